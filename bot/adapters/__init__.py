@@ -1,0 +1,1 @@
+"""The doors of the house: what a platform says becomes an event, what we want said becomes its call."""

@@ -1,0 +1,122 @@
+"""The port that every platform comes through, and what an adapter promises.
+
+1. What happens is heard (`House.hear` returned) before it is acknowledged to the platform.
+2. A form that does not pass `forms.check` never becomes an event; its errors are shown beside its fields.
+3. `deliver` calls the platform once. Where it cannot know whether that succeeded it raises `Ambiguous`; it never tries again
+   by itself, and it sends `parcel.key` along wherever the platform takes one.
+4. `look_for` finds a message of ours by that key, where the platform lets us look.
+5. What members wrote can never become a mention, markup of the platform, or code.
+6. Limits of the platform are kept by rendering; nothing is lost but what the capabilities say.
+
+`tests/adapters/contract.py` holds every adapter to these.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.core.effects import Effect
+from bot.core.errors import TrellisError
+from bot.core.events import Event
+from bot.core.ids import EffectKey, Identity, MemberId, MessageName, MessageRef, SpaceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a platform can do; where it cannot, the adapter's documented fall-back stands in."""
+
+    only_for_you: bool = True
+    errors_beside_fields: bool = True
+    joins_form_pages: bool = True
+    reads_single_messages: bool = True
+    finds_own_messages: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """An effect on its way, with everything about addresses that the platform needs.
+
+    `people` knows the identity of everybody the effect mentions or goes to; `messages` where our named messages stand.
+    """
+
+    key: EffectKey
+    space: SpaceId
+    effect: Effect
+    people: Mapping[MemberId, Identity]
+    messages: Mapping[MessageName, MessageRef]
+
+
+class DeliveryError(TrellisError):
+    """A message could not be delivered."""
+
+
+class TryLater(DeliveryError):
+    """The platform asks us to wait."""
+
+    def __init__(self, after: timedelta) -> None:
+        """Take how long to wait at least."""
+        super().__init__(f"The platform asks us to wait {after.total_seconds():.1f} s.")
+        self.after = after
+
+
+class Ambiguous(DeliveryError):
+    """The call was made and its end is not known: a lost reply, a timeout, a broken connection."""
+
+
+class Refused(DeliveryError):
+    """The platform will not do this, now or later; say why and what a coordinator can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on typing."""
+
+    text: str
+    hint: str
+
+
+class House(Protocol):
+    """What an adapter is given by the house."""
+
+    async def hear(self, space: SpaceId, *events: Event) -> None:
+        """Write down what happened; once this returns it is durable and may be acknowledged. Raises if it cannot."""
+        ...
+
+    async def complete(self, space: SpaceId, by: Identity, typed: str) -> tuple[Completion, ...]:
+        """Return how a command may go on; reads only, and fast enough to be asked at every key."""
+        ...
+
+    def word(self, key: str, **arguments: str | int) -> str:
+        """Return plain words for what an adapter itself has to say, such as an error beside a field."""
+        ...
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        ...
+
+
+class Adapter(Protocol):
+    """A platform."""
+
+    @property
+    def platform(self) -> str:
+        """Return the first part of this platform's space ids."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Return what the platform can do."""
+        ...
+
+    async def run(self, house: House) -> None:
+        """Hear until cancelled; on cancellation stop hearing first, then let what is under way finish."""
+        ...
+
+    async def deliver(self, parcel: Parcel) -> MessageRef | None:
+        """Do what the parcel says, once; return where a message now stands. Raises a `DeliveryError`."""
+        ...
+
+    async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:
+        """Return where the parcel's message stands if an earlier attempt did succeed, else None."""
+        ...

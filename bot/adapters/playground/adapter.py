@@ -1,0 +1,258 @@
+"""The playground as a platform like any other: what its members do is heard, what the house wants is done in its chat.
+
+It keeps the promises of `adapters.base` without a network: its chat remembers the key of all that was done, in the
+transaction that did it. Only where that transaction itself breaks is the end unknown.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater
+from bot.adapters.playground.chat import Chat
+from bot.adapters.playground.clock import Time
+from bot.adapters.playground.gestures import Gestures
+from bot.adapters.playground.records import Channel, Grip, Json, Message, Person, Spot, direct_channel
+from bot.adapters.playground.render import Pen
+from bot.adapters.playground.server import serving
+from bot.adapters.playground.sheets import written
+from bot.adapters.playground.sight import MenuEntry, Modes, Sight, no_modes
+from bot.adapters.playground.world import World, settle
+from bot.core.effects import (
+    AnswerPrivately,
+    EditMessage,
+    OpenForm,
+    PostMessage,
+    React,
+    ReadMessage,
+    SendDirectMessage,
+)
+from bot.core.events import ChannelProfile, Interaction, MessageRead, Profile, SpaceEntered
+from bot.core.ids import (
+    ChannelId,
+    EventId,
+    MemberId,
+    MessageName,
+    MessageRef,
+    SpaceId,
+    channel_id,
+    external_of,
+    identity,
+    space_of,
+)
+from bot.core.views import View
+
+PLATFORM = "playground"
+_AGAIN_AFTER = timedelta(seconds=1)
+
+
+class PlaygroundAdapter:
+    """A small community in the browser; `url` is where, once `ready` is set."""
+
+    platform = PLATFORM
+    capabilities = Capabilities()
+
+    def __init__(
+        self,
+        world: World,
+        chat: Chat,
+        time: Time,
+        *,
+        port: int = 0,
+        menu: Sequence[MenuEntry] = (),
+        modes: Modes = no_modes,
+    ) -> None:
+        """Take the world and the chat it lives in, who keeps its time, and what every message's menu offers."""
+        self.space = SpaceId(f"{PLATFORM}:{world.id}")
+        self.url = ""
+        self.ready = asyncio.Event()
+        self._world, self._chat, self._time, self._port, self._menu = world, chat, time, port, tuple(menu)
+        self._sight = Sight(space=self.space, name=world.name, chat=chat, time=time, menu=self._menu, modes=modes)
+        self._house: House | None = None
+
+    async def run(self, house: House) -> None:
+        """Enter the space, then serve its page until cancelled."""
+        settle(self._world, self._chat, house.now())
+        await house.hear(self.space, self._entered(house.now()))
+        gestures = Gestures(self.space, self._chat, house, self._menu)
+        await gestures.say_again()
+        self._house = house
+        async with serving(self._sight, gestures, self._port) as url:
+            self.url = url
+            self.ready.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.ready.clear()
+
+    def _entered(self, now: datetime) -> SpaceEntered:
+        return SpaceEntered(
+            id=EventId(f"enter:{self._world.id}"),
+            at=now,
+            name=self._world.name,
+            people=tuple(
+                Profile(
+                    identity=identity(self.space, person.id),
+                    name=person.name,
+                    zone=person.zone.key,
+                    may_coordinate=person.coordinator,
+                )
+                for person in self._chat.people()
+            ),
+            channels=tuple(
+                ChannelProfile(channel=channel_id(self.space, channel.id), name=channel.name, private=channel.private)
+                for channel in self._chat.channels()
+            ),
+        )
+
+    # ---- what the house wants ----------------------------------------------------------------------------
+
+    async def deliver(self, parcel: Parcel) -> MessageRef | None:
+        """Do what the parcel says; a parcel whose key is known was done already."""
+        if parcel.space != self.space:
+            raise Refused(f"{parcel.space} is not this playground; deliver this through its own adapter.")
+        if self._house is None:
+            raise TryLater(_AGAIN_AFTER)
+        try:
+            done = self._chat.done(parcel.key)
+            return self._ref(done) if done else await self._do(parcel, self._house)
+        except sqlite3.Error as error:
+            raise Ambiguous(f"The playground's chat did not say whether {parcel.key} was done ({error}).") from error
+
+    async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:
+        """Return where the parcel's message stands, if it does; the chat never forgets a key."""
+        done = self._chat.done(parcel.key)
+        return self._ref(done) if done else None
+
+    async def _do(self, parcel: Parcel, house: House) -> MessageRef | None:
+        key, now = parcel.key, house.now()
+        match parcel.effect:
+            case PostMessage(view=view, notify=notify, pinned=pinned) as effect:
+                spot = self._spot(effect, parcel)
+                blocks = self._blocks(view, parcel, lambda member: member == notify)
+                return self._ref(self._chat.post(key, spot, now, blocks, pinned=pinned))
+            case SendDirectMessage(to=to, view=view):
+                spot = Spot(channel=self._direct(to, parcel).id)
+                return self._ref(self._chat.post(key, spot, now, self._blocks(view, parcel, _everybody)))
+            case AnswerPrivately() as effect:
+                return self._ref(self._answer(effect, parcel, now))
+            case OpenForm(interaction=interaction, form=form):
+                self._chat.lay_out(key, self._grip(interaction, now), written(form))
+                return None
+            case EditMessage(message=target, view=view):
+                message = self._our_message(self._resolved(target, parcel))
+                blocks = self._blocks(view, parcel, _nobody)
+                return self._ref(self._chat.revise(key, message, blocks, edited=True))
+            case React(message=target, emoji=emoji):
+                return self._ref(self._chat.react_as_bot(key, self._message(target), emoji))
+            case ReadMessage() as effect:
+                await self._read(effect, parcel, house)
+                return None
+            case other:
+                raise Refused(f"The playground does not know how to do {type(other).__name__}.")
+
+    def _answer(self, effect: AnswerPrivately, parcel: Parcel, now: datetime) -> Spot:
+        grip = self._grip(effect.interaction, now)
+        blocks = self._blocks(effect.view, parcel, _everybody)
+        pressed = self._chat.message(grip.spot.message) if effect.replaces and grip.spot.message else None
+        if pressed is not None and self._is_only_theirs(pressed, grip.person):
+            return self._chat.revise(parcel.key, pressed, blocks, edited=False)
+        return self._chat.post(parcel.key, grip.spot, now, blocks, only_for=grip.person)
+
+    def _is_only_theirs(self, message: Message, person: str) -> bool:
+        """Say whether nobody else sees a message of ours: what others see is not replaced by a private answer."""
+        somebody = self._chat.person(person)
+        in_private = somebody is not None and message.channel == direct_channel(somebody).id
+        return message.by_bot and not message.deleted and (message.only_for == person or in_private)
+
+    async def _read(self, effect: ReadMessage, parcel: Parcel, house: House) -> None:
+        found = self._chat.message(effect.message.id)
+        if found is not None and not self._is_given_in_public(found, effect.message):
+            found = None
+        event = MessageRead(
+            id=EventId(f"read:{parcel.key}"),
+            at=house.now(),
+            verb=effect.verb,
+            token=effect.token,
+            message=effect.message,
+            author=None if found is None else identity(self.space, found.author),
+            text="" if found is None else found.text,
+        )
+        try:
+            await house.hear(self.space, event)
+        except Exception as error:  # nothing was done that could be done twice
+            raise TryLater(_AGAIN_AFTER) from error
+
+    def _is_given_in_public(self, message: Message, ref: MessageRef) -> bool:
+        channel = self._chat.channel(message.channel)
+        here = channel is not None and not channel.direct and channel_id(self.space, channel.id) == ref.channel
+        return here and not message.by_bot and not message.deleted
+
+    # ---- addresses ---------------------------------------------------------------------------------------
+
+    def _blocks(self, view: View, parcel: Parcel, calls: Callable[[MemberId], bool]) -> tuple[Json, ...]:
+        return Pen(space=self.space, people=parcel.people, calls=calls).blocks(view)
+
+    def _ref(self, spot: Spot) -> MessageRef | None:
+        return None if spot.message is None else MessageRef(channel_id(self.space, spot.channel), spot.message)
+
+    def _spot(self, effect: PostMessage, parcel: Parcel) -> Spot:
+        channel = self._channel(effect.channel)
+        if effect.under is None:
+            return Spot(channel=channel.id)
+        above = self._message(self._resolved(effect.under, parcel), even_if_deleted=True)
+        if above.channel != channel.id or above.only_for is not None:
+            raise Refused(f"The message {above.id} has no thread in #{channel.name}; post in its own channel.")
+        return Spot(channel=channel.id, thread=above.thread or above.id)
+
+    def _channel(self, channel: ChannelId) -> Channel:
+        found = self._chat.channel(external_of(channel)) if space_of(channel) == self.space else None
+        if found is None:
+            raise Refused(f"{channel} is no channel of this playground; choose another in the board's settings.")
+        return found
+
+    def _direct(self, member: MemberId, parcel: Parcel) -> Channel:
+        who = parcel.people.get(member)
+        found: Person | None = None
+        if who is not None and space_of(who) == self.space:
+            found = self._chat.person(external_of(who))
+        if found is None:
+            raise Refused(f"Member {member} is nobody of this playground; they cannot be written to here.")
+        return direct_channel(found)
+
+    def _resolved(self, target: MessageRef | MessageName, parcel: Parcel) -> MessageRef:
+        if isinstance(target, MessageRef):
+            return target
+        named = parcel.messages.get(target)
+        if named is None:
+            raise Refused(f"The message named {target} was never posted; nothing can refer to it.")
+        return named
+
+    def _message(self, target: MessageRef, *, even_if_deleted: bool = False) -> Message:
+        found = self._chat.message(target.id)
+        if found is None or channel_id(self.space, found.channel) != target.channel:
+            raise Refused(f"There is no message {target} in this playground.")
+        if found.deleted and not even_if_deleted:
+            raise Refused(f"The message {target} was deleted by its author.")
+        return found
+
+    def _our_message(self, target: MessageRef) -> Message:
+        found = self._message(target)
+        if not found.by_bot:
+            raise Refused(f"The message {target} is a member's; only they can change it.")
+        return found
+
+    def _grip(self, interaction: Interaction, now: datetime) -> Grip:
+        found = self._chat.gripped(interaction.handle) if interaction.space == self.space else None
+        if found is None or found.until < now:
+            raise Refused("It is too late to answer this gesture; the member may make it again.")
+        return found
+
+
+def _everybody(_member: MemberId) -> bool:
+    return True
+
+
+def _nobody(_member: MemberId) -> bool:
+    return False

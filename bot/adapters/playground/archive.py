@@ -1,0 +1,130 @@
+"""Reads what the playground's chat remembers."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.adapters.playground.chat_file import ChatFile
+from bot.adapters.playground.records import (
+    Channel,
+    Grip,
+    Message,
+    OpenSheet,
+    Person,
+    Spot,
+    channel_from,
+    direct_channel,
+    message_from,
+    person_from,
+)
+
+
+class Archive(ChatFile):
+    """Knows who is there, and what stands where."""
+
+    def people(self) -> list[Person]:
+        """Return everybody."""
+        return [person_from(row) for row in self._rows("SELECT * FROM people ORDER BY rank")]
+
+    def person(self, person: str) -> Person | None:
+        """Return somebody."""
+        row = self._row("SELECT * FROM people WHERE id = ?", person)
+        return None if row is None else person_from(row)
+
+    def channels(self) -> list[Channel]:
+        """Return all channels; direct conversations are not among them."""
+        return [channel_from(row) for row in self._rows("SELECT * FROM channels ORDER BY rank")]
+
+    def channel(self, channel: str) -> Channel | None:
+        """Return a channel or a direct conversation."""
+        row = self._row("SELECT * FROM channels WHERE id = ?", channel)
+        if row is not None:
+            return channel_from(row)
+        direct = (direct_channel(person) for person in self.people())
+        return next((place for place in direct if place.id == channel), None)
+
+    def message(self, message: str) -> Message | None:
+        """Return a message, also one that nobody sees yet."""
+        row = self._row("SELECT * FROM messages WHERE id = ?", message)
+        return None if row is None else message_from(row)
+
+    def roots(self, channel: str, reader: str, most: int) -> list[Message]:
+        """Return the latest of what stands in a channel itself and may be seen by a reader, oldest first."""
+        rows = self._rows(
+            "SELECT * FROM messages AS m WHERE channel = ? AND thread IS NULL AND heard "
+            "AND (only_for IS NULL OR only_for = ?) AND (NOT deleted OR EXISTS "
+            "(SELECT 1 FROM messages AS r WHERE r.channel = m.channel AND r.thread = m.id AND NOT r.deleted)) "
+            "ORDER BY number DESC LIMIT ?",
+            channel, reader, most,
+        )  # fmt: skip
+        return [message_from(row) for row in reversed(rows)]
+
+    def replies(self, root: Message, reader: str) -> list[Message]:
+        """Return what stands under a message and may be seen by a reader, oldest first."""
+        rows = self._rows(
+            "SELECT * FROM messages WHERE channel = ? AND thread = ? AND heard AND NOT deleted "
+            "AND (only_for IS NULL OR only_for = ?) ORDER BY number",
+            root.channel, root.id, reader,
+        )  # fmt: skip
+        return [message_from(row) for row in rows]
+
+    def threads(self, channel: str) -> Mapping[str, tuple[int, datetime]]:
+        """Return how many replies everybody sees under each message of a channel, and when the last was written."""
+        rows = self._rows(
+            "SELECT thread, count(*) AS replies, max(at) AS last FROM messages WHERE channel = ? "
+            "AND thread IS NOT NULL AND heard AND NOT deleted AND only_for IS NULL GROUP BY thread",
+            channel,
+        )
+        return {row["thread"]: (row["replies"], datetime.fromisoformat(row["last"])) for row in rows}
+
+    def reactions(self, channel: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Return who reacted with what to each message of a channel, in the order in which it began."""
+        rows = self._rows(
+            "SELECT r.* FROM reactions AS r JOIN messages AS m ON m.id = r.message WHERE m.channel = ? "
+            "ORDER BY r.number",
+            channel,
+        )
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in rows:
+            found.setdefault(row["message"], {}).setdefault(row["emoji"], []).append(row["person"])
+        return found
+
+    def unread(self, person: str, channel: str) -> int:
+        """Return how much in a channel somebody has not seen."""
+        row = self._row(
+            "SELECT count(*) AS unread FROM messages WHERE channel = ? AND author <> ? AND heard AND NOT deleted "
+            "AND (only_for IS NULL OR only_for = ?) AND number > coalesce("
+            "(SELECT number FROM seen WHERE person = ? AND channel = ?), "
+            "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'past'), 0)",
+            channel, person, person, person, channel,
+        )  # fmt: skip
+        return 0 if row is None else int(row["unread"])
+
+    def unheard(self) -> list[Message]:
+        """Return what was said and not known to be heard when the chat last closed."""
+        return [message_from(row) for row in self._rows("SELECT * FROM messages WHERE heard = 0 ORDER BY number")]
+
+    def gripped(self, token: str) -> Grip | None:
+        """Return whose gesture a token stands for."""
+        row = self._row("SELECT * FROM grips WHERE token = ?", token)
+        if row is None:
+            return None
+        until = datetime.fromisoformat(row["until"])
+        return Grip(token=token, person=row["person"], spot=_spot(row), until=until)
+
+    def sheet(self, person: str) -> OpenSheet | None:
+        """Return the form that lies open before somebody."""
+        row = self._row("SELECT * FROM forms WHERE person = ?", person)
+        if row is None:
+            return None
+        return OpenSheet(id=row["id"], person=person, sheet=json.loads(row["sheet"]), spot=_spot(row))
+
+    def done(self, key: str) -> Spot | None:
+        """Return where what was done for a key stands; None where nothing was done."""
+        row = self._row("SELECT * FROM done WHERE key = ?", key)
+        return None if row is None else Spot(channel=row["channel"] or "", message=row["message"])
+
+
+def _spot(row: sqlite3.Row) -> Spot:
+    return Spot(channel=row["channel"], thread=row["thread"], message=row["message"])

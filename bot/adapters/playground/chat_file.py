@@ -1,0 +1,95 @@
+"""The file that the playground's chat lives in: one connection, short transactions, and a word to whoever watches."""
+
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from bot.adapters.playground.records import SCHEMA
+
+_LOCK_PATIENCE = 1.0
+"""Seconds: nobody else has business in this file."""
+
+
+class ChatFile:
+    """An SQLite file whose changes are counted and told."""
+
+    def __init__(self, file: Path | str) -> None:
+        """Open the file, or begin one."""
+        self._lock = threading.RLock()
+        self._listeners: set[Callable[[], object]] = set()
+        self._db = sqlite3.connect(file, _LOCK_PATIENCE, check_same_thread=False, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(SCHEMA)
+        self._db.execute("INSERT OR IGNORE INTO meta VALUES ('birth', ?)", (secrets.token_hex(3),))
+        self._birth = str(self._meta("birth"))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def _unseen(self) -> Iterator[sqlite3.Connection]:
+        """Change what nobody sees, in one transaction."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _seen(self) -> Iterator[sqlite3.Connection]:
+        """Change what somebody may see, in one transaction."""
+        with self._unseen() as db:
+            yield db
+            self._count("revision")
+        self.changed()
+
+    def _rows(self, sql: str, *given: object) -> list[sqlite3.Row]:
+        with self._lock, closing(self._db.execute(sql, given)) as cursor:
+            return cursor.fetchall()
+
+    def _row(self, sql: str, *given: object) -> sqlite3.Row | None:
+        return next(iter(self._rows(sql, *given)), None)
+
+    def _meta(self, name: str) -> object:
+        row = self._row("SELECT value FROM meta WHERE name = ?", name)
+        return None if row is None else row["value"]
+
+    def _count(self, name: str) -> int:
+        row = self._row(
+            "INSERT INTO meta VALUES (?, '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value + 1 AS TEXT) "
+            "RETURNING value",
+            name,
+        )
+        assert row is not None
+        return int(row["value"])
+
+    @property
+    def revision(self) -> int:
+        """Return a number that grows with every change."""
+        return int(str(self._meta("revision") or 0))
+
+    def on_change(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Have a listener called after every change; return how to leave it off."""
+        self._listeners.add(listener)
+        return lambda: self._listeners.discard(listener)
+
+    def changed(self) -> None:
+        """Tell the listeners that there is something new to see."""
+        for listener in tuple(self._listeners):
+            listener()
+
+    def coin(self) -> str:
+        """Return an id that was never given before."""
+        with self._lock:
+            return f"{self._birth}-{self._count('coined')}"

@@ -1,0 +1,278 @@
+"""Serves the playground's page and answers it, on this machine alone.
+
+1. Only a loopback name leads here, and only our own page writes and listens: no other site can take part.
+2. The page may load and run what comes from here, and nothing else; nothing it shows can become code.
+3. Whatever is sent, the answer is a clear sentence, never a trace.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import WSCloseCode, web
+
+from bot.adapters.playground.body import LARGEST, body_of
+from bot.adapters.playground.clock import Turn, day_and_hour, target
+from bot.adapters.playground.doors import Doors, NotPossibleError, NotThereError
+from bot.adapters.playground.gestures import Gestures
+from bot.adapters.playground.records import Json
+from bot.adapters.playground.sight import Sight
+from bot.core.engine import trace_of
+from bot.core.errors import TrellisError
+
+HOST = "127.0.0.1"
+_NAMES = ("127.0.0.1", "localhost", "[::1]")
+_STATIC = Path(__file__).parent / "static"
+_MEDIA = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_PATIENCE_AT_THE_END = 10.0
+_HEARTBEAT = 30.0
+_log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class PortTakenError(TrellisError):
+    """The port is taken by another program; choose another with `--port`, or 0 for any."""
+
+
+@asynccontextmanager
+async def serving(sight: Sight, gestures: Gestures, port: int) -> AsyncIterator[str]:
+    """Serve the page while the context lasts; gives its address. At the end what is under way is finished first."""
+    server = _Server(sight, gestures)
+    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=_PATIENCE_AT_THE_END)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, HOST, port).start()
+        except OSError as error:
+            raise PortTakenError(
+                f"Port {port} of this machine cannot be used ({error.strerror}); choose another with `--port`, or 0."
+            ) from error
+        server.port = runner.addresses[0][1]
+        yield f"http://{HOST}:{server.port}/"
+    finally:
+        await runner.cleanup()
+
+
+class _Server:
+    def __init__(self, sight: Sight, gestures: Gestures) -> None:
+        self.port = 0
+        self._sight, self._gestures = sight, gestures
+        self._doors = Doors(sight.chat)
+        self._lines: set[web.WebSocketResponse] = set()
+        self._turning = asyncio.Lock()
+
+    def application(self) -> web.Application:
+        application = web.Application(middlewares=[self._answer], client_max_size=LARGEST)
+        application.on_response_prepare.append(_with_headers)
+        pass
+        routes: dict[str, Callable[[web.Request], Awaitable[Json | list[Json]]]] = {
+            "say": self._say,
+            "react": self._react,
+            "edit": self._edit,
+            "delete": self._delete,
+            "dismiss": self._dismiss,
+            "press": self._press,
+            "menu": self._menu,
+            "submit": self._submit,
+            "close": self._close,
+            "complete": self._complete,
+            "clock": self._clock,
+        }
+        application.add_routes(
+            [
+                web.get("/", _page),
+                web.get("/static/{name}", _file),
+                web.get("/api/hello", self._hello),
+                web.get("/api/view", self._view),
+                web.get("/api/live", self._live),
+                *(web.post(f"/api/{name}", _as_json(answer)) for name, answer in routes.items()),
+            ]
+        )
+        return application
+
+    # ---- laws 1 and 3 ------------------------------------------------------------------------------------
+
+    @web.middleware
+    async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            self._guard(request)
+            return await handler(request)
+        except NotPossibleError as error:
+            return web.json_response({"error": str(error)}, status=error.status)
+        except web.HTTPRequestEntityTooLarge:
+            return web.json_response({"error": f"That is too large; {LARGEST:,} bytes fit."}, status=413)
+        except web.HTTPException as error:
+            return web.json_response({"error": f"{error.reason}."}, status=error.status)
+        except Exception as error:  # an adapter's mouth: what was not heard is not acknowledged
+            _log.error("the playground could not answer %s\n%s", request.path[:80], trace_of(error))
+            known = isinstance(error, TrellisError)
+            sentence = "Trellis could not take this just now. Nothing of it was done; please try again."
+            return web.json_response({"error": sentence}, status=503 if known else 500)
+
+    def _guard(self, request: web.Request) -> None:
+        name, _, port = request.host.rpartition(":")
+        if name not in _NAMES or port != str(self.port):
+            raise NotHereError
+        origin = request.headers.get("Origin")
+        writes = request.method not in ("GET", "HEAD")
+        if origin != f"http://{request.host}" and (writes or origin or request.path == "/api/live"):
+            raise NotHereError
+        if writes and request.headers.get("X-Trellis-Playground") != "1":
+            raise NotHereError
+
+    # ---- seeing ------------------------------------------------------------------------------------------
+
+    async def _hello(self, request: web.Request) -> web.Response:
+        return web.json_response(self._sight.hello())
+
+    async def _view(self, request: web.Request) -> web.Response:
+        query = request.query
+        return web.json_response(await self._sight.view(query.get("as", ""), query.get("place"), query.get("thread")))
+
+    async def _live(self, request: web.Request) -> web.WebSocketResponse:
+        line = web.WebSocketResponse(heartbeat=_HEARTBEAT, max_msg_size=1024)
+        await line.prepare(request)
+        news, loop = asyncio.Event(), asyncio.get_running_loop()
+        leave = self._sight.chat.on_change(lambda: loop.call_soon_threadsafe(news.set))
+        telling = asyncio.create_task(self._tell(line, news), name="telling the page")
+        self._lines.add(line)
+        try:
+            async for _ in line:
+                pass
+        finally:
+            leave()
+            self._lines.discard(line)
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+        return line
+
+    async def _tell(self, line: web.WebSocketResponse, news: asyncio.Event) -> None:
+        while not line.closed:
+            await line.send_json({"type": "changed", "revision": self._sight.chat.revision})
+            await news.wait()
+            news.clear()
+
+    async def _hang_up(self, _: web.Application) -> None:
+        for line in tuple(self._lines):
+            await line.close(code=WSCloseCode.GOING_AWAY)
+
+    # ---- doing -------------------------------------------------------------------------------------------
+
+    async def _say(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        text = body.text("text")
+        await self._gestures.say(body.id("as"), body.id("place"), body.optional_id("thread"), text)
+        return {"ok": True}
+
+    async def _react(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        emoji, on = body.id("emoji"), body.flag("on")
+        await self._gestures.react(body.id("as"), body.id("message"), emoji, on=on)
+        return {"ok": True}
+
+    async def _edit(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        await self._gestures.edit(body.id("as"), body.id("message"), body.text("text"))
+        return {"ok": True}
+
+    async def _delete(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        await self._gestures.delete(body.id("as"), body.id("message"))
+        return {"ok": True}
+
+    async def _dismiss(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        await self._gestures.dismiss(body.id("as"), body.id("message"))
+        return {"ok": True}
+
+    async def _press(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        values = body.words("values")
+        await self._gestures.press(body.id("as"), body.id("message"), body.id("id"), values)
+        return {"ok": True}
+
+    async def _menu(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        await self._gestures.choose(body.id("as"), body.id("message"), body.id("verb"))
+        return {"ok": True}
+
+    async def _submit(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        problems = await self._gestures.submit(body.id("as"), body.id("form"), body.fields("values"))
+        return {"problems": problems} if problems else {"ok": True}
+
+    async def _close(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        await self._gestures.close(body.id("as"), body.id("form"))
+        return {"ok": True}
+
+    async def _complete(self, request: web.Request) -> list[Json]:
+        body = await body_of(request)
+        return await self._gestures.complete(body.id("as"), body.text("text"))
+
+    async def _clock(self, request: web.Request) -> Json:
+        body = await body_of(request)
+        turn, person = body.id("turn"), self._doors.person(body.id("as"))
+        if turn not in set(Turn):
+            raise NotPossibleError("The clock turns to the next “hour”, “morning” or “next” event.")
+        time = self._sight.time
+        async with self._turning:
+            moment = target(Turn(turn), time.now(), person.zone, await time.upcoming())
+            if moment is None:
+                raise NotPossibleError("Nothing is ahead; turn the clock by an hour, or to the next morning.")
+            passed = await time.turn_to(moment)
+        self._sight.chat.changed()
+        now = time.now()
+        return {"now": now.isoformat(), "local": day_and_hour(now, person.zone), "passed": list(passed)}
+
+
+class NotHereError(NotPossibleError):
+    """The playground answers its own page on this machine, and nobody else."""
+
+    status = 403
+
+
+def _as_json(answer: Callable[[web.Request], Awaitable[Json | list[Json]]]) -> Handler:
+    async def respond(request: web.Request) -> web.StreamResponse:
+        return web.json_response(await answer(request))
+
+    return respond
+
+
+async def _with_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)
+
+
+async def _page(_: web.Request) -> web.StreamResponse:
+    return _static("index.html")
+
+
+async def _file(request: web.Request) -> web.StreamResponse:
+    return _static(request.match_info["name"])
+
+
+def _static(name: str) -> web.StreamResponse:
+    known = {file.name: file for file in _STATIC.iterdir() if file.suffix in _MEDIA and file.is_file()}
+    if name not in known:
+        raise NotThereError("There is no such file.")
+    return web.FileResponse(known[name], headers={"Content-Type": _MEDIA[known[name].suffix]})

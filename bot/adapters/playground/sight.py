@@ -1,0 +1,154 @@
+"""What one member sees of the playground at a moment, as the page asks for it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.adapters.playground.chat import Chat
+from bot.adapters.playground.clock import Time, briefly, day_and_hour
+from bot.adapters.playground.doors import Doors
+from bot.adapters.playground.records import BOT, Channel, Json, Message, Person, direct_channel
+from bot.adapters.playground.render import Eyes
+from bot.adapters.playground.sheets import Choices
+from bot.core.ids import ChannelId, SpaceId, channel_id
+
+MOST_SHOWN = 400
+_BOT_COLOUR = "#3f7d58"
+
+Modes = Callable[[], Awaitable[Mapping[ChannelId, str]]]
+"""Returns what the bot does in each channel, where the house tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of every message's menu."""
+
+    verb: str
+    label: str
+
+
+async def no_modes() -> Mapping[ChannelId, str]:
+    """Tell nothing of what the bot does in channels."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Shows the chat to its members."""
+
+    space: SpaceId
+    name: str
+    chat: Chat
+    time: Time
+    menu: Sequence[MenuEntry]
+    modes: Modes
+
+    def hello(self) -> Json:
+        """Show what does not change: the community and its members."""
+        public = [channel for channel in self.chat.channels() if not channel.private]
+        return {
+            "space": self.space,
+            "name": self.name,
+            "now": self.time.now().isoformat(),
+            "members": [
+                {"about": person.about, "colour": person.colour, **_me(person)} for person in self.chat.people()
+            ],
+            "places": [_place(channel) for channel in public],
+        }
+
+    async def view(self, reader: str, place: str | None, thread: str | None) -> Json:
+        """Show one member a place, and a thread in it."""
+        doors = Doors(self.chat)
+        person = doors.person(reader)
+        channels = doors.places(person)
+        here = doors.place(person, place or next((channel.id for channel in channels), BOT))
+        root = doors.thread(person, here, thread) if thread else None
+        clock, modes = await self._clock(person), await self.modes()
+        glance = _Glance(self.chat, person, here, self.time.now())
+        self.chat.see(person.id, here.id)
+        lying = self.chat.sheet(person.id)
+        choices = Choices(self.space, self.chat.people(), channels)
+        return {
+            "revision": self.chat.revision,
+            "now": clock["now"],
+            "clock": clock,
+            "me": _me(person),
+            "places": [
+                {
+                    **_place(channel),
+                    "unread": self.chat.unread(person.id, channel.id),
+                    "mode": modes.get(channel_id(self.space, channel.id)),
+                }
+                for channel in (*channels, direct_channel(person))
+            ],
+            "place": _place(here),
+            "messages": glance.drawn(self.chat.roots(here.id, person.id, MOST_SHOWN)),
+            "thread": None
+            if root is None
+            else {
+                "root": glance.drawn([root])[0],
+                "replies": glance.drawn(self.chat.replies(root, person.id)),
+            },
+            "form": None if lying is None else choices.drawn(lying),
+            "menu": [{"verb": entry.verb, "label": entry.label} for entry in self.menu],
+        }
+
+    async def _clock(self, person: Person) -> Json:
+        now, upcoming = self.time.now(), await self.time.upcoming()
+        following = None if upcoming is None else {"at": upcoming[0].isoformat(), "name": upcoming[1]}
+        return {"now": now.isoformat(), "local": day_and_hour(now, person.zone), "next": following}
+
+
+class _Glance:
+    """What stands around the messages of one place while they are drawn for one reader."""
+
+    def __init__(self, chat: Chat, reader: Person, place: Channel, now: datetime) -> None:
+        people = {person.id: person for person in chat.people()}
+        places = {channel.id: channel for channel in (*chat.channels(), direct_channel(reader))}
+        self._reader, self._now, self._people = reader, now, people
+        self._reactions, self._threads = chat.reactions(place.id), chat.threads(place.id)
+        self._eyes = Eyes(reader=reader.id, zone=reader.zone, people=people, channels=places, message=chat.message)
+
+    def drawn(self, messages: Sequence[Message]) -> list[Json]:
+        return [self._drawn(message) for message in messages]
+
+    def _drawn(self, message: Message) -> Json:
+        replies, last = self._threads.get(message.id, (0, None))
+        return {
+            "id": message.id,
+            "at": message.at.isoformat(),
+            "time": briefly(message.at, self._now, self._reader.zone),
+            "author": self._author(message.author),
+            "blocks": self._eyes.blocks(message.blocks),
+            "mine": message.author == self._reader.id,
+            "only_you": message.only_for is not None,
+            "edited": message.edited,
+            "pinned": message.pinned,
+            "deleted": message.deleted,
+            "thread": message.thread,
+            "replies": replies,
+            "last_reply": None if last is None else briefly(last, self._now, self._reader.zone),
+            "reactions": [
+                {"emoji": emoji, "count": len(people), "mine": self._reader.id in people}
+                for emoji, people in self._reactions.get(message.id, {}).items()
+            ],
+        }
+
+    def _author(self, author: str) -> Json:
+        known = self._people.get(author)
+        colour = _BOT_COLOUR if known is None else known.colour
+        return {"id": author, "name": self._eyes.name(author), "colour": colour, "bot": author == BOT}
+
+
+def _me(person: Person) -> Json:
+    return {"id": person.id, "name": person.name, "zone": person.zone.key, "coordinator": person.coordinator}
+
+
+def _place(channel: Channel) -> Json:
+    return {
+        "id": BOT if channel.direct else channel.id,
+        "name": channel.name,
+        "kind": "direct" if channel.direct else "channel",
+        "private": channel.private,
+        "topic": channel.topic,
+    }

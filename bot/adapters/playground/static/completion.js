@@ -1,0 +1,92 @@
+// Offers how a command may go on while it is typed.
+
+import { post } from "./api.js";
+import { here } from "./address.js";
+import { make } from "./dom.js";
+
+let lists = 0;
+
+/** Attach offers to a field; `always()` says whether every line there is a command. */
+export function completion(area, holder, always) {
+  lists += 1;
+  const id = `offers-${lists}`;
+  const list = make("ul", { id, class: "offers", role: "listbox", "aria-label": "How this can go on", hidden: true, data: { testid: "offers" } });
+  holder.append(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) {
+    area.setAttribute(name, value);
+  }
+  area.addEventListener("blur", () => setTimeout(() => document.activeElement !== area && close(), 100));
+  let offers = [];
+  let at = -1;
+  let asked = 0;
+
+  async function ask() {
+    const text = area.value;
+    asked += 1;
+    const mine = asked;
+    if (text.includes("\n") || !(text.startsWith("/") || (always() && text))) return close();
+    // What was offered for other words must not be taken for these while the answer is on its way.
+    offers = offers.filter((offer) => whole(offer.text).startsWith(text) && whole(offer.text).trim() !== text.trim());
+    at = -1;
+    draw();
+    let answer = [];
+    try {
+      answer = await post("/api/complete", { as: here().as, text });
+    } catch {
+      // An offer that does not come is not missed; what is typed still works.
+    }
+    if (mine !== asked || area.value !== text) return undefined;
+    offers = (answer ?? []).filter((offer) => whole(offer.text).trim() !== text.trim());
+    at = -1;
+    return draw();
+  }
+
+  function draw() {
+    list.replaceChildren(...offers.map((offer, number) => make("li", {
+      id: `${id}-${number}`, role: "option", class: "offer", "aria-selected": String(number === at),
+      on: { pointerdown: (event) => event.preventDefault(), click: () => take(number) },
+    }, make("span", { class: "offer-text", text: offer.text }), " ", make("span", { class: "offer-hint", text: offer.hint ?? "" }))));
+    list.hidden = !offers.length;
+    area.setAttribute("aria-expanded", String(Boolean(offers.length)));
+    if (at >= 0) {
+      area.setAttribute("aria-activedescendant", `${id}-${at}`);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    } else area.removeAttribute("aria-activedescendant");
+  }
+
+  function close() {
+    asked += 1;
+    offers = [];
+    at = -1;
+    draw();
+  }
+
+  /** An offer may be the whole line or only its last word; the field always gets the whole line. */
+  function whole(offered) {
+    const typed = area.value;
+    if (offered.startsWith("/") || always()) return offered;
+    return typed.slice(0, typed.lastIndexOf(" ") + 1) + offered;
+  }
+
+  function take(number) {
+    const text = whole(offers[number].text);
+    area.value = text.endsWith(" ") ? text : `${text} `;
+    area.setSelectionRange(area.value.length, area.value.length);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function pressed(event) {
+    if (!offers.length || event.isComposing) return false;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) at = at < 0 && step < 0 ? offers.length - 1 : (at + step + offers.length) % offers.length;
+    else if (event.key === "Escape") close();
+    else if (event.key === "Tab" && !event.shiftKey) take(Math.max(at, 0));
+    else if (event.key === "Enter" && !event.shiftKey && at >= 0) take(at);
+    else return false;
+    event.preventDefault();
+    if (step) draw();
+    return true;
+  }
+
+  return { ask, close, pressed };
+}

@@ -1,0 +1,83 @@
+// Puts the page together: learns where it is, draws every part, and listens for what changes.
+
+import { busily, get, Unreachable } from "./api.js";
+import { go, here } from "./address.js";
+import { clock } from "./clock.js";
+import { the } from "./dom.js";
+import { form } from "./form.js";
+import { mark } from "./icons.js";
+import { listen } from "./live.js";
+import { banner } from "./notices.js";
+import { speakAs } from "./people.js";
+import { firstPlace, places } from "./places.js";
+import { room } from "./room.js";
+import { complain, greet, lookOrMove, session, whenSeen } from "./session.js";
+
+const PATIENCE = 1_500;
+const BANNER_AFTER = 1_200;
+
+async function begin() {
+  await busily(async () => {
+    await greet();
+    the("brand-mark").append(mark());
+    signboard();
+    await settle();
+    for (const part of [clock, speakAs, places, room, form]) part();
+    window.addEventListener("hashchange", lookOrMove);
+    await lookOrMove();
+  });
+  keepListening();
+  if (matchMedia("(hover: hover)").matches) the("composer").focus({ preventScroll: true });
+}
+
+/** The community's name and its coordinators can be changed by a form, so they are asked for again after one. */
+function signboard() {
+  const write = () => {
+    the("space-name").textContent = session.hello.name;
+  };
+  write();
+  whenSeen((view, before) => {
+    if (before?.form && !view.form) greet().then(write).catch(complain);
+  });
+}
+
+/** An address may name nobody, or somebody who is not here; then the first member speaks in the first open channel. */
+async function settle() {
+  const { as, place, thread } = here();
+  const known = session.hello.members.some((member) => member.id === as);
+  const speaker = known ? as : session.hello.members[0].id;
+  const where = place || firstPlace(await get("/api/view", { as: speaker, place: "trellis" }));
+  go({ as: speaker, place: where, thread }, { quietly: true });
+}
+
+function keepListening() {
+  let lost = null;
+  listen({
+    changed: (revision) => {
+      if (String(revision) !== document.documentElement.dataset.ready) lookOrMove();
+    },
+    connected: (on) => {
+      if (on) {
+        clearTimeout(lost);
+        lost = null;
+        banner(null);
+        lookOrMove();
+      } else lost ??= setTimeout(() => banner("The connection is lost. Trying again…"), BANNER_AFTER);
+    },
+  });
+}
+
+async function start() {
+  try {
+    await begin();
+  } catch (problem) {
+    complain(problem);
+    if (problem instanceof Unreachable) setTimeout(() => location.reload(), PATIENCE);
+  }
+}
+
+document.querySelector("[data-skip]").addEventListener("click", (event) => {
+  event.preventDefault();
+  the("composer")?.focus();
+});
+start();

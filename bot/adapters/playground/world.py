@@ -1,0 +1,179 @@
+"""The seed of a playground: who lives there, where they talk, and what they had said before the bot came."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.adapters.playground.chat import Chat
+from bot.adapters.playground.records import BOT, Channel, Person, Spot
+from bot.adapters.playground.render import member_blocks
+from bot.adapters.playground.yaml_marks import Entry, read_yaml
+
+_ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+_AGO = re.compile(r"(?:\d{1,4}[wdhm](?:\s+|$))+")
+_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Something that was said before anybody looked."""
+
+    id: str
+    by: str
+    channel: str
+    ago: timedelta
+    text: str
+    thread: str | None
+    reactions: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A small community, as its file tells of it; what was said stands in the order in which it was said."""
+
+    id: str
+    name: str
+    people: tuple[Person, ...]
+    channels: tuple[Channel, ...]
+    messages: tuple[Said, ...]
+
+
+def load_world(file: Path) -> World:
+    """Read a world; an error names file, line and key."""
+    parts = read_yaml(file).fields(("id", "name", "people", "channels"), ("messages",))
+    people = _once([_person(entry) for entry in parts["people"].items()], parts["people"])
+    channels = _once([_channel(entry, people) for entry in parts["channels"].items()], parts["channels"])
+    if not people or not any(person.coordinator for person in people):
+        parts["people"].wrong("a world needs people, and a coordinator among them.")
+    if all(channel.private for channel in channels):
+        parts["channels"].wrong("a world needs a channel that is open to everybody.")
+    return World(
+        id=_id(parts["id"]),
+        name=parts["name"].text(_LONGEST_NAME),
+        people=people,
+        channels=channels,
+        messages=_messages(parts["messages"], people, channels) if "messages" in parts else (),
+    )
+
+
+def _id(entry: Entry) -> str:
+    found = entry.text()
+    if not _ID.fullmatch(found):
+        entry.wrong(f"“{found}” must be lower-case letters, digits and hyphens, at most 40.")
+    if found == BOT or found.startswith("direct-"):
+        entry.wrong(f"“{found}” is a name that the chat itself uses; choose another.")
+    return found
+
+
+_Named = TypeVar("_Named", Person, Channel)
+
+
+def _once(found: list[_Named], entry: Entry) -> tuple[_Named, ...]:
+    ids = [one.id for one in found]
+    twice = next((one for one in ids if ids.count(one) > 1), None)
+    if twice is not None:
+        entry.items()[ids.index(twice, ids.index(twice) + 1)].wrong(f"the id “{twice}” stands here twice.")
+    return tuple(found)
+
+
+def _person(entry: Entry) -> Person:
+    parts = entry.fields(("id", "name", "zone"), ("about", "colour", "coordinator"))
+    zone = parts["zone"].known(parts["zone"].text(), available_timezones(), "time zone")
+    colour = parts["colour"].text() if "colour" in parts else "#5b6b62"
+    if not _COLOUR.fullmatch(colour):
+        parts["colour"].wrong(f'“{colour}” is no colour; write it as "#3f6b54".')
+    return Person(
+        id=_id(parts["id"]),
+        name=parts["name"].text(_LONGEST_NAME),
+        zone=ZoneInfo(zone),
+        about=parts["about"].text() if "about" in parts else "",
+        colour=colour,
+        coordinator="coordinator" in parts and parts["coordinator"].flag(),
+    )
+
+
+def _channel(entry: Entry, people: tuple[Person, ...]) -> Channel:
+    parts = entry.fields(("id", "name"), ("topic", "private", "members"))
+    private = "private" in parts and parts["private"].flag()
+    if "members" in parts and not private:
+        parts["members"].wrong("only a private channel has members; the others are open to everybody.")
+    members = {person.id for person in people if person.coordinator} if private else set()
+    if "members" in parts:
+        known = [person.id for person in people]
+        members = {one.known(one.text(), known, "member") for one in parts["members"].items()}
+    return Channel(
+        id=_id(parts["id"]),
+        name=parts["name"].text(_LONGEST_NAME),
+        topic=parts["topic"].text() if "topic" in parts else "",
+        private=private,
+        members=frozenset(members),
+    )
+
+
+def _messages(entry: Entry, people: tuple[Person, ...], channels: tuple[Channel, ...]) -> tuple[Said, ...]:
+    by_id: dict[str, Said] = {}
+    for item in entry.items():
+        parts = item.fields(("id", "by", "channel", "ago", "text"), ("thread", "reactions"))
+        known = [person.id for person in people]
+        said = Said(
+            id=_id(parts["id"]),
+            by=parts["by"].known(parts["by"].text(), known, "member"),
+            channel=parts["channel"].known(parts["channel"].text(), [c.id for c in channels], "channel"),
+            ago=_ago(parts["ago"]),
+            text=parts["text"].text(),
+            thread=parts["thread"].known(parts["thread"].text(), by_id, "message further up")
+            if "thread" in parts
+            else None,
+            reactions=_reactions(parts["reactions"], known) if "reactions" in parts else {},
+        )
+        if said.id in by_id:
+            parts["id"].wrong(f"the id “{said.id}” stands here twice.")
+        here = next(channel for channel in channels if channel.id == said.channel)
+        if not here.open_to(said.by):
+            parts["by"].wrong(f"“{said.by}” is no member of the private channel “{here.id}”.")
+        if said.thread is not None:
+            _check_thread(said, by_id[said.thread], parts["thread"])
+        by_id[said.id] = said
+    return tuple(sorted(by_id.values(), key=lambda said: -said.ago))
+
+
+def _check_thread(said: Said, root: Said, entry: Entry) -> None:
+    if root.thread is not None:
+        entry.wrong(f"“{root.id}” stands in a thread itself; name the message that its thread hangs from.")
+    if root.channel != said.channel:
+        entry.wrong(f"“{root.id}” stands in “{root.channel}”, not in “{said.channel}”.")
+    if root.ago <= said.ago:
+        entry.wrong(f"“{root.id}” is not older than this reply.")
+
+
+def _ago(entry: Entry) -> timedelta:
+    found = entry.text()
+    if not _AGO.fullmatch(found):
+        entry.wrong(f"“{found}” is no span; write it as “3d 2h” or “40m”.")
+    return sum((timedelta(**{_UNITS[part[-1]]: int(part[:-1])}) for part in found.split()), timedelta())
+
+
+def _reactions(entry: Entry, people: list[str]) -> dict[str, tuple[str, ...]]:
+    return {
+        emoji: tuple(person.known(person.text(), people, "member") for person in who.items())
+        for emoji, who in entry.pairs()
+    }
+
+
+def settle(world: World, chat: Chat, now: datetime) -> None:
+    """Let a chat begin with a world; one that has begun goes on as it is."""
+    if not chat.settle(world.id, world.people, world.channels):
+        return
+    for said in world.messages:
+        spot = Spot(channel=said.channel, thread=said.thread)
+        blocks = member_blocks(said.text, world.people)
+        chat.remember(said.id, said.by, spot, now - said.ago, said.text, blocks)
+        for emoji, people in said.reactions.items():
+            for person in people:
+                chat.react(said.id, person, emoji, on=True)

@@ -1,0 +1,88 @@
+"""Reads YAML so that whatever is wrong in it can be said with file, line and key."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+from bot.core.errors import ConfigError, nearest
+
+
+class Entry:
+    """A piece of a YAML file that knows where it stands."""
+
+    def __init__(self, file: Path, node: yaml.Node, key: str = "") -> None:
+        """Take a node of a file, and the key that leads to it."""
+        self._file, self._node, self.key = file, node, key
+
+    def wrong(self, sentence: str) -> NoReturn:
+        """Say what is wrong here."""
+        place = f"{self._file}:{self._node.start_mark.line + 1}"
+        raise ConfigError(f"{place}: {self.key or 'the file'}: {sentence}")
+
+    def known(self, value: str, known: Iterable[str], what: str) -> str:
+        """Return a value that must be one of those known."""
+        names = list(known)
+        if value not in names:
+            near = nearest(value, names, most=1)
+            self.wrong(f"“{value}” is no {what}" + (f"; nearest: {near[0]}." if near else "."))
+        return value
+
+    def fields(self, needed: Sequence[str], optional: Sequence[str] = ()) -> dict[str, "Entry"]:
+        """Return what stands under each name; only the names given may, those needed must."""
+        found = dict(self.pairs())
+        for name, entry in found.items():
+            entry.known(name, (*needed, *optional), "key here")
+        missing = next((name for name in needed if name not in found), None)
+        if missing is not None:
+            self.wrong(f"“{missing}” is missing.")
+        return found
+
+    def pairs(self) -> Iterator[tuple[str, "Entry"]]:
+        """Go through names and what stands under them."""
+        if not isinstance(self._node, yaml.MappingNode):
+            self.wrong("this must hold names with values.")
+        seen: set[str] = set()
+        for key, value in self._node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in seen:
+                Entry(self._file, key, self.key).wrong("a name stands here twice, or is no name.")
+            seen.add(key.value)
+            yield key.value, Entry(self._file, value, f"{self.key}.{key.value}" if self.key else key.value)
+
+    def items(self) -> list["Entry"]:
+        """Return what stands in a list."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            self.wrong("this must be a list.")
+        return [Entry(self._file, node, f"{self.key}[{at}]") for at, node in enumerate(self._node.value)]
+
+    def text(self, longest: int = 40_000) -> str:
+        """Return words."""
+        plain = isinstance(self._node, yaml.ScalarNode) and not self._node.tag.endswith((":null", ":bool"))
+        if not plain or not self._node.value.strip():
+            self.wrong("words are missing here.")
+        found = str(self._node.value).strip()
+        if len(found) > longest:
+            self.wrong(f"this has {len(found)} characters; there is room for {longest}.")
+        return found
+
+    def flag(self) -> bool:
+        """Return yes or no."""
+        if not isinstance(self._node, yaml.ScalarNode) or self._node.value not in ("true", "false"):
+            self.wrong("this must be true or false.")
+        return bool(self._node.value == "true")
+
+
+def read_yaml(file: Path) -> Entry:
+    """Read a file."""
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read ({error.strerror}).") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        reason = getattr(error, "problem", None) or "it is not text in UTF-8"
+        raise ConfigError(f"{file}:{line}: this is not YAML: {reason}.") from error
+    if node is None:
+        raise ConfigError(f"{file}:1: the file is empty.")
+    return Entry(file, node)

@@ -1,0 +1,193 @@
+"""The composition root: the only module that knows everybody.
+
+`Trellis` is the whole house, put together for some platforms and a database; it runs until it is stopped. On the way out it
+first stops hearing, then finishes the act in hand, writes it down, and closes.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.adapters.base import Adapter, Completion
+from bot.core.clock import Clock, TurnedClock
+from bot.core.commands import Vocabulary
+from bot.core.engine import WAITS_BETWEEN_TRIES, Engine
+from bot.core.events import Event
+from bot.core.ids import Identity, SpaceId
+from bot.core.markup import plain
+from bot.core.people import Spans
+from bot.core.release import Release
+from bot.core.role import Role
+from bot.core.voice import Voice
+from bot.delivery import Delivery
+from bot.rhythm import Rhythm
+from bot.roles.broker import Broker
+from bot.roles.coordinator import Coordinator
+from bot.roles.guide import Guide
+from bot.roles.keeper import Keeper
+from bot.roles.steward import Steward
+from bot.store.database import Database
+from bot.store.fingerprint import Fingerprint
+from bot.store.inbox import Inbox, take_in
+from bot.store.ledger import SqlLedger
+from bot.store.outbox import Outbox
+from bot.store.sweep import sweep
+from bot.store.timetable import Timetable
+
+log = logging.getLogger(__name__)
+
+
+def every_role() -> tuple[Role, ...]:
+    """Return the roles in the order in which they settle an event, all with the same vocabulary."""
+    vocabulary = Vocabulary(word for kind in (Guide, Broker, Keeper, Coordinator) for word in kind.words)
+    roles: tuple[Role, ...] = (
+        Release(),
+        Coordinator(vocabulary),
+        Steward(),
+        Broker(vocabulary),
+        Keeper(vocabulary),
+    )
+    return (*roles, Guide(vocabulary, frozenset(role.name for role in roles)))
+
+
+class Trellis:
+    """The house. `run` it in a task; `settled` waits until everything heard is handled and delivered."""
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        adapters: Sequence[Adapter],
+        clock: Clock,
+        voice: Voice,
+        defaults: Spans,
+        secret: str | None = None,
+        roles: Sequence[Role] | None = None,
+        waits: Sequence[float] = WAITS_BETWEEN_TRIES,
+    ) -> None:
+        """Put the house together on a database whose schema is up to date."""
+        self._adapters = tuple(adapters)
+        self._clock = clock
+        self.database = Database(url, take_in)
+        fingerprint = Fingerprint(self.database.secret(secret))
+        roles = every_role() if roles is None else roles
+        self.vocabulary = Vocabulary(word for role in roles for word in role.words)
+        self.ledger = SqlLedger(
+            self.database.engine,
+            self.database.writer,
+            clock=clock,
+            voice=voice,
+            defaults=defaults,
+            fingerprint=fingerprint,
+            said=self._wake_delivery,
+        )
+        self.engine = Engine(roles, self.ledger, waits)
+        self.inbox = Inbox(self.database.intake, fingerprint, self.engine.wake)
+        self.timetable = Timetable(self.database, fingerprint, clock, self.engine.wake)
+        self.outbox = Outbox(self.database, fingerprint, clock, self.engine.wake)
+        self.delivery = Delivery(self.outbox, self._adapters, clock)
+        self.rhythm = Rhythm(self.timetable, self.sweep)
+        self._say = voice.speaking("en")
+        self._stopping = asyncio.Event()
+
+    def _wake_delivery(self) -> None:
+        self.delivery.wake()
+
+    # ---- what an adapter is given -------------------------------------------------------------------------------
+
+    async def hear(self, space: SpaceId, *events: Event) -> None:
+        """Write down what happened; durable once this returns."""
+        await self.inbox.hear(space, *events)
+
+    async def complete(self, space: SpaceId, by: Identity, typed: str) -> tuple[Completion, ...]:
+        """Return how a command may go on: the words that it may become, each with what it is for."""
+        return tuple(
+            Completion(word.word, plain(self._say(f"hint-{word.word}")))
+            for word in self.vocabulary.complete(typed)
+        )
+
+    def word(self, key: str, **arguments: str | int) -> str:
+        """Return plain words for what an adapter itself has to say."""
+        return plain(self._say(key, **arguments))
+
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return self._clock.now()
+
+    # ---- running ------------------------------------------------------------------------------------------------
+
+    async def run(self, *, ticking: bool = True) -> None:
+        """Run until `stop`; `ticking` False leaves the clock to whoever turns it."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.engine.run(), name="engine")
+                group.create_task(self.delivery.run(), name="delivery")
+                if ticking:
+                    group.create_task(self.rhythm.run(), name="rhythm")
+                hearing = [
+                    group.create_task(adapter.run(self), name=adapter.platform) for adapter in self._adapters
+                ]
+                await self._stopping.wait()
+                for task in hearing:
+                    task.cancel()
+                await asyncio.gather(*hearing, return_exceptions=True)
+                self.rhythm.stop()
+                self.engine.stop()
+                self.delivery.stop()
+        finally:
+            await asyncio.to_thread(self.database.close)
+
+    def stop(self) -> None:
+        """Stop hearing, finish the act in hand, write it down, close."""
+        self._stopping.set()
+
+    async def sweep(self) -> None:
+        """Keep only what there is a reason to keep."""
+        now = self._clock.now()
+        await self.database.writer.write(lambda connection: sweep(connection, now))
+
+    async def settled(self) -> None:
+        """Wait until everything heard is handled and everything said is delivered, but for what has to wait."""
+        while True:
+            await self.engine.idle()
+            await self.delivery.idle()
+            if self.engine.is_idle and self.delivery.is_idle:
+                return
+
+
+class Turning:
+    """Turns the clock of a house, so that what falls due on the way happens in order and through delivery."""
+
+    def __init__(self, trellis: Trellis, clock: TurnedClock, named: Callable[[Event], str]) -> None:
+        """Take the house, its clock, and how to call what falls due."""
+        self._trellis = trellis
+        self._clock = clock
+        self._named = named
+
+    def now(self) -> datetime:
+        """Return the moment that the clock shows."""
+        return self._clock.now()
+
+    async def upcoming(self) -> tuple[datetime, str] | None:
+        """Return what falls due next, with its name."""
+        upcoming = await self._trellis.timetable.upcoming()
+        return None if upcoming is None else (upcoming.at, self._named(upcoming.event))
+
+    async def turn_to(self, moment: datetime) -> tuple[str, ...]:
+        """Turn the clock; return the names of what fell due, once all of it was delivered."""
+        passed: list[str] = []
+        await self._trellis.settled()
+        while (stop := await self._next_stop()) is not None and stop <= moment:
+            self._clock.turn_to(stop)
+            passed += [self._named(event) for event in await self._trellis.timetable.strike()]
+            self._trellis.delivery.wake()
+            await self._trellis.settled()
+        self._clock.turn_to(moment)
+        await self._trellis.sweep()
+        return tuple(passed)
+
+    async def _next_stop(self) -> datetime | None:
+        upcoming = await self._trellis.timetable.upcoming()
+        stops = [stop for stop in (upcoming and upcoming.at, await self._trellis.outbox.next_at()) if stop]
+        return min(stops, default=None)

@@ -1,0 +1,1 @@
+"""What the community would be without computers: people, happenings, words, and manners."""

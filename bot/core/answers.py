@@ -1,0 +1,21 @@
+"""Answers that only their author sees, and that say so before anything else."""
+
+from bot.core.effects import AnswerPrivately, Gesture
+from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted
+from bot.core.views import Block, Small, view
+from bot.core.voice import Say
+
+APART = "apart"
+"""The token of a button that stands on a message and opens a page: the message is left in its place."""
+
+
+def privately(event: Gesture, say: Say, *blocks: Block | None, replaces: bool = False) -> AnswerPrivately:
+    """Answer a gesture in sight of its author only; `replaces` puts it in the place of what was pressed."""
+    shown = view(Small(say("only-you")), *blocks)
+    return AnswerPrivately(interaction=event.interaction, view=shown, replaces=replaces)
+
+
+def page(event: CommandInvoked | ButtonPressed | FormSubmitted, say: Say, *blocks: Block | None) -> AnswerPrivately:
+    """Answer with a page of a panel: a press turns the page in its place, words and forms open it."""
+    turns = isinstance(event, ButtonPressed) and event.token != APART
+    return privately(event, say, *blocks, replaces=turns)

@@ -1,0 +1,165 @@
+"""What we want said or done. Effects are imperative, are data, and are stored before anything is sent.
+
+Where an effect sends something that nobody asked for, it says so (`Asked.NOT`), of what kind it is, and until when it is
+useful; `policy` then decides whether and when it goes out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.core.events import Event, Interaction
+from bot.core.forms import Form
+from bot.core.ids import ChannelId, Lane, MemberId, MessageName, MessageRef
+from bot.core.views import View
+
+FORM_LIVES = timedelta(seconds=3)
+ANSWER_LIVES = timedelta(minutes=15)
+
+
+class Asked(StrEnum):
+    """Whether somebody asked for a message."""
+
+    FOR = "for"
+    """It answers an act of the person it goes to."""
+    DUTY = "duty"
+    """It belongs to what they accepted (helper, host, coordinator); it has caps of its own and keeps quiet hours."""
+    NOT = "not"
+    """It was not asked for: attention budget, quiet hours, pauses and mutes apply."""
+
+
+class Kind(StrEnum):
+    """What a message is about, as far as a member can mute it."""
+
+    INVITATION = "invitation"
+    OWN_QUESTION = "own-question"
+    THANKS = "thanks"
+    OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something is said: a rule (`why-<rule>` in config/voice) and what set it off, never a person's words."""
+
+    rule: str
+    about: Mapping[str, str] = field(default_factory=dict)
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """Something to do on a platform. Its key is derived from event, role and place in order, when it is stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostMessage(Effect):
+    """Say something in a channel; `under` places it in a message's thread."""
+
+    channel: ChannelId
+    view: View
+    reason: Reason
+    name: MessageName | None = None
+    under: MessageRef | MessageName | None = None
+    pinned: bool = False
+    asked: Asked = Asked.FOR
+    notify: MemberId | None = None
+    """The one member whose mention may notify; all others are only names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendDirectMessage(Effect):
+    """Write to one member."""
+
+    to: MemberId
+    view: View
+    reason: Reason
+    asked: Asked
+    kind: Kind
+    name: MessageName | None = None
+    useful_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPrivately(Effect):
+    """Answer a gesture so that only its author sees it; `replaces` puts the answer in the place of what was pressed."""
+
+    interaction: Interaction
+    view: View
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenForm(Effect):
+    """Answer a gesture with a form."""
+
+    interaction: Interaction
+    form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditMessage(Effect):
+    """Change a message of ours in its place, without a new notification."""
+
+    message: MessageName | MessageRef
+    view: View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class React(Effect):
+    """Put a reaction on a message."""
+
+    message: MessageRef
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadMessage(Effect):
+    """Fetch what a member wrote in public and now gives; the answer is a `MessageRead` with this verb and token."""
+
+    message: MessageRef
+    verb: str
+    token: str
+
+
+Interactive = AnswerPrivately | OpenForm
+
+
+class Gesture(Protocol):
+    """An event that can be answered privately."""
+
+    @property
+    def interaction(self) -> Interaction:
+        """Return how to answer."""
+        ...
+
+
+def expires_at(effect: Effect, event: Event) -> datetime | None:
+    """Return when an effect stops making sense: a form after 3 s, an interaction's answer after 15 min, else never."""
+    match effect:
+        case OpenForm(interaction=interaction):
+            return min(interaction.until, event.at + FORM_LIVES)
+        case AnswerPrivately(interaction=interaction):
+            return min(interaction.until, event.at + ANSWER_LIVES)
+        case _:
+            return None
+
+
+def lane_of(effect: Effect) -> Lane:
+    """Return the conversation that an effect belongs to."""
+    match effect:
+        case PostMessage(channel=channel):
+            return Lane(channel)
+        case SendDirectMessage(to=member):
+            return Lane(f"to:{member}")
+        case AnswerPrivately(interaction=interaction) | OpenForm(interaction=interaction):
+            return Lane(f"{interaction.space}!{interaction.handle}")
+        case EditMessage(message=MessageRef(channel=channel)):
+            return Lane(channel)
+        case EditMessage(message=name):
+            return Lane(f"named:{name}")
+        case React(message=message) | ReadMessage(message=message):
+            return Lane(message.channel)
+        case _:
+            raise TypeError(f"no lane for {type(effect).__name__}")

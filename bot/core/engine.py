@@ -1,0 +1,284 @@
+"""The engine: what was heard is handled, once, by every role that it concerns.
+
+Laws (numbered as the tests are):
+
+1. One transaction settles an event for one role: its rows, its outbox rows, its done-mark. Only a role that failed is tried
+   again (5 times, at most 30 s in all); its later events in that community wait meanwhile, other roles go on; then the event is
+   set aside for it.
+2. Within one community, `prepare` of the next event starts after the commit of the one before. It has 200 ms; where it fails or
+   takes longer the role counts as having failed.
+3. What a person waits for overtakes ordinary happenings, but never another act of the same person, nor the message it is about.
+4. Communities do not wait for each other.
+5. Nothing lives here that a restart would lose: a drain begins with what the ledger still owes.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.core.errors import StoreUnavailableError
+from bot.core.events import Event, author_of, role_of, subject_of
+from bot.core.ids import CommunityId
+from bot.core.role import Reader, Role
+
+PREPARE_WITHIN = 0.2
+WAITS_BETWEEN_TRIES = (0.5, 1.5, 4.0, 8.0)
+"""Seconds: five tries, fourteen seconds in all."""
+STORE_REST = 1.0
+"""Seconds to leave a store in peace that cannot write just now."""
+COMMUNITIES_AT_ONCE = 32
+WINDOW = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """An event in the inbox, with the roles that had already settled it before a restart."""
+
+    id: int
+    event: Event
+    settled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An event that one role is to settle with what it prepared."""
+
+    role: Role
+    facts: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """How a role failed: the kind of error and where, without anybody's words."""
+
+    role: str
+    trace: str
+
+
+log = logging.getLogger(__name__)
+
+
+class Ledger(Protocol):
+    """What the engine needs of the store."""
+
+    def reader(self, community: CommunityId) -> Reader:
+        """Return how to look at one community."""
+        ...
+
+    async def owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
+        """Return the events not yet done, in the order in which they were heard, from behind `after`."""
+        ...
+
+    async def settle(
+        self, community: CommunityId, heard: Heard, works: Sequence[Work], *, done: bool
+    ) -> Sequence[Failure]:
+        """Let each role handle the event in a transaction of its own; mark the event done where `done` and none failed."""
+        ...
+
+    async def set_aside(self, community: CommunityId, heard: Heard, failure: Failure, *, done: bool) -> None:
+        """Give up on an event for one role: keep the trace, tell the coordinators."""
+        ...
+
+    async def in_debt(self) -> Sequence[CommunityId]:
+        """Return the communities that have events not yet done."""
+        ...
+
+
+@dataclass(slots=True)
+class _Debt:
+    """An event in a community's window, with the roles that still have to settle it."""
+
+    heard: Heard
+    roles: list[Role]
+    author: object = None
+    subject: object = None
+
+    @property
+    def awaited(self) -> bool:
+        return self.heard.event.awaited
+
+
+@dataclass(slots=True)
+class _Patience:
+    """A role's tries at an event that it failed on."""
+
+    tries: int = 0
+    waiting: bool = False
+
+
+@dataclass(slots=True)
+class _Window:
+    """What one community still owes, as far as it was loaded."""
+
+    debts: list[_Debt] = field(default_factory=list)
+    loaded: int = 0
+    patience: dict[str, _Patience] = field(default_factory=dict)
+
+    def next(self) -> tuple[_Debt, list[Role]] | None:
+        """Choose what to settle now: law 3 among what is not held up by law 1."""
+        blocked = {name for name, patience in self.patience.items() if patience.waiting}
+        first: tuple[_Debt, list[Role]] | None = None
+        authors: set[object] = set()
+        subjects: set[object] = set()
+        for debt in self.debts:
+            runnable = [role for role in debt.roles if role.name not in blocked]
+            if runnable:
+                overtakes = debt.awaited and debt.author not in authors and debt.subject not in subjects
+                if overtakes:
+                    return debt, runnable
+                first = first or (debt, runnable)
+                authors.add(debt.author)
+                if debt.subject is not None:
+                    subjects.add(debt.subject)
+        return first
+
+
+class Engine:
+    """Drains every community's inbox in order; wake it when something was heard."""
+
+    def __init__(
+        self, roles: Iterable[Role], ledger: Ledger, waits: Sequence[float] = WAITS_BETWEEN_TRIES
+    ) -> None:
+        """Take the roles, in the order in which they settle an event, the store behind them, and law 1's waits (s)."""
+        self._waits = waits
+        self._roles = tuple(roles)
+        self._by_name = {role.name: role for role in self._roles}
+        self._ledger = ledger
+        self._windows: dict[CommunityId, _Window] = {}
+        self._dirty: set[CommunityId] = set()
+        self._draining: set[CommunityId] = set()
+        self._group: asyncio.TaskGroup | None = None
+        self._room = asyncio.Semaphore(COMMUNITIES_AT_ONCE)
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Settle what is owed, and then whatever is woken for, until `stop`; the act in hand is finished first."""
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            for community in {*await self._ledger.in_debt(), *self._dirty}:
+                self.wake(community)
+            await self._stopping.wait()
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping.set()
+
+    def wake(self, community: CommunityId) -> None:
+        """Say that a community has something new to settle."""
+        self._dirty.add(community)
+        self._idle.clear()
+        if self._group is not None and not self._stopping.is_set() and community not in self._draining:
+            self._draining.add(community)
+            self._group.create_task(self._drain(community), name=f"drain {community}")
+
+    @property
+    def is_idle(self) -> bool:
+        """Say whether nothing is being settled."""
+        return self._idle.is_set()
+
+    async def idle(self) -> None:
+        """Wait until nothing is left to settle but what waits for another try."""
+        await self._idle.wait()
+
+    def concerned(self, event: Event) -> list[Role]:
+        """Return the roles that an event is addressed to, or that handle its kind."""
+        addressee = role_of(event)
+        if addressee is not None and addressee in self._by_name:
+            return [self._by_name[addressee]]
+        return [role for role in self._roles if isinstance(event, role.handles)]
+
+    async def _drain(self, community: CommunityId) -> None:
+        window = self._windows.setdefault(community, _Window())
+        try:
+            async with self._room:
+                while not self._stopping.is_set():
+                    if community in self._dirty:
+                        self._dirty.discard(community)
+                        await self._load(community, window)
+                    chosen = window.next()
+                    if chosen is None:
+                        break
+                    await self._settle(community, window, *chosen)
+        except StoreUnavailableError as error:
+            log.warning("%s", error)
+            self._windows.pop(community, None)
+            asyncio.get_running_loop().call_later(STORE_REST, self.wake, community)
+        finally:
+            self._draining.discard(community)
+            if not window.debts:
+                self._windows.pop(community, None)
+            if community in self._dirty:
+                self.wake(community)
+            elif not self._draining:
+                self._idle.set()
+
+    async def _load(self, community: CommunityId, window: _Window) -> None:
+        while len(window.debts) < WINDOW or any(patience.waiting for patience in window.patience.values()):
+            more = await self._ledger.owed(community, window.loaded, WINDOW)
+            for heard in more:
+                roles = [role for role in self.concerned(heard.event) if role.name not in heard.settled]
+                window.debts.append(_Debt(heard, roles, author_of(heard.event), subject_of(heard.event)))
+                window.loaded = heard.id
+            if len(more) < WINDOW:
+                return
+
+    async def _settle(self, community: CommunityId, window: _Window, debt: _Debt, roles: list[Role]) -> None:
+        reader = self._ledger.reader(community)
+        prepared = [await _prepare(role, debt.heard.event, reader) for role in roles]
+        works = [result for result in prepared if isinstance(result, Work)]
+        failures = [result for result in prepared if isinstance(result, Failure)]
+        done = not failures and len(roles) == len(debt.roles)
+        if works or done:
+            failures += await self._ledger.settle(community, debt.heard, works, done=done)
+        failed = {failure.role for failure in failures}
+        debt.roles = [role for role in debt.roles if role not in roles or role.name in failed]
+        for role in roles:
+            if role.name not in failed:
+                window.patience.pop(role.name, None)
+        for failure in failures:
+            await self._try_again(community, window, debt, failure)
+        if not debt.roles:
+            if not done:
+                await self._ledger.settle(community, debt.heard, (), done=True)
+            window.debts.remove(debt)
+
+    async def _try_again(
+        self, community: CommunityId, window: _Window, debt: _Debt, failure: Failure
+    ) -> None:
+        log.warning("%s failed on %s:\n%s", failure.role, type(debt.heard.event).__name__, failure.trace)
+        patience = window.patience.setdefault(failure.role, _Patience())
+        if patience.tries == len(self._waits):
+            window.patience.pop(failure.role)
+            debt.roles = [role for role in debt.roles if role.name != failure.role]
+            await self._ledger.set_aside(community, debt.heard, failure, done=not debt.roles)
+            return
+        patience.waiting = True
+        wait = self._waits[patience.tries]
+        patience.tries += 1
+        asyncio.get_running_loop().call_later(wait, self._end_wait, community, patience)
+
+    def _end_wait(self, community: CommunityId, patience: _Patience) -> None:
+        patience.waiting = False
+        self.wake(community)
+
+
+async def _prepare(role: Role, event: Event, reader: Reader) -> Work | Failure | None:
+    try:
+        async with asyncio.timeout(PREPARE_WITHIN):
+            facts = await role.prepare(event, reader)
+    except Exception as error:  # the engine's one place: a role's fault is that role's alone
+        return Failure(role.name, trace_of(error))
+    return None if facts is None else Work(role, facts)
+
+
+def trace_of(error: BaseException) -> str:
+    """Return the kind of error and the lines it came through, without its message, which may hold somebody's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return "\n".join(
+        (type(error).__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames))
+    )

@@ -1,0 +1,288 @@
+"""What happened. Events speak of people and channels as their platform does; the unit of work knows whom that means.
+
+1. An event's id is the same at every delivery of the same happening.
+2. An event is data of our own: no client, no payload, nothing that only one platform has.
+3. A timer is an event that is due later.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.core.clock import aware
+from bot.core.forms import Values
+from bot.core.ids import ChannelId, EffectKey, EventId, Identity, MemberId, MessageName, MessageRef, SpaceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, at a moment in UTC."""
+
+    id: EventId
+    at: datetime
+
+    overheard: ClassVar[bool] = False
+    """Heard by listening in a channel, so that it counts only where listening is switched on."""
+    awaited: ClassVar[bool] = False
+    """A person waits for what follows, so that it overtakes ordinary happenings."""
+
+    def __post_init__(self) -> None:
+        """Refuse a moment without a zone."""
+        object.__setattr__(self, "at", aware(self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """A gesture that the platform lets us answer privately, for a while."""
+
+    space: SpaceId
+    handle: str
+    until: datetime
+
+
+# ---- spaces, channels and people -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a platform tells of a person. A guest or a bot is never prompted and never counted."""
+
+    identity: Identity
+    name: str
+    zone: str | None = None
+    guest: bool = False
+    bot: bool = False
+    may_coordinate: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelProfile:
+    """What a platform tells of a channel."""
+
+    channel: ChannelId
+    name: str
+    private: bool = False
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceEntered(Event):
+    """The bot came into a space, or came back and looked around; whoever is there already is no newcomer."""
+
+    name: str
+    people: tuple[Profile, ...] = ()
+    channels: tuple[ChannelProfile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceLeft(Event):
+    """The bot was removed from a space."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelChanged(Event):
+    """A channel appeared, was renamed, archived, or made private."""
+
+    profile: ChannelProfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(Event):
+    """Somebody joined the space."""
+
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberChanged(Event):
+    """Somebody's name, zone or standing changed."""
+
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberLeft(Event):
+    """Somebody left the space."""
+
+    by: Identity
+
+
+# ---- what is overheard in channels ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePosted(Event):
+    """A person wrote in a channel; `thread` is the message that theirs stands under."""
+
+    overheard: ClassVar[bool] = True
+    by: Identity
+    message: MessageRef
+    thread: MessageRef | None = None
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(Event):
+    """A person changed what they had written."""
+
+    overheard: ClassVar[bool] = True
+    by: Identity
+    message: MessageRef
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDeleted(Event):
+    """A message was taken away."""
+
+    overheard: ClassVar[bool] = True
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionAdded(Event):
+    """A person reacted; `author` wrote the message, where the platform says so."""
+
+    overheard: ClassVar[bool] = True
+    by: Identity
+    message: MessageRef
+    emoji: str
+    author: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionRemoved(Event):
+    """A person took a reaction back."""
+
+    overheard: ClassVar[bool] = True
+    by: Identity
+    message: MessageRef
+    emoji: str
+
+
+# ---- what is said to the bot ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandInvoked(Event):
+    """A person typed to the bot: what follows the root command, or a direct message."""
+
+    awaited: ClassVar[bool] = True
+    by: Identity
+    text: str = field(repr=False)
+    channel: ChannelId | None = None
+    interaction: Interaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ButtonPressed(Event):
+    """A person pressed a button or chose from a menu (`values`)."""
+
+    awaited: ClassVar[bool] = True
+    by: Identity
+    verb: str
+    token: str
+    values: tuple[str, ...] = ()
+    message: MessageRef | None = None
+    interaction: Interaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSubmitted(Event):
+    """A person sent a form that had passed `forms.check`."""
+
+    awaited: ClassVar[bool] = True
+    by: Identity
+    verb: str
+    token: str
+    values: Values = field(repr=False)
+    interaction: Interaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageMenuChosen(Event):
+    """A person chose an entry of a message's menu. `text` is given by that gesture where they wrote it themselves."""
+
+    awaited: ClassVar[bool] = True
+    by: Identity
+    verb: str
+    message: MessageRef
+    thread: MessageRef | None = None
+    author: Identity | None
+    text: str = field(repr=False)
+    interaction: Interaction
+
+
+# ---- what our own house reports ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeCame(Event):
+    """A moment that a role waited for; the verb's first part names the role."""
+
+    verb: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseDue(Event):
+    """What is held for a member may now be looked at again."""
+
+    member: MemberId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(Event):
+    """A message that a role had named now stands on its platform."""
+
+    name: MessageName
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRead(Event):
+    """The answer to `ReadMessage`; `author` is None where the message is gone."""
+
+    verb: str
+    token: str
+    message: MessageRef
+    author: Identity | None
+    text: str = field(repr=False)
+
+
+class Mishap(StrEnum):
+    """What can go wrong in our own house."""
+
+    ROLE_FAILED = "role-failed"
+    NOT_DELIVERED = "not-delivered"
+    MISSING_PERMISSION = "missing-permission"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentWrong(Event):
+    """Something failed for good; `what` names it without anybody's words."""
+
+    mishap: Mishap
+    what: str
+    effect: EffectKey | None = None
+
+
+def subject_of(event: Event) -> MessageRef | None:
+    """Return the message that an event is about, so that nothing overtakes the message itself."""
+    message = getattr(event, "message", None)
+    return message if isinstance(message, MessageRef) else None
+
+
+def author_of(event: Event) -> Identity | None:
+    """Return whose act an event is, so that nobody's acts overtake each other."""
+    by = getattr(event, "by", None)
+    if by is None and isinstance(event, MemberJoined | MemberChanged):
+        by = event.profile.identity
+    return by
+
+
+def role_of(event: Event) -> str | None:
+    """Return the name of the role that an event is addressed to, where its verb says so."""
+    verb = getattr(event, "verb", None)
+    return None if verb is None else str(verb).partition(".")[0]

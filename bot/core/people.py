@@ -1,0 +1,107 @@
+"""Who takes part, and what each of them allows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.core.effects import Kind
+from bot.core.hours import WakingHours
+from bot.core.ids import ChannelId, CommunityId, MemberId
+
+NEWCOMER_FOR = timedelta(days=30)
+
+
+class Life(StrEnum):
+    """Where a community stands: it says nothing until *Set up* is finished."""
+
+    QUIET = "quiet"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Mode(StrEnum):
+    """What the bot does in a channel."""
+
+    OFF = "off"
+    LISTEN = "listen"
+    HOST = "host"
+
+
+class Purpose(StrEnum):
+    """What a channel serves as."""
+
+    WELCOME = "welcome"
+    QUESTIONS = "questions"
+    REPERTOIRE = "repertoire"
+    MEETUPS = "meetups"
+    COORDINATORS = "coordinators"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """How long things wait, and how often people are asked; a community's settings (defaults: config/trellis.yaml)."""
+
+    waking: WakingHours = WakingHours()
+    room: timedelta = timedelta(hours=4)
+    one_helper: timedelta = timedelta(hours=4)
+    more_helpers: timedelta = timedelta(hours=20)
+    channel_once: timedelta = timedelta(hours=24)
+    after_reply: timedelta = timedelta(hours=24)
+    silence: timedelta = timedelta(days=7)
+    outcome: timedelta = timedelta(weeks=3)
+    helper_asks_a_week: int = 2
+    unrequested_a_week: int = 2
+    openings_a_week: int = 3
+    share_of_channel: float = 0.10
+    busy_channel: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    """A community of practice: what it cares about, where it lives in time, and what it decided."""
+
+    id: CommunityId
+    name: str
+    life: Life = Life.QUIET
+    care: str = ""
+    zone: ZoneInfo = ZoneInfo("UTC")
+    language: str = "en"
+    spans: Spans = Spans()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A conversation of the community; `purpose` is what it serves as."""
+
+    id: ChannelId
+    name: str
+    mode: Mode = Mode.OFF
+    private: bool = False
+    archived: bool = False
+    purpose: Purpose | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody in the community, with what they allow. `zone` is theirs, else the community's."""
+
+    id: MemberId
+    name: str
+    zone: ZoneInfo
+    waking: WakingHours
+    coordinator: bool = False
+    may_coordinate: bool = False
+    guest: bool = False
+    here: bool = True
+    joined_at: datetime | None = None
+    paused_until: datetime | None = None
+    muted: frozenset[Kind] = field(default_factory=frozenset)
+
+    def is_newcomer(self, now: datetime) -> bool:
+        """Say whether we saw this member join at most 30 days ago."""
+        return not self.guest and self.joined_at is not None and now - self.joined_at <= NEWCOMER_FOR
+
+    def is_paused(self, now: datetime) -> bool:
+        """Say whether they asked to be left alone for now."""
+        return self.paused_until is not None and now < self.paused_until

@@ -1,0 +1,109 @@
+"""What a role is, and what it is given: it reads, it decides, it says what should follow.
+
+A role receives an event twice. `prepare` may look and rank, outside any transaction, and returns None where the event is
+not its affair. `handle` runs inside the one transaction that settles the event for this role; it decides on what it reads
+there (facts from `prepare` are advice), writes rows, sends effects, and does nothing else.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.core.commands import Word
+from bot.core.effects import Effect
+from bot.core.events import Event
+from bot.core.ids import EventId, Identity, MemberId
+from bot.core.people import Channel, Community, Member, Purpose
+from bot.core.voice import Say
+
+R = TypeVar("R")
+
+
+class Look(Protocol):
+    """What every role may read, of one community only."""
+
+    @property
+    def community(self) -> Community:
+        """Return the community that the event belongs to."""
+        ...
+
+    @property
+    def say(self) -> Say:
+        """Return how to say things in the community's language."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """Return the present moment; within a transaction, when it began."""
+        ...
+
+    def member(self, member: MemberId) -> Member | None:
+        """Return a member, or None where nobody of this community has that id."""
+        ...
+
+    def channel_for(self, purpose: Purpose) -> Channel | None:
+        """Return the channel that serves a purpose, if one was chosen and is still there."""
+        ...
+
+
+class UnitOfWork(Look, Protocol):
+    """One transaction that settles one event for one role. What it sends and schedules stands or falls with it."""
+
+    def who(self, identity: Identity) -> Member:
+        """Return whose identity this is; somebody unknown is written down as a member (never as a newcomer)."""
+        ...
+
+    def send(self, effect: Effect) -> None:
+        """Put an effect into the outbox; what nobody asked for is held first, see `policy`."""
+        ...
+
+    def schedule(self, event: Event, due: datetime) -> None:
+        """Let an event happen at a moment; the same id again moves it."""
+        ...
+
+    def cancel(self, event: EventId) -> None:
+        """Forget a scheduled event, if it has not happened yet."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads outside any transaction; the look is taken in a thread of its own."""
+
+    @property
+    def now(self) -> datetime:
+        """Return the present moment."""
+        ...
+
+    async def look(self, at: Callable[[Any], R], /) -> R:
+        """Return what `at` reads; it is given the same reads as `handle` and must not keep them."""
+        ...
+
+
+class Role(Protocol):
+    """A hat that the bot wears, named after a role in a community of practice.
+
+    Facts and unit of work are each role's own types, declared beside it as protocols: hence the two `Any`.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return the first part of every verb that is addressed to this role."""
+        ...
+
+    @property
+    def handles(self) -> tuple[type[Event], ...]:
+        """Return the kinds of events that may concern this role."""
+        ...
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Return the words that people type to reach this role."""
+        ...
+
+    async def prepare(self, event: Event, read: Reader) -> Any | None:
+        """Look and rank; None means that the event is not this role's affair. There are 200 ms."""
+        ...
+
+    def handle(self, event: Event, facts: Any, tx: Any) -> None:
+        """Settle the event for this role."""
+        ...

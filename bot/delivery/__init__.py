@@ -1,0 +1,5 @@
+"""Drains the outbox: one lane per conversation, in order, each message at least once and never knowingly twice."""
+
+from bot.delivery.delivery import Delivery
+
+__all__ = ["Delivery"]

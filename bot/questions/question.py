@@ -1,0 +1,82 @@
+"""A question on its way through the community, as data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.ids import ChannelId, MemberId, MessageRef
+
+
+class Stage(StrEnum):
+    """How far a question has come; each stage reaches a few more people than the one before, and never a crowd."""
+
+    ROOM = "room"
+    ONE_HELPER = "one-helper"
+    MORE_HELPERS = "more-helpers"
+    WISH = "wish"
+    CHANNEL = "channel"
+    LIST = "list"
+
+
+class Outcome(StrEnum):
+    """How a question ended; every question has an end that is stated."""
+
+    HELPED = "helped"
+    RESTED = "rested"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Answer(StrEnum):
+    """What a helper said to an invitation."""
+
+    LOOK = "look"
+    NOT_ME = "not-me"
+    LESS = "less"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`message` is what replies stand under (None until it was sent); `ours` says that we posted it for its asker."""
+
+    id: str
+    asker: MemberId
+    text: str
+    topics: tuple[str, ...]
+    channel: ChannelId
+    message: MessageRef | None
+    ours: bool
+    stage: Stage = Stage.ROOM
+    clock_stopped: bool = False
+    asked_at: datetime
+    last_reply_at: datetime | None = None
+    asked_whether: bool = False
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it still waits for something."""
+        return self.outcome is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A helper who was asked to look at a question, about one of their topics."""
+
+    question: str
+    helper: MemberId
+    topic: str
+    at: datetime
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helper:
+    """Somebody who may be asked about a topic; `every` is how many days lie between two asks, None for the usual cap."""
+
+    member: MemberId
+    topic: str
+    every: int | None
+    asked: tuple[datetime, ...]

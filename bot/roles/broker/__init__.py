@@ -1,0 +1,187 @@
+"""The broker connects people around questions.
+
+Receives and defers: `asking` brings questions into the world, `path` takes them to a few more people at each stage, `willing` knows who
+may be asked, `ending` sees that each has an end. `words` is how all of it looks, `tx` what it needs of the store.
+"""
+
+from bot.core.commands import Command, Vocabulary, Word
+from bot.core.events import (
+    ButtonPressed,
+    CommandInvoked,
+    Event,
+    FormSubmitted,
+    MessageDeleted,
+    MessageEdited,
+    MessageMenuChosen,
+    MessagePosted,
+    MessageRead,
+    MessageSent,
+    ReactionAdded,
+    ReactionRemoved,
+    TimeCame,
+)
+from bot.core.forms import only
+from bot.core.people import Member
+from bot.core.role import Reader
+from bot.questions.question import Answer, Outcome
+from bot.questions.topics import listed
+from bot.roles.broker import asking, ending, path, willing
+from bot.roles.broker.tx import BrokerTx
+
+Facts = Command | path.Ranked | bool
+
+
+class Broker:
+    """Sees that a question finds its person: never silence, never a crowd, never an invented answer."""
+
+    name = "broker"
+    handles: tuple[type[Event], ...] = (
+        ButtonPressed,
+        CommandInvoked,
+        FormSubmitted,
+        MessageDeleted,
+        MessageEdited,
+        MessageMenuChosen,
+        MessagePosted,
+        MessageRead,
+        MessageSent,
+        ReactionAdded,
+        ReactionRemoved,
+        TimeCame,
+    )
+    words = (
+        Word("ask", ("question",), verb="broker.ask"),
+        Word("topics", ("ask-me-about", "expert"), verb="broker.topics"),
+    )
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Take the words of the whole house, to know which of them are meant for this role."""
+        self._vocabulary = vocabulary
+
+    async def prepare(self, event: Event, read: Reader) -> Facts | None:
+        """Rank helpers where a question takes its next step; pass on what is not about questions."""
+        match event:
+            case CommandInvoked(text=text):
+                command = self._vocabulary.read(text)
+                return command if command.word in {word.word for word in self.words} else None
+            case TimeCame(verb="broker.step"):
+                return await path.ranking(event, read)
+            case MessagePosted(thread=None):
+                return None
+            case ReactionAdded(emoji=emoji) | ReactionRemoved(emoji=emoji):
+                return True if emoji in asking.MARKS else None
+            case MessageSent(name=name):
+                return True if name.startswith("question/") else None
+            case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | MessageMenuChosen(verb=verb):
+                return True if verb.startswith("broker.") else None
+            case _:
+                return True
+
+    def handle(self, event: Event, facts: Facts, tx: BrokerTx) -> None:
+        """Settle an event."""
+        match event:
+            case CommandInvoked():
+                assert isinstance(facts, Command)  # see `prepare`
+                self._typed(event, facts, tx)
+            case ButtonPressed():
+                self._pressed(event, tx.who(event.by), tx)
+            case FormSubmitted():
+                self._submitted(event, tx.who(event.by), tx)
+            case MessageMenuChosen(verb="broker.ask_about"):
+                asking.ask_about(event, tx.who(event.by).id, tx)
+            case MessageMenuChosen():
+                ending.this_answered(event, tx.who(event.by), tx)
+            case TimeCame():
+                self._time_came(event, facts, tx)
+            case MessagePosted():
+                path.heard(event, tx)
+            case MessageSent():
+                asking.now_stands(event, tx)
+            case MessageRead():
+                asking.take_up(event, tx)
+            case MessageEdited():
+                asking.reworded(event, tx)
+            case ReactionAdded():
+                asking.marked(event, tx)
+            case ReactionRemoved():
+                asking.unmarked(event, tx)
+            case MessageDeleted():
+                asking.deleted(event, tx)
+
+    def _typed(self, event: CommandInvoked, command: Command, tx: BrokerTx) -> None:
+        who = tx.who(event.by)
+        if command.word == "ask":
+            asking.asks(event, who.id, command.rest, tx)
+        elif command.rest:
+            willing.add(event, who, command.rest, tx)
+        else:
+            tx.send(willing.panel(event, who, tx))
+
+    def _pressed(self, event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
+        match event.verb.removeprefix("broker."):
+            case "ask":
+                asking.asks(event, who.id, "", tx)
+            case "post":
+                asking.post(event, who.id, event.token, tx)
+            case "change":
+                asking.change(event, who.id, event.token, tx)
+            case "discard":
+                asking.discard(event, who.id, event.token, tx)
+            case "withdraw":
+                ending.let_rest(event, who, Outcome.WITHDRAWN, tx)
+            case "look":
+                willing.answer(event, who, Answer.LOOK, tx)
+            case "not_me":
+                willing.answer(event, who, Answer.NOT_ME, tx)
+            case "less":
+                willing.answer(event, who, Answer.LESS, tx)
+            case "ask_room" | "quiet":
+                ending.wish(event, who, tx)
+            case "rest":
+                ending.let_rest(event, who, Outcome.RESTED, tx)
+            case "helped":
+                ending.that_helped(event, who, tx)
+            case "thank" | "thank_all":
+                ending.thank_chosen(event, who, tx, everybody=event.verb == "broker.thank_all")
+            case "not_yet":
+                ending.not_yet(event, who, tx)
+            case "agree" | "disagree":
+                willing.consent(event, who, tx, yes=event.verb == "broker.agree")
+            case "tell" | "nothing":
+                ending.tell_outcome(event, who, tx)
+            case "close_kindly":
+                ending.close_kindly(event, who, tx)
+            case "topics":
+                tx.send(willing.panel(event, who, tx))
+            case "add_topics":
+                willing.open_form(event, tx)
+            case "remove_topics":
+                willing.remove(event, who, event.values, tx)
+            case "pace":
+                willing.set_pace(event, who, tx)
+
+    def _submitted(self, event: FormSubmitted, who: Member, tx: BrokerTx) -> None:
+        match event.verb.removeprefix("broker."):
+            case "ask":
+                text, topics = only(event.values, "text"), listed(only(event.values, "topics"))
+                asking.written(event, who.id, text, topics, tx)
+            case "add_topics":
+                willing.add(event, who, only(event.values, "topics"), tx)
+            case "tell":
+                ending.tell_outcome(event, who, tx)
+            case "close_kindly":
+                ending.close_kindly(event, who, tx)
+
+    def _time_came(self, event: TimeCame, facts: Facts, tx: BrokerTx) -> None:
+        match event.verb.removeprefix("broker."):
+            case "step":
+                assert isinstance(facts, path.Ranked)  # see `prepare`
+                path.step(event, facts, tx)
+            case "whether":
+                question = tx.questions.question(event.token)
+                if question is not None:
+                    path.ask_whether(question, tx)
+            case "silence":
+                ending.silence(event, tx)
+            case "outcome":
+                ending.ask_outcome(event, tx)

@@ -1,0 +1,295 @@
+"""How a question comes into the world: typed, filled in, or by its author's own ❓."""
+
+import json
+from dataclasses import replace
+
+from bot.core.answers import privately
+from bot.core.effects import AnswerPrivately, Gesture, OpenForm, PostMessage, ReadMessage, Reason
+from bot.core.events import (
+    FormSubmitted,
+    MessageDeleted,
+    MessageEdited,
+    MessageMenuChosen,
+    MessageRead,
+    MessageSent,
+    ReactionAdded,
+    ReactionRemoved,
+)
+from bot.core.forms import Field, FieldKind, Form, Page
+from bot.core.ids import MemberId, new_token
+from bot.core.markup import channel_link, moment
+from bot.core.people import Channel, Life, Mode, Purpose
+from bot.core.views import Actions, Paragraph, Small, Tone
+from bot.questions.question import Outcome, Question
+from bot.questions.topics import LONGEST_TOPIC, spoken_of
+from bot.roles.broker import path
+from bot.roles.broker.ending import close
+from bot.roles.broker.tx import BrokerTx
+from bot.roles.broker.words import again_name, asked_card, button, how_it_stands, standing_name
+
+LONGEST_QUESTION = 4_000
+MARKS = frozenset({"❓", "❔", "question", "grey_question"})
+DRAFT = "broker.ask"
+
+
+def asks(event: Gesture, asker: MemberId, typed: str, tx: BrokerTx) -> None:
+    """Look at a typed question before it is public; nothing typed opens the form."""
+    if _room(event, tx) is None:
+        return
+    if not typed:
+        tx.send(OpenForm(interaction=event.interaction, form=form(tx)))
+    elif len(typed) > LONGEST_QUESTION:
+        sorry = tx.say("broker-too-long", longest=LONGEST_QUESTION, length=len(typed))
+        again = button(tx.say, "broker-write-button", "ask", "")
+        tx.send(privately(event, tx.say, Paragraph(sorry), Actions((again,))))
+    else:
+        tx.send(look(event, asker, typed, (), tx))
+
+
+def form(tx: BrokerTx, draft: str = "", text: str = "", topics: tuple[str, ...] = ()) -> Form:
+    """Return the form in which a question is written or changed."""
+    say = tx.say
+    return Form(
+        verb="broker.ask",
+        token=draft,
+        title=str(say("broker-ask-title")),
+        submit=str(say("broker-ask-submit-label")),
+        intro=str(say("broker-ask-intro")),
+        pages=(
+            Page(
+                (
+                    Field(
+                        name="text",
+                        label=str(say("broker-ask-text-label")),
+                        kind=FieldKind.TEXT,
+                        hint=str(say("broker-ask-text-hint")),
+                        initial=(text,) if text else (),
+                        longest=LONGEST_QUESTION,
+                    ),
+                    Field(
+                        name="topics",
+                        label=str(say("broker-ask-topics-label")),
+                        hint=str(say("broker-ask-topics-hint")),
+                        initial=(", ".join(topics),) if topics else (),
+                        required=False,
+                        longest=5 * LONGEST_TOPIC,
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def look(
+    event: Gesture, asker: MemberId, text: str, topics: tuple[str, ...], tx: BrokerTx, draft: str = ""
+) -> AnswerPrivately:
+    """Show the post as it will stand, and keep it as a draft until its author decides."""
+    say, channel = tx.say, tx.channel_for(Purpose.QUESTIONS)
+    assert channel is not None  # `_room` was asked before
+    about = topics or spoken_of(tx.questions.topics(), text)
+    body = json.dumps({"text": text, "topics": about})
+    token = tx.drafts.keep(asker, DRAFT, body, tx.now, draft or None)
+    shown = Question(
+        id=token,
+        asker=asker,
+        text=text,
+        topics=about,
+        channel=channel.id,
+        message=None,
+        ours=True,
+        asked_at=tx.now,
+    )
+    return privately(
+        event,
+        say,
+        Paragraph(say("broker-preview", channel=channel_link(channel.id))),
+        *asked_card(say, shown),
+        Small(
+            say("broker-preview-topics", topics=", ".join(about))
+            if about
+            else say("broker-preview-no-topics")
+        ),
+        Actions(
+            (
+                button(say, "broker-post-button", "post", token, Tone.PRIMARY),
+                button(say, "broker-change-button", "change", token),
+                button(say, "broker-discard-button", "discard", token),
+            )
+        ),
+        replaces=True,
+    )
+
+
+def _drafted(asker: MemberId, draft: str, tx: BrokerTx) -> tuple[str, tuple[str, ...]] | None:
+    kept = tx.drafts.take_up(asker, DRAFT, draft)
+    if kept is None:
+        return None
+    body = json.loads(kept)
+    return body["text"], tuple(body["topics"])
+
+
+def written(event: FormSubmitted, asker: MemberId, text: str, topics: tuple[str, ...], tx: BrokerTx) -> None:
+    """Look at what was written in the form before it is public."""
+    if _room(event, tx) is not None:
+        mine = event.token and tx.drafts.take_up(asker, DRAFT, event.token) is not None
+        tx.send(look(event, asker, text, topics, tx, event.token if mine else ""))
+
+
+def change(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:
+    """Open the form again with what was written."""
+    drafted = _drafted(asker, draft, tx)
+    if drafted is None:
+        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-draft-gone")), replaces=True))
+    else:
+        tx.send(OpenForm(interaction=event.interaction, form=form(tx, draft, *drafted)))
+
+
+def discard(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:
+    """Throw the draft away."""
+    tx.drafts.drop(asker, draft)
+    tx.send(privately(event, tx.say, Paragraph(tx.say("broker-discarded")), replaces=True))
+
+
+def post(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:
+    """Post the question and set its clock."""
+    drafted, channel = _drafted(asker, draft, tx), _room(event, tx)
+    if channel is None:
+        return
+    if drafted is None:
+        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-draft-gone")), replaces=True))
+        return
+    tx.drafts.drop(asker, draft)
+    text, topics = drafted
+    question = Question(
+        id=draft,
+        asker=asker,
+        text=text,
+        topics=topics,
+        channel=channel.id,
+        message=None,
+        ours=True,
+        asked_at=tx.now,
+    )
+    tx.questions.open(question)
+    next_at = path.begin(question, tx)
+    tx.send(
+        PostMessage(
+            channel=channel.id,
+            view=how_it_stands(tx, question, next_at),
+            reason=Reason(rule="question", token=question.id),
+            name=standing_name(question.id),
+        )
+    )
+    say = tx.say
+    tx.send(
+        privately(
+            event,
+            say,
+            Paragraph(say("broker-posted", channel=channel_link(channel.id), at=moment(next_at))),
+            Actions((button(say, "broker-withdraw-button", "withdraw", question.id),)),
+            replaces=True,
+        )
+    )
+
+
+def marked(event: ReactionAdded, tx: BrokerTx) -> None:
+    """Take an author's own ❓ as the wish to ask: read what they wrote there."""
+    channel = tx.places.channel(event.message.channel)
+    if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
+        return
+    author = tx.posts.author_of(event.message)
+    is_own = event.author == event.by if event.author else author == tx.who(event.by).id
+    standing = tx.questions.at(event.message)
+    if is_own and (standing is None or not standing.is_open):
+        tx.send(ReadMessage(message=event.message, verb="broker.marked", token=""))
+
+
+def take_up(event: MessageRead, tx: BrokerTx) -> None:
+    """Take a member's own post as a question, and say under it what happens next."""
+    text = event.text.strip()[:LONGEST_QUESTION]
+    standing = tx.questions.at(event.message)
+    if event.author is None or not text or (standing is not None and standing.is_open):
+        return
+    question = Question(
+        id=new_token(),
+        asker=tx.who(event.author).id,
+        text=text,
+        topics=spoken_of(tx.questions.topics(), text),
+        channel=event.message.channel,
+        message=tx.posts.thread_of(event.message) or event.message,
+        ours=False,
+        asked_at=tx.now,
+    )
+    tx.questions.open(question)
+    next_at = path.begin(question, tx)
+    tx.send(
+        PostMessage(
+            channel=question.channel,
+            view=how_it_stands(tx, question, next_at),
+            reason=Reason(rule="question", token=question.id),
+            name=standing_name(question.id),
+            under=question.message,
+        )
+    )
+
+
+def ask_about(event: MessageMenuChosen, asker: MemberId, tx: BrokerTx) -> None:
+    """Begin a question with a message of one's own; other people's words stay theirs."""
+    if _room(event, tx) is None:
+        return
+    if event.author == event.by and event.text.strip():
+        tx.send(look(event, asker, event.text.strip()[:LONGEST_QUESTION], (), tx))
+    else:
+        own = button(tx.say, "broker-write-button", "ask", "")
+        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-not-your-words")), Actions((own,))))
+
+
+def now_stands(event: MessageSent, tx: BrokerTx) -> None:
+    """Learn where a post of ours stands, and hear who had answered before we knew."""
+    parts = event.name.split("/")
+    question = tx.questions.question(parts[1])
+    if question is None:
+        return
+    if event.name == again_name(question.id):
+        tx.posts.note(event.message, None, None, tx.now)
+    elif question.ours and question.message is None:
+        question = replace(question, message=event.message)
+        tx.questions.change(question)
+        early = [at for author, at, _ in tx.posts.replies(event.message) if author != question.asker]
+        if early and question.is_open:
+            path.answered(question, max(early), tx)
+
+
+def reworded(event: MessageEdited, tx: BrokerTx) -> None:
+    """Follow an asker who changes their own post."""
+    question = tx.questions.at(event.message)
+    if question is not None and question.is_open and not question.ours:
+        if question.asker == tx.who(event.by).id and event.text.strip():
+            tx.questions.change(replace(question, text=event.text.strip()[:LONGEST_QUESTION]))
+
+
+def unmarked(event: ReactionRemoved, tx: BrokerTx) -> None:
+    """Let an asker who takes their ❓ back have their post back."""
+    question = tx.questions.at(event.message)
+    if question is not None and question.is_open and not question.ours:
+        if question.asker == tx.who(event.by).id:
+            close(question, Outcome.WITHDRAWN, tx)
+
+
+def deleted(event: MessageDeleted, tx: BrokerTx) -> None:
+    """End a question whose post was taken away, and forget its words."""
+    question = tx.questions.at(event.message)
+    if question is not None:
+        if question.is_open:
+            close(question, Outcome.WITHDRAWN, tx)
+            question = replace(question, outcome=Outcome.WITHDRAWN, closed_at=tx.now)
+        tx.questions.change(replace(question, text="", message=None))
+
+
+def _room(event: Gesture, tx: BrokerTx) -> Channel | None:
+    """Return where questions are asked; where there is no such place yet, say so and return None."""
+    channel = tx.channel_for(Purpose.QUESTIONS)
+    if tx.community.life is Life.OPEN and channel is not None and channel.mode is Mode.HOST:
+        return channel
+    tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-room"))))
+    return None

@@ -1,0 +1,300 @@
+"""How a question ends: said by its asker, by silence, or by a coordinator; and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.answers import privately
+from bot.core.effects import Asked, EditMessage, Gesture, Kind, OpenForm, React, Reason, SendDirectMessage
+from bot.core.events import ButtonPressed, FormSubmitted, MessageMenuChosen, TimeCame
+from bot.core.forms import Field, FieldKind, Form, Page, only
+from bot.core.ids import MemberId
+from bot.core.markup import Markup, mention
+from bot.core.people import Member
+from bot.core.views import Actions, Block, Option, Paragraph, Quoted, Select, Small, Tone, view
+from bot.questions.question import Answer, Outcome, Question, Stage
+from bot.roles.broker import path
+from bot.roles.broker.tx import BrokerTx
+from bot.roles.broker.words import button, invitation_answered, invitation_name, linked, timer
+
+THANKS_USEFUL = timedelta(days=7)
+OUTCOME_USEFUL = timedelta(days=14)
+LONGEST_OUTCOME = 2_000
+THANKS = "🙏"
+
+
+def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[MemberId] = ()) -> None:
+    """End a question, say so where it stands, thank who helped, and ask in three weeks what became of it."""
+    was_listed = question.stage is Stage.LIST and not question.clock_stopped
+    ended = replace(question, outcome=outcome, closed_at=tx.now)
+    tx.questions.change(ended)
+    path.rest_timers(question, tx)
+    path.show(ended, tx)
+    if was_listed:
+        path.show_list(tx)
+    for invited in tx.questions.invitations(question.id):
+        if invited.answer in {None, Answer.LOOK}:
+            tx.send(
+                EditMessage(
+                    message=invitation_name(question.id, invited.helper),
+                    view=invitation_answered(tx.say, question, f"broker-invitation-{outcome}"),
+                )
+            )
+    for helper in helpers:
+        _thank(ended, helper, tx)
+    if helpers:
+        tx.schedule(
+            TimeCame(id=timer(question.id, "outcome"), at=tx.now, verb="broker.outcome", token=question.id),
+            tx.now + tx.community.spans.outcome,
+        )
+
+
+def _thank(question: Question, helper: MemberId, tx: BrokerTx) -> None:
+    tx.questions.thank(question.id, helper, tx.now)
+    replies = [] if question.message is None else tx.posts.replies(question.message)
+    theirs = [message for author, _, message in replies if author == helper]
+    if theirs:
+        tx.send(React(message=theirs[-1], emoji=THANKS))
+    say, topic = tx.say, next(iter(question.topics), None)
+    blocks: list[Block] = [
+        Paragraph(say("broker-thanks", asker=mention(question.asker))),
+        Small(say("broker-where", link=linked(say, question))),
+    ]
+    if topic is not None and not tx.questions.was_asked_for(helper, topic):
+        blocks += [
+            Paragraph(say("broker-may-i", topic=topic)),
+            Actions(
+                (
+                    button(say, "broker-agree-button", "agree", question.id, Tone.PRIMARY),
+                    button(say, "broker-disagree-button", "disagree", question.id),
+                )
+            ),
+        ]
+    tx.send(
+        SendDirectMessage(
+            to=helper,
+            view=view(*blocks),
+            reason=Reason(rule="thanks", token=question.id),
+            asked=Asked.NOT,
+            kind=Kind.THANKS,
+            useful_until=tx.now + THANKS_USEFUL,
+        )
+    )
+
+
+def own(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:
+    """Return the open question that its own asker speaks of; else say why not and return None."""
+    question = tx.questions.question(token)
+    if question is None:
+        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-question-gone"))))
+    elif question.asker != who.id:
+        sorry = tx.say("broker-only-asker", asker=mention(question.asker))
+        tx.send(privately(event, tx.say, Paragraph(sorry)))
+    elif not question.is_open:
+        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-has-ended"))))
+    else:
+        return question
+    return None
+
+
+def that_helped(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
+    """Close the question; where several people replied, ask whose reply it was."""
+    question = own(event, who, event.token, tx)
+    if question is None:
+        return
+    helpers = repliers(question, tx)
+    if len(helpers) <= 1:
+        _close_helped(event, question, helpers, tx)
+        return
+    say = tx.say
+    people = [member for token in helpers[:25] if (member := tx.member(token)) is not None]
+    tx.send(
+        privately(
+            event,
+            say,
+            Paragraph(say("broker-who-helped")),
+            Actions(
+                (
+                    Select(
+                        label=str(say("broker-who-helped-label")),
+                        verb="broker.thank",
+                        token=question.id,
+                        options=tuple(Option(member.name, member.id) for member in people),
+                        most=len(people),
+                    ),
+                    button(say, "broker-all-of-them-button", "thank_all", question.id),
+                )
+            ),
+        )
+    )
+
+
+def thank_chosen(event: ButtonPressed, who: Member, tx: BrokerTx, *, everybody: bool) -> None:
+    """Close the question with thanks to those whom its asker chose."""
+    question = own(event, who, event.token, tx)
+    if question is not None:
+        replied = repliers(question, tx)
+        chosen = [helper for helper in replied if everybody or helper in event.values]
+        _close_helped(event, question, chosen, tx)
+
+
+def this_answered(event: MessageMenuChosen, who: Member, tx: BrokerTx) -> None:
+    """Close one's question by pointing at the reply that answered it."""
+    question = None if event.thread is None else tx.questions.at(event.thread)
+    if question is None or event.author is None:
+        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-question-here"))))
+        return
+    helper = tx.who(event.author).id
+    if own(event, who, question.id, tx) is not None:
+        _close_helped(event, question, [helper] if helper != question.asker else [], tx)
+
+
+def _close_helped(event: Gesture, question: Question, helpers: Sequence[MemberId], tx: BrokerTx) -> None:
+    close(question, Outcome.HELPED, tx, helpers)
+    said = "broker-helped-thanked" if helpers else "broker-helped"
+    names = ", ".join(mention(helper) for helper in helpers)
+    words = tx.say(said, helpers=Markup(names)) if helpers else tx.say(said)
+    tx.send(privately(event, tx.say, Paragraph(words), replaces=True))
+
+
+def repliers(question: Question, tx: BrokerTx) -> list[MemberId]:
+    """Return who replied since the question was asked, in the order in which they first did."""
+    replies = [] if question.message is None else tx.posts.replies(question.message)
+    return list(
+        dict.fromkeys(
+            author for author, at, _ in replies if author != question.asker and at >= question.asked_at
+        )
+    )
+
+
+def let_rest(event: ButtonPressed, who: Member, outcome: Outcome, tx: BrokerTx) -> None:
+    """End a question because its asker says so."""
+    question = own(event, who, event.token, tx)
+    if question is not None:
+        close(question, outcome, tx)
+        tx.send(privately(event, tx.say, Paragraph(tx.say(f"broker-you-{outcome}")), replaces=True))
+
+
+def wish(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
+    """Go on as the asker wishes: ask the room, or leave it to the coordinators in private."""
+    question, say = own(event, who, event.token, tx), tx.say
+    if question is None:
+        return
+    if question.clock_stopped or question.stage is not Stage.WISH:
+        tx.send(privately(event, say, Paragraph(say("broker-has-moved-on")), replaces=True))
+    elif event.verb == "broker.ask_room":
+        said = "broker-you-ask-room" if path.ask_the_room(question, tx) else "broker-no-room-left"
+        tx.send(privately(event, say, Paragraph(say(said)), replaces=True))
+    else:
+        path.to_the_list(question, tx)
+        tx.send(privately(event, say, Paragraph(say("broker-you-quiet")), replaces=True))
+
+
+def not_yet(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
+    """Go on looking: what came did not help yet."""
+    question = own(event, who, event.token, tx)
+    if question is not None:
+        path.go_on(question, tx)
+        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-you-not-yet")), replaces=True))
+
+
+def silence(event: TimeCame, tx: BrokerTx) -> None:
+    """Close a question of which nobody has said anything for seven days."""
+    question = tx.questions.question(event.token)
+    if question is not None and question.is_open:
+        close(question, Outcome.UNKNOWN, tx)
+
+
+def close_kindly(event: ButtonPressed | FormSubmitted, who: Member, tx: BrokerTx) -> None:
+    """Let a coordinator end a question, with a sentence for its asker."""
+    question, say = tx.questions.question(event.token), tx.say
+    if not who.coordinator:
+        tx.send(privately(event, say, Paragraph(say("broker-only-coordinators"))))
+    elif question is None or not question.is_open:
+        tx.send(privately(event, say, Paragraph(say("broker-has-ended"))))
+    elif isinstance(event, ButtonPressed):
+        tx.send(OpenForm(interaction=event.interaction, form=_sentence_form(tx, question, "close_kindly")))
+    else:
+        close(question, Outcome.CLOSED, tx)
+        tx.people.note_use_of_name(who.id, question.asker, "closed-question", tx.now)
+        _tell(question, question.asker, "broker-closed-for-you", who, only(event.values, "words"), tx)
+        tx.send(privately(event, say, Paragraph(say("broker-you-closed"))))
+
+
+def ask_outcome(event: TimeCame, tx: BrokerTx) -> None:
+    """Three weeks later, ask the asker what became of it."""
+    question = tx.questions.question(event.token)
+    helpers = () if question is None else tx.questions.thanked(question.id)
+    if question is None or not helpers:
+        return
+    say = tx.say
+    names = Markup(", ".join(mention(helper) for helper in helpers))
+    tx.send(
+        SendDirectMessage(
+            to=question.asker,
+            view=view(
+                Paragraph(say("broker-outcome", helpers=names)),
+                Small(say("broker-where", link=linked(say, question))),
+                Actions(
+                    (
+                        button(say, "broker-tell-button", "tell", question.id, Tone.PRIMARY),
+                        button(say, "broker-nothing-button", "nothing", question.id),
+                    )
+                ),
+            ),
+            reason=Reason(rule="outcome", token=question.id),
+            asked=Asked.NOT,
+            kind=Kind.OUTCOME,
+            useful_until=tx.now + OUTCOME_USEFUL,
+        )
+    )
+
+
+def tell_outcome(event: ButtonPressed | FormSubmitted, who: Member, tx: BrokerTx) -> None:
+    """Carry what became of it back to those who helped; we keep none of it."""
+    question, say = tx.questions.question(event.token), tx.say
+    if question is None or question.asker != who.id:
+        tx.send(privately(event, say, Paragraph(say("broker-question-gone"))))
+    elif event.verb == "broker.nothing":
+        tx.send(privately(event, say, Paragraph(say("broker-nothing-to-tell")), replaces=True))
+    elif isinstance(event, ButtonPressed):
+        tx.send(OpenForm(interaction=event.interaction, form=_sentence_form(tx, question, "tell")))
+    else:
+        for helper in tx.questions.thanked(question.id):
+            _tell(question, helper, "broker-what-became", who, only(event.values, "words"), tx)
+        tx.send(privately(event, say, Paragraph(say("broker-told"))))
+
+
+def _tell(question: Question, to: MemberId, key: str, who: Member, words: str, tx: BrokerTx) -> None:
+    tx.send(
+        SendDirectMessage(
+            to=to,
+            view=view(
+                Paragraph(tx.say(key, who=mention(who.id))),
+                Quoted(words) if words else None,
+                Small(tx.say("broker-where", link=linked(tx.say, question))),
+            ),
+            reason=Reason(rule=key.removeprefix("broker-"), token=question.id),
+            asked=Asked.NOT,
+            kind=Kind.OWN_QUESTION if to == question.asker else Kind.THANKS,
+            useful_until=tx.now + OUTCOME_USEFUL,
+        )
+    )
+
+
+def _sentence_form(tx: BrokerTx, question: Question, what: str) -> Form:
+    key = what.replace("_", "-")
+    field = Field(
+        name="words",
+        label=str(tx.say(f"broker-{key}-label")),
+        kind=FieldKind.TEXT,
+        required=what == "tell",
+        longest=LONGEST_OUTCOME,
+    )
+    return Form(
+        verb=f"broker.{what}",
+        token=question.id,
+        title=str(tx.say(f"broker-{key}-title")),
+        submit=str(tx.say("broker-send-label")),
+        pages=(Page((field,)),),
+    )

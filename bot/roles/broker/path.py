@@ -1,0 +1,347 @@
+"""The way of a question, a few more people at each stage: never silence, never a crowd.
+
+the room → one helper → two more → its asker's wish → the channel once → the coordinators' list.
+
+Spans count waking hours of whoever is awaited; a reply by a person other than the asker stops the clock; 24 h after the last
+reply the asker is asked once whether it helped, and seven days of silence close it as *outcome unknown* (DECISIONS, numbers).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
+from bot.core.events import MessagePosted, TimeCame
+from bot.core.ids import MemberId
+from bot.core.markup import mention
+from bot.core.people import Purpose
+from bot.core.policy import WEEK, has_room
+from bot.core.role import Reader
+from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, View, view
+from bot.questions.question import Answer, Invitation, Question, Stage
+from bot.questions.rank import ASKED_LATELY, LOOKS_BACK, Candidate, rank
+from bot.questions.topics import spoken_of
+from bot.roles.broker.tx import BrokerTx
+from bot.roles.broker.words import (
+    again_name,
+    button,
+    coordinators_list,
+    how_it_stands,
+    invitation,
+    invitation_name,
+    is_welcome_in,
+    linked,
+    list_name,
+    standing_name,
+    timer,
+)
+
+FOUR_WEEKS = timedelta(days=28)
+AT_FIRST = {Stage.ROOM: 1, Stage.ONE_HELPER: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Who may be asked about a question, best first."""
+
+    candidates: tuple[Candidate, ...]
+
+
+def begin(question: Question, tx: BrokerTx) -> datetime:
+    """Give the room its time; return when the first helper would be asked."""
+    community = tx.community
+    until = community.spans.waking.after(tx.now, community.spans.room, community.zone)
+    _wait(question, until, tx)
+    return until
+
+
+async def ranking(event: TimeCame, read: Reader) -> Ranked:
+    """Look at who may be asked next; `handle` decides by what it reads itself."""
+    token, _, stage = event.token.partition("/")
+    if stage not in {Stage.ROOM, Stage.ONE_HELPER}:
+        return Ranked(())
+
+    def look(at: BrokerTx) -> Ranked:
+        question = at.questions.question(token)
+        return Ranked(()) if question is None else Ranked(tuple(candidates(question, at)))
+
+    return await read.look(look)
+
+
+def candidates(question: Question, at: BrokerTx) -> list[Candidate]:
+    """Return who may be asked about a question now, best first."""
+    about = {*question.topics, *spoken_of(at.questions.topics(), question.text)}
+    helpers = at.questions.helpers(about, at.now, ASKED_LATELY)
+    known = {helper.member: at.member(helper.member) for helper in helpers}
+    people = {token: member for token, member in known.items() if member is not None}
+    asked = {invited.helper for invited in at.questions.invitations(question.id)}
+    return rank(
+        helpers,
+        people,
+        at.posts.replies_by(people, at.now - LOOKS_BACK),
+        not_these=frozenset({question.asker, *asked}),
+        token=question.id,
+        now=at.now,
+        asks_a_week=at.community.spans.helper_asks_a_week,
+    )
+
+
+def step(event: TimeCame, facts: Ranked, tx: BrokerTx) -> None:
+    """Go one stage further, if the question still waits at the stage that the timer was set for."""
+    token, _, stage = event.token.partition("/")
+    question = tx.questions.question(token)
+    if question is None or not question.is_open or question.clock_stopped or question.stage != stage:
+        return
+    match question.stage:
+        case Stage.ROOM | Stage.ONE_HELPER:
+            _invite(question, facts.candidates, tx)
+        case Stage.MORE_HELPERS:
+            _ask_for_wish(question, tx)
+        case Stage.WISH | Stage.CHANNEL:
+            to_the_list(question, tx)
+        case Stage.LIST:
+            pass
+
+
+def _invite(question: Question, ranked: Sequence[Candidate], tx: BrokerTx) -> None:
+    willing = {candidate.member for candidate in candidates(question, tx)}
+    chosen = [candidate for candidate in ranked if candidate.member in willing][: AT_FIRST[question.stage]]
+    if not chosen:
+        _ask_for_wish(question, tx)
+        return
+    spans = tx.community.spans
+    onward, span = (
+        (Stage.ONE_HELPER, spans.one_helper)
+        if question.stage is Stage.ROOM
+        else (Stage.MORE_HELPERS, spans.more_helpers)
+    )
+    deadlines = [_invite_one(question, candidate, span, tx) for candidate in chosen]
+    _move(question, onward, max(deadlines), tx)
+
+
+def _invite_one(question: Question, candidate: Candidate, span: timedelta, tx: BrokerTx) -> datetime:
+    helper = tx.member(candidate.member)
+    assert helper is not None  # `candidates` has just read them
+    until = helper.waking.after(tx.now, span, helper.zone)
+    tx.questions.invite(Invitation(question=question.id, helper=helper.id, topic=candidate.topic, at=tx.now))
+    tx.send(
+        SendDirectMessage(
+            to=helper.id,
+            view=invitation(tx, question, candidate.topic),
+            reason=Reason(rule="invitation", about={"topic": candidate.topic}, token=question.id),
+            asked=Asked.DUTY,
+            kind=Kind.INVITATION,
+            name=invitation_name(question.id, helper.id),
+            useful_until=until,
+        )
+    )
+    return until
+
+
+def _ask_for_wish(question: Question, tx: BrokerTx) -> None:
+    say, asker = tx.say, tx.member(question.asker)
+    if asker is None:
+        to_the_list(question, tx)
+        return
+    until = asker.waking.after(tx.now, tx.community.spans.channel_once, asker.zone)
+    shown = view(
+        Paragraph(say("broker-wish")),
+        Quoted(question.text),
+        Small(say("broker-where", link=linked(say, question))),
+        Actions(
+            (
+                button(say, "broker-ask-room-button", "ask_room", question.id, Tone.PRIMARY),
+                button(say, "broker-quiet-button", "quiet", question.id),
+                button(say, "broker-rest-button", "rest", question.id),
+            )
+        ),
+    )
+    _to_asker(question, shown, "wish", until, tx)
+    _move(question, Stage.WISH, until, tx)
+
+
+def ask_the_room(question: Question, tx: BrokerTx) -> bool:
+    """Bring the question back to its channel, once; say whether there was room for that, else it went to the list."""
+    posts = tx.posts
+    there_is_room = is_welcome_in(tx, question) and has_room(
+        posts.by_people_since(question.channel, tx.now - FOUR_WEEKS),
+        posts.ours_since(question.channel, tx.now - FOUR_WEEKS),
+        posts.ours_since(question.channel, tx.now - WEEK),
+        tx.community.spans,
+    )
+    if not there_is_room or tx.messages.was_sent(again_name(question.id)):
+        to_the_list(question, tx)
+        return False
+    say = tx.say
+    tx.send(
+        PostMessage(
+            channel=question.channel,
+            view=view(
+                Paragraph(say("broker-again", asker=mention(question.asker))),
+                Quoted(question.text),
+                Small(say("broker-where", link=linked(say, question))),
+            ),
+            reason=Reason(rule="again", token=question.id),
+            name=again_name(question.id),
+            asked=Asked.NOT,
+        )
+    )
+    community = tx.community
+    until = community.spans.waking.after(tx.now, community.spans.channel_once, community.zone)
+    _move(question, Stage.CHANNEL, until, tx)
+    return True
+
+
+def to_the_list(question: Question, tx: BrokerTx) -> None:
+    """Leave the question to the coordinators, in private; seven days of silence end it there."""
+    tx.cancel(timer(question.id, "step"))
+    listed = replace(question, stage=Stage.LIST)
+    tx.questions.change(listed)
+    _schedule(question, "silence", tx.now + tx.community.spans.silence, tx)
+    show(listed, tx)
+    show_list(tx)
+
+
+def heard(event: MessagePosted, tx: BrokerTx) -> None:
+    """Hear a reply under a question."""
+    question = None if event.thread is None else tx.questions.at(event.thread)
+    if question is not None and question.is_open and tx.who(event.by).id != question.asker:
+        answered(question, event.at, tx)
+
+
+def answered(question: Question, at: datetime, tx: BrokerTx) -> None:
+    """Stop the clock: a person has replied. The asker is asked once whether it helped."""
+    spans = tx.community.spans
+    first, was_listed = not question.clock_stopped, question.stage is Stage.LIST
+    question = replace(question, clock_stopped=True, last_reply_at=at)
+    tx.questions.change(question)
+    tx.cancel(timer(question.id, "step"))
+    if question.asked_whether:
+        _schedule(question, "silence", at + spans.silence, tx)
+    else:
+        tx.cancel(timer(question.id, "silence"))
+        _schedule(question, "whether", at + spans.after_reply, tx)
+    if first:
+        show(question, tx)
+        if was_listed:
+            show_list(tx)
+
+
+def ask_whether(question: Question, tx: BrokerTx) -> None:
+    """Ask the asker, once, whether it helped; seven days of silence close the question."""
+    if not question.is_open or not question.clock_stopped or question.asked_whether:
+        return
+    say, until = tx.say, tx.now + tx.community.spans.silence
+    tx.questions.change(replace(question, asked_whether=True))
+    shown = view(
+        Paragraph(say("broker-whether")),
+        Small(say("broker-where", link=linked(say, question))),
+        Actions(
+            (
+                button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY),
+                button(say, "broker-not-yet-button", "not_yet", question.id),
+                button(say, "broker-rest-button", "rest", question.id),
+            )
+        ),
+    )
+    _to_asker(question, shown, "whether", until, tx)
+    _schedule(question, "silence", until, tx)
+
+
+def go_on(question: Question, tx: BrokerTx) -> None:
+    """Start the clock again where it stopped: what came did not help yet."""
+    tx.cancel(timer(question.id, "silence"))
+    onward = replace(question, clock_stopped=False, asked_whether=False)
+    tx.questions.change(onward)
+    if question.stage is Stage.LIST:
+        to_the_list(onward, tx)
+    else:
+        hurry(onward, tx)
+        show(onward, tx)
+
+
+def hurry(question: Question, tx: BrokerTx) -> None:
+    """Take the next step now: nobody is left to wait for."""
+    _wait(question, tx.now, tx)
+
+
+def is_looking(question: Question, helper: MemberId, tx: BrokerTx) -> None:
+    """Give somebody who said that they will look the time to do so."""
+    member = tx.member(helper)
+    if (
+        member is None
+        or question.clock_stopped
+        or question.stage not in {Stage.ONE_HELPER, Stage.MORE_HELPERS}
+    ):
+        return
+    _wait(question, member.waking.after(tx.now, tx.community.spans.more_helpers, member.zone), tx)
+    show(question, tx)
+
+
+def all_declined(question: Question, tx: BrokerTx) -> bool:
+    """Say whether everybody who was asked so far said no."""
+    declined = {Answer.NOT_ME, Answer.LESS}
+    return all(invited.answer in declined for invited in tx.questions.invitations(question.id))
+
+
+def show(question: Question, tx: BrokerTx) -> None:
+    """Let the question's own message say how it stands."""
+    tx.send(EditMessage(message=standing_name(question.id), view=how_it_stands(tx, question)))
+
+
+def show_list(tx: BrokerTx) -> None:
+    """Keep the coordinators' list true: one message a week at the most, edited meanwhile."""
+    channel, name = tx.channel_for(Purpose.COORDINATORS), list_name(tx.now)
+    if channel is None:
+        return
+    if tx.messages.was_sent(name):
+        tx.send(EditMessage(message=name, view=coordinators_list(tx)))
+    elif tx.questions.on_the_list():
+        tx.send(
+            PostMessage(
+                channel=channel.id,
+                view=coordinators_list(tx),
+                reason=Reason(rule="list"),
+                name=name,
+                asked=Asked.DUTY,
+            )
+        )
+
+
+def rest_timers(question: Question, tx: BrokerTx) -> None:
+    """Forget a question's timers."""
+    for what in ("step", "whether", "silence"):
+        tx.cancel(timer(question.id, what))
+
+
+def _move(question: Question, stage: Stage, until: datetime, tx: BrokerTx) -> None:
+    moved = replace(question, stage=stage)
+    tx.questions.change(moved)
+    _wait(moved, until, tx)
+    show(moved, tx)
+
+
+def _wait(question: Question, until: datetime, tx: BrokerTx) -> None:
+    event = TimeCame(
+        id=timer(question.id, "step"), at=tx.now, verb="broker.step", token=f"{question.id}/{question.stage}"
+    )
+    tx.schedule(event, until)
+
+
+def _schedule(question: Question, what: str, until: datetime, tx: BrokerTx) -> None:
+    tx.schedule(
+        TimeCame(id=timer(question.id, what), at=tx.now, verb=f"broker.{what}", token=question.id), until
+    )
+
+
+def _to_asker(question: Question, shown: View, rule: str, until: datetime, tx: BrokerTx) -> None:
+    tx.send(
+        SendDirectMessage(
+            to=question.asker,
+            view=shown,
+            reason=Reason(rule=rule, token=question.id),
+            asked=Asked.NOT,
+            kind=Kind.OWN_QUESTION,
+            useful_until=until,
+        )
+    )

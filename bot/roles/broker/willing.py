@@ -1,0 +1,152 @@
+"""Who may be asked about what: said by everybody for themselves, changed as easily."""
+
+from collections.abc import Sequence
+
+from bot.core.answers import privately
+from bot.core.effects import AnswerPrivately, EditMessage, Gesture, OpenForm
+from bot.core.events import ButtonPressed
+from bot.core.forms import Field, Form, Page
+from bot.core.markup import Markup, escape
+from bot.core.people import Member
+from bot.core.views import Actions, Button, Option, Paragraph, Select, Small, Tone
+from bot.questions.question import Answer
+from bot.questions.topics import LONGEST_TOPIC, MOST_TOPICS, listed
+from bot.roles.broker import path
+from bot.roles.broker.tx import BrokerTx
+from bot.roles.broker.words import button, invitation_answered, invitation_name, linked
+
+PACES = (0, 7, 14, 28)
+"""Days between two asks of one helper; 0 is the community's usual cap."""
+
+
+def panel(event: Gesture, who: Member, tx: BrokerTx, said: Markup | None = None) -> AnswerPrivately:
+    """Show what a member may be asked about, and how often, with everything to change it."""
+    say, topics = tx.say, list(tx.questions.topics_of(who.id))
+    pace = tx.questions.pace(who.id) or 0
+    items: list[Button | Select] = [button(say, "topics-add-button", "add_topics", "", Tone.PRIMARY)]
+    if topics:
+        items.append(
+            Select(
+                label=str(say("topics-remove-label")),
+                verb="broker.remove_topics",
+                options=tuple(Option(topic, topic) for topic in topics[:25]),
+                most=len(topics[:25]),
+            )
+        )
+        items.append(
+            Select(
+                label=str(say("topics-pace-label")),
+                verb="broker.pace",
+                options=tuple(Option(str(_pace(tx, days)), str(days)) for days in PACES),
+            )
+        )
+    mine = Markup("\n".join(f"- {escape(topic)}" for topic in topics))
+    return privately(
+        event,
+        say,
+        None if said is None else Paragraph(said),
+        Paragraph(say("topics-mine") if topics else say("topics-none")),
+        Paragraph(mine) if topics else None,
+        Small(say("topics-how-often", pace=_pace(tx, pace))) if topics else None,
+        Actions(tuple(items)),
+        replaces=True,
+    )
+
+
+def _pace(tx: BrokerTx, days: int) -> Markup:
+    if days == 0:
+        return tx.say("topics-pace-usual", number=tx.community.spans.helper_asks_a_week)
+    return tx.say("topics-pace", weeks=days // 7)
+
+
+def topics_form(tx: BrokerTx) -> Form:
+    """Return the form in which topics are added."""
+    say = tx.say
+    field = Field(
+        name="topics",
+        label=str(say("topics-form-label")),
+        hint=str(say("topics-form-hint")),
+        longest=MOST_TOPICS * LONGEST_TOPIC,
+    )
+    return Form(
+        verb="broker.add_topics",
+        title=str(say("topics-form-title")),
+        submit=str(say("topics-form-submit-label")),
+        pages=(Page((field,)),),
+    )
+
+
+def add(event: Gesture, who: Member, typed: str, tx: BrokerTx) -> None:
+    """Write down what a member says they may be asked about."""
+    known = set(tx.questions.topics_of(who.id))
+    fresh = [topic for topic in listed(typed) if topic not in known]
+    fits = fresh[: max(0, MOST_TOPICS - len(known))]
+    for topic in fits:
+        tx.questions.agree(who.id, topic, yes=True)
+    said = tx.say("topics-full", most=MOST_TOPICS) if len(fits) < len(fresh) else tx.say("topics-noted")
+    tx.send(panel(event, who, tx, said))
+
+
+def remove(event: ButtonPressed, who: Member, topics: Sequence[str], tx: BrokerTx) -> None:
+    """Forget topics of a member."""
+    for topic in topics:
+        tx.questions.no_longer(who.id, topic)
+    tx.send(panel(event, who, tx, tx.say("topics-removed")))
+
+
+def set_pace(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
+    """Write down how often a member may be asked."""
+    days = int(event.values[0]) if event.values and event.values[0].isdigit() else 0
+    tx.questions.set_pace(who.id, days if days in PACES[1:] else None)
+    tx.send(panel(event, who, tx, tx.say("topics-noted")))
+
+
+def open_form(event: Gesture, tx: BrokerTx) -> None:
+    """Ask for topics."""
+    tx.send(OpenForm(interaction=event.interaction, form=topics_form(tx)))
+
+
+def answer(event: ButtonPressed, who: Member, said: Answer, tx: BrokerTx) -> None:
+    """Take a helper's answer to an invitation."""
+    say, question = tx.say, tx.questions.question(event.token)
+    invited = question is not None and any(
+        invitation.helper == who.id for invitation in tx.questions.invitations(question.id)
+    )
+    if question is None or not invited:
+        tx.send(privately(event, say, Paragraph(say("broker-question-gone"))))
+        return
+    tx.questions.answer(question.id, who.id, said)
+    if not question.is_open:
+        tx.send(privately(event, say, Paragraph(say("broker-answered-meanwhile"))))
+        return
+    tx.send(
+        EditMessage(
+            message=invitation_name(question.id, who.id),
+            view=invitation_answered(say, question, f"broker-you-said-{said}"),
+        )
+    )
+    if said is Answer.LOOK:
+        path.is_looking(question, who.id, tx)
+        tx.send(privately(event, say, Paragraph(say("broker-thank-you-look", link=linked(say, question)))))
+        return
+    if said is Answer.LESS:
+        now_every = next((days for days in PACES if days > (tx.questions.pace(who.id) or 0)), PACES[-1])
+        tx.questions.set_pace(who.id, now_every)
+        words = say("broker-asked-less", weeks=now_every // 7)
+    else:
+        words = say("broker-not-you")
+    tx.send(privately(event, say, Paragraph(words)))
+    if not question.clock_stopped and path.all_declined(question, tx):
+        path.hurry(question, tx)
+
+
+def consent(event: ButtonPressed, who: Member, tx: BrokerTx, *, yes: bool) -> None:
+    """Take the answer to "may I ask you about this again?"."""
+    say, question = tx.say, tx.questions.question(event.token)
+    topic = None if question is None else next(iter(question.topics), None)
+    if question is None or topic is None or who.id not in tx.questions.thanked(question.id):
+        tx.send(privately(event, say, Paragraph(say("broker-question-gone"))))
+        return
+    tx.questions.agree(who.id, topic, yes=yes)
+    words = say("broker-agreed", topic=topic) if yes else say("broker-disagreed")
+    tx.send(privately(event, say, Paragraph(words)))

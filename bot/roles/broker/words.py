@@ -1,0 +1,141 @@
+"""How questions, invitations and thanks look."""
+
+from datetime import datetime
+
+from bot.core.ids import EventId, MemberId, MessageName
+from bot.core.markup import Markup, escape, mention, message_link, moment
+from bot.core.people import Mode
+from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, View, view
+from bot.core.voice import Say
+from bot.questions.question import Answer, Outcome, Question, Stage
+from bot.roles.broker.tx import BrokerTx
+
+EXCERPT = 140
+
+
+def standing_name(question: str) -> MessageName:
+    """Name the message that shows how a question stands: the post itself, or a line under somebody's own post."""
+    return MessageName(f"question/{question}")
+
+
+def again_name(question: str) -> MessageName:
+    """Name the one message that brings a question back to the channel."""
+    return MessageName(f"question/{question}/again")
+
+
+def invitation_name(question: str, helper: MemberId) -> MessageName:
+    """Name the message that invites a helper."""
+    return MessageName(f"invitation/{question}/{helper}")
+
+
+def timer(question: str, what: str) -> EventId:
+    """Name one of a question's timers."""
+    return EventId(f"broker:{question}:{what}")
+
+
+def button(say: Say, key: str, verb: str, token: str, tone: Tone = Tone.QUIET) -> Button:
+    """Make a button of the broker's."""
+    return Button(label=str(say(key)), verb=f"broker.{verb}", token=token, tone=tone)
+
+
+def excerpt(question: Question) -> Markup:
+    """Return the beginning of a question, on one line, inert."""
+    line = " ".join(question.text.split())
+    return escape(line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…")
+
+
+def linked(say: Say, question: Question) -> Markup:
+    """Return the way to a question, labelled with its beginning."""
+    if question.message is None:
+        return excerpt(question)
+    return message_link(excerpt(question), question.message)
+
+
+def asked_card(say: Say, question: Question) -> tuple[Paragraph, Quoted]:
+    """Return a question in its asker's own words."""
+    return Paragraph(say("broker-asks", asker=mention(question.asker))), Quoted(question.text)
+
+
+def how_it_stands(tx: BrokerTx, question: Question, next_at: datetime | None = None) -> View:
+    """Return the public view of a question: its words where we posted them, and in small print what happens next."""
+    say = tx.say
+    shown = asked_card(say, question) if question.ours else ()
+    done = Actions((button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY),))
+    return view(*shown, Small(_status(tx, question, next_at)), done if question.is_open else None)
+
+
+def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Markup:
+    say, asker = tx.say, mention(question.asker)
+    match question.outcome:
+        case Outcome.HELPED:
+            return say("broker-ended-helped", asker=asker)
+        case Outcome.RESTED:
+            return say("broker-ended-rested", asker=asker)
+        case Outcome.WITHDRAWN:
+            return say("broker-ended-withdrawn")
+        case Outcome.CLOSED:
+            return say("broker-ended-closed")
+        case Outcome.UNKNOWN:
+            return say("broker-ended-unknown")
+    if question.clock_stopped:
+        return say("broker-stands-answered", asker=asker)
+    if any(invited.answer is Answer.LOOK for invited in tx.questions.invitations(question.id)):
+        return say("broker-stands-looking")
+    match question.stage:
+        case Stage.ROOM:
+            return say("broker-stands-room", at=moment(next_at or tx.now))
+        case Stage.ONE_HELPER:
+            return say("broker-stands-one-helper")
+        case Stage.MORE_HELPERS:
+            return say("broker-stands-more-helpers")
+        case Stage.LIST:
+            return say("broker-stands-list")
+        case _:
+            return say("broker-stands-open")
+
+
+def invitation(tx: BrokerTx, question: Question, topic: str) -> View:
+    """Ask one helper, with the reason why they."""
+    say = tx.say
+    return view(
+        Paragraph(say("broker-invitation", asker=mention(question.asker), topic=topic)),
+        Quoted(question.text),
+        Small(say("broker-invitation-where", link=linked(say, question))),
+        Actions(
+            (
+                button(say, "broker-look-button", "look", question.id, Tone.PRIMARY),
+                button(say, "broker-not-me-button", "not_me", question.id),
+                button(say, "broker-less-button", "less", question.id),
+            )
+        ),
+    )
+
+
+def invitation_answered(say: Say, question: Question, key: str) -> View:
+    """Show an invitation after it was answered, or after the question ended."""
+    return view(Small(say(key)), Paragraph(linked(say, question)))
+
+
+def is_welcome_in(tx: BrokerTx, question: Question) -> bool:
+    """Say whether offers may be made in the channel where a question stands."""
+    channel = tx.places.channel(question.channel)
+    return channel is not None and channel.mode is Mode.HOST and not channel.archived
+
+
+def coordinators_list(tx: BrokerTx) -> View:
+    """Show what waits for the coordinators, in one message that is edited."""
+    say, waiting = tx.say, tx.questions.on_the_list()
+    if not waiting:
+        return view(Paragraph(say("broker-list-empty")))
+    lines = "\n".join(f"- {linked(say, question)}" for question in waiting[:10])
+    return view(
+        Paragraph(say("broker-list", number=len(waiting))),
+        Paragraph(Markup(lines)),
+        Small(say("broker-list-where")),
+    )
+
+
+def list_name(now: datetime) -> MessageName:
+    """Name the coordinators' list of a week: one message a week at the most, edited meanwhile."""
+    year, week, _ = now.isocalendar()
+    return MessageName(f"list/{year}-{week:02}")

@@ -1,0 +1,50 @@
+"""Who and what is there, as the platform tells it: people come and go, channels appear and change."""
+
+from bot.core.events import (
+    ChannelChanged,
+    Event,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+    SpaceEntered,
+    SpaceLeft,
+)
+from bot.core.people import Life, Mode
+from bot.roles.coordinator.reads import CoordinatorTx
+
+ARRIVALS = (SpaceEntered, SpaceLeft, ChannelChanged, MemberJoined, MemberChanged, MemberLeft)
+
+
+def take_note(event: Event, tx: CoordinatorTx) -> None:
+    """Write down what changed around us; nobody is told and nobody is greeted here."""
+    match event:
+        case SpaceEntered():
+            _look_around(event, tx)
+        case SpaceLeft():
+            for channel in tx.places.channels():
+                tx.places.switch(channel.id, Mode.OFF)
+            if tx.community.life is Life.OPEN:
+                tx.places.live(Life.QUIET)
+        case ChannelChanged(profile=profile):
+            tx.places.see(profile)
+            if profile.private:  # what is said in private is never read, whatever was set before
+                tx.places.switch(profile.channel, Mode.OFF)
+        case MemberJoined(profile=profile):
+            tx.people.meet(profile, joined_at=event.at)
+        case MemberChanged(profile=profile):
+            if tx.people.known(profile.identity):  # a change is no reason to write down who was forgotten
+                tx.people.meet(profile)
+        case MemberLeft(by=identity):
+            member = tx.people.known(identity)
+            if member is not None:
+                tx.people.leave(member.id)
+
+
+def _look_around(event: SpaceEntered, tx: CoordinatorTx) -> None:
+    for channel in event.channels:
+        tx.places.see(channel)
+    met = [tx.people.meet(person) for person in event.people]
+    if not tx.people.coordinators():
+        for member in met:
+            if member is not None and member.may_coordinate:
+                tx.people.appoint(member.id, coordinator=True)

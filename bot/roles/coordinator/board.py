@@ -1,0 +1,110 @@
+"""The board: what waits for a coordinator, what went wrong, and how the community is set."""
+
+from datetime import timedelta
+from textwrap import shorten
+
+from bot.core.answers import page
+from bot.core.markup import Markup, channel_link, message_link, moment
+from bot.core.people import Channel, Life, Mode, Purpose
+from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, Tone
+from bot.roles.coordinator.reads import CoordinatorTx, Gesture, Waiting
+
+MOST_WAITING = 10
+MOST_CHANNELS = 12
+LONGEST_GLIMPSE = 60
+LATELY = timedelta(days=14)
+
+
+def show_board(event: Gesture, tx: CoordinatorTx, *news: Block) -> None:
+    """Show the board, with what just changed at its top."""
+    say = tx.say
+    tx.send(
+        page(
+            event,
+            say,
+            *news,
+            Heading(say("board-title", name=tx.community.name)),
+            Paragraph(say(f"board-{tx.community.life}")),
+            *_what_waits(tx),
+            *_what_failed(tx),
+            *_channels(tx),
+            _actions(tx),
+        )
+    )
+
+
+def show_door(event: Gesture, tx: CoordinatorTx) -> None:
+    """Tell somebody else, kindly, whose page this is."""
+    names = tx.people.coordinators()
+    if names:
+        who = Markup(", ".join(f"<@{member.id}>" for member in names))
+        tx.send(page(event, tx.say, Paragraph(tx.say("board-is-for", coordinators=who))))
+    else:
+        tx.send(page(event, tx.say, Paragraph(tx.say("board-nobody"))))
+
+
+def back(tx: CoordinatorTx) -> Button:
+    """Return the way back to the board."""
+    return Button(label=str(tx.say("board-button")), verb="coordinator.board")
+
+
+def _what_waits(tx: CoordinatorTx) -> list[Block]:
+    waiting = tx.questions.on_the_list()
+    if not waiting:
+        return [Paragraph(tx.say("board-nothing-waits"))]
+    blocks: list[Block] = [Paragraph(tx.say("board-waits", number=len(waiting)))]
+    for question in waiting[:MOST_WAITING]:
+        close = Button(label=str(tx.say("board-close-question-button")), verb="broker.close_kindly", token=question.id)
+        blocks += [Paragraph(_glimpse(question, tx)), Actions((close,))]
+    if len(waiting) > MOST_WAITING:
+        blocks.append(Small(tx.say("board-waits-more", number=len(waiting) - MOST_WAITING)))
+    return blocks
+
+
+def _glimpse(question: Waiting, tx: CoordinatorTx) -> Markup:
+    text = shorten(question.text, LONGEST_GLIMPSE, placeholder="…")
+    if question.message is None:
+        return tx.say("board-question", text=text, at=moment(question.asked_at))
+    way = message_link(tx.say("board-question-link"), question.message)
+    return tx.say("board-question-there", text=text, at=moment(question.asked_at), link=way)
+
+
+def _what_failed(tx: CoordinatorTx) -> list[Block]:
+    lately: dict[tuple[str, str], int] = {}
+    for failure in tx.record.mishaps(tx.now - LATELY):
+        key = (failure.mishap, failure.what)
+        lately[key] = lately.get(key, 0) + 1
+    lines = [
+        tx.say(f"mishap-{mishap}", what=shorten(what, LONGEST_GLIMPSE, placeholder="…"), times=times)
+        for (mishap, what), times in list(lately.items())[:3]
+    ]
+    return [Paragraph(Markup("\n".join((tx.say("board-failed"), *lines))))] if lines else []
+
+
+def _channels(tx: CoordinatorTx) -> list[Block]:
+    at_work = [one for one in tx.places.channels() if one.purpose is not None or one.mode is not Mode.OFF]
+    lines = [_channel(channel, tx) for channel in at_work[:MOST_CHANNELS]]
+    blocks: list[Block] = [Paragraph(Markup("\n".join((tx.say("board-channels"), *lines))))] if lines else []
+    room = tx.channel_for(Purpose.COORDINATORS)
+    if room is not None and not room.private:
+        blocks.append(Paragraph(tx.say("board-room-is-public", channel=channel_link(room.id))))
+    return blocks
+
+
+def _channel(channel: Channel, tx: CoordinatorTx) -> Markup:
+    link = channel_link(channel.id)
+    if channel.purpose is Purpose.COORDINATORS:
+        return tx.say("board-channel-for", channel=link, purpose=tx.say("purpose-coordinators"))
+    mode = tx.say(f"mode-{channel.mode}")
+    if channel.purpose is None:
+        return tx.say("board-channel", channel=link, mode=mode)
+    return tx.say("board-channel-as", channel=link, mode=mode, purpose=tx.say(f"purpose-{channel.purpose}"))
+
+
+def _actions(tx: CoordinatorTx) -> Actions:
+    def button(name: str, tone: Tone = Tone.QUIET) -> Button:
+        return Button(label=str(tx.say(f"board-{name}-button")), verb=f"coordinator.{name}", tone=tone)
+
+    if tx.community.life is not Life.OPEN:
+        return Actions((button("set_up", Tone.PRIMARY), button("colleagues")))
+    return Actions((button("set_up"), button("mode"), button("pace"), button("colleagues"), button("close")))

@@ -1,0 +1,68 @@
+"""Take along and forget me: everything that is held, to its member; and then nothing, for anybody."""
+
+import json
+
+from bot.core.answers import page, privately
+from bot.core.effects import EditMessage
+from bot.core.events import ButtonPressed
+from bot.core.people import Member
+from bot.core.views import Actions, Button, Document, Heading, Paragraph, Tone, view
+from bot.roles.keeper.panel import back
+from bot.roles.keeper.reads import Gesture, KeeperTx
+
+
+def take_along(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
+    """Give somebody everything that is held about them, as a file."""
+    everything = {
+        "community": tx.community.name,
+        "at": tx.now.isoformat(),
+        **tx.record.held_about(me.id),
+        "unrequested_messages_lately": [at.isoformat() for at in tx.attention.sent_lately(me.id, tx.now)],
+    }
+    file = Document(
+        name="trellis-me.json",
+        media_type="application/json",
+        content=json.dumps(everything, ensure_ascii=False, indent=2),
+    )
+    tx.send(privately(event, tx.say, Paragraph(tx.say("take-along")), file))
+
+
+def ask(event: Gesture, me: Member, tx: KeeperTx) -> None:
+    """Say what goes and what stays, without pleading."""
+    if _is_last(me, tx):
+        tx.send(page(event, tx.say, Paragraph(tx.say("forget-last")), Actions((back(tx),))))
+        return
+    forget = Button(label=str(tx.say("forget-now-button")), verb="keeper.forget_now", tone=Tone.GRAVE)
+    keep = Button(label=str(tx.say("forget-keep-button")), verb="keeper.me")
+    tx.send(
+        page(
+            event,
+            tx.say,
+            Heading(tx.say("forget-title")),
+            Paragraph(tx.say("forget-goes")),
+            Paragraph(tx.say("forget-stays")),
+            Actions((forget, keep)),
+        )
+    )
+
+
+def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
+    """Forget somebody. From here on nothing may ask who they are: that would write them down again."""
+    if _is_last(me, tx):
+        ask(event, me, tx)
+        return
+    standing = tx.record.posted_for(me.id)
+    tx.attention.forget(me.id)
+    tx.record.forget(me.id, event.id)
+    for message in standing:
+        tx.send(EditMessage(message=message, view=view(Paragraph(tx.say("question-withdrawn")))))
+    tx.send(page(event, tx.say, Paragraph(tx.say("forgotten"))))
+
+
+def say_nothing_is_held(event: Gesture, tx: KeeperTx) -> None:
+    """Tell somebody unknown that there is nothing to forget, without writing them down for having asked."""
+    tx.send(page(event, tx.say, Paragraph(tx.say("forget-unknown"))))
+
+
+def _is_last(me: Member, tx: KeeperTx) -> bool:
+    return me.coordinator and all(other.id == me.id for other in tx.people.coordinators())

@@ -1,0 +1,63 @@
+"""Events and effects as JSON, there and back; each object names its class in `_type`, so a row outlives a moved module."""
+
+from functools import reduce
+from operator import or_
+from types import ModuleType
+from typing import Any, Generic, TypeVar
+
+from cattrs.preconf.json import make_converter
+from cattrs.strategies import configure_tagged_union
+
+from bot.core import effects, events, views
+from bot.core.effects import Effect
+from bot.core.events import Event
+from bot.core.ids import MessageName, MessageRef
+from bot.core.markup import Markup
+
+T = TypeVar("T")
+
+_converter = make_converter()
+_converter.register_structure_hook(Markup, lambda value, _: Markup(value))
+
+
+def _union(module: ModuleType, base: type) -> Any:
+    kinds = [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, base) and kind is not base
+    ]
+    return reduce(or_, kinds)
+
+
+def _where(value: Any, _: Any) -> MessageRef | MessageName | None:
+    return _converter.structure(value, MessageRef) if isinstance(value, dict) else value
+
+
+for _named in (MessageName | MessageRef, MessageRef | MessageName | None):
+    _converter.register_structure_hook(_named, _where)
+for _blocks in (views.Button | views.Select, views.Block):  # the inner union first: hooks are captured
+    configure_tagged_union(_blocks, _converter)
+_EVENTS, _EFFECTS = _union(events, Event), _union(effects, Effect)
+configure_tagged_union(_EVENTS, _converter)
+configure_tagged_union(_EFFECTS, _converter)
+
+
+class Codec(Generic[T]):
+    """Writes one family of dataclasses as JSON and reads it back."""
+
+    def __init__(self, family: Any) -> None:
+        """Take the union of what may be written."""
+        self._family = family
+
+    def dumps(self, thing: T) -> str:
+        """Write as JSON."""
+        return _converter.dumps(thing, self._family)
+
+    def loads(self, body: str) -> T:
+        """Read back what `dumps` wrote."""
+        thing: T = _converter.loads(body, self._family)
+        return thing
+
+
+event_json: Codec[Event] = Codec(_EVENTS)
+effect_json: Codec[Effect] = Codec(_EFFECTS)

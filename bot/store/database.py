@@ -1,0 +1,118 @@
+"""Opening a database: what SQLite and PostgreSQL each need so that a commit is a promise.
+
+SQLite: WAL, `synchronous=FULL`, explicit `BEGIN IMMEDIATE` for the one writer (with the driver's own transactions a savepoint
+can outlive the outer rollback). PostgreSQL: psycopg 3, read committed.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+
+from bot.core.errors import DatabaseInUseError, WrongDatabaseError
+from bot.core.ids import new_token
+from bot.store.scope import upsert
+from bot.store.tables import meta
+from bot.store.writer import TakeIn, Writer
+
+GROUP = 64
+POSTGRES_WRITERS = 4
+
+
+class Database:
+    """An open database with its writers. One process at a time writes to a SQLite file, see `lock`."""
+
+    def __init__(self, url: str, take_in: TakeIn) -> None:
+        """Open the database at an SQLAlchemy address; its schema must be up to date, see `migrate`."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = _engine(url, sqlite=self.is_sqlite)
+        self._lock: Any = None
+        if self.is_sqlite:
+            self.writer = self.intake = Writer(
+                self.engine, threads=1, group=GROUP, take_in=take_in, begin="BEGIN IMMEDIATE"
+            )
+        else:
+            self.writer = Writer(self.engine, threads=POSTGRES_WRITERS, group=1, take_in=take_in)
+            self.intake = Writer(self.engine, threads=1, group=GROUP, take_in=take_in)
+
+    def lock(self) -> None:
+        """Claim a SQLite database for this process until it ends; raises `DatabaseInUseError` where another has it."""
+        if not self.is_sqlite or not self.url.database:
+            return
+        self._lock = (Path(self.url.database).with_suffix(".lock")).open("a+b")
+        try:
+            _lock_file(self._lock)
+        except OSError:
+            self._lock.close()
+            raise DatabaseInUseError from None
+
+    def close(self) -> None:
+        """Write what was asked for, then let go."""
+        self.writer.close()
+        if self.intake is not self.writer:
+            self.intake.close()
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+    def secret(self, given: str | None) -> str:
+        """Return the key of the hashes: the one given, else one that this database keeps for itself."""
+        if given:
+            return given
+        with self.engine.begin() as connection:
+            kept = told(connection, "secret")
+            if kept is None:
+                kept = new_token(40)
+                tell(connection, "secret", kept)
+            return kept
+
+    def claim_for(self, use: str) -> None:
+        """Mark the database as one for `play` or for `run`; raises `WrongDatabaseError` where it is the other's."""
+        with self.engine.begin() as connection:
+            kept = told(connection, "use")
+            if kept is not None and kept != use:
+                raise WrongDatabaseError(
+                    f"This database was made by `trellis {kept}`, so `trellis {use}` leaves it alone; "
+                    "choose another one (TRELLIS_DATABASE_URL, or --database FILE in the playground)."
+                )
+            tell(connection, "use", use)
+
+
+def told(connection: Connection, key: str) -> str | None:
+    """Return a fact about the house."""
+    value = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
+    return None if value is None else str(value)
+
+
+def tell(connection: Connection, key: str, value: str) -> None:
+    """Keep a fact about the house."""
+    written = upsert(connection, meta).values(key=key, value=value)
+    connection.execute(written.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def _engine(url: str, *, sqlite: bool) -> Engine:
+    if not sqlite:
+        return create_engine(url, pool_size=POSTGRES_WRITERS + 8, max_overflow=8, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0}, pool_size=8)
+
+    @event.listens_for(engine, "connect")
+    def prepare(driver: Any, _record: object) -> None:
+        driver.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            driver.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _lock_file(file: Any) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

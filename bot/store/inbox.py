@@ -1,0 +1,145 @@
+"""What was heard, written down before it is acknowledged.
+
+1. A repeated happening is recognised by its keyed hash and changes nothing.
+2. What is overheard in a channel that nobody switched on leaves no trace at all.
+3. Rows of one community become visible in the order of their ids, so that a drain can never pass one by.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from bot.core.events import Event, SpaceEntered, subject_of
+from bot.core.ids import ChannelId, CommunityId, SpaceId, new_token
+from bot.core.people import Life, Mode
+from bot.store.codec import event_json
+from bot.store.fingerprint import Fingerprint
+from bot.store.scope import upsert
+from bot.store.tables import channels, communities, inbox, spaces
+from bot.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrival:
+    """Something heard in a space, encoded; `home` where the space's community is known already.
+
+    `channel` is where it was overheard: it counts only if listening is switched on there.
+    """
+
+    space: SpaceId
+    home: CommunityId | None
+    key: str
+    body: str
+    at: datetime
+    channel: ChannelId | None
+    called: str
+
+
+class Inbox:
+    """Hears; wakes the engine for whom something was heard."""
+
+    def __init__(self, writer: Writer, fingerprint: Fingerprint, wake: Callable[[CommunityId], None]) -> None:
+        """Take the writer that takes in arrivals, the key of the hashes, and whom to wake."""
+        self._writer = writer
+        self._fingerprint = fingerprint
+        self._wake = wake
+        self._homes: dict[SpaceId, CommunityId] = {}
+
+    async def hear(self, space: SpaceId, *events: Event) -> None:
+        """Write down what happened; durable once this returns. Raises `StoreUnavailableError`."""
+        arriving = [self._writer.arrive(self._arrival(space, event)) for event in events]
+        for community in set(await asyncio.gather(*arriving)):
+            self._homes[space] = community
+            self._wake(community)
+
+    def home(self, space: SpaceId) -> CommunityId | None:
+        """Return the community of a space that was heard from since the start."""
+        return self._homes.get(space)
+
+    def _arrival(self, space: SpaceId, event: Event) -> Arrival:
+        subject = subject_of(event) if event.overheard else None
+        return Arrival(
+            space=space,
+            home=self._homes.get(space),
+            key=self._fingerprint.inbox_key(space, event.id),
+            body=event_json.dumps(event),
+            at=event.at,
+            channel=None if subject is None else subject.channel,
+            called=event.name if isinstance(event, SpaceEntered) else "",
+        )
+
+
+def take_in(connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[CommunityId]:
+    """Write down all that arrived, in order, but for what was overheard where nobody switched listening on."""
+    overheard = {arrival.channel for arrival in arrivals if arrival.channel is not None}
+    listening = _listening(connection, overheard)
+    homes = [arrival.home or _home(connection, arrival) for arrival in arrivals]
+    into_inbox(
+        connection,
+        [
+            (home, arrival.key, arrival.body, arrival.at)
+            for home, arrival in zip(homes, arrivals, strict=True)
+            if arrival.channel is None or arrival.channel in listening
+        ],
+    )
+    return homes
+
+
+def _home(connection: Connection, arrival: Arrival) -> CommunityId:
+    """Return the community of a space; one that is new becomes a community of its own, which stays quiet."""
+    found = connection.execute(select(spaces.c.community).where(spaces.c.space == arrival.space)).scalar()
+    if found is not None:
+        return CommunityId(found)
+    community = CommunityId(new_token())
+    connection.execute(
+        insert(communities).values(
+            community=community,
+            name=arrival.called or arrival.space.partition(":")[2],
+            life=Life.QUIET,
+            care="",
+            zone="UTC",
+            language="en",
+            settings="{}",
+            created_at=arrival.at,
+        )
+    )
+    connection.execute(insert(spaces).values(space=arrival.space, community=community, active=True))
+    return community
+
+
+def into_inbox(connection: Connection, rows: Sequence[tuple[CommunityId, str, str, datetime]]) -> None:
+    """Append rows (community, key, body, when) to the inbox; those whose key is there already are left out."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        for community in sorted({row[0] for row in rows}):
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (community,))
+        fresh = upsert(connection, inbox).on_conflict_do_nothing()
+        connection.execute(
+            fresh,
+            [
+                {"community": community, "key": key, "body": body, "heard_at": at, "done": False}
+                for community, key, body, at in rows
+            ],
+        )
+        return
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO inbox (community, key, body, heard_at, done) VALUES (?, ?, ?, ?, 0)",
+        [(community, key, body, _microseconds(at)) for community, key, body, at in rows],
+    )
+
+
+def _microseconds(at: datetime) -> int:
+    value = inbox.c.heard_at.type.process_bind_param(at, None)  # type: ignore[attr-defined]
+    return int(value)
+
+
+def _listening(connection: Connection, some: Iterable[ChannelId]) -> frozenset[ChannelId]:
+    asked = list(some)
+    if not asked:
+        return frozenset()
+    heard = select(channels.c.channel).where(channels.c.channel.in_(asked), channels.c.mode != Mode.OFF)
+    return frozenset(ChannelId(row.channel) for row in connection.execute(heard))

@@ -1,0 +1,193 @@
+"""What the engine owes, settled role by role; implements `core.engine.Ledger`.
+
+1. A role settles an event in a savepoint of its own: its rows, its outbox rows and its mark stand or fall together.
+2. The body of an inbox row is dropped in the transaction that marks it done.
+3. A fault of the database is nobody's fault: it is raised, and nothing counts as tried.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from bot.core.clock import Clock
+from bot.core.engine import Failure, Heard, Work, trace_of
+from bot.core.errors import StoreUnavailableError
+from bot.core.events import Mishap, WentWrong
+from bot.core.ids import CommunityId, EventId
+from bot.core.people import Spans
+from bot.core.voice import Voice
+from bot.store.codec import event_json
+from bot.store.fingerprint import Fingerprint
+from bot.store.inbox import into_inbox
+from bot.store.tables import inbox, marks
+from bot.store.unit_of_work import Look, UnitOfWork
+from bot.store.writer import Writer, lost
+
+R = TypeVar("R")
+
+
+class SqlReader:
+    """Looks at one community from a thread of its own; nothing it sees is locked."""
+
+    def __init__(self, ledger: "SqlLedger", community: CommunityId) -> None:
+        """Take what knows how to look."""
+        self._ledger = ledger
+        self._community = community
+
+    @property
+    def now(self) -> datetime:
+        """Return the present moment."""
+        return self._ledger.clock.now()
+
+    async def look(self, at: Callable[[Any], R], /) -> R:
+        """Return what `at` reads."""
+        return await asyncio.to_thread(self._ledger.look, self._community, at)
+
+
+class SqlLedger:
+    """The inbox as the engine sees it."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        writer: Writer,
+        *,
+        clock: Clock,
+        voice: Voice,
+        defaults: Spans,
+        fingerprint: Fingerprint,
+        said: Callable[[], None],
+    ) -> None:
+        """Take the database, what units of work are made with, and whom to tell that the outbox may hold something new."""
+        self._engine = engine
+        self._writer = writer
+        self.clock = clock
+        self._voice = voice
+        self._defaults = defaults
+        self._fingerprint = fingerprint
+        self._said = said
+
+    def reader(self, community: CommunityId) -> SqlReader:
+        """Return how to look at one community."""
+        return SqlReader(self, community)
+
+    def look(self, community: CommunityId, at: Callable[[Look], R]) -> R:
+        """Read with a connection of its own, now, in this thread."""
+        with self._engine.connect() as connection:
+            return at(Look(connection, community, self.clock.now(), self._voice, self._defaults))
+
+    async def in_debt(self) -> Sequence[CommunityId]:
+        """Return the communities that have events not yet done."""
+        return await asyncio.to_thread(self._in_debt)
+
+    async def owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
+        """Return the events not yet done, in the order in which they were heard, from behind `after`."""
+        try:
+            return await asyncio.to_thread(self._owed, community, after, most)
+        except DBAPIError as error:
+            raise StoreUnavailableError from error
+
+    async def settle(
+        self, community: CommunityId, heard: Heard, works: Sequence[Work], *, done: bool
+    ) -> Sequence[Failure]:
+        """Let each role handle the event in a savepoint; mark the event done where `done` and none failed."""
+
+        def work(connection: Connection) -> Sequence[Failure]:
+            failures = [
+                failure
+                for work in works
+                if (failure := self._handle(connection, community, heard, work)) is not None
+            ]
+            if done and not failures:
+                _mark_done(connection, heard.id)
+            elif not done or failures:
+                failed = {failure.role for failure in failures}
+                for settled in (work.role.name for work in works if work.role.name not in failed):
+                    _mark(connection, community, heard.id, settled, None)
+            return failures
+
+        failures = await self._writer.write(work)
+        if works:
+            self._said()
+        return failures
+
+    async def set_aside(self, community: CommunityId, heard: Heard, failure: Failure, *, done: bool) -> None:
+        """Give up on an event for one role: keep the trace, tell the coordinators by an event."""
+        now = self.clock.now()
+        what = f"{failure.role}: {type(heard.event).__name__}"
+        told = WentWrong(
+            id=EventId(f"went-wrong:{heard.id}:{failure.role}"), at=now, mishap=Mishap.ROLE_FAILED, what=what
+        )
+
+        def work(connection: Connection) -> None:
+            _mark(connection, community, heard.id, failure.role, failure.trace)
+            if done:
+                _mark_done(connection, heard.id)
+            if not isinstance(heard.event, WentWrong):  # telling of trouble must not make more of it
+                key = self._fingerprint.inbox_key(community, told.id)
+                into_inbox(connection, [(community, key, event_json.dumps(told), now)])
+
+        await self._writer.write(work)
+
+    def _in_debt(self) -> Sequence[CommunityId]:
+        with self._engine.connect() as connection:
+            owing = select(inbox.c.community).where(inbox.c.done.is_(False)).distinct()
+            return [CommunityId(row.community) for row in connection.execute(owing)]
+
+    def _owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
+        with self._engine.connect() as connection:
+            owed = (
+                select(inbox.c.id, inbox.c.body)
+                .where(inbox.c.community == community, inbox.c.done.is_(False), inbox.c.id > after)
+                .order_by(inbox.c.id)
+                .limit(most)
+            )
+            rows = connection.execute(owed).all()
+            settled: dict[int, set[str]] = {}
+            if rows:
+                marked = select(marks.c.inbox, marks.c.role).where(
+                    marks.c.inbox.between(rows[0].id, rows[-1].id)
+                )
+                for mark in connection.execute(marked):
+                    settled.setdefault(mark.inbox, set()).add(mark.role)
+        return [
+            Heard(id=row.id, event=event_json.loads(row.body), settled=frozenset(settled.get(row.id, ())))
+            for row in rows
+        ]
+
+    def _handle(
+        self, connection: Connection, community: CommunityId, heard: Heard, work: Work
+    ) -> Failure | None:
+        tx = UnitOfWork(
+            connection,
+            community,
+            self.clock.now(),
+            self._voice,
+            self._defaults,
+            event=heard.event,
+            role=work.role.name,
+            fingerprint=self._fingerprint,
+        )
+        connection.exec_driver_sql("SAVEPOINT role")
+        try:
+            work.role.handle(heard.event, work.facts, tx)
+        except Exception as error:  # the engine's one place: a role's fault is that role's alone
+            if lost(error, connection):
+                raise
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT role")
+            connection.exec_driver_sql("RELEASE SAVEPOINT role")
+            return Failure(work.role.name, trace_of(error))
+        connection.exec_driver_sql("RELEASE SAVEPOINT role")
+        return None
+
+
+def _mark_done(connection: Connection, row: int) -> None:
+    connection.execute(update(inbox).where(inbox.c.id == row).values(done=True, body=None))
+
+
+def _mark(connection: Connection, community: CommunityId, row: int, role: str, trace: str | None) -> None:
+    connection.execute(insert(marks).values(community=community, inbox=row, role=role, trace=trace))

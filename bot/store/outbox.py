@@ -1,0 +1,306 @@
+"""What is to be said, on its way to delivery.
+
+1. `sending` is committed before the call. What is found `sending` at a start has an ambiguous end: look before repeating.
+2. Within a lane nothing overtakes; a row that can never be delivered is set aside and frees its lane.
+3. A receipt, and the event that tells a role of it, are one transaction.
+4. Bodies of private answers vanish once they were sent; all others after a day.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from bot.adapters.base import Parcel
+from bot.core.clock import Clock
+from bot.core.effects import (
+    AnswerPrivately,
+    EditMessage,
+    Effect,
+    OpenForm,
+    PostMessage,
+    React,
+    ReadMessage,
+    SendDirectMessage,
+)
+from bot.core.events import MessageSent, Mishap, WentWrong
+from bot.core.ids import (
+    ChannelId,
+    CommunityId,
+    EffectKey,
+    EventId,
+    Identity,
+    Lane,
+    MemberId,
+    MessageName,
+    MessageRef,
+    SpaceId,
+    space_of,
+)
+from bot.core.policy import Dropped
+from bot.core.views import View
+from bot.store.codec import effect_json, event_json
+from bot.store.database import Database
+from bot.store.fingerprint import Fingerprint
+from bot.store.inbox import into_inbox
+from bot.store.scope import Scope
+from bot.store.tables import dropped, identities, outbox
+
+
+class State(StrEnum):
+    """How far a row of the outbox has come."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    EXPIRED = "expired"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """An effect at the head of its lane. `ambiguous`: an earlier attempt, begun at `began`, may have succeeded."""
+
+    row: int
+    community: CommunityId
+    lane: Lane
+    parcel: Parcel | None
+    attempts: int
+    ambiguous: bool
+    began: datetime
+    name: MessageName | None
+    expires_at: datetime | None
+
+
+class Outbox:
+    """The outbox over all communities; delivery drains it lane by lane."""
+
+    def __init__(
+        self, database: Database, fingerprint: Fingerprint, clock: Clock, wake: Callable[[CommunityId], None]
+    ) -> None:
+        """Take the database, the key of the hashes, the clock, and whom to wake when a receipt became an event."""
+        self._database = database
+        self._fingerprint = fingerprint
+        self._clock = clock
+        self._wake = wake
+
+    async def open_lanes(self, but: frozenset[Lane], most: int) -> Sequence[Lane]:
+        """Return lanes whose head may go now, longest waiting first, leaving out those that are in hand."""
+        return await asyncio.to_thread(self._open_lanes, but, most)
+
+    async def next_at(self) -> datetime | None:
+        """Return the earliest moment at which a lane that has to wait may go on."""
+        return await asyncio.to_thread(self._next_at)
+
+    async def take(self, lane: Lane) -> Outgoing | None:
+        """Mark the head of a lane as `sending` and return it; None where the lane is empty or has to wait."""
+        return await self._database.writer.write(lambda connection: self._take(connection, lane))
+
+    async def sent(self, outgoing: Outgoing, standing: MessageRef | None) -> None:
+        """Write the receipt down, and tell the role that had named the message."""
+        now = self._clock.now()
+
+        def work(connection: Connection) -> None:
+            short_lived = outgoing.parcel is not None and isinstance(
+                outgoing.parcel.effect, AnswerPrivately | OpenForm
+            )
+            if short_lived:
+                connection.execute(outbox.delete().where(outbox.c.id == outgoing.row))
+                return
+            _change(
+                connection,
+                outgoing.row,
+                state=State.SENT,
+                settled_at=now,
+                channel=None if standing is None else standing.channel,
+                message=None if standing is None else standing.id,
+            )
+            if standing is not None and outgoing.name is not None:
+                self._report(
+                    connection,
+                    outgoing.community,
+                    MessageSent(
+                        id=EventId(f"sent:{outgoing.row}"), at=now, name=outgoing.name, message=standing
+                    ),
+                )
+
+        await self._database.writer.write(work)
+        self._wake(outgoing.community)
+
+    async def again(self, outgoing: Outgoing, not_before: datetime, *, ambiguous: bool) -> None:
+        """Put a row back to wait; after an ambiguous end it stays `sending`, so that the next attempt looks first."""
+        await self._database.writer.write(
+            lambda connection: _change(
+                connection,
+                outgoing.row,
+                state=State.SENDING if ambiguous else State.WAITING,
+                not_before=not_before,
+            )
+        )
+
+    async def expired(self, outgoing: Outgoing) -> None:
+        """Write down that a row lost its use before it could be sent."""
+        now = self._clock.now()
+
+        def work(connection: Connection) -> None:
+            _change(connection, outgoing.row, state=State.EXPIRED, settled_at=now, body=None)
+            rule = "answer" if outgoing.parcel is None else type(outgoing.parcel.effect).__name__
+            Scope(connection, outgoing.community).insert(
+                dropped, member=None, rule=rule, why=Dropped.EXPIRED, at=now
+            )
+
+        await self._database.writer.write(work)
+
+    async def dead(self, outgoing: Outgoing, why: str) -> None:
+        """Set a row aside for good, which frees its lane, and tell the coordinators."""
+        now = self._clock.now()
+
+        def work(connection: Connection) -> None:
+            _change(connection, outgoing.row, state=State.DEAD, settled_at=now)
+            self._report(
+                connection,
+                outgoing.community,
+                WentWrong(
+                    id=EventId(f"dead:{outgoing.row}"), at=now, mishap=Mishap.NOT_DELIVERED, what=why[:200]
+                ),
+            )
+
+        await self._database.writer.write(work)
+        self._wake(outgoing.community)
+
+    def _report(self, connection: Connection, community: CommunityId, event: MessageSent | WentWrong) -> None:
+        key = self._fingerprint.inbox_key(community, event.id)
+        into_inbox(connection, [(community, key, event_json.dumps(event), event.at)])
+
+    def _open_lanes(self, but: frozenset[Lane], most: int) -> Sequence[Lane]:
+        with self._database.engine.connect() as connection:
+            heads = (
+                select(func.min(outbox.c.id).label("id"))
+                .where(outbox.c.state.in_((State.WAITING, State.SENDING)))
+                .group_by(outbox.c.lane)
+            )
+            now = self._clock.now()
+            going = (
+                select(outbox.c.lane)
+                .where(
+                    outbox.c.id.in_(heads),
+                    (outbox.c.not_before.is_(None)) | (outbox.c.not_before <= now),
+                )
+                .order_by(outbox.c.id)
+                .limit(most + len(but))
+            )
+            lanes = [Lane(row.lane) for row in connection.execute(going)]
+        return [lane for lane in lanes if lane not in but][:most]
+
+    def _next_at(self) -> datetime | None:
+        with self._database.engine.connect() as connection:
+            waiting = select(func.min(outbox.c.not_before)).where(
+                outbox.c.state.in_((State.WAITING, State.SENDING)), outbox.c.not_before > self._clock.now()
+            )
+            earliest: datetime | None = connection.execute(waiting).scalar()
+            return earliest
+
+    def _take(self, connection: Connection, lane: Lane) -> Outgoing | None:
+        now = self._clock.now()
+        head = (
+            select(outbox)
+            .where(outbox.c.lane == lane, outbox.c.state.in_((State.WAITING, State.SENDING)))
+            .order_by(outbox.c.id)
+            .limit(1)
+        )
+        row = connection.execute(head).first()
+        if row is None or (row.not_before is not None and row.not_before > now):
+            return None
+        _change(connection, row.id, state=State.SENDING, attempts=row.attempts + 1)
+        community = CommunityId(row.community)
+        effect = effect_json.loads(row.body)
+        return Outgoing(
+            row=row.id,
+            community=community,
+            lane=lane,
+            parcel=_addressed(Scope(connection, community), row, effect),
+            attempts=row.attempts,
+            ambiguous=row.state == State.SENDING,
+            began=row.created_at,
+            name=None if row.name is None else MessageName(row.name),
+            expires_at=row.expires_at,
+        )
+
+
+def _addressed(scope: Scope, row: Row[Any], effect: Effect) -> Parcel | None:
+    """Add the addresses that the platform needs; None where the one it goes to is not to be found."""
+    named = [
+        name
+        for name in (getattr(effect, "under", None), getattr(effect, "message", None))
+        if isinstance(name, str)
+    ]
+    people = _identities(scope, _people_in(effect))
+    messages = _standing(scope, named)
+    if any(name not in messages for name in named):
+        return None
+    space = _space(row, effect, people, messages)
+    if space is None:
+        return None
+    return Parcel(
+        key=EffectKey(row.key),
+        space=space,
+        effect=effect,
+        people={
+            member: next((one for one in known if space_of(one) == space), known[0])
+            for member, known in people.items()
+        },
+        messages=messages,
+    )
+
+
+def _space(
+    row: Row[Any],
+    effect: Effect,
+    people: Mapping[MemberId, Sequence[Identity]],
+    messages: Mapping[MessageName, MessageRef],
+) -> SpaceId | None:
+    match effect:
+        case SendDirectMessage(to=member):
+            known = people.get(member)
+            return space_of(known[0]) if known else None
+        case AnswerPrivately(interaction=interaction) | OpenForm(interaction=interaction):
+            return interaction.space
+        case PostMessage(channel=channel):
+            return space_of(channel)
+        case EditMessage(message=MessageRef(channel=channel)) | React(message=MessageRef(channel=channel)):
+            return space_of(channel)
+        case ReadMessage(message=MessageRef(channel=channel)):
+            return space_of(channel)
+        case EditMessage(message=name) if isinstance(name, str):
+            return space_of(messages[name].channel)
+        case _:
+            return None
+
+
+def _people_in(effect: Effect) -> frozenset[MemberId]:
+    view = getattr(effect, "view", None)
+    mentioned = view.members() if isinstance(view, View) else frozenset()
+    return mentioned | ({effect.to} if isinstance(effect, SendDirectMessage) else frozenset())
+
+
+def _identities(scope: Scope, some: frozenset[MemberId]) -> dict[MemberId, list[Identity]]:
+    found: dict[MemberId, list[Identity]] = {}
+    if some:
+        for row in scope.rows(identities, identities.c.member.in_(some)):
+            found.setdefault(MemberId(row.member), []).append(Identity(row.identity))
+    return found
+
+
+def _standing(scope: Scope, named: Sequence[str]) -> dict[MessageName, MessageRef]:
+    if not named:
+        return {}
+    rows = scope.rows(outbox, outbox.c.name.in_(named), outbox.c.message.is_not(None))
+    return {MessageName(row.name): MessageRef(ChannelId(row.channel), row.message) for row in rows}
+
+
+def _change(connection: Connection, row: int, **values: Any) -> None:
+    connection.execute(update(outbox).where(outbox.c.id == row).values(**values))

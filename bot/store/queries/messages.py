@@ -1,0 +1,67 @@
+"""What we said: where it stands, and why it was said."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.core.effects import Kind
+from bot.core.ids import ChannelId, EffectKey, MemberId, MessageName, MessageRef
+from bot.store.scope import Scope
+from bot.store.tables import outbox, reasons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReason:
+    """Why something was said; `member` is whom it was for, None where it was for a channel."""
+
+    rule: str
+    kind: Kind | None
+    about: Mapping[str, str]
+    member: MemberId | None
+    at: datetime
+
+
+class Messages:
+    """The messages of ours in one community."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope."""
+        self._scope = scope
+
+    def where(self, name: MessageName) -> MessageRef | None:
+        """Return where a message that a role named stands, once it was sent."""
+        row = self._scope.one(outbox, outbox.c.name == name, outbox.c.message.is_not(None))
+        return None if row is None else MessageRef(ChannelId(row.channel), row.message)
+
+    def was_sent(self, name: MessageName) -> bool:
+        """Say whether a message of that name was ever put into the outbox."""
+        return self._scope.one(outbox, outbox.c.name == name) is not None
+
+    def reason(self, key: EffectKey) -> KeptReason | None:
+        """Return why the message with this key was said."""
+        row = self._scope.one(reasons, reasons.c.key == key)
+        return None if row is None else _reason(row)
+
+    def reasons_at(self, message: MessageRef) -> tuple[KeptReason, ...]:
+        """Return why a message of ours stands where it stands; merged messages have several reasons."""
+        standing = self._scope.one(
+            outbox, outbox.c.channel == message.channel, outbox.c.message == message.id
+        )
+        if standing is None:
+            return ()
+        rows = self._scope.rows(reasons, reasons.c.carried_by == standing.key, order=(reasons.c.key,))
+        return tuple(_reason(row) for row in rows)
+
+
+def _reason(row: Row[Any]) -> KeptReason:
+    return KeptReason(
+        rule=row.rule,
+        kind=None if row.kind is None else Kind(row.kind),
+        about=json.loads(row.about),
+        member=None if row.member is None else MemberId(row.member),
+        at=row.at,
+    )

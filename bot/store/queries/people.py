@@ -1,0 +1,159 @@
+"""Members and the identities they go by."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row
+
+from bot.core.effects import Kind
+from bot.core.events import Profile
+from bot.core.hours import WakingHours
+from bot.core.ids import Identity, MemberId, external_of, new_token
+from bot.core.people import Community, Member
+from bot.store.scope import Scope
+from bot.store.tables import audits, identities, members
+
+
+class People:
+    """The members of one community."""
+
+    def __init__(self, scope: Scope, community: Community) -> None:
+        """Take the scope, and the community whose zone and hours stand in for what a member did not say."""
+        self._scope = scope
+        self._community = community
+
+    def member(self, member: MemberId) -> Member | None:
+        """Return a member of this community."""
+        row = self._scope.one(members, members.c.member == member)
+        return None if row is None else self._member(row)
+
+    def known(self, identity: Identity) -> Member | None:
+        """Return whose identity this is, if we have met."""
+        row = self._scope.one(identities, identities.c.identity == identity)
+        return None if row is None else self.member(row.member)
+
+    def meet(self, profile: Profile, joined_at: datetime | None = None) -> Member | None:
+        """Write down what a platform tells of a person; `joined_at` where we saw them join. Bots are nobody."""
+        if profile.bot:
+            return None
+        told: dict[str, Any] = {
+            "name": profile.name[:80],
+            "zone": profile.zone,
+            "guest": profile.guest,
+            "may_coordinate": profile.may_coordinate,
+            "here": True,
+        }
+        row = self._scope.one(identities, identities.c.identity == profile.identity)
+        if row is not None:
+            if joined_at is not None:
+                told["joined_at"] = joined_at
+            self._scope.change(members, members.c.member == row.member, **told)
+            return self.member(row.member)
+        member = MemberId(new_token())
+        self._scope.insert(
+            members,
+            member=member,
+            person=member,
+            coordinator=False,
+            joined_at=joined_at,
+            muted="",
+            **told,
+        )
+        self._scope.insert(identities, identity=profile.identity, member=member)
+        return self.member(member)
+
+    def who(self, identity: Identity) -> Member:
+        """Return whose identity this is, after writing down somebody unknown."""
+        known = self.known(identity)
+        if known is not None:
+            return known
+        met = self.meet(Profile(identity=identity, name=external_of(identity)))
+        assert met is not None  # only bots are nobody
+        return met
+
+    def identities_of(self, some: Iterable[MemberId]) -> dict[MemberId, list[Identity]]:
+        """Return by which identities members go."""
+        found: dict[MemberId, list[Identity]] = {}
+        for row in self._scope.rows(identities, identities.c.member.in_(list(some))):
+            found.setdefault(MemberId(row.member), []).append(Identity(row.identity))
+        return found
+
+    def coordinators(self) -> tuple[Member, ...]:
+        """Return who coordinates, in the order of their names."""
+        rows = self._scope.rows(
+            members, members.c.coordinator.is_(True), members.c.here.is_(True), order=(members.c.name,)
+        )
+        return tuple(self._member(row) for row in rows)
+
+    def everybody(self) -> tuple[Member, ...]:
+        """Return all members who are here."""
+        return tuple(self._member(row) for row in self._scope.rows(members, members.c.here.is_(True)))
+
+    def appoint(self, member: MemberId, *, coordinator: bool) -> None:
+        """Make somebody a coordinator, or release them."""
+        self._scope.change(members, members.c.member == member, coordinator=coordinator)
+
+    def leave(self, member: MemberId) -> None:
+        """Write down that somebody left the space; nothing is sent to them from now on."""
+        self._scope.change(members, members.c.member == member, here=False, coordinator=False)
+
+    def allow(
+        self,
+        member: MemberId,
+        *,
+        waking: WakingHours | None = None,
+        paused_until: datetime | None = None,
+        muted: frozenset[Kind] = frozenset(),
+    ) -> None:
+        """Write down what a member allows, all of it: `waking` None means the community's hours."""
+        self._scope.change(
+            members,
+            members.c.member == member,
+            waking_start=None if waking is None else waking.start.isoformat("minutes"),
+            waking_end=None if waking is None else waking.end.isoformat("minutes"),
+            paused_until=paused_until,
+            muted=",".join(sorted(muted)),
+        )
+
+    def own_hours(self, member: MemberId) -> WakingHours | None:
+        """Return the waking hours a member chose, None where the community's hold."""
+        row = self._scope.one(members, members.c.member == member)
+        return None if row is None else _hours(row)
+
+    def note_use_of_name(self, by: MemberId, about: MemberId, act: str, at: datetime) -> None:
+        """Write down that a coordinator used a member's name; that member can see it."""
+        self._scope.insert(audits, coordinator=by, about=about, act=act, at=at)
+
+    def uses_of_name(self, about: MemberId, most: int = 20) -> tuple[tuple[str, str, datetime], ...]:
+        """Return who used a member's name, for what (a key of config/voice), and when, latest first."""
+        rows = self._scope.rows(audits, audits.c.about == about, order=(audits.c.id.desc(),), most=most)
+        names = {member.id: member.name for member in self.everybody()}
+        return tuple((names.get(row.coordinator, ""), row.act, row.at) for row in rows)
+
+    def person_of(self, member: MemberId) -> str | None:
+        """Return the person behind a member, who may be a member elsewhere too."""
+        row = self._scope.one(members, members.c.member == member)
+        return None if row is None else str(row.person)
+
+    def _member(self, row: Row[Any]) -> Member:
+        return Member(
+            id=MemberId(row.member),
+            name=row.name,
+            zone=ZoneInfo(row.zone) if row.zone else self._community.zone,
+            waking=_hours(row) or self._community.spans.waking,
+            coordinator=row.coordinator,
+            may_coordinate=row.may_coordinate,
+            guest=row.guest,
+            here=row.here,
+            joined_at=row.joined_at,
+            paused_until=row.paused_until,
+            muted=frozenset(Kind(kind) for kind in row.muted.split(",") if kind),
+        )
+
+
+def _hours(row: Row[Any]) -> WakingHours | None:
+    if row.waking_start is None or row.waking_end is None:
+        return None
+    return WakingHours(time.fromisoformat(row.waking_start), time.fromisoformat(row.waking_end))

@@ -1,0 +1,119 @@
+"""Channels, and the community itself."""
+
+import json
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, select
+
+from bot.core.events import ChannelProfile
+from bot.core.hours import WakingHours
+from bot.core.ids import ChannelId, CommunityId, SpaceId
+from bot.core.people import Channel, Community, Life, Mode, Purpose, Spans
+from bot.store.scope import Scope
+from bot.store.tables import channels, communities, spaces
+
+
+def load_community(connection: Connection, community: CommunityId, defaults: Spans) -> Community:
+    """Return a community with the settings it made over the defaults."""
+    row = connection.execute(select(communities).where(communities.c.community == community)).one()
+    return Community(
+        id=community,
+        name=row.name,
+        life=Life(row.life),
+        care=row.care,
+        zone=ZoneInfo(row.zone),
+        language=row.language,
+        spans=with_settings(defaults, json.loads(row.settings)),
+    )
+
+
+def with_settings(spans: Spans, settings: dict[str, Any]) -> Spans:
+    """Lay a community's own numbers over the defaults: hours as a pair of times, spans in seconds, the rest as it is."""
+    own: dict[str, Any] = {}
+    for name, value in settings.items():
+        default = getattr(spans, name, None)
+        if isinstance(default, WakingHours):
+            own[name] = WakingHours(*(time.fromisoformat(part) for part in value))
+        elif isinstance(default, timedelta):
+            own[name] = timedelta(seconds=value)
+        elif default is not None:
+            own[name] = value
+    return replace(spans, **own)
+
+
+class Places:
+    """The channels and spaces of one community, and what it decided about itself."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope."""
+        self._scope = scope
+
+    def channel(self, channel: ChannelId) -> Channel | None:
+        """Return a channel of this community."""
+        row = self._scope.one(channels, channels.c.channel == channel)
+        return None if row is None else _channel(row)
+
+    def channel_for(self, purpose: Purpose) -> Channel | None:
+        """Return the channel that serves a purpose, if one was chosen and is still there."""
+        row = self._scope.one(channels, channels.c.purpose == purpose, channels.c.archived.is_(False))
+        return None if row is None else _channel(row)
+
+    def channels(self) -> tuple[Channel, ...]:
+        """Return the channels that are there, in the order of their names."""
+        rows = self._scope.rows(channels, channels.c.archived.is_(False), order=(channels.c.name,))
+        return tuple(_channel(row) for row in rows)
+
+    def see(self, profile: ChannelProfile) -> None:
+        """Write down what a platform tells of a channel; a new one is `off`."""
+        told = {"name": profile.name[:80], "private": profile.private, "archived": profile.archived}
+        if not self._scope.change(channels, channels.c.channel == profile.channel, **told):
+            self._scope.insert(channels, channel=profile.channel, mode=Mode.OFF, **told)
+
+    def dedicate(self, purpose: Purpose, channel: ChannelId | None) -> None:
+        """Let a channel serve a purpose, in the place of the one that did; None leaves the purpose without a channel."""
+        self._scope.change(channels, channels.c.purpose == purpose, purpose=None)
+        if channel is not None:
+            self._scope.change(channels, channels.c.channel == channel, purpose=purpose)
+
+    def switch(self, channel: ChannelId, mode: Mode) -> None:
+        """Change what the bot does in a channel."""
+        self._scope.change(channels, channels.c.channel == channel, mode=mode)
+
+    def describe(self, *, name: str, care: str, zone: str, language: str) -> None:
+        """Write down what the community says about itself."""
+        self._scope.change(communities, name=name, care=care, zone=zone, language=language)
+
+    def live(self, life: Life) -> None:
+        """Open, close or quieten the community."""
+        self._scope.change(communities, life=life)
+
+    def settle_on(self, **settings: Any) -> None:
+        """Write down numbers the community decided on; see `with_settings` for their form."""
+        row = self._scope.one(communities)
+        assert row is not None  # the community exists while its event is handled
+        self._scope.change(communities, settings=json.dumps({**json.loads(row.settings), **settings}))
+
+    def enter(self, space: SpaceId, *, active: bool) -> None:
+        """Write down that the bot is in a space, or no longer is."""
+        self._scope.change(spaces, spaces.c.space == space, active=active)
+
+    def founded(self) -> datetime:
+        """Return when the community was made."""
+        row = self._scope.one(communities)
+        assert row is not None
+        founded: datetime = row.created_at
+        return founded
+
+
+def _channel(row: Row[Any]) -> Channel:
+    return Channel(
+        id=ChannelId(row.channel),
+        name=row.name,
+        mode=Mode(row.mode),
+        private=row.private,
+        archived=row.archived,
+        purpose=None if row.purpose is None else Purpose(row.purpose),
+    )

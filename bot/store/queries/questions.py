@@ -1,0 +1,211 @@
+"""Questions, who may be asked about what, and who was."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row
+
+from bot.core.ids import ChannelId, MemberId, MessageRef
+from bot.questions.question import Answer, Helper, Invitation, Outcome, Question, Stage
+from bot.store.scope import Scope
+from bot.store.tables import invitations, paces, questions, thanks, topics
+
+
+class Questions:
+    """The questions of one community and its helpers."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope."""
+        self._scope = scope
+
+    # ---- questions ---------------------------------------------------------------------------------------------
+
+    def open(self, question: Question) -> None:
+        """Write a new question down."""
+        self._scope.insert(questions, question=question.id, **_columns(question))
+
+    def change(self, question: Question) -> None:
+        """Write down how a question stands now."""
+        self._scope.change(questions, questions.c.question == question.id, **_columns(question))
+
+    def question(self, token: str) -> Question | None:
+        """Return a question of this community."""
+        return self._one(questions.c.question == token)
+
+    def at(self, message: MessageRef) -> Question | None:
+        """Return the question that stands in a message, open or not; the latest where a thread holds several."""
+        row = next(
+            iter(
+                self._scope.rows(
+                    questions,
+                    questions.c.channel == message.channel,
+                    questions.c.message == message.id,
+                    order=(questions.c.asked_at.desc(),),
+                    most=1,
+                )
+            ),
+            None,
+        )
+        return None if row is None else _question(row)
+
+    def open_of(self, asker: MemberId) -> Sequence[Question]:
+        """Return somebody's open questions, oldest first."""
+        return self._many(questions.c.asker == asker, questions.c.closed_at.is_(None))
+
+    def on_the_list(self) -> Sequence[Question]:
+        """Return what waits for the coordinators, oldest first."""
+        return self._many(
+            questions.c.closed_at.is_(None),
+            questions.c.stage == Stage.LIST,
+            questions.c.clock_stopped.is_(False),
+        )
+
+    def _one(self, *where: ColumnElement[bool]) -> Question | None:
+        row = self._scope.one(questions, *where)
+        return None if row is None else _question(row)
+
+    def _many(self, *where: ColumnElement[bool]) -> Sequence[Question]:
+        return [_question(row) for row in self._scope.rows(questions, *where, order=(questions.c.asked_at,))]
+
+    # ---- invitations and thanks --------------------------------------------------------------------------------
+
+    def invite(self, invitation: Invitation) -> None:
+        """Write down that a helper is asked."""
+        self._scope.insert_new(
+            invitations,
+            question=invitation.question,
+            helper=invitation.helper,
+            topic=invitation.topic,
+            at=invitation.at,
+            answer=invitation.answer,
+        )
+
+    def answer(self, question: str, helper: MemberId, answer: Answer) -> None:
+        """Write down what a helper said."""
+        self._scope.change(
+            invitations, invitations.c.question == question, invitations.c.helper == helper, answer=answer
+        )
+
+    def invitations(self, question: str) -> Sequence[Invitation]:
+        """Return who was asked about a question, in order."""
+        rows = self._scope.rows(
+            invitations, invitations.c.question == question, order=(invitations.c.at, invitations.c.helper)
+        )
+        return [
+            Invitation(
+                question=row.question,
+                helper=MemberId(row.helper),
+                topic=row.topic,
+                at=row.at,
+                answer=None if row.answer is None else Answer(row.answer),
+            )
+            for row in rows
+        ]
+
+    def thank(self, question: str, helper: MemberId, at: datetime) -> None:
+        """Write down that somebody helped."""
+        self._scope.insert_new(thanks, question=question, helper=helper, at=at)
+
+    def thanked(self, question: str) -> Sequence[MemberId]:
+        """Return who helped with a question."""
+        return [
+            MemberId(row.helper)
+            for row in self._scope.rows(thanks, thanks.c.question == question, order=(thanks.c.at,))
+        ]
+
+    # ---- topics ------------------------------------------------------------------------------------------------
+
+    def topics(self) -> frozenset[str]:
+        """Return what anybody may be asked about."""
+        return frozenset(row.topic for row in self._scope.rows(topics, topics.c.agreed.is_(True)))
+
+    def topics_of(self, member: MemberId) -> Sequence[str]:
+        """Return what a member may be asked about, in the order of the alphabet."""
+        rows = self._scope.rows(
+            topics, topics.c.member == member, topics.c.agreed.is_(True), order=(topics.c.topic,)
+        )
+        return [row.topic for row in rows]
+
+    def was_asked_for(self, member: MemberId, topic: str) -> bool:
+        """Say whether a member ever said yes or no to a topic, so that they are not asked again."""
+        return self._scope.one(topics, topics.c.member == member, topics.c.topic == topic) is not None
+
+    def agree(self, member: MemberId, topic: str, *, yes: bool) -> None:
+        """Write down that a member may, or may not, be asked about a topic."""
+        self._scope.put(topics, ("member", "topic"), member=member, topic=topic, agreed=yes)
+
+    def no_longer(self, member: MemberId, topic: str) -> None:
+        """Forget that a member could be asked about a topic."""
+        self._scope.remove(topics, topics.c.member == member, topics.c.topic == topic)
+
+    def pace(self, member: MemberId) -> int | None:
+        """Return how many days lie between two asks of a member at least; None is the community's usual cap."""
+        row = self._scope.one(paces, paces.c.member == member)
+        return None if row is None else int(row.days)
+
+    def set_pace(self, member: MemberId, days: int | None) -> None:
+        """Write down how often a member may be asked."""
+        if days is None:
+            self._scope.remove(paces, paces.c.member == member)
+        else:
+            self._scope.put(paces, ("member",), member=member, days=days)
+
+    def helpers(self, about: Iterable[str], now: datetime, looks_back: timedelta) -> Sequence[Helper]:
+        """Return who may be asked about one of these topics, with when they were asked lately."""
+        willing = self._scope.rows(topics, topics.c.topic.in_(list(about)), topics.c.agreed.is_(True))
+        members = [row.member for row in willing]
+        asked: dict[str, list[datetime]] = {}
+        for row in self._scope.rows(
+            invitations, invitations.c.helper.in_(members), invitations.c.at > now - looks_back
+        ):
+            asked.setdefault(row.helper, []).append(row.at)
+        days = {row.member: row.days for row in self._scope.rows(paces, paces.c.member.in_(members))}
+        return [
+            Helper(
+                member=MemberId(row.member),
+                topic=row.topic,
+                every=days.get(row.member),
+                asked=tuple(sorted(asked.get(row.member, ()))),
+            )
+            for row in willing
+        ]
+
+
+def _columns(question: Question) -> dict[str, Any]:
+    return {
+        "asker": question.asker,
+        "text": question.text,
+        "topics": json.dumps(question.topics),
+        "channel": question.channel,
+        "message": None if question.message is None else question.message.id,
+        "ours": question.ours,
+        "stage": question.stage,
+        "clock_stopped": question.clock_stopped,
+        "asked_at": question.asked_at,
+        "last_reply_at": question.last_reply_at,
+        "asked_whether": question.asked_whether,
+        "outcome": question.outcome,
+        "closed_at": question.closed_at,
+    }
+
+
+def _question(row: Row[Any]) -> Question:
+    channel = ChannelId(row.channel)
+    return Question(
+        id=row.question,
+        asker=MemberId(row.asker),
+        text=row.text,
+        topics=tuple(json.loads(row.topics)),
+        channel=channel,
+        message=None if row.message is None else MessageRef(channel, row.message),
+        ours=row.ours,
+        stage=Stage(row.stage),
+        clock_stopped=row.clock_stopped,
+        asked_at=row.asked_at,
+        last_reply_at=row.last_reply_at,
+        asked_whether=row.asked_whether,
+        outcome=None if row.outcome is None else Outcome(row.outcome),
+        closed_at=row.closed_at,
+    )

@@ -1,0 +1,182 @@
+"""What is held about a member, how all of it goes, and what went wrong in the house."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table, or_
+
+from bot.core.events import Mishap
+from bot.core.ids import ChannelId, EventId, MemberId, MessageRef
+from bot.store.codec import event_json
+from bot.store.scope import Scope
+from bot.store.tables import (
+    audits,
+    drafts,
+    dropped,
+    due,
+    held,
+    identities,
+    inbox,
+    invitations,
+    members,
+    mishaps,
+    outbox,
+    paces,
+    posts,
+    questions,
+    reasons,
+    thanks,
+    topics,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMishap:
+    """Something that failed for good, without anybody's words."""
+
+    mishap: Mishap
+    what: str
+    at: datetime
+
+
+class Record:
+    """What one community's tables hold about a member, and about our own failures."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope."""
+        self._scope = scope
+
+    # ---- what went wrong --------------------------------------------------------------------------------
+
+    def note_mishap(self, mishap: Mishap, what: str, at: datetime, trace: str = "") -> None:
+        """Write down that something failed for good."""
+        self._scope.insert(mishaps, mishap=mishap, what=what[:200], trace=trace, at=at)
+
+    def mishaps(self, since: datetime, most: int = 20) -> Sequence[KeptMishap]:
+        """Return what went wrong lately, latest first."""
+        rows = self._scope.rows(mishaps, mishaps.c.at > since, order=(mishaps.c.id.desc(),), most=most)
+        return [KeptMishap(mishap=Mishap(row.mishap), what=row.what, at=row.at) for row in rows]
+
+    # ---- what is held about a member --------------------------------------------------------------------
+
+    def posted_for(self, member: MemberId) -> Sequence[MessageRef]:
+        """Return the messages of ours that hold a question of this member."""
+        rows = self._scope.rows(
+            questions,
+            questions.c.asker == member,
+            questions.c.ours.is_(True),
+            questions.c.message.is_not(None),
+            order=(questions.c.asked_at,),
+        )
+        return [MessageRef(ChannelId(row.channel), row.message) for row in rows]
+
+    def held_about(self, member: MemberId) -> dict[str, Any]:
+        """Return everything that is held about a member, as plain JSON."""
+        rows = self._scope.rows
+        mine = rows(members, members.c.member == member)
+        by_carrier = rows(reasons, reasons.c.member == member, order=(reasons.c.at,))
+        waiting = rows(held, held.c.member == member, order=(held.c.id,))
+        return {
+            "member": _plain(mine[0], leave_out=("person",)) if mine else {},
+            "goes_by": [row.identity for row in rows(identities, identities.c.member == member)],
+            "topics": _all(rows(topics, topics.c.member == member)),
+            "days_between_asks": [row.days for row in rows(paces, paces.c.member == member)],
+            "questions": _all(rows(questions, questions.c.asker == member, order=(questions.c.asked_at,))),
+            "asked_to_help": _all(rows(invitations, invitations.c.helper == member)),
+            "thanked_for": _all(rows(thanks, thanks.c.helper == member)),
+            "posts": _all(rows(posts, posts.c.author == member, order=(posts.c.at,))),
+            "name_used_by_coordinators": _all(rows(audits, audits.c.about == member), ("coordinator",)),
+            "acts_as_coordinator": _all(rows(audits, audits.c.coordinator == member), ("about",)),
+            "drafts": _all(rows(drafts, drafts.c.member == member)),
+            "messages_to_you": _all(by_carrier),
+            "messages_waiting": [
+                {"release_at": row.release_at.isoformat(), "message": json.loads(row.body)} for row in waiting
+            ],
+            "messages_not_sent": _all(rows(dropped, dropped.c.member == member)),
+        }
+
+    # ---- how all of it goes -----------------------------------------------------------------------------
+
+    def forget(self, member: MemberId, settling: EventId) -> None:
+        """Remove a member from every table; `settling` is the event that asked for it, which goes by itself."""
+        scope = self._scope
+        asked = [str(row.question) for row in scope.rows(questions, questions.c.asker == member)]
+        known_as = [str(row.identity) for row in scope.rows(identities, identities.c.member == member)]
+        self._clear_the_way(_Trace((member, *asked), known_as), member, settling)
+        scope.remove(invitations, or_(invitations.c.helper == member, invitations.c.question.in_(asked)))
+        scope.remove(thanks, or_(thanks.c.helper == member, thanks.c.question.in_(asked)))
+        scope.remove(questions, questions.c.asker == member)
+        scope.remove(posts, posts.c.author == member)
+        scope.remove(audits, audits.c.about == member)
+        scope.change(audits, audits.c.coordinator == member, coordinator=None)
+        for table in (topics, paces, drafts, dropped, identities, members):
+            scope.remove(table, table.c.member == member)
+
+    def _clear_the_way(self, trace: "_Trace", member: MemberId, settling: EventId) -> None:
+        """Take a member out of what is on its way through the house."""
+        self._remove(due, due.c.id, (due.c.id, due.c.body), trace)
+        self._remove(drafts, drafts.c.draft, (drafts.c.body,), trace)
+        self._scope.remove(held, held.c.member == member)
+        self._remove(held, held.c.key, (held.c.body,), trace)
+        self._scope.remove(reasons, reasons.c.member == member)
+        self._remove(reasons, reasons.c.key, (reasons.c.about,), trace)
+        for row in self._found(inbox, (inbox.c.body,), trace):
+            if event_json.loads(row.body).id != settling:
+                self._scope.remove(inbox, inbox.c.id == row.id)
+        self._scope.remove(outbox, outbox.c.lane == f"to:{member}")
+        for row in self._found(outbox, (outbox.c.body, outbox.c.name), trace):
+            if row.state == "waiting":
+                self._scope.remove(outbox, outbox.c.id == row.id)
+            else:
+                name = None if trace.is_in(row.name) else row.name
+                self._scope.change(outbox, outbox.c.id == row.id, body=None, name=name)
+        # Whose eyes an answer was for is not written on it: what only its reader saw goes, whoever that was.
+        self._scope.change(outbox, outbox.c.lane.contains("!"), outbox.c.settled_at.is_not(None), body=None)
+
+    def _found(self, table: Table, where: Sequence[ColumnElement[Any]], trace: "_Trace") -> list[Row[Any]]:
+        """Return the rows with a trace of the member in one of these columns."""
+        rows = self._scope.rows(table, or_(*(trace.may_be_in(column) for column in where)))
+        return [row for row in rows if any(trace.is_in(row._mapping[column]) for column in where)]
+
+    def _remove(
+        self, table: Table, key: ColumnElement[Any], where: Sequence[ColumnElement[Any]], trace: "_Trace"
+    ) -> None:
+        found = [row._mapping[key] for row in self._found(table, where, trace)]
+        self._scope.remove(table, key.in_(found))
+
+
+class _Trace:
+    """The marks by which a member is recognised in what is written as JSON."""
+
+    def __init__(self, coined: Iterable[str], known_as: Iterable[str]) -> None:
+        """Take ids that we coined, and identities, which may be the beginning of somebody else's."""
+        ours, theirs = ([json.dumps(mark)[1:-1] for mark in marks] for marks in (coined, known_as))
+        self._marks = [*ours, *theirs]
+        self._pattern = re.compile(
+            "|".join((*map(re.escape, ours), *(rf"{re.escape(mark)}(?![A-Za-z0-9_.-])" for mark in theirs)))
+        )
+
+    def may_be_in(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return what a database can say quickly: that a mark's characters stand there."""
+        return or_(*(column.contains(mark, autoescape=True) for mark in self._marks))
+
+    def is_in(self, text: str | None) -> bool:
+        """Say whether the member is meant there."""
+        return text is not None and self._pattern.search(text) is not None
+
+
+def _plain(row: Row[Any], leave_out: Sequence[str] = ()) -> dict[str, Any]:
+    """Write a row as plain JSON, without the columns that say nothing to its member."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in row._mapping.items()
+        if name not in leave_out and name not in ("community", "id", "carried_by", "key")
+    }
+
+
+def _all(rows: Iterable[Row[Any]], leave_out: Sequence[str] = ()) -> list[dict[str, Any]]:
+    return [_plain(row, leave_out) for row in rows]

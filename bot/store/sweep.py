@@ -1,0 +1,48 @@
+"""Keeping only what there is a reason to keep (DECISIONS: keeping)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+
+from bot.store.outbox import State
+from bot.store.tables import (
+    attention,
+    drafts,
+    dropped,
+    inbox,
+    invitations,
+    marks,
+    mishaps,
+    outbox,
+    posts,
+    reasons,
+)
+
+INBOX_IDS = timedelta(days=7)
+SENT_BODIES = timedelta(hours=24)
+DEAD_LETTERS = timedelta(days=14)
+DRAFTS = timedelta(days=14)
+MISHAPS = timedelta(days=14)
+ATTENTION = timedelta(days=8)
+EVENTS = timedelta(days=180)
+
+
+def sweep(connection: Connection, now: datetime) -> None:
+    """Delete what has been kept long enough."""
+    done = select(inbox.c.id).where(inbox.c.done.is_(True), inbox.c.heard_at < now - INBOX_IDS)
+    connection.execute(delete(marks).where(marks.c.inbox.in_(done)))
+    connection.execute(delete(inbox).where(inbox.c.done.is_(True), inbox.c.heard_at < now - INBOX_IDS))
+    settled = outbox.c.settled_at
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.state == State.SENT, settled < now - SENT_BODIES, outbox.c.body.is_not(None))
+        .values(body=None)
+    )
+    gone = (outbox.c.state.in_((State.DEAD, State.EXPIRED))) & (settled < now - DEAD_LETTERS)
+    connection.execute(delete(outbox).where(gone | (settled < now - EVENTS)))
+    connection.execute(delete(drafts).where(drafts.c.at < now - DRAFTS))
+    connection.execute(delete(mishaps).where(mishaps.c.at < now - MISHAPS))
+    connection.execute(delete(dropped).where(dropped.c.at < now - DEAD_LETTERS))
+    connection.execute(delete(attention).where(attention.c.at < now - ATTENTION))
+    for table in (posts, reasons, invitations):
+        connection.execute(delete(table).where(table.c.at < now - EVENTS))

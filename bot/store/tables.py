@@ -1,0 +1,367 @@
+"""The schema, one for SQLite and PostgreSQL.
+
+1. Every row belongs to a community, but for those of the house itself (`meta`, `persons`, `attention`).
+2. Moments are whole microseconds since 1970 in UTC, alike on both databases.
+3. Text that a person wrote stands only in columns that are listed in `GIVEN_WORDS`; a test holds the list.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept as microseconds in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn a moment into a number."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Turn a number into a moment."""
+        return None if value is None else _EPOCH + timedelta(microseconds=int(value))
+
+
+def _id() -> Column[Any]:
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+
+
+def _community() -> Column[Any]:
+    return Column("community", String(24), nullable=False)
+
+
+meta = Table(
+    "meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False)
+)
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("community", String(24), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("life", String(10), nullable=False),
+    Column("care", Text, nullable=False),
+    Column("zone", String(60), nullable=False),
+    Column("language", String(10), nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("space", String(80), primary_key=True),
+    _community(),
+    Column("active", Boolean, nullable=False),
+    Index("spaces_by_community", "community"),
+)
+
+persons = Table("persons", metadata, Column("person", String(24), primary_key=True))
+
+members = Table(
+    "members",
+    metadata,
+    Column("member", String(24), primary_key=True),
+    _community(),
+    Column("person", String(24), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("zone", String(60)),
+    Column("waking_start", String(5)),
+    Column("waking_end", String(5)),
+    Column("coordinator", Boolean, nullable=False),
+    Column("may_coordinate", Boolean, nullable=False),
+    Column("guest", Boolean, nullable=False),
+    Column("here", Boolean, nullable=False),
+    Column("joined_at", Moment),
+    Column("paused_until", Moment),
+    Column("muted", String(200), nullable=False),
+    Index("members_by_community", "community"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("identity", String(160), primary_key=True),
+    _community(),
+    Column("member", String(24), nullable=False),
+    Index("identities_by_member", "member"),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("channel", String(160), primary_key=True),
+    _community(),
+    Column("name", String(120), nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("mode", String(10), nullable=False),
+    Column("purpose", String(20)),
+    Index("channels_by_community", "community"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    _community(),
+    Column("channel", String(160), primary_key=True),
+    Column("message", String(80), primary_key=True),
+    Column("thread", String(80)),
+    Column("author", String(24)),
+    Column("at", Moment, nullable=False),
+    Index("posts_by_thread", "community", "channel", "thread"),
+    Index("posts_by_author", "community", "author", "at"),
+    Index("posts_by_channel_at", "community", "channel", "at"),
+    Index("posts_by_at", "at"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    _community(),
+    Column("question", String(16), primary_key=True),
+    Column("asker", String(24), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("channel", String(160), nullable=False),
+    Column("message", String(80)),
+    Column("ours", Boolean, nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("clock_stopped", Boolean, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("last_reply_at", Moment),
+    Column("asked_whether", Boolean, nullable=False),
+    Column("outcome", String(16)),
+    Column("closed_at", Moment),
+    Index("questions_by_message", "community", "channel", "message"),
+    Index("questions_open", "community", "closed_at", "stage"),
+    Index("questions_by_asker", "community", "asker"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _community(),
+    Column("question", String(16), primary_key=True),
+    Column("helper", String(24), primary_key=True),
+    Column("topic", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("answer", String(10)),
+    Index("invitations_by_helper", "community", "helper", "at"),
+)
+
+thanks = Table(
+    "thanks",
+    metadata,
+    _community(),
+    Column("question", String(16), primary_key=True),
+    Column("helper", String(24), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    _community(),
+    Column("member", String(24), primary_key=True),
+    Column("topic", String(60), primary_key=True),
+    Column("agreed", Boolean, nullable=False),
+    Index("topics_by_topic", "community", "topic"),
+)
+
+paces = Table(
+    "paces",
+    metadata,
+    _community(),
+    Column("member", String(24), primary_key=True),
+    Column("days", Integer, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _community(),
+    Column("draft", String(16), primary_key=True),
+    Column("member", String(24), nullable=False),
+    Column("verb", String(40), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("drafts_by_at", "at"),
+    Index("drafts_by_member", "community", "member"),
+)
+
+audits = Table(
+    "audits",
+    metadata,
+    _id(),
+    _community(),
+    Column("coordinator", String(24)),
+    Column("about", String(24), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("audits_by_about", "community", "about"),
+)
+
+mishaps = Table(
+    "mishaps",
+    metadata,
+    _id(),
+    _community(),
+    Column("mishap", String(30), nullable=False),
+    Column("what", String(200), nullable=False),
+    Column("trace", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("mishaps_by_at", "community", "at"),
+)
+
+# ---- the way through the house -------------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    _community(),
+    Column("key", String(32), nullable=False),
+    Column("body", Text),
+    Column("heard_at", Moment, nullable=False),
+    Column("done", Boolean, nullable=False),
+    UniqueConstraint("key"),
+    Index(
+        "inbox_owed",
+        "community",
+        "id",
+        sqlite_where=Column("done") == 0,
+        postgresql_where=Column("done").is_(False),
+    ),
+    Index("inbox_by_heard", "heard_at"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    _community(),
+    Column("inbox", BigInteger, primary_key=True),
+    Column("role", String(24), primary_key=True),
+    Column("trace", Text),
+)
+
+due = Table(
+    "due",
+    metadata,
+    Column("community", String(24), primary_key=True),
+    Column("id", String(120), primary_key=True),
+    Column("due_at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("due_by_at", "due_at", "id"),
+)
+
+held = Table(
+    "held",
+    metadata,
+    _id(),
+    _community(),
+    Column("member", String(24), nullable=False),
+    Column("key", String(24), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("release_at", Moment, nullable=False),
+    UniqueConstraint("key"),
+    Index("held_by_member", "community", "member", "release_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _community(),
+    Column("key", String(24), nullable=False),
+    Column("space", String(80)),
+    Column("lane", String(240), nullable=False),
+    Column("body", Text),
+    Column("name", String(80)),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", Moment),
+    Column("expires_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("channel", String(160)),
+    Column("message", String(80)),
+    UniqueConstraint("key"),
+    Index("outbox_open", "state", "lane", "id"),
+    Index("outbox_by_name", "community", "name"),
+    Index("outbox_by_message", "community", "channel", "message"),
+    Index("outbox_by_settled", "settled_at"),
+)
+
+reasons = Table(
+    "reasons",
+    metadata,
+    _community(),
+    Column("key", String(24), primary_key=True),
+    Column("carried_by", String(24), nullable=False),
+    Column("member", String(24)),
+    Column("rule", String(40), nullable=False),
+    Column("kind", String(24)),
+    Column("about", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("reasons_by_carrier", "community", "carried_by"),
+    Index("reasons_by_at", "at"),
+)
+
+dropped = Table(
+    "dropped",
+    metadata,
+    _id(),
+    _community(),
+    Column("member", String(24)),
+    Column("rule", String(40), nullable=False),
+    Column("why", String(24), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("dropped_by_at", "at"),
+)
+
+attention = Table(
+    "attention",
+    metadata,
+    _id(),
+    Column("person", String(24), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("attention_by_person", "person", "at"),
+)
+
+GIVEN_WORDS = {
+    "communities": {"name", "care"},
+    "questions": {"text", "topics"},
+    "topics": {"topic"},
+    "invitations": {"topic"},
+    "drafts": {"body"},
+    "members": {"name"},
+    "channels": {"name"},
+    "inbox": {"body"},
+    "due": {"body"},
+    "held": {"body"},
+    "outbox": {"body"},
+    "reasons": {"about"},
+}
+"""Where words may stand: what a member gave (a name, a question, a topic), and bodies on their way, which are dropped."""

@@ -1,0 +1,80 @@
+"""What is due later, and its coming due: a row of `due` becomes a row of the inbox, in one transaction.
+
+An event that comes due is heard under an id that holds its moment, so that the same timer may be set again and again and every
+ringing of it is handled once.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from bot.core.clock import Clock
+from bot.core.events import Event
+from bot.core.ids import CommunityId, EventId
+from bot.store.codec import event_json
+from bot.store.database import Database
+from bot.store.fingerprint import Fingerprint
+from bot.store.inbox import into_inbox
+from bot.store.tables import due
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """The next moment at which something falls due, and what."""
+
+    at: datetime
+    event: Event
+
+
+class Timetable:
+    """Everything that is due later, over all communities."""
+
+    def __init__(
+        self, database: Database, fingerprint: Fingerprint, clock: Clock, wake: Callable[[CommunityId], None]
+    ) -> None:
+        """Take the database, the key of the hashes, the clock, and whom to wake."""
+        self._database = database
+        self._fingerprint = fingerprint
+        self._clock = clock
+        self._wake = wake
+
+    async def strike(self) -> Sequence[Event]:
+        """Let everything happen that is due by now, in order; return it."""
+        struck: list[Event] = []
+        while True:
+            rows = await self._database.intake.write(self._move)
+            struck += [event for _, event in rows]
+            for community in {community for community, _ in rows}:
+                self._wake(community)
+            if len(rows) < AT_ONCE:
+                return struck
+
+    async def upcoming(self) -> Upcoming | None:
+        """Return what falls due next."""
+        return await asyncio.to_thread(self._upcoming)
+
+    def _upcoming(self) -> Upcoming | None:
+        with self._database.engine.connect() as connection:
+            row = connection.execute(select(due).order_by(due.c.due_at, due.c.id).limit(1)).first()
+        return None if row is None else Upcoming(row.due_at, event_json.loads(row.body))
+
+    def _move(self, connection: Connection) -> list[tuple[CommunityId, Event]]:
+        now = self._clock.now()
+        ripe = select(due).where(due.c.due_at <= now).order_by(due.c.due_at, due.c.id).limit(AT_ONCE)
+        if connection.dialect.name == "postgresql":
+            ripe = ripe.with_for_update(skip_locked=True)
+        moved = []
+        for row in connection.execute(ripe).all():
+            event = event_json.loads(row.body)
+            rung = replace(event, id=EventId(f"{event.id}@{row.due_at.isoformat()}"), at=row.due_at)
+            community = CommunityId(row.community)
+            key = self._fingerprint.inbox_key(community, rung.id)
+            into_inbox(connection, [(community, key, event_json.dumps(rung), now)])
+            connection.execute(delete(due).where(due.c.community == community, due.c.id == row.id))
+            moved.append((community, rung))
+        return moved

@@ -1,0 +1,221 @@
+"""One transaction for one role: what it reads, writes, says and schedules stands or falls together.
+
+`tx.people`, `tx.places`, `tx.questions` … are the reads and writes that roles declare as protocols. `send` is the only way into
+the outbox; what nobody asked for is held first (`policy`), and every message keeps the reason why it was said.
+"""
+
+import json
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from bot.core.effects import (
+    Asked,
+    EditMessage,
+    Effect,
+    PostMessage,
+    SendDirectMessage,
+    expires_at,
+    lane_of,
+)
+from bot.core.events import Event, ReleaseDue
+from bot.core.ids import CommunityId, EffectKey, EventId, Identity, MemberId, space_of
+from bot.core.people import Channel, Community, Life, Member, Purpose, Spans
+from bot.core.policy import signed
+from bot.core.voice import Say, Voice
+from bot.store.codec import effect_json, event_json
+from bot.store.fingerprint import Fingerprint
+from bot.store.queries.attention import Attention
+from bot.store.queries.drafts import Drafts
+from bot.store.queries.messages import Messages
+from bot.store.queries.people import People
+from bot.store.queries.places import Places, load_community
+from bot.store.queries.posts import Posts
+from bot.store.queries.questions import Questions
+from bot.store.queries.record import Record
+from bot.store.scope import Scope
+from bot.store.tables import due, held, outbox, reasons
+
+
+class Look:
+    """Everything that may be read of one community."""
+
+    def __init__(
+        self, connection: Connection, community: CommunityId, now: datetime, voice: Voice, defaults: Spans
+    ) -> None:
+        """Take the connection and what the community is read with."""
+        self._connection = connection
+        self._scope = Scope(connection, community)
+        self._now = now
+        self._voice = voice
+        self._community = community
+        self._defaults = defaults
+
+    @property
+    def now(self) -> datetime:
+        """Return the moment at which this look began."""
+        return self._now
+
+    @cached_property
+    def community(self) -> Community:
+        """Return the community."""
+        return load_community(self._connection, self._community, self._defaults)
+
+    @cached_property
+    def say(self) -> Say:
+        """Return how to say things in the community's language."""
+        return self._voice.speaking(self.community.language)
+
+    @cached_property
+    def people(self) -> People:
+        """Return the members."""
+        return People(self._scope, self.community)
+
+    @cached_property
+    def places(self) -> Places:
+        """Return the channels."""
+        return Places(self._scope)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Return what is begun."""
+        return Drafts(self._scope)
+
+    @cached_property
+    def posts(self) -> Posts:
+        """Return who wrote where and when."""
+        return Posts(self._scope)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Return the questions, and who may be asked."""
+        return Questions(self._scope)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Return what we said, and why."""
+        return Messages(self._scope)
+
+    @cached_property
+    def record(self) -> Record:
+        """Return what is held about a member, and what went wrong."""
+        return Record(self._scope)
+
+    def member(self, member: MemberId) -> Member | None:
+        """Return a member of this community."""
+        return self.people.member(member)
+
+    def channel_for(self, purpose: Purpose) -> Channel | None:
+        """Return the channel that serves a purpose."""
+        return self.places.channel_for(purpose)
+
+
+class UnitOfWork(Look):
+    """A look that may also write."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        community: CommunityId,
+        now: datetime,
+        voice: Voice,
+        defaults: Spans,
+        *,
+        event: Event,
+        role: str,
+        fingerprint: Fingerprint,
+    ) -> None:
+        """Take the event that is settled and the role that settles it: effect keys derive from both."""
+        super().__init__(connection, community, now, voice, defaults)
+        self._event = event
+        self._role = role
+        self._fingerprint = fingerprint
+        self._sent = 0
+
+    @cached_property
+    def attention(self) -> Attention:
+        """Return what is held for people and how much of their attention is left."""
+        return Attention(self._scope, self._connection)
+
+    def who(self, identity: Identity) -> Member:
+        """Return whose identity this is."""
+        return self.people.who(identity)
+
+    def send(self, effect: Effect) -> None:
+        """Put an effect into the outbox, or hold it; a community that is not open hears only answers."""
+        key = self._next_key()
+        if isinstance(effect, SendDirectMessage) and effect.asked is not Asked.FOR:
+            self._hold(effect, key)
+        else:
+            self._write(effect, key)
+
+    def release(self, effect: SendDirectMessage, carries: tuple[EffectKey, ...]) -> None:
+        """Put what was held into the outbox at last, as one message that carries one or several."""
+        key = self._next_key()
+        self._write(effect, key)
+        self._scope.change(reasons, reasons.c.key.in_(carries), carried_by=key)
+
+    def schedule(self, event: Event, due_at: datetime) -> None:
+        """Let an event happen at a moment; the same id again moves it."""
+        self._scope.put(due, ("community", "id"), id=event.id, due_at=due_at, body=event_json.dumps(event))
+
+    def cancel(self, event: EventId) -> None:
+        """Forget a scheduled event."""
+        self._scope.remove(due, due.c.id == event)
+
+    def _next_key(self) -> EffectKey:
+        self._sent += 1
+        return EffectKey(
+            self._fingerprint.effect_key(self._community, self._event.id, self._role, str(self._sent))
+        )
+
+    def _hold(self, effect: SendDirectMessage, key: EffectKey) -> None:
+        if self.community.life is not Life.OPEN:
+            return
+        self._keep_reason(effect, key)
+        note = signed(effect, str(self.say("why-button")), key)
+        self._scope.insert_new(
+            held, member=effect.to, key=key, body=effect_json.dumps(note), release_at=self._now
+        )
+        release = ReleaseDue(id=EventId(f"release:{effect.to}"), at=self._now, member=effect.to)
+        self._scope.put(
+            due, ("community", "id"), id=release.id, due_at=self._now, body=event_json.dumps(release)
+        )
+
+    def _write(self, effect: Effect, key: EffectKey) -> None:
+        self._keep_reason(effect, key)
+        lane, space, name = lane_of(effect), None, getattr(effect, "name", None)
+        if isinstance(effect, PostMessage):
+            space = space_of(effect.channel)
+        if isinstance(effect, EditMessage) and isinstance(effect.message, str):
+            standing = self._scope.one(outbox, outbox.c.name == effect.message)
+            if standing is None:
+                return
+            lane, space = standing.lane, standing.space
+        self._scope.insert_new(
+            outbox,
+            key=key,
+            space=space,
+            lane=lane,
+            body=effect_json.dumps(effect),
+            name=name,
+            state="waiting",
+            attempts=0,
+            expires_at=expires_at(effect, self._event),
+            created_at=self._now,
+        )
+
+    def _keep_reason(self, effect: Effect, key: EffectKey) -> None:
+        if not isinstance(effect, PostMessage | SendDirectMessage):
+            return
+        self._scope.insert_new(
+            reasons,
+            key=key,
+            carried_by=key,
+            member=effect.to if isinstance(effect, SendDirectMessage) else None,
+            rule=effect.reason.rule,
+            kind=effect.kind if isinstance(effect, SendDirectMessage) else None,
+            about=json.dumps(dict(effect.reason.about)),
+            at=self._now,
+        )

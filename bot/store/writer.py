@@ -1,0 +1,191 @@
+"""Writes, in groups: one commit carries what many have asked for.
+
+1. Nothing is told "done" before the commit of its group.
+2. A job that fails takes back only its own rows; the others of its group stand.
+3. After any database error we look whether the transaction still stands (a full disk rolls all of it back), and if not,
+   replay the group one by one, so that one bad job never spoils its neighbours.
+4. What arrives (the inbox) goes before everything else that waits, all of it at once: acknowledgements do not wait for roles.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from bot.core.errors import StoreUnavailableError
+
+R = TypeVar("R")
+
+
+ARRIVALS = 512
+
+TakeIn = Callable[[Connection, Sequence[Any]], Sequence[Any]]
+"""Writes down all that arrived, in one go; returns what each arrival is told."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Job:
+    work: Callable[[Connection], Any] | None
+    arrived: Any
+    loop: asyncio.AbstractEventLoop
+    future: "asyncio.Future[Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    job: _Job
+    result: Any = None
+    error: BaseException | None = None
+
+    def tell(self) -> None:
+        if self.job.future.done():
+            return
+        if self.error is None:
+            self.job.future.set_result(self.result)
+        else:
+            self.job.future.set_exception(self.error)
+
+
+class _GroupLostError(Exception):
+    """The database ended the group's transaction by itself."""
+
+
+class Writer:
+    """Threads that write. On SQLite there is exactly one, with large groups; on PostgreSQL several, with groups of one."""
+
+    def __init__(
+        self, engine: Engine, *, threads: int, group: int, take_in: TakeIn, begin: str = "BEGIN"
+    ) -> None:
+        """Take the engine, how many threads write at once, how many jobs share a commit, and how a transaction begins."""
+        self._take_in = take_in
+        self._engine = engine
+        self._group = group
+        self._begin = begin
+        self._arrived: deque[_Job] = deque()
+        self._waiting: deque[_Job] = deque()
+        self._something = threading.Condition()
+        self._closed = False
+        self._threads = [
+            threading.Thread(target=self._write_on, name=f"writer-{number}", daemon=True)
+            for number in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    async def write(self, work: Callable[[Connection], R]) -> R:
+        """Do the work in a transaction and return its result once it is committed.
+
+        Raises what `work` raised, or `StoreUnavailableError` where the database cannot write just now.
+        """
+        loop = asyncio.get_running_loop()
+        job = _Job(work, None, loop, loop.create_future())
+        self._queue(self._waiting, job)
+        result: R = await job.future
+        return result
+
+    async def arrive(self, arrived: Any) -> Any:
+        """Write down what arrived, before anything else that waits; it is committed once this returns what it is told."""
+        loop = asyncio.get_running_loop()
+        job = _Job(None, arrived, loop, loop.create_future())
+        self._queue(self._arrived, job)
+        return await job.future
+
+    def _queue(self, queue: deque[_Job], job: _Job) -> None:
+        with self._something:
+            if self._closed:
+                raise StoreUnavailableError("The database is being closed; this was not written.")
+            queue.append(job)
+            self._something.notify()
+
+    def close(self) -> None:
+        """Write what was asked for so far, then end."""
+        with self._something:
+            self._closed = True
+            self._something.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def _take(self) -> list[_Job]:
+        with self._something:
+            while not (self._arrived or self._waiting or self._closed):
+                self._something.wait()
+            taken = [self._arrived.popleft() for _ in range(min(ARRIVALS, len(self._arrived)))]
+            if not taken or self._group > 1:
+                taken += [self._waiting.popleft() for _ in range(min(self._group, len(self._waiting)))]
+            return taken
+
+    def _write_on(self) -> None:
+        while jobs := self._take():
+            outcomes = self._commit(jobs)
+            for loop in {outcome.job.loop for outcome in outcomes}:
+                told = [outcome for outcome in outcomes if outcome.job.loop is loop]
+                if not loop.is_closed():
+                    loop.call_soon_threadsafe(_tell, told)
+
+    def _commit(self, jobs: list[_Job]) -> list[_Outcome]:
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql(self._begin)
+                try:
+                    arrived = [job for job in jobs if job.work is None]
+                    told = self._take_in(connection, [job.arrived for job in arrived]) if arrived else ()
+                    outcomes = [_Outcome(job, result) for job, result in zip(arrived, told, strict=True)]
+                    outcomes += [
+                        self._attempt(connection, job, job.work) for job in jobs if job.work is not None
+                    ]
+                    connection.commit()
+                except BaseException:
+                    connection.rollback()
+                    raise
+                return outcomes
+        except Exception as error:  # a writer's thread must outlive whatever the database does
+            if len(jobs) > 1:
+                return [outcome for job in jobs for outcome in self._commit([job])]
+            return [_Outcome(jobs[0], error=_unavailable(error))]
+
+    def _attempt(self, connection: Connection, job: _Job, work: Callable[[Connection], Any]) -> _Outcome:
+        connection.exec_driver_sql("SAVEPOINT job")
+        try:
+            result = work(connection)
+        except Exception as error:
+            if lost(error, connection):
+                raise _GroupLostError from error
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+            connection.exec_driver_sql("RELEASE SAVEPOINT job")
+            return _Outcome(job, error=error)
+        connection.exec_driver_sql("RELEASE SAVEPOINT job")
+        return _Outcome(job, result)
+
+
+def lost(error: Exception, connection: Connection) -> bool:
+    """Say whether an error is the database's own (full disk, lock, lost connection) or took the transaction with it.
+
+    SQLite says `OperationalError` to a wrong statement as well: only its result code tells them apart.
+    """
+    driver: Any = connection.connection.driver_connection
+    if not getattr(driver, "in_transaction", True):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is None or code & 0xFF != sqlite3.SQLITE_ERROR
+
+
+def _unavailable(error: Exception) -> Exception:
+    cause = error.__cause__ if isinstance(error, _GroupLostError) else error
+    if isinstance(cause, DBAPIError):
+        return StoreUnavailableError(
+            f"The database cannot write just now ({type(cause.orig).__name__}: {cause.orig}); we go on trying."
+        )
+    return cause if isinstance(cause, Exception) else error
+
+
+def _tell(outcomes: list[_Outcome]) -> None:
+    for outcome in outcomes:
+        outcome.tell()

@@ -1,0 +1,171 @@
+# What the broker says: questions, invitations, thanks.
+
+hint-ask = ask the community; you see the post before it is public
+help-ask = Ask the people here. You see your post before anybody else does, and you decide. If the room stays quiet, I ask one person who agreed to be asked, then two more, and then you decide how to go on. For example: `/trellis ask How do I get rust off a hand plane?` Your own ❓ under a message of yours does the same.
+hint-topics = what you may be asked about, and how often
+help-topics = Say what people may ask you about. When a question about it stays unanswered, I may ask you, at most as often as you allow. For example: `/trellis topics soldering, sewing machines`
+
+## Asking
+
+broker-ask-title = Ask the community
+broker-ask-intro = You see the post before it is public.
+broker-ask-submit-label = Look at it first
+broker-ask-text-label = Your question
+broker-ask-text-hint = What do you want to do, what did you try, where did you get stuck?
+broker-ask-topics-label = What is it about? (optional)
+broker-ask-topics-hint = One to three words each, separated by commas
+broker-write-button = Write a question
+broker-too-long = That is { $length } characters long, and a question takes at most { $longest }. What is the one thing you want to know? The rest can follow in the thread.
+broker-no-room = There is no place for questions here yet: the coordinators have not finished setting me up. Your words are not lost on people, though: just ask in a channel.
+broker-not-your-words = That message is somebody else's, and their words stay theirs. You can ask about it in your own.
+broker-preview = This is how your question will stand in { $channel }. Nobody has seen it yet.
+broker-preview-topics = About: { $topics }
+broker-preview-no-topics = A topic helps it find its people: _Change_ lets you add one.
+broker-post-button = Post it
+broker-change-button = Change
+broker-discard-button = Discard
+broker-discarded = Discarded. Nobody saw it.
+broker-draft-gone = That draft is gone: it was posted or discarded, or it lay for two weeks. `/trellis ask` begins a new one.
+broker-posted = Your question stands in { $channel }. If nobody has answered by { $at }, I ask one person who agreed to be asked about it.
+broker-withdraw-button = Withdraw it
+
+## How a question stands
+
+broker-asks = { $asker } asks:
+broker-where = The question: { $link }
+broker-stands-room = Answers are welcome in the thread. If nobody has answered by { $at }, I ask one person who agreed to be asked.
+broker-stands-one-helper = Answers are welcome in the thread. I have asked one person who agreed to be asked.
+broker-stands-more-helpers = Answers are welcome in the thread. I have asked a few people who agreed to be asked.
+broker-stands-looking = Somebody said that they will have a look. Answers are welcome in the thread.
+broker-stands-open = Still open. Answers are welcome in the thread.
+broker-stands-list = Still open, and the coordinators know. Answers are welcome in the thread.
+broker-stands-answered = Somebody has answered in the thread. { $asker }, press _That helped_ when it did.
+broker-ended-helped = Closed: { $asker } says that it helped.
+broker-ended-rested = Closed: { $asker } lets it rest.
+broker-ended-withdrawn = Withdrawn by the person who asked.
+broker-ended-closed = Closed by a coordinator.
+broker-ended-unknown = Closed after a quiet week; we do not know what came of it.
+
+## Inviting helpers
+
+broker-invitation = { $asker } asks about **{ $topic }**, and nobody has answered yet. You said that I may ask you about it. Would you have a look?
+broker-invitation-where = Answer in the thread: { $link }
+broker-look-button = I'll look
+broker-not-me-button = Not me
+broker-less-button = Ask me less
+broker-you-said-look = You said that you will have a look. Thank you.
+broker-you-said-not-me = You passed on this one.
+broker-you-said-less = You passed on this one, and I ask you less from now on.
+broker-thank-you-look = Thank you. Here is the question: { $link }
+broker-not-you = All right. I ask somebody else.
+broker-asked-less = All right. From now on I ask you at most once in { $weeks ->
+    [one] a week
+   *[other] { $weeks } weeks
+}. `/trellis topics` lets you change that, or stop it.
+broker-answered-meanwhile = It was settled meanwhile. Thank you for coming by.
+broker-invitation-helped = Settled meanwhile, thank you.
+broker-invitation-rested = The person who asked lets it rest.
+broker-invitation-unknown = This one was closed after a quiet week.
+broker-invitation-withdrawn = This one was withdrawn.
+broker-invitation-closed = A coordinator closed this one.
+broker-question-gone = That question is not there any more.
+
+## The asker's wish, and the end
+
+broker-wish = Your question is still waiting. How would you like to go on?
+broker-ask-room-button = Ask the room once more
+broker-quiet-button = Keep it quiet
+broker-rest-button = Let it rest
+broker-you-ask-room = I brought it back to the channel, once.
+broker-no-room-left = I have said enough in that channel lately, so the coordinators have it on their list instead. It stays open.
+broker-you-quiet = It stays open without any noise. The coordinators have it on their list.
+broker-you-not-yet = Then we go on looking.
+broker-you-rested = It rests. You can ask again whenever you like.
+broker-you-withdrawn = Withdrawn.
+broker-has-moved-on = This has moved on meanwhile: have a look at the question itself.
+broker-again = A question by { $asker } is still open. Can anybody here help, or say who might?
+broker-whether = Somebody answered your question. Did it help?
+broker-helped-button = That helped
+broker-not-yet-button = Not yet
+broker-only-asker = Only { $asker } can say that, since it is their question. You can say thank you in the thread.
+broker-has-ended = This question has ended already.
+broker-who-helped = Good! Several people answered: who helped?
+broker-who-helped-label = Who helped?
+broker-all-of-them-button = All of them
+broker-no-question-here = I do not see a question of yours here. Under a question, choose this on the reply that answered it.
+broker-helped = Good to hear. The question is closed.
+broker-helped-thanked = Good to hear. I thank { $helpers } for you, and the question is closed.
+broker-thanks = { $asker } says that your answer helped. Thank you.
+broker-may-i = May I ask you about **{ $topic }** again, now and then, when nobody else answers?
+broker-agree-button = Yes, you may
+broker-disagree-button = No, thank you
+broker-agreed = Thank you. I may ask you about **{ $topic }**; `/trellis topics` shows it and takes it back.
+broker-disagreed = All right. I will not bring it up again.
+broker-outcome = Three weeks ago { $helpers } helped you with a question. What became of it?
+broker-tell-button = Tell them
+broker-nothing-button = Nothing to tell
+broker-tell-title = What became of it?
+broker-tell-label = I pass it on as you write it
+broker-send-label = Send
+broker-told = I passed it on, and keep no copy.
+broker-nothing-to-tell = That is fine.
+broker-what-became = You helped { $who } three weeks ago. This is what became of it:
+
+## Coordinators
+
+broker-list = { $number ->
+    [one] One question waits for a person:
+   *[other] { $number } questions wait for a person:
+}
+broker-list-where = `/trellis board` shows them, too.
+broker-list-empty = No question is waiting. Thank you.
+broker-only-coordinators = Coordinators can do this.
+broker-close-kindly-title = Close kindly
+broker-close-kindly-label = A sentence for the person who asked
+broker-closed-for-you = { $who }, who coordinates here, closed your question.
+broker-you-closed = Closed, and its asker is told.
+
+## What I may be asked about
+
+topics-mine = You may be asked about:
+topics-none = Nobody is sent to you with questions. If you like to help now and then, say what you may be asked about; you are asked only when nobody else answers.
+topics-how-often = How often: { $pace }.
+topics-pace-usual = { $number ->
+    [one] at most once a week
+   *[other] at most { $number } times a week
+}
+topics-pace = { $weeks ->
+    [one] at most once a week
+   *[other] at most once in { $weeks } weeks
+}
+topics-add-button = Add topics
+topics-remove-label = Remove
+topics-pace-label = How often
+topics-form-title = Ask me about
+topics-form-label = What may you be asked about?
+topics-form-hint = For example: soldering, sewing machines
+topics-form-submit-label = Add
+topics-noted = Noted.
+topics-removed = Removed.
+topics-full = I keep at most { $most } topics: some of these are left out.
+
+## Why am I seeing this?
+
+why-invitation = A question about **{ $topic }** had no answer, and you said that you may be asked about that. `/trellis topics` changes it.
+why-question = A member asked me to post this question, or marked their own post as one.
+why-again = A question had no answer, and the person who asked wanted the room to be asked once more.
+why-wish = Your own question has had no answer, and only you decide how it goes on.
+why-whether = Somebody answered your own question a day ago, and only you know whether it helped.
+why-thanks = The person whose question you answered said that it helped.
+why-outcome = Three weeks ago you said that somebody's answer helped you.
+why-what-became = You helped with this question, and the person who asked tells you what became of it.
+why-closed-for-you = It is your question, and a coordinator closed it.
+why-list = Questions that nobody has answered are kept here for the coordinators.
+
+## What falls due (the clock in the playground)
+
+due-step = the next step for a question
+due-whether = asking whether it helped
+due-silence = closing a quiet question
+due-outcome = asking what became of it
+due-release = a message that waited

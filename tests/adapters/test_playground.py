@@ -1,0 +1,303 @@
+"""The playground keeps the contract of all adapters, and its own: a small chat that believably remembers."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.adapters.base import Refused
+from bot.adapters.playground.records import Spot
+from bot.core.effects import AnswerPrivately, OpenForm
+from bot.core.events import CommandInvoked, FormSubmitted, MessagePosted, SpaceEntered
+from bot.core.forms import Field, FieldKind, Form, Page
+from bot.core.ids import MessageRef, channel_id
+from bot.core.markup import Markup, channel_link, mention, message_link, moment
+from bot.core.views import Paragraph, view
+from tests.adapters.contract import ANA, BEN, MONDAY, AdapterContract, Notebook, button, direct, paragraph
+from tests.adapters.playground import PlaygroundHarness, a_playground
+
+LONGEST = "mend " * 8_000
+
+
+@pytest.fixture
+async def harness(tmp_path: Path) -> AsyncIterator[PlaygroundHarness]:
+    async with a_playground(tmp_path, Notebook()) as playground:
+        yield playground
+
+
+class TestContract(AdapterContract):
+    """The playground keeps what `bot/adapters/base.py` promises."""
+
+
+# ---- the world it begins with ----------------------------------------------------------------------------
+
+
+async def test_it_enters_with_the_zones_and_the_standing_of_its_people(harness: PlaygroundHarness):
+    [entered] = harness.house.of(SpaceEntered)
+    assert (entered.name, harness.space) == ("The Attic", "playground:attic")
+    assert [(person.identity, person.name, person.zone, person.may_coordinate) for person in entered.people] == [
+        ("playground:attic/ana", "Ana Ruiz", "Europe/Lisbon", True),
+        ("playground:attic/ben", "Ben", "Asia/Kolkata", False),
+        ("playground:attic/cleo", "Cleo", "America/Toronto", False),
+    ]
+    assert [(channel.name, channel.private) for channel in entered.channels] == [
+        ("help", False),
+        ("den", True),
+    ]
+
+
+async def test_the_past_stands_there_and_is_never_heard(harness: PlaygroundHarness):
+    [seed] = (await harness.view("ana"))["messages"]
+    assert (seed["author"]["name"], seed["time"], seed["replies"]) == ("Ben", "Sat 21 Nov 09:00", 1)
+    assert seed["reactions"] == [{"emoji": "🌱", "count": 1, "mine": False}]
+    assert seed["blocks"][0]["lines"][0]["spans"][-2] == {
+        "type": "mention", "id": "ana", "name": "Ana Ruiz", "me": True,
+    }  # fmt: skip
+    assert [place["unread"] for place in (await harness.view("cleo"))["places"]] == [0, 0]
+    assert [type(event) for event in harness.house.heard] == [SpaceEntered]
+
+
+async def test_it_goes_on_where_it_was(tmp_path: Path):
+    house = Notebook()
+    async with a_playground(tmp_path, house) as before:
+        await before.says(before.ana, "Still here?")
+        parcel = before.parcel(before.post(paragraph("Yes")))
+        ref = await before.adapter.deliver(parcel)
+    async with a_playground(tmp_path, house) as after:
+        assert [standing.text for standing in await after.sees(after.ben)] == ["Still here?", "Yes"]
+        assert await after.adapter.deliver(parcel) == ref
+        assert len((await after.view("ana"))["messages"]) == 3
+    assert len(house.of(SpaceEntered)) == len(house.of(MessagePosted)) == 1
+
+
+async def test_what_was_said_while_it_stopped_is_heard_at_the_next_start(tmp_path: Path):
+    house = Notebook()
+    async with a_playground(tmp_path, house) as before:
+        now = house.now()
+        before.chat.say("ana", Spot(channel="help"), now, "Is anybody there?", [])
+        before.chat.say("ana", Spot(channel="direct-ana"), now, "find glue", [])
+        assert [standing.text for standing in await before.sees(before.ben)] == []
+    async with a_playground(tmp_path, house):
+        assert [event.text for event in house.of(MessagePosted)] == ["Is anybody there?"]
+        assert [event.text for event in house.of(CommandInvoked)] == ["find glue"]
+    async with a_playground(tmp_path, house) as after:
+        assert len(await after.sees(after.ben)) == 1
+        assert len(house.of(MessagePosted)) == 1
+
+
+async def test_another_chat_never_gives_an_id_again(tmp_path: Path):
+    house = Notebook()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        async with a_playground(tmp_path / name, house) as playground:
+            await playground.says(playground.ana, "Good morning")
+    assert len(house.of(MessagePosted)) == 2
+
+
+# ---- what one sees and another does not ------------------------------------------------------------------
+
+
+async def test_what_is_private_does_not_exist_for_others(harness: PlaygroundHarness):
+    assert [place["id"] for place in (await harness.view("ana"))["places"]] == ["help", "den", "trellis"]
+    assert [place["id"] for place in (await harness.view("ben"))["places"]] == ["help", "trellis"]
+    await harness.send("say", {"as": "ana", "place": "den", "text": "Between us"})
+    [secret] = (await harness.view("ana", "den"))["messages"]
+    for path, body in (
+        ("say", {"place": "den", "text": "Hello"}),
+        ("say", {"place": "help", "thread": secret["id"], "text": "Hello"}),
+        ("react", {"message": secret["id"], "emoji": "👀", "on": True}),
+        ("menu", {"message": secret["id"], "verb": "cybrarian.keep"}),
+    ):
+        status, answer = await harness.send(path, {"as": "ben", **body})
+        assert (status, bool(answer["error"])) == (404, True)
+    assert (await harness.get("view", **{"as": "ben", "place": "den"}))[0] == 404
+    assert (await harness.get("view", **{"as": "ben", "place": "help", "thread": secret["id"]}))[0] == 404
+    assert (await harness.get("view", **{"as": "ben", "place": "direct-ana"}))[0] == 404
+    hello = (await harness.get("hello"))[1]
+    assert "den" not in str(hello["places"])
+
+
+async def test_names_times_and_ways_are_the_readers_own(harness: PlaygroundHarness):
+    await harness.send("say", {"as": "ana", "place": "den", "text": "Between us"})
+    [secret] = (await harness.view("ana", "den"))["messages"]
+    den = channel_id(harness.space, "den")
+    words = Markup(
+        f"{mention(BEN)} {moment(MONDAY)} {channel_link(den)} {message_link('there', MessageRef(den, secret['id']))}"
+    )
+    await harness.deliver(harness.post(Paragraph(words)))
+    seen = {reader: _spans(await harness.view(reader))[::2] for reader in ("ana", "ben")}
+    name, at, channel, way = seen["ana"]
+    assert (name["name"], at["label"]) == ("Ben", "Mon 23 Nov 09:00")
+    assert (channel["name"], way["place"], way["message"]) == ("den", "den", secret["id"])
+    _, at, channel, way = seen["ben"]
+    assert at["label"] == "Mon 23 Nov 14:30"
+    assert {span["type"] for span in (channel, way)} == {"words"}
+    assert "den" not in channel["text"]
+
+
+async def test_unread_counts_what_one_has_not_looked_at(harness: PlaygroundHarness):
+    await harness.says(harness.ana, "One")
+    await harness.deliver(harness.post(paragraph("Two")))
+    await harness.deliver(direct(ANA, paragraph("Psst")), "k2")
+    assert [place["unread"] for place in (await harness.view("ben", "trellis"))["places"]] == [2, 0]
+    await harness.view("ben", "help")
+    assert [place["unread"] for place in (await harness.view("ben", "trellis"))["places"]] == [0, 0]
+    assert [place["unread"] for place in (await harness.view("ana", "help"))["places"]] == [0, 0, 1]
+
+
+async def test_only_ones_own_words_can_be_changed(harness: PlaygroundHarness):
+    await harness.says(harness.ana, "Mine")
+    ref = (await harness.last(harness.ana)).ref
+    heard = len(harness.house.heard)
+    assert not (await harness.edits(harness.ben, ref, "Yours")).taken
+    assert not (await harness.deletes(harness.ben, ref)).taken
+    assert (await harness.last(harness.ana)).text == "Mine"
+    assert len(harness.house.heard) == heard
+
+
+async def test_a_deleted_message_stays_as_a_gap_only_where_a_thread_hangs_from_it(harness: PlaygroundHarness):
+    await harness.says(harness.ana, "Alone")
+    await harness.deletes(harness.ana, (await harness.last(harness.ana)).ref)
+    assert await harness.sees(harness.ben) == []
+    await harness.says(harness.ana, "Asked")
+    asked = (await harness.last(harness.ana)).ref
+    await harness.says(harness.ben, "Answered", under=asked)
+    await harness.deletes(harness.ana, asked)
+    gap, reply = (await harness.view("ben", thread=asked.id))["thread"].values()
+    assert (gap["deleted"], gap["blocks"]) == (True, [])
+    assert [each["blocks"][0]["lines"][0]["spans"][0]["text"] for each in reply] == ["Answered"]
+
+
+# ---- talking to the bot ----------------------------------------------------------------------------------
+
+
+async def test_a_command_is_seen_by_nobody_and_answered_where_it_was_typed(harness: PlaygroundHarness):
+    await harness.says(harness.ben, "Which glue?")
+    root = (await harness.last(harness.ana)).ref
+    await harness.says(harness.ana, "  /trellis  find bone glue", under=root)
+    [command] = harness.house.of(CommandInvoked)
+    assert (command.text, command.channel) == ("find bone glue", harness.channel)
+    await harness.adapter.deliver(
+        harness.parcel(AnswerPrivately(interaction=command.interaction, view=view(paragraph("Found."))))
+    )
+    [answer] = (await harness.view("ana", thread=root.id))["thread"]["replies"]
+    assert answer["only_you"]
+    assert (await harness.view("ben", thread=root.id))["thread"]["replies"] == []
+    assert (await harness.view("ben"))["messages"][-1]["replies"] == 0
+    assert (await harness.send("dismiss", {"as": "ben", "message": answer["id"]}))[0] == 404
+    assert (await harness.send("dismiss", {"as": "ana", "message": answer["id"]}))[0] == 200
+    assert (await harness.view("ana", thread=root.id))["thread"]["replies"] == []
+
+
+async def test_in_ones_own_conversation_every_word_is_for_the_bot(harness: PlaygroundHarness):
+    await harness.says(harness.ana, "me", to_bot=True)
+    await harness.says(harness.ana, "/trellis topics glue", to_bot=True)
+    assert [event.text for event in harness.house.of(CommandInvoked)] == ["me", "topics glue"]
+    assert {event.channel for event in harness.house.of(CommandInvoked)} == {None}
+    texts = [standing.text for standing in await harness.sees(harness.ana, with_bot=True)]
+    assert texts == ["me", "/trellis topics glue"]
+
+
+@pytest.mark.parametrize("text", ["/trellisfoo", "and /trellis me", "//trellis"])
+async def test_what_only_looks_like_a_command_is_said(harness: PlaygroundHarness, text: str):
+    await harness.says(harness.ana, text)
+    assert harness.house.of(MessagePosted)[-1].text == text
+
+
+async def test_a_command_is_completed(harness: PlaygroundHarness):
+    status, ways = await harness.send("complete", {"as": "ana", "text": "/trellis fi"})
+    assert (status, ways) == (200, [{"text": "find", "hint": "all about find"}])
+
+
+async def test_a_gesture_can_be_answered_for_a_quarter_of_an_hour(harness: PlaygroundHarness):
+    interaction = await harness.interaction(harness.ana)
+    answer = AnswerPrivately(interaction=interaction, view=view(paragraph("At last")))
+    harness.house.moment += timedelta(minutes=15)
+    await harness.adapter.deliver(harness.parcel(answer, "k1"))
+    harness.house.moment += timedelta(seconds=1)
+    with pytest.raises(Refused):
+        await harness.adapter.deliver(harness.parcel(answer, "k2"))
+
+
+async def test_a_button_that_is_not_there_cannot_be_pressed(harness: PlaygroundHarness):
+    ref = await harness.deliver(harness.post(paragraph("Well?"), button()))
+    body = {"as": "ana", "message": ref.id, "values": []}
+    assert (await harness.send("press", {**body, "id": "keeper.forget:ben"}))[0] == 404
+    assert (await harness.send("press", {**body, "id": "broker.look:t1"}))[0] == 200
+
+
+async def test_a_form_offers_only_what_its_reader_can_see(harness: PlaygroundHarness):
+    fields = (
+        Field(name="where", label="Where", kind=FieldKind.CHANNEL),
+        Field(name="who", label="Who", kind=FieldKind.MEMBER, most=2),
+        Field(name="title", label="Title"),
+    )
+    form = Form(verb="r.f", title="Form", submit="Send", pages=(Page(fields),))
+    interaction = await harness.interaction(harness.ben)
+    await harness.adapter.deliver(harness.parcel(OpenForm(interaction=interaction, form=form)))
+    where, who, _ = (await harness.view("ben"))["form"]["fields"]
+    assert [option["label"] for option in where["options"]] == ["#help"]
+    assert [option["value"] for option in who["options"]] == [harness.ana, harness.ben, harness.cleo]
+    given = {"where": ["playground:attic/den"], "who": ["playground:attic/nobody"], "title": ["One"]}
+    answer = await harness.submits(harness.ben, given)
+    assert answer.problems == {"where": "form-not-offered", "who": "form-not-offered"}
+    given = {"where": [harness.channel], "who": [harness.ana], "title": ["One\nline"], "more": ["x"]}
+    assert (await harness.submits(harness.ben, given)).taken
+    [submitted] = harness.house.of(FormSubmitted)
+    assert submitted.values == {"where": (harness.channel,), "who": (harness.ana,), "title": ("One line",)}
+
+
+async def test_a_closed_form_is_gone(harness: PlaygroundHarness):
+    form = Form(verb="r.f", title="Form", submit="Send", pages=(Page((Field(name="a", label="A"),)),))
+    interaction = await harness.interaction(harness.ana)
+    await harness.adapter.deliver(harness.parcel(OpenForm(interaction=interaction, form=form)))
+    lying = (await harness.view("ana"))["form"]["id"]
+    await harness.send("close", {"as": "ben", "form": lying})
+    assert await harness.form_of(harness.ana) == "Form"
+    await harness.send("close", {"as": "ana", "form": lying})
+    assert await harness.form_of(harness.ana) is None
+    assert (await harness.send("submit", {"as": "ana", "form": lying, "values": {"a": ["x"]}}))[0] == 404
+
+
+# ---- sizes and the clock ---------------------------------------------------------------------------------
+
+
+async def test_the_longest_message_is_kept_whole_and_a_longer_one_refused(harness: PlaygroundHarness):
+    assert len(LONGEST) == 40_000
+    assert (await harness.says(harness.ana, LONGEST)).taken
+    assert (await harness.last(harness.ben)).text == LONGEST
+    status, answer = await harness.send("say", {"as": "ana", "place": "help", "text": LONGEST + "x"})
+    assert (status, answer) == (
+        400,
+        {"error": "A message has room for 40,000 characters; this one has 40,001."},
+    )
+
+
+async def test_the_clock_turns_by_an_hour_to_the_readers_morning_and_to_what_is_next(
+    harness: PlaygroundHarness,
+):
+    harness.time.ahead = [
+        (datetime(2026, 11, 23, 9, 30, tzinfo=UTC), "A look at Ana's question"),
+        (datetime(2026, 11, 25, 12, 0, tzinfo=UTC), "Mending evening"),
+    ]
+    assert (await harness.view("ana"))["clock"]["next"]["name"] == "A look at Ana's question"
+    status, turned = await harness.send("clock", {"as": "cleo", "turn": "hour"})
+    assert (status, turned["local"], turned["passed"]) == (
+        200,
+        "Mon 23 Nov 05:00",
+        ["A look at Ana's question"],
+    )
+    _, turned = await harness.send("clock", {"as": "cleo", "turn": "morning"})
+    assert (turned["local"], turned["now"]) == ("Mon 23 Nov 09:00", "2026-11-23T14:00:00+00:00")
+    _, turned = await harness.send("clock", {"as": "cleo", "turn": "morning"})
+    assert turned["local"] == "Tue 24 Nov 09:00"
+    _, turned = await harness.send("clock", {"as": "ana", "turn": "next"})
+    assert (turned["local"], turned["passed"]) == ("Wed 25 Nov 12:00", ["Mending evening"])
+    status, answer = await harness.send("clock", {"as": "ana", "turn": "next"})
+    assert (status, answer["error"][:17]) == (400, "Nothing is ahead;")
+
+
+def _spans(seen: Any) -> Any:
+    return seen["messages"][-1]["blocks"][0]["lines"][0]["spans"]

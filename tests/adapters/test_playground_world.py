@@ -1,0 +1,84 @@
+"""A world's file is understood, or told what is wrong in it, with file, line and key."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.playground import load_world
+from bot.core.errors import ConfigError
+from tests.adapters.playground import WORLD, a_world
+
+SHIPPED = Path(__file__).parent.parent.parent / "config" / "playground" / "world.yaml"
+
+
+def test_the_world_that_is_shipped_is_understood():
+    world = load_world(SHIPPED)
+    assert world.name
+    assert sum(person.coordinator for person in world.people) == 2
+
+
+def test_what_was_said_stands_in_the_order_in_which_it_was_said(tmp_path: Path):
+    world = a_world(tmp_path, WORLD + "  - {id: first, by: ana, channel: den, ago: 1w 2d 3h 4m, text: Ours}\n")
+    assert [said.id for said in world.messages] == ["first", "seed", "seed-reply"]
+    assert world.messages[0].ago == timedelta(days=9, hours=3, minutes=4)
+
+
+def test_a_private_channel_is_the_coordinators_where_nobody_else_is_named(tmp_path: Path):
+    assert [channel.members for channel in a_world(tmp_path).channels] == [set(), {"ana"}]
+    named = WORLD.replace("name: den, private: true", "name: den, private: true, members: [ben]")
+    assert a_world(tmp_path, named).channels[1].members == {"ben"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("id: attic", "id: The Attic", "2: id: “The Attic” must be lower-case letters"),
+        ("name: The Attic\n", "", "2: the file: “name” is missing."),
+        ("name: The Attic", "name: null", "3: name: words are missing here."),
+        ("name: The Attic", "nmae: The Attic", "3: nmae: “nmae” is no key here; nearest: name."),
+        ("id: ben, name", "id: ana, name", "6: people[1]: the id “ana” stands here twice."),
+        ("id: ben, name", "id: trellis, name", "6: people[1].id: “trellis” is a name that the chat itself uses"),
+        ("id: ben, name", "id: direct-x, name", "6: people[1].id: “direct-x” is a name that the chat itself uses"),
+        ("Asia/Kolkata", "Asia/Kolkatta", "6: people[1].zone: “Asia/Kolkatta” is no time zone; nearest: Asia/Kolkata."),
+        ('"#335577"', "blue", "5: people[0].colour: “blue” is no colour"),
+        ("coordinator: true", "coordinator: maybe", "5: people[0].coordinator: this must be true or false."),
+        (", coordinator: true", "", "5: people: a world needs people, and a coordinator among them."),
+        ("topic: Ask here.", "topik: Ask here.", "9: channels[0].topik: “topik” is no key here; nearest: topic."),
+        ("topic: Ask here.", "members: [ana]", "9: channels[0].members: only a private channel has members"),
+        ("topic: Ask here.", "private: true", "9: channels: a world needs a channel that is open to everybody."),
+        ("private: true", "private: true, members: [anna]", "10: channels[1].members[0]: “anna” is no member; nearest:"),
+        ("by: ben, channel", "by: bne, channel", "12: messages[0].by: “bne” is no member; nearest: ben."),
+        ("by: ben, channel: help", "by: ben, channel: den", "12: messages[0].by: “ben” is no member of the private"),
+        ("by: ben, channel: help", "by: ben, channel: halp", "12: messages[0].channel: “halp” is no channel; nearest:"),
+        ("ago: 2d", "ago: yesterday", "12: messages[0].ago: “yesterday” is no span"),
+        ("ago: 2d", "ago: 2d3", "12: messages[0].ago: “2d3” is no span"),
+        ("ago: 1d", "ago: 3d", "13: messages[1].thread: “seed” is not older than this reply."),
+        ("thread: seed", "thread: sed", "13: messages[1].thread: “sed” is no message further up; nearest: seed."),
+        ("by: ana, channel: help", "by: ana, channel: den", "13: messages[1].thread: “seed” stands in “help”, not"),
+        ("[cleo]", "[cloe]", "12: messages[0].reactions.🌱[0]: “cloe” is no member; nearest: cleo."),
+        ("[cleo]", "cleo", "12: messages[0].reactions.🌱: this must be a list."),
+        ("id: seed-reply", "id: seed", "13: messages[1].id: the id “seed” stands here twice."),
+        ("id: attic", "id: attic\nid: cellar", "3: the file: a name stands here twice"),
+        ("id: attic", "id: [attic", "3: this is not YAML"),
+        (WORLD, "", "1: the file is empty."),
+        (WORLD, "- a", "1: the file: this must hold names with values."),
+    ],
+    ids=lambda given: given[:24].strip(),
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_file_line_and_key(tmp_path: Path, right: str, wrong: str, told: str):
+    assert right in WORLD
+    with pytest.raises(ConfigError, match=re.escape(f"{tmp_path / 'world.yaml'}:{told}")):
+        a_world(tmp_path, WORLD.replace(right, wrong, 1))
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path):
+    with pytest.raises(ConfigError, match=r"none\.yaml cannot be read"):
+        load_world(tmp_path / "none.yaml")
+
+
+def test_a_file_that_is_no_text_is_told(tmp_path: Path):
+    (tmp_path / "world.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match=r"world\.yaml:1: this is not YAML"):
+        load_world(tmp_path / "world.yaml")

@@ -1,0 +1,195 @@
+"""What somebody wrote reads as written and does nothing; everything parses, and fast."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.core.ids import ChannelId, MemberId, MessageRef
+from bot.core.markup import (
+    ChannelLink,
+    Line,
+    LineKind,
+    Link,
+    Markup,
+    Mention,
+    MessageLink,
+    Moment,
+    Style,
+    Words,
+    channel_link,
+    escape,
+    link,
+    members_in,
+    mention,
+    message_link,
+    moment,
+    parse,
+    plain,
+)
+
+NASTY = [
+    "*", "**", "_", "`", "```", "[", "]", "(", ")", "<", ">", "#", "@", "\\", "- ", "> ", "\n", " ", "a", "b1", "é",
+    "🎉", "<@m1>", "<#play:x/y>", "<t:2027-01-04T09:00+00:00>", "[a](https://b.example)", "https://b.example",
+    "message:play:x/y#1", "\r", "\u2028", "\x00", "\t", "<!here>", "@everyone", "](https://", "<t:2027-01-04T09:00>",
+]  # fmt: skip
+hostile = st.one_of(st.text(), st.lists(st.sampled_from(NASTY), max_size=14).map("".join))
+around = st.sampled_from(["", "**", "_", "- ", "> ", " ", "a", "say: ", "\n"])
+POWERFUL = Link | MessageLink | Mention | ChannelLink | Moment
+
+
+def spans(text: str, **how):
+    return [span for line in parse(text, **how) for span in line.spans]
+
+
+def characters(text: str) -> str:
+    return "\n".join("".join(span.text for span in line.spans) for line in parse(text))
+
+
+# ---- law 1: what a person wrote -----------------------------------------------------------------------------
+
+
+@given(words=hostile)
+@example(words="\n-\n - a\n\t- b")
+@example(words="\\")
+def test_what_somebody_wrote_reads_exactly_as_written(words):
+    assert plain(escape(words)) == words
+    assert characters(escape(words)) == words
+
+
+@given(words=hostile)
+def test_what_somebody_wrote_has_no_power_and_no_style(words):
+    for line in parse(escape(words)):
+        assert line.kind is LineKind.TEXT
+        assert all(isinstance(span, Words) and span.style is Style.PLAIN for span in line.spans)
+
+
+@given(before=around, words=hostile, after=around)
+def test_in_the_midst_of_our_words_it_has_no_power_either(before, words, after):
+    text = Markup(before + escape(words) + after)
+    assert not [span for span in spans(text) if isinstance(span, POWERFUL)]
+    assert not members_in(text)
+
+
+@given(words=hostile)
+def test_beside_what_is_ours_only_ours_has_power(words):
+    ours = mention(MemberId("m1"))
+    text = Markup(f"{escape(words)} {ours} {escape(words)}")
+    assert [span for span in spans(text) if isinstance(span, POWERFUL)] == [Mention(MemberId("m1"))]
+
+
+@given(words=hostile)
+def test_two_peoples_words_side_by_side_have_no_power(words):
+    for cut in range(len(words)):
+        text = Markup(escape(words[:cut]) + escape(words[cut:]))
+        assert not [span for span in spans(text) if isinstance(span, POWERFUL)]
+
+
+@given(label=hostile.filter(lambda label: label and "\n" not in label))
+def test_a_label_reads_as_written(label):
+    assert spans(link(label, "https://b.example")) == [Link(label, "https://b.example")]
+
+
+@given(url=hostile.map("https://b.example/".__add__))
+@example(url="https://b.example/wiki/Zip_(fastener)")
+@example(url="https://b.example/) <@m1>")
+def test_an_address_stays_one_address(url):
+    [found] = spans(link("look", url))
+    assert isinstance(found, Link)
+    assert found.label == "look"
+
+
+def test_an_address_of_another_kind_is_only_words():
+    assert not [span for span in spans(link("look", "javascript:alert(1)")) if isinstance(span, POWERFUL)]
+
+
+# ---- law 2: whose tokens are believed -------------------------------------------------------------------------
+
+
+@given(words=hostile)
+def test_a_plain_text_has_no_power(words):
+    assert not [span for span in spans(words) if isinstance(span, POWERFUL)]
+    assert not [span for span in spans(Markup(words), ours=False) if isinstance(span, POWERFUL)]
+
+
+def test_our_tokens_come_through():
+    channel = ChannelId("play:mending-table/help")
+    at = datetime(2027, 1, 4, 9, tzinfo=UTC)
+    message = MessageRef(channel, "1-7")
+    text = Markup(f"{mention(MemberId('m1'))}{channel_link(channel)}{moment(at)}{message_link('there', message)}")
+    assert spans(text) == [
+        Mention(MemberId("m1")),
+        ChannelLink(channel),
+        Moment(at),
+        MessageLink("there", message),
+    ]
+    assert members_in(text) == {"m1"}
+
+
+@given(at=st.datetimes(timezones=st.timezones()).filter(lambda at: 2 < at.year < 9998))
+def test_a_moment_comes_back_as_it_was(at):
+    [found] = spans(moment(at))
+    assert found == Moment(at.astimezone(UTC))
+
+
+# ---- law 3: everything parses ---------------------------------------------------------------------------------
+
+
+@given(text=hostile, ours=st.booleans())
+@example(text="<t:2027-01-04T09:00>", ours=True)
+@example(text="<t:0001-01-01T00:00+14:00>", ours=True)
+def test_everything_parses(text, ours):
+    lines = parse(text, ours=ours)
+    assert all(isinstance(line, Line) for line in lines)
+    assert len(lines) <= text.count("\n") + 1
+
+
+@given(words=st.text(st.characters(exclude_characters="\\`*_[]<>#@\n", exclude_categories=["Cs"]), min_size=1))
+def test_plain_words_are_what_they_are(words):
+    if not words.startswith(("- ", "> ")):
+        assert parse(words) == (Line((Words(words),)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("**a** b", [Words("a", Style.STRONG), Words(" b")]),
+        ("_a_ b", [Words("a", Style.EMPHASIS), Words(" b")]),
+        ("`a*b` c", [Words("a*b", Style.CODE), Words(" c")]),
+        ("snake_case_name", [Words("snake_case_name")]),
+        ("5 * 3 * 2", [Words("5 * 3 * 2")]),
+        ("**", [Words("**")]),
+        (r"\*a\*", [Words("*a*")]),
+    ],
+)
+def test_styles(text, found):
+    assert spans(Markup(text)) == found
+
+
+def test_kinds_of_lines():
+    text = Markup("a\n- b\n> c\n```\n- **d**\n```\ne")
+    assert [(line.kind, line.spans[0].text) for line in parse(text)] == [
+        (LineKind.TEXT, "a"),
+        (LineKind.ITEM, "b"),
+        (LineKind.QUOTE, "c"),
+        (LineKind.CODE, "- **d**"),
+        (LineKind.TEXT, "e"),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["[", "\n", "_a", "**a", "\\", "`", "<@", "[a](", " \n", "[\\]", "- ", "_a _", "<t:"])
+def test_a_long_message_costs_no_more_than_its_length(unit):
+    def cost(size: int) -> float:
+        text = unit * (size // len(unit))
+        best = float("inf")
+        for _ in range(3):
+            began = time.perf_counter()
+            parse(Markup(text))
+            parse(escape(text))
+            best = min(best, time.perf_counter() - began)
+        return best
+
+    # Eight times the length: linear is eight times the cost, quadratic sixty-four.
+    assert cost(40_000) < 30 * max(cost(5_000), 0.001)

@@ -1,0 +1,285 @@
+"""Setting up, the board, and who coordinates."""
+
+import pytest
+
+from bot.core.effects import AnswerPrivately, Asked, EditMessage, OpenForm, PostMessage
+from bot.core.events import ChannelChanged, ChannelProfile, MemberChanged, MemberJoined, MemberLeft, Profile
+from bot.core.ids import MessageName
+from bot.core.people import Life, Mode, Purpose
+from bot.roles.coordinator.pace import Pace, read
+from bot.store.tables import audits, outbox
+from tests.roles.conftest import SET_UP, where, who
+from tests.roles.words import verbs, words
+
+
+def mode(desk, channel):
+    return desk.reads(lambda tx: tx.places.channel(where(channel)).mode)
+
+
+def life(desk):
+    return desk.reads(lambda tx: tx.community.life)
+
+
+# ---- who and what is there --------------------------------------------------------------------------
+
+
+async def test_those_who_are_there_already_are_no_newcomers_and_bots_are_nobody(desk):
+    assert not desk.member("ben").is_newcomer(desk.now)
+    assert desk.member("robot") is None
+    assert [member.name for member in desk.reads(lambda tx: tx.people.coordinators())] == ["Ada"]
+
+
+async def test_somebody_who_joins_is_a_newcomer_and_is_left_in_peace(desk):
+    profile = Profile(identity=who("dora"), name="Dora")
+    assert await desk.happens("coordinator", MemberJoined, profile=profile) == []
+    assert desk.member("dora").is_newcomer(desk.now)
+
+
+async def test_a_change_of_somebody_unknown_writes_nobody_down(desk):
+    await desk.happens("coordinator", MemberChanged, profile=Profile(identity=who("zoe"), name="Zoe"))
+    assert desk.member("zoe") is None
+
+
+async def test_a_coordinator_who_leaves_no_longer_coordinates(desk):
+    await desk.happens("coordinator", MemberLeft, by=who("ada"))
+    assert desk.reads(lambda tx: tx.people.coordinators()) == ()
+    assert not desk.member("ada").here
+
+
+async def test_a_channel_that_becomes_private_is_no_longer_read(opened):
+    assert mode(opened, "help") is Mode.HOST
+    profile = ChannelProfile(channel=where("help"), name="help", private=True)
+    await opened.happens("coordinator", ChannelChanged, profile=profile)
+    assert mode(opened, "help") is Mode.OFF
+
+
+# ---- the board --------------------------------------------------------------------------------------
+
+
+async def test_the_board_is_for_coordinators_and_says_so_kindly(desk):
+    (answer,) = await desk.types("ben", "board")
+    assert "They are glad to hear from you" in words(answer.view)
+    assert verbs(answer.view) == []
+    (answer,) = await desk.presses("ben", "coordinator.close_now")
+    assert "They are glad to hear from you" in words(answer.view)
+
+
+async def test_where_nobody_coordinates_the_first_who_may_does_so_by_asking_for_the_board(desk):
+    await desk.happens("coordinator", MemberLeft, by=who("ada"))
+    (refused,) = await desk.types("cleo", "board")
+    assert "Nobody coordinates here yet" in words(refused.view)
+    profile = Profile(identity=who("ada"), name="Ada", may_coordinate=True)
+    await desk.happens("coordinator", MemberChanged, profile=profile)
+    (board,) = await desk.types("ada", "admin")
+    assert "coordinator.set_up" in verbs(board.view)
+    assert desk.member("ada").coordinator
+
+
+async def test_a_quiet_board_offers_set_up_and_says_that_nothing_is_posted(desk):
+    (board,) = await desk.types("ada", "board")
+    assert isinstance(board, AnswerPrivately)
+    assert words(board.view).startswith("Only you see this")
+    assert "Nothing is posted until you finish Set up" in words(board.view)
+    assert verbs(board.view) == ["coordinator.set_up", "coordinator.colleagues"]
+
+
+# ---- set up -----------------------------------------------------------------------------------------
+
+
+async def test_the_form_is_filled_in_with_how_things_are(opened):
+    (opening,) = await opened.presses("ada", "coordinator.set_up")
+    assert isinstance(opening, OpenForm)
+    given = {field.name: field.initial for field in opening.form.fields()}
+    assert given["questions"] == (where("help"),)
+    assert given["care"] == ("Bread that people come back for.",)
+    assert given["zone"] == ("Europe/Lisbon",)
+    assert given["meetups"] == ()
+
+
+async def test_a_new_community_is_offered_its_coordinators_zone(desk):
+    (opening,) = await desk.presses("ada", "coordinator.set_up")
+    assert {field.name: field.initial for field in opening.form.fields()}["zone"] == ("Europe/Lisbon",)
+
+
+async def test_looking_at_set_up_posts_and_changes_nothing(desk):
+    (preview,) = await desk.fills_in("ada", "coordinator.set_up", **SET_UP)
+    assert isinstance(preview, AnswerPrivately)
+    assert "Trellis, a bot, takes part in this channel" in words(preview.view)
+    assert "#help (questions): I take part" in words(preview.view)
+    assert "#chat" not in words(preview.view)
+    assert verbs(preview.view) == ["coordinator.switch_on", "coordinator.correct"]
+    assert life(desk) is Life.QUIET
+    assert mode(desk, "help") is Mode.OFF
+    assert [row.name for row in desk.rows(outbox) if row.name] == []
+
+
+async def test_switching_on_shows_one_pinned_notice_in_each_channel(desk):
+    (preview,) = await desk.fills_in("ada", "coordinator.set_up", **SET_UP)
+    on = next(preview.view.buttons())
+    *posts, answer = await desk.presses("ada", on.verb, on.token)
+    assert [(post.channel, post.pinned) for post in posts] == [
+        (where("hello"), True),
+        (where("help"), True),
+        (where("library"), True),
+        (where("kitchen"), False),
+    ]
+    assert answer.replaces
+    assert life(desk) is Life.OPEN
+    assert desk.reads(lambda tx: tx.channel_for(Purpose.QUESTIONS).id) == where("help")
+    assert {name: mode(desk, name) for name in ("help", "chat", "kitchen")} == {
+        "help": Mode.HOST,
+        "chat": Mode.OFF,
+        "kitchen": Mode.OFF,
+    }
+    (again,) = await desk.presses("ada", on.verb, on.token)
+    assert "I no longer have what you filled in" in words(again.view)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"coordinators": where("help")}, "is chosen twice, for questions and for coordinators"),
+        ({"coordinators": where("chat")}, "is public"),
+        ({"questions": where("cellar")}, "is private, and what is said in private I never read"),
+        ({"welcome": where("nowhere")}, "I do not see the channel chosen for welcome"),
+    ],
+)
+async def test_what_cannot_be_is_said_and_can_be_corrected_without_typing_again(desk, change, sentence):
+    (answer,) = await desk.fills_in("ada", "coordinator.set_up", **{**SET_UP, **change})
+    assert sentence in words(answer.view)
+    (correct,) = answer.view.buttons()
+    (opening,) = await desk.presses("ada", correct.verb, correct.token)
+    given = {field.name: field.initial for field in opening.form.fields()}
+    assert given["care"] == (SET_UP["care"],)
+    await desk.presses("ada", "coordinator.switch_on", correct.token)
+    assert life(desk) is Life.QUIET
+
+
+async def test_somebody_elses_draft_cannot_be_switched_on(desk):
+    (preview,) = await desk.fills_in("ada", "coordinator.set_up", **SET_UP)
+    token = next(preview.view.buttons()).token
+    await desk.fills_in("ada", "coordinator.name", member=who("ben"))
+    (answer,) = await desk.presses("ben", "coordinator.switch_on", token)
+    assert "I no longer have what you filled in" in words(answer.view)
+    assert life(desk) is Life.QUIET
+
+
+async def test_setting_up_anew_falls_silent_where_it_leaves_and_edits_the_notice(opened):
+    changed = {**SET_UP, "questions": where("chat")}
+    (preview,) = await opened.fills_in("ada", "coordinator.set_up", **changed)
+    assert "#help: I do nothing there any more" in words(preview.view)
+    *said, _ = await opened.presses("ada", "coordinator.switch_on", next(preview.view.buttons()).token)
+    edited = [effect.message for effect in said if isinstance(effect, EditMessage)]
+    assert MessageName("notice/help") in edited
+    assert [effect.channel for effect in said if isinstance(effect, PostMessage) and effect.pinned] == [
+        where("chat")
+    ]
+    assert (mode(opened, "help"), mode(opened, "chat")) == (Mode.OFF, Mode.HOST)
+
+
+# ---- modes ------------------------------------------------------------------------------------------
+
+
+async def test_changing_a_mode_changes_the_notice_in_its_place(opened):
+    edit, board = await opened.fills_in("ada", "coordinator.mode", channel=where("help"), mode="listen")
+    assert isinstance(edit, EditMessage)
+    assert "listens in this channel" in words(edit.view)
+    assert "Its notice says so too" in words(board.view)
+    assert mode(opened, "help") is Mode.LISTEN
+
+
+async def test_a_private_channel_is_never_listened_to(opened):
+    (board,) = await opened.fills_in("ada", "coordinator.mode", channel=where("cellar"), mode="listen")
+    assert "what is said in private I never read" in words(board.view)
+    assert mode(opened, "cellar") is Mode.OFF
+
+
+async def test_before_set_up_no_channel_is_switched_on(desk):
+    (board,) = await desk.fills_in("ada", "coordinator.mode", channel=where("help"), mode="host")
+    assert "Please finish Set up first" in words(board.view)
+    assert mode(desk, "help") is Mode.OFF
+
+
+# ---- coordinators -----------------------------------------------------------------------------------
+
+
+async def test_whoever_is_named_is_told_within_their_attention_and_finds_it_in_their_record(opened):
+    (panel,) = await opened.fills_in("ada", "coordinator.name", member=who("ben"))
+    assert "coordinates too, from now on" in words(panel.view)
+    (told,) = opened.held()
+    assert (told.to, told.asked) == (opened.member("ben").id, Asked.NOT)
+    assert {"coordinator.board", "coordinator.decline"} <= set(verbs(told.view))
+    (audit,) = opened.rows(audits)
+    assert (audit.about, audit.act) == (opened.member("ben").id, "use-named-coordinator")
+    decline = next(button for button in told.view.buttons() if button.verb == "coordinator.decline")
+    (thanks,) = await opened.presses("ben", decline.verb, decline.token)
+    assert not thanks.replaces
+    assert not opened.member("ben").coordinator
+
+
+async def test_a_guest_cannot_coordinate(opened):
+    await opened.fills_in("ada", "coordinator.name", member=who("gus"))
+    assert not opened.member("gus").coordinator
+    assert opened.held() == []
+
+
+async def test_the_last_coordinator_cannot_step_down(opened):
+    (answer,) = await opened.presses("ada", "coordinator.step_down")
+    assert "You are the last coordinator" in words(answer.view)
+    assert opened.member("ada").coordinator
+    await opened.fills_in("ada", "coordinator.name", member=who("ben"))
+    await opened.presses("ada", "coordinator.step_down")
+    assert [member.name for member in opened.reads(lambda tx: tx.people.coordinators())] == ["Ben"]
+
+
+# ---- closing, and pace ------------------------------------------------------------------------------
+
+
+async def test_closing_is_asked_once_said_everywhere_and_can_be_undone(opened):
+    (asked,) = await opened.presses("ada", "coordinator.close")
+    assert verbs(asked.view) == ["coordinator.close_now", "coordinator.board"]
+    assert life(opened) is Life.OPEN
+    said = await opened.presses("ada", "coordinator.close_now")
+    notices = [effect.message for effect in said if isinstance(effect, EditMessage)]
+    assert notices == ["notice/hello", "notice/help", "notice/library"]
+    assert life(opened) is Life.CLOSED
+    assert mode(opened, "help") is Mode.OFF
+    (preview,) = await opened.fills_in("ada", "coordinator.set_up", **SET_UP)
+    again = await opened.presses("ada", "coordinator.switch_on", next(preview.view.buttons()).token)
+    assert [type(effect).__name__ for effect in again[:3]] == ["EditMessage"] * 3
+    assert life(opened) is Life.OPEN
+
+
+async def test_a_community_decides_how_long_things_wait(opened):
+    given = {"room": "1.5", "helper": "6", "wakes": "09:00", "rests": "18:30", "asks": "3"}
+    await opened.fills_in("ada", "coordinator.pace", **given)
+    spans = opened.reads(lambda tx: tx.community.spans)
+    assert spans.room.total_seconds() == 1.5 * 3600
+    assert spans.one_helper.total_seconds() == 6 * 3600
+    assert spans.waking.end.isoformat("minutes") == "18:30"
+    assert spans.helper_asks_a_week == 3
+    (opening,) = await opened.presses("ada", "coordinator.pace")
+    assert {field.name: field.initial[0] for field in opening.form.fields()} == given
+
+
+def test_numbers_that_nobody_could_wait_for_are_refused():
+    good = {"room": ("4",), "helper": ("4 h",), "wakes": ("22:00",), "rests": ("06:00",), "asks": ("2",)}
+    assert isinstance(read(good), Pace)
+    bad = {"room": ("0",), "helper": ("999",), "wakes": ("09:00",), "rests": ("09:30",), "asks": ("-1",)}
+    assert [key for key, _ in read({**good, **bad})] == [
+        "pace-room-wrong",
+        "pace-helper-wrong",
+        "pace-waking-wrong",
+        "pace-asks-wrong",
+    ]
+    for odd in ("nan", "1e3", "²", "", "4.25"):
+        assert [key for key, _ in read({**good, "room": (odd,)})] == ["pace-room-wrong"], odd
+
+
+async def test_wrong_numbers_are_said_and_kept_for_correction(opened):
+    given = {"room": "soon", "helper": "4", "wakes": "09:00", "rests": "18:00", "asks": "2"}
+    (answer,) = await opened.fills_in("ada", "coordinator.pace", **given)
+    assert "The room needs some time" in words(answer.view)
+    (correct,) = answer.view.buttons()
+    (opening,) = await opened.presses("ada", correct.verb, correct.token)
+    assert next(field.initial for field in opening.form.fields()) == ("soon",)

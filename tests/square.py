@@ -1,0 +1,357 @@
+"""The smallest platform there is: a village square in memory, which the stories take place on.
+
+It is a real adapter with real promises; what it cannot do is survive the process.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.adapters.base import Capabilities, House, Parcel, Refused
+from bot.core.effects import (
+    AnswerPrivately,
+    EditMessage,
+    OpenForm,
+    PostMessage,
+    React,
+    ReadMessage,
+    SendDirectMessage,
+)
+from bot.core.events import (
+    ButtonPressed,
+    ChannelProfile,
+    CommandInvoked,
+    Event,
+    FormSubmitted,
+    Interaction,
+    MemberJoined,
+    MemberLeft,
+    MessageDeleted,
+    MessageEdited,
+    MessageMenuChosen,
+    MessagePosted,
+    MessageRead,
+    Profile,
+    ReactionAdded,
+    ReactionRemoved,
+    SpaceEntered,
+)
+from bot.core.forms import Form, Problem, check
+from bot.core.ids import (
+    ChannelId,
+    EffectKey,
+    EventId,
+    Identity,
+    MessageName,
+    MessageRef,
+    SpaceId,
+    channel_id,
+    external_of,
+    identity,
+)
+from bot.core.markup import Markup, Mention, MessageLink, parse, plain
+from bot.core.views import Actions, Button, Document, Facts, Heading, Paragraph, Quoted, Select, Small, View
+
+
+@dataclass(eq=False, kw_only=True)
+class Said:
+    """Something the bot said: to whom (a channel's or a person's name), and in what form."""
+
+    how: str
+    to: str
+    view: View
+    key: str
+    ref: MessageRef | None = None
+    under: MessageRef | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    heard: bool = False
+    edits: int = 0
+
+    @property
+    def text(self) -> str:
+        """All words, without styles; members by name."""
+        parts: list[str] = []
+        for block in self.view.blocks:
+            match block:
+                case Heading(text) | Paragraph(text) | Small(text):
+                    parts.append(self._read(text))
+                case Quoted(text):
+                    parts.append(text)
+                case Facts(pairs):
+                    parts += [f"{self._read(name)}: {self._read(value)}" for name, value in pairs]
+                case Document(name=name):
+                    parts.append(name)
+                case Actions(items):
+                    parts.append(" ".join(f"[{item.label}]" for item in items))
+        return "\n".join(parts)
+
+    def _read(self, text: Markup) -> str:
+        read = plain(text)
+        for member, name in self.names.items():
+            read = read.replace(f"@{member}", name)
+        return read
+
+    def says(self, words: str) -> bool:
+        """Whether these words stand in it."""
+        return words in self.text
+
+    def offers(self, *labels: str) -> bool:
+        """Whether all of these can be pressed or chosen."""
+        return set(labels) <= {item.label for item in self.items()}
+
+    def items(self) -> Iterator[Button | Select]:
+        for block in self.view.blocks:
+            if isinstance(block, Actions):
+                yield from block.items
+
+    def documents(self) -> list[Document]:
+        return [block for block in self.view.blocks if isinstance(block, Document)]
+
+    def links(self) -> list[MessageRef]:
+        return [
+            span.message
+            for block in self.view.blocks
+            if isinstance(block, Paragraph | Small)
+            for line in parse(block.text)
+            for span in line.spans
+            if isinstance(span, MessageLink)
+        ]
+
+    def mentions(self) -> set[str]:
+        return {
+            self.names.get(span.member, span.member)
+            for block in self.view.blocks
+            if isinstance(block, Paragraph | Small)
+            for line in parse(block.text)
+            for span in line.spans
+            if isinstance(span, Mention)
+        }
+
+
+class Square:
+    """The square, and the adapter to it."""
+
+    platform = "square"
+    capabilities = Capabilities()
+
+    def __init__(
+        self, people: tuple[Profile, ...], channels: tuple[ChannelProfile, ...], name: str = "village"
+    ) -> None:
+        self.space = SpaceId(f"square:{name}")
+        self.people = people
+        self.channels = channels
+        self.said: list[Said] = []
+        self.forms: dict[str, tuple[Form, Interaction]] = {}
+        self.reactions: list[tuple[MessageRef, str]] = []
+        self.texts: dict[MessageRef, tuple[Identity, str, MessageRef | None]] = {}
+        self.sent: dict[EffectKey, MessageRef | None] = {}
+        self.refuses: set[str] = set()
+        self._numbers = iter(range(1, 10**9))
+        self._house: House | None = None
+        self.ready = asyncio.Event()
+
+    # ---- the adapter --------------------------------------------------------------------------------------------
+
+    async def run(self, house: House) -> None:
+        self._house = house
+        entered = SpaceEntered(
+            id=EventId("entered"), at=house.now(), name="Village", people=self.people, channels=self.channels
+        )
+        await house.hear(self.space, entered)
+        self.ready.set()
+        await asyncio.get_running_loop().create_future()
+
+    async def deliver(self, parcel: Parcel) -> MessageRef | None:
+        if parcel.key in self.sent:
+            raise AssertionError(f"{parcel.key} was posted twice")
+        self.sent[parcel.key] = where = await self._deliver(parcel)
+        return where
+
+    async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:
+        return self.sent.get(parcel.key)
+
+    async def _deliver(self, parcel: Parcel) -> MessageRef | None:
+        names = {member: external_of(known) for member, known in parcel.people.items()}
+        match parcel.effect:
+            case PostMessage() as effect:
+                ref = self._new(effect.channel)
+                under = effect.under
+                if under is not None and not isinstance(under, MessageRef):
+                    under = parcel.messages[MessageName(under)]
+                self._say("post", external_of(effect.channel), effect.view, parcel, names, ref, under)
+                return ref
+            case SendDirectMessage() as effect:
+                to = external_of(parcel.people[effect.to])
+                if to in self.refuses:
+                    raise Refused(f"cannot write to {to}")
+                ref = self._new(channel_id(self.space, f"direct-{to}"))
+                self._say("direct", to, effect.view, parcel, names, ref)
+                return ref
+            case AnswerPrivately() as effect:
+                self._say("answer", effect.interaction.handle.split("/")[0], effect.view, parcel, names)
+            case OpenForm() as effect:
+                self.forms[effect.interaction.handle.split("/")[0]] = (effect.form, effect.interaction)
+            case EditMessage() as effect:
+                place = effect.message
+                ref = place if isinstance(place, MessageRef) else parcel.messages[MessageName(place)]
+                for said in self.said:
+                    if said.ref == ref:
+                        said.view, said.names, said.edits = effect.view, names, said.edits + 1
+                return ref
+            case React() as effect:
+                self.reactions.append((effect.message, effect.emoji))
+            case ReadMessage() as effect:
+                by, text, _ = self.texts.get(effect.message, (None, "", None))
+                read = MessageRead(
+                    id=EventId(f"read:{parcel.key}"),
+                    at=self.now(),
+                    verb=effect.verb,
+                    token=effect.token,
+                    message=effect.message,
+                    author=by,
+                    text=text,
+                )
+                await self.hear(read)
+        return None
+
+    def _say(
+        self,
+        how: str,
+        to: str,
+        view: View,
+        parcel: Parcel,
+        names: dict[str, str],
+        ref: MessageRef | None = None,
+        under: MessageRef | None = None,
+    ) -> None:
+        self.said.append(Said(how=how, to=to, view=view, key=parcel.key, ref=ref, under=under, names=names))
+
+    # ---- gestures -----------------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        assert self._house is not None
+        return self._house.now()
+
+    async def hear(self, event: Event) -> None:
+        assert self._house is not None
+        await self._house.hear(self.space, event)
+
+    def who(self, person: str) -> Identity:
+        return identity(self.space, person)
+
+    def _new(self, channel: ChannelId) -> MessageRef:
+        return MessageRef(channel, str(next(self._numbers)))
+
+    def _id(self, what: str) -> EventId:
+        return EventId(f"{what}:{next(self._numbers)}")
+
+    def interaction(self, person: str) -> Interaction:
+        return Interaction(
+            self.space, f"{person}/{next(self._numbers)}", self.now() + timedelta(minutes=15)
+        )
+
+    async def says(
+        self, person: str, text: str, channel: str, thread: MessageRef | None = None
+    ) -> MessageRef:
+        ref = self._new(channel_id(self.space, channel))
+        self.texts[ref] = (self.who(person), text, thread)
+        posted = MessagePosted(
+            id=self._id("say"), at=self.now(), by=self.who(person), message=ref, thread=thread, text=text
+        )
+        await self.hear(posted)
+        return ref
+
+    async def edits(self, person: str, ref: MessageRef, text: str) -> None:
+        self.texts[ref] = (self.who(person), text, self.texts[ref][2])
+        await self.hear(
+            MessageEdited(id=self._id("edit"), at=self.now(), by=self.who(person), message=ref, text=text)
+        )
+
+    async def deletes(self, ref: MessageRef) -> None:
+        self.texts.pop(ref, None)
+        await self.hear(MessageDeleted(id=self._id("delete"), at=self.now(), message=ref))
+
+    async def reacts(self, person: str, ref: MessageRef, emoji: str, *, on: bool = True) -> None:
+        author = self.texts[ref][0] if ref in self.texts else None
+        if on:
+            event: Event = ReactionAdded(
+                id=self._id("react"), at=self.now(), by=self.who(person), message=ref, emoji=emoji, author=author
+            )
+        else:
+            event = ReactionRemoved(
+                id=self._id("unreact"), at=self.now(), by=self.who(person), message=ref, emoji=emoji
+            )
+        await self.hear(event)
+
+    async def types(self, person: str, text: str) -> None:
+        await self.hear(
+            CommandInvoked(
+                id=self._id("type"),
+                at=self.now(),
+                by=self.who(person),
+                text=text,
+                interaction=self.interaction(person),
+            )
+        )
+
+    async def presses(self, person: str, said: Said, item: Button | Select, *values: str) -> None:
+        await self.press(person, item.verb, item.token, *values, message=said.ref)
+
+    async def press(
+        self, person: str, verb: str, token: str, *values: str, message: MessageRef | None = None
+    ) -> None:
+        await self.hear(
+            ButtonPressed(
+                id=self._id("press"),
+                at=self.now(),
+                by=self.who(person),
+                verb=verb,
+                token=token,
+                values=values,
+                message=message,
+                interaction=self.interaction(person),
+            )
+        )
+
+    async def chooses_menu(self, person: str, ref: MessageRef, verb: str) -> None:
+        author, text, thread = self.texts.get(ref, (None, "", None))
+        await self.hear(
+            MessageMenuChosen(
+                id=self._id("menu"),
+                at=self.now(),
+                by=self.who(person),
+                verb=verb,
+                message=ref,
+                thread=thread,
+                author=author,
+                text=text,
+                interaction=self.interaction(person),
+            )
+        )
+
+    async def submits(self, person: str, values: dict[str, tuple[str, ...]]) -> tuple[Problem, ...]:
+        form, interaction = self.forms[person]
+        problems = check(form, values)
+        if problems:
+            return problems
+        del self.forms[person]
+        await self.hear(
+            FormSubmitted(
+                id=self._id("submit"),
+                at=self.now(),
+                by=self.who(person),
+                verb=form.verb,
+                token=form.token,
+                values=values,
+                interaction=interaction,
+            )
+        )
+        return ()
+
+    async def joins(self, person: str, zone: str = "UTC") -> None:
+        profile = Profile(identity=self.who(person), name=person.title(), zone=zone)
+        await self.hear(MemberJoined(id=self._id("join"), at=self.now(), profile=profile))
+
+    async def leaves(self, person: str) -> None:
+        await self.hear(MemberLeft(id=self._id("leave"), at=self.now(), by=self.who(person)))

@@ -1,0 +1,273 @@
+"""Settings: an error says where it is and what to write instead; a secret is never shown."""
+
+from contextlib import suppress
+from dataclasses import fields
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.errors import ConfigError
+from bot.core.hours import WakingHours
+from bot.core.people import Spans
+from bot.settings import config_folder, data_folder, read_choices, read_settings, refuse_network_path
+
+SHIPPED = Path(__file__).parent.parent / "config"
+
+
+@pytest.fixture
+def written(tmp_path: Path):
+    """Write config/trellis.yaml and read it back."""
+
+    def write(text: str):
+        folder = tmp_path / "config"
+        folder.mkdir(exist_ok=True)
+        (folder / "trellis.yaml").write_text(text, encoding="utf-8")
+        return read_choices(folder)
+
+    return write
+
+
+def refusal(written, text: str) -> str:
+    with pytest.raises(ConfigError) as refused:
+        written(text)
+    return str(refused.value)
+
+
+# ---- config/trellis.yaml ----------------------------------------------------------------------------------
+
+
+def test_the_shipped_page_says_the_defaults_and_every_one_of_them():
+    choices = read_choices(SHIPPED)
+    assert choices.spans == Spans()
+    assert [source.key for source in choices.sources() if source.where == "default"] == []
+    assert len(choices.sources()) == len(fields(Spans))
+
+
+def test_what_is_written_is_understood(written):
+    choices = written(
+        "waking: 22:00–06:00\n"
+        "question: {room: 30 min, silence: 2 weeks, outcome: 1 week}\n"
+        "asking:\n  helper-a-week: 1\n"
+        "channel:\n  share: .05\n"
+    )
+    assert choices.spans == Spans(
+        waking=WakingHours(time(22), time(6)),
+        room=timedelta(minutes=30),
+        silence=timedelta(weeks=2),
+        outcome=timedelta(weeks=1),
+        helper_asks_a_week=1,
+        share_of_channel=0.05,
+    )
+
+
+def test_a_value_says_where_it_comes_from(written):
+    told = {key: (value, where) for key, value, where in written("question:\n  room: 2 h\n").sources()}
+    assert told["question.room"] == ("2 h", "config/trellis.yaml:2")
+    assert told["question.outcome"] == ("3 weeks", "default")
+    assert told["channel.share"] == ("0.10", "default")
+    assert told["waking"] == ("08:00–20:00", "default")
+
+
+@pytest.mark.parametrize("nothing", ["", "# only a thought\n", "question:\n"])
+def test_what_is_left_out_has_its_default(written, nothing):
+    assert written(nothing).spans == Spans()
+
+
+def test_no_file_at_all_means_the_defaults(tmp_path):
+    assert read_choices(tmp_path).spans == Spans()
+
+
+def test_a_slip_of_the_pen_finds_its_key(written):
+    said = refusal(written, "waking: 08:00-20:00\n\nquesion:\n  room: 4 h\n")
+    assert said == 'config/trellis.yaml:3: "quesion" is not a key here; nearest: "question".'
+
+
+def test_a_slip_one_level_down_is_compared_with_what_stands_there(written):
+    said = refusal(written, "question:\n  rom: 4 h\n")
+    assert said == 'config/trellis.yaml:2: "rom" is not a key here; nearest: "room".'
+
+
+def test_what_is_like_nothing_is_shown_what_there_is(written):
+    said = refusal(written, "zzz: 1\n")
+    assert said == 'config/trellis.yaml:1: "zzz" is not a key here; known: waking, question, asking, channel.'
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "shape"),
+    [
+        ("question: {room: 4}", "question.room", "a span of time such as 30 min, 4 h, 7 d or 3 weeks"),
+        ("question: {room: 4 apples}", "question.room", "a span of time"),
+        ("question: {room: 0 h}", "question.room", "a span of time"),
+        ("question: {room: 3 weeks}", "question.room", "at most 2 weeks"),
+        ("waking: always", "waking", "hours such as 08:00–20:00"),
+        ("waking: 08:00-08:30", "waking", "at least one"),
+        ("waking: 08:00-25:00", "waking", "hours such as"),
+        ("channel: {share: 10 %}", "channel.share", "a share such as 0.10"),
+        ("channel: {share: 1.1}", "channel.share", "a share such as 0.10"),
+        ("asking: {unrequested-a-week: 0}", "asking.unrequested-a-week", "a whole number from 1 to 7"),
+        ("asking: {helper-a-week: two}", "asking.helper-a-week", "a whole number"),
+    ],
+)
+def test_a_value_of_another_shape_is_told_the_shape(written, line, key, shape):
+    said = refusal(written, f"# a comment\n{line}\n")
+    assert said.startswith(f'config/trellis.yaml:2: "{key}" should be ')
+    assert shape in said
+
+
+def test_a_key_that_stands_twice_is_refused(written):
+    said = refusal(written, "question:\n  room: 4 h\n  room: 5 h\n")
+    assert said == 'config/trellis.yaml:3: "room" stands already in line 2; remove one.'
+
+
+def test_a_value_where_keys_should_be_and_keys_where_a_value_should_be(written):
+    assert refusal(written, "question: 4 h\n").startswith('config/trellis.yaml:1: "question" should hold keys: room, ')
+    assert refusal(written, "question:\n  room: [4 h]\n") == (
+        'config/trellis.yaml:2: "question.room" should be one value, not a list or more keys.'
+    )
+    assert refusal(written, "- waking\n").startswith("config/trellis.yaml:1: this file should hold keys: ")
+
+
+def test_what_is_not_yaml_is_told_its_line(written):
+    assert refusal(written, "waking: 08:00-20:00\nquestion: [\n").startswith(
+        "config/trellis.yaml:3: this is not YAML: "
+    )
+
+
+@given(text=st.text(alphabet=st.sampled_from("waking question:room\n -[]{}&*!|>'\"#%@`,4h\t\x00é"), max_size=60))
+def test_no_text_gets_past_the_two_answers(tmp_path_factory, text):
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "trellis.yaml").write_text(text, encoding="utf-8")
+    with suppress(ConfigError):
+        read_choices(folder)
+
+
+def test_the_folder_beside_us_comes_first(tmp_path):
+    assert config_folder(tmp_path) == SHIPPED
+    (tmp_path / "config" / "voice").mkdir(parents=True)
+    assert config_folder(tmp_path) == tmp_path / "config"
+
+
+# ---- the environment --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_postgres_address_is_spoken_to_through_psycopg(scheme):
+    read = read_settings({"TRELLIS_DATABASE_URL": f"{scheme}://ana:pw@db.example/trellis"})
+    assert read.database_url == "postgresql+psycopg://ana:pw@db.example/trellis"
+
+
+def test_a_password_is_never_shown():
+    secret = "s3cret" * 8
+    read = read_settings(
+        {"TRELLIS_DATABASE_URL": "postgres://ana:p@ss/word@db.example/trellis", "TRELLIS_SECRET_KEY": secret}
+    )
+    shown = f"{read!r} {read.sources()}"
+    assert "p@ss" not in shown
+    assert "word@" not in shown
+    assert "s3cret" not in shown
+    assert "db.example/trellis" in shown
+    told = read_settings({"TRELLIS_DATABASE_URL": "postgres://db.example/trellis?user=ana&password=p@ss&a=b"})
+    assert "p@ss" not in str(told.sources())
+
+
+def test_a_secret_that_protects_nothing_is_refused_without_being_repeated():
+    with pytest.raises(ConfigError) as refused:
+        read_settings({"TRELLIS_SECRET_KEY": "hunter2"})
+    assert "TRELLIS_SECRET_KEY is too short" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "folder"),
+    [
+        ("linux", {"HOME": "/home/ana"}, "/home/ana/.local/share/trellis"),
+        ("linux", {"HOME": "/home/ana", "XDG_DATA_HOME": "/data"}, "/data/trellis"),
+        ("linux", {"HOME": "/home/ana", "XDG_DATA_HOME": "data"}, "/home/ana/.local/share/trellis"),
+        ("darwin", {"HOME": "/Users/ana"}, "/Users/ana/Library/Application Support/trellis"),
+        ("win32", {"HOME": "/u", "LOCALAPPDATA": "/u/AppData/Local"}, "/u/AppData/Local/trellis"),
+    ],
+)
+def test_each_platform_has_its_place_for_data(platform, environ, folder):
+    assert data_folder(environ, platform).as_posix() == folder
+    assert read_settings(environ, platform).database_url == f"sqlite:///{folder}/trellis.db"
+
+
+def test_an_empty_variable_is_an_absent_one():
+    read = read_settings({"HOME": "/home/ana", "TRELLIS_DATABASE_URL": "", "TRELLIS_SECRET_KEY": " "}, "linux")
+    assert [source.where for source in read.sources()] == ["default", "default"]
+    assert read.secret_key is None
+
+
+def test_a_relative_file_is_where_we_started():
+    read = read_settings({"TRELLIS_DATABASE_URL": "sqlite:///here.db"})
+    assert read.database_url == f"sqlite:///{Path.cwd()}/here.db"
+    assert read.sources()[0].where == "environment"
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite://host/x.db"])
+def test_a_database_that_would_be_forgotten_is_refused(url):
+    with pytest.raises(ConfigError, match="names no file"):
+        read_settings({"TRELLIS_DATABASE_URL": url})
+
+
+@pytest.mark.parametrize("url", ["mysql://u:pw@host/x", "postgresql+asyncpg://u:pw@host/x", "u:pw@host"])
+def test_a_database_of_another_kind_is_refused_without_its_password(url):
+    with pytest.raises(ConfigError, match="cannot use") as refused:
+        read_settings({"TRELLIS_DATABASE_URL": url})
+    assert "u:pw" not in str(refused.value)
+
+
+MOUNTS = r"""
+/dev/sda1 / ext4 rw 0 0
+nas:/export /mnt/nas nfs4 rw 0 0
+//office/share /mnt/our\040share cifs rw 0 0
+/dev/sdb1 /mnt/nas/local ext4 rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("/mnt/nas/trellis.db", "nfs4"),
+        ("/mnt/our share/deep/trellis.db", "cifs"),
+        (r"\\office\share\trellis.db", "a network share"),
+        ("//office/share/trellis.db", "a network share"),
+    ],
+)
+def test_a_database_on_a_network_share_is_refused(file, kind):
+    with pytest.raises(ConfigError) as refused:
+        refuse_network_path(Path(file), MOUNTS)
+    assert kind in str(refused.value)
+    assert "a disk of this machine" in str(refused.value)
+
+
+@pytest.mark.parametrize("file", ["/var/lib/trellis.db", "/mnt/nas/local/t.db", "/mnt/nassau/t.db"])
+def test_a_database_on_a_disk_is_welcome(file):
+    refuse_network_path(Path(file), MOUNTS)
+
+
+def test_a_share_in_the_address_is_refused_too():
+    with pytest.raises(ConfigError, match="network share"):
+        read_settings({"TRELLIS_DATABASE_URL": "sqlite://///office/share/trellis.db"})
+
+
+def test_a_variable_that_nobody_reads_is_told_of():
+    read = read_settings(
+        {
+            "HOME": "/home/ana",
+            "TRELLIS_DATABASE_ULR": "x",
+            "TRELLIS_COLOUR": "x",
+            "TRELLIS_TEST_POSTGRES_URL": "x",
+            "TRELLIS_CONTRACTS": "x",
+            "TRELLIS_CHROMIUM": "x",
+            "TRELLIS_SOAK": "1",
+            "SLACK_BOT_TOKEN": "x",
+        }
+    )
+    assert read.warnings == (
+        "TRELLIS_COLOUR is set, but nobody reads it.",
+        "TRELLIS_DATABASE_ULR is set, but nobody reads it; nearest: TRELLIS_DATABASE_URL.",
+    )

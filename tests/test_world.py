@@ -1,0 +1,84 @@
+"""The playground's world is whole: everybody and everything that it speaks of is there, and can be read."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+WORLD = yaml.safe_load((Path(__file__).parent.parent / "config/playground/world.yaml").read_text(encoding="utf-8"))
+PEOPLE = {person["id"]: person for person in WORLD["people"]}
+CHANNELS = {channel["id"]: channel for channel in WORLD["channels"]}
+MESSAGES = {message["id"]: message for message in WORLD["messages"]}
+
+
+def ago(message) -> timedelta:
+    found = re.fullmatch(r"(?:(\d+)d)? ?(?:(\d+)h)?", message["ago"])
+    assert found is not None, message["ago"]
+    assert found[0]
+    return timedelta(days=int(found[1] or 0), hours=int(found[2] or 0))
+
+
+def test_it_is_a_small_community_that_spans_the_world():
+    assert 7 <= len(PEOPLE) <= 9
+    assert len({ZoneInfo(person["zone"]).key for person in PEOPLE.values()}) == 4
+    assert sum(person["coordinator"] for person in PEOPLE.values()) == 2
+
+
+def test_every_id_is_used_once():
+    for key in ("people", "channels", "messages"):
+        ids = [thing["id"] for thing in WORLD[key]]
+        assert len(ids) == len(set(ids))
+        assert all(re.fullmatch("[a-z][a-z-]*", each) for each in ids)
+
+
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
+def test_white_initials_can_be_read_on_everybodys_colour(person):
+    def light(pair: str) -> float:
+        share = int(pair, 16) / 255
+        return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (light(person["colour"][at : at + 2]) for at in (1, 3, 5))
+    assert 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5
+
+
+def test_everybody_is_told_of_in_one_line_and_by_a_colour_of_their_own():
+    assert all(0 < len(person["about"]) <= 120 and "\n" not in person["about"] for person in PEOPLE.values())
+    assert len({person["colour"] for person in PEOPLE.values()}) == len(PEOPLE)
+
+
+def test_everybody_has_spoken():
+    assert {message["by"] for message in MESSAGES.values()} == set(PEOPLE)
+
+
+@pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
+def test_a_message_stands_where_its_author_is(message):
+    channel = CHANNELS[message["channel"]]
+    inside = channel.get("members", PEOPLE)
+    assert channel["private"] == ("members" in channel)
+    assert message["by"] in inside
+    assert message["text"].strip()
+    assert ago(message) < timedelta(days=15)
+    for emoji, fans in message.get("reactions", {}).items():
+        assert emoji
+        assert set(fans) <= set(inside) - {message["by"]}
+
+
+def test_a_reply_comes_after_what_it_answers_and_in_the_same_place():
+    for message in MESSAGES.values():
+        if "thread" in message:
+            root = MESSAGES[message["thread"]]
+            assert "thread" not in root
+            assert root["channel"] == message["channel"]
+            assert ago(message) < ago(root)
+
+
+def test_the_channels_read_from_top_to_bottom():
+    for channel in CHANNELS:
+        roots = [
+            ago(message) for message in MESSAGES.values() if message["channel"] == channel and "thread" not in message
+        ]
+        assert roots == sorted(roots, reverse=True)
+        assert roots, f"#{channel} is empty"

@@ -1,0 +1,295 @@
+"""A small community to tell stories in: the real engine, real SQL, the real delivery, and a clock that the story turns.
+
+`village.quiet()` at the end of a story holds that everything the bot said to anybody has been asserted: an extra message is a
+bug. What is looked at counts as asserted; `asks`, `knows` and their like assert the answers to their own gestures.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, SupportsIndex, TypeVar, overload
+
+from sqlalchemy import Connection
+
+from bot.app import Trellis, Turning
+from bot.core.clock import TurnedClock
+from bot.core.events import ChannelProfile, Profile
+from bot.core.forms import Problem
+from bot.core.ids import ChannelId, CommunityId, MemberId, MessageRef, SpaceId, channel_id, identity
+from bot.core.people import Life, Mode, Purpose, Spans
+from bot.core.role import Role
+from bot.core.views import Button, Select
+from bot.store.migrate import migrate
+from bot.store.queries.places import Places
+from bot.store.scope import Scope
+from bot.store.unit_of_work import Look
+from bot.voice import FluentVoice
+from tests.square import Said, Square
+
+T = TypeVar("T")
+CONFIG = Path(__file__).parent.parent / "config"
+
+MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+"""A Monday morning in the village, whose people live in UTC unless a story says otherwise."""
+SPACE = SpaceId("square:village")
+PEOPLE = ("ana", "ben", "cleo", "dan", "eli", "fay", "gus")
+COORDINATORS = ("cora", "carl")
+CHANNELS = {
+    "welcome": Purpose.WELCOME,
+    "help": Purpose.QUESTIONS,
+    "library": Purpose.REPERTOIRE,
+    "meetups": Purpose.MEETUPS,
+    "coordinators": Purpose.COORDINATORS,
+    "lobby": None,
+}
+_UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+
+
+class StillClock:
+    """A clock that stands until it is turned."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+
+class Overheard(list[Said]):
+    """What was said; what is looked at counts as asserted."""
+
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> Said: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Said]: ...
+    def __getitem__(self, index: Any) -> Any:
+        found = super().__getitem__(index)
+        for said in found if isinstance(found, list) else [found]:
+            said.heard = True
+        return found
+
+    def __iter__(self) -> Any:
+        for said in super().__iter__():
+            said.heard = True
+            yield said
+
+
+def span(words: str) -> timedelta:
+    """Read "4 hours", "1 day 2 hours"."""
+    return timedelta(
+        seconds=sum(int(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+) (minute|hour|day|week)s?", words))
+    )
+
+
+class Village:
+    """The stage of a story."""
+
+    def __init__(self, trellis: Trellis, square: Square, clock: TurnedClock, url: str) -> None:
+        self.trellis = trellis
+        self.square = square
+        self.clock = clock
+        self.url = url
+        self._turning = Turning(trellis, clock, lambda event: type(event).__name__)
+        self._heard = 0
+
+    # ---- time ---------------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def settles(self) -> None:
+        """Let everything heard be handled, and everything said be delivered."""
+        await self._turning.turn_to(self.now)
+
+    async def waits(self, words: str) -> None:
+        await self._turning.turn_to(self.now + span(words))
+
+    async def waits_until(self, moment: datetime) -> None:
+        await self._turning.turn_to(moment)
+
+    # ---- gestures -----------------------------------------------------------------------------------------------
+
+    async def types(self, person: str, text: str) -> None:
+        """Type `/trellis …`."""
+        await self.square.types(person, text)
+        await self.settles()
+
+    async def says(self, person: str, text: str, channel: str = "lobby", under: MessageRef | None = None) -> MessageRef:
+        ref = await self.square.says(person, text, channel, under)
+        await self.settles()
+        return ref
+
+    async def reacts(self, person: str, ref: MessageRef, emoji: str, *, on: bool = True) -> None:
+        await self.square.reacts(person, ref, emoji, on=on)
+        await self.settles()
+
+    async def chooses_menu(self, person: str, ref: MessageRef, verb: str) -> None:
+        await self.square.chooses_menu(person, ref, verb)
+        await self.settles()
+
+    async def presses(self, person: str, label: str, *values: str) -> None:
+        """Press the latest button of that label that this person can see, or choose from the latest such menu."""
+        said, item = self._find(person, label)
+        said.heard = True
+        await self.square.presses(person, said, item, *values)
+        await self.settles()
+
+    async def submits(self, person: str, **values: str | tuple[str, ...]) -> tuple[Problem, ...]:
+        """Send the form that is open; returns what is wrong with it."""
+        filled = {name: (value,) if isinstance(value, str) else value for name, value in values.items()}
+        problems = await self.square.submits(person, filled)
+        await self.settles()
+        return problems
+
+    def form(self, person: str) -> Any:
+        """Return the form that is open before a person."""
+        return self.square.forms[person][0]
+
+    # ---- whole gestures, which assert their own answers -----------------------------------------------------------
+
+    async def knows(self, person: str, topics: Sequence[str]) -> None:
+        """Say in `topics` what one may be asked about."""
+        await self.types(person, "topics " + ", ".join(topics))
+        assert self.answers(person)[-1].says(topics[0].casefold())
+
+    async def asks(self, person: str, text: str, channel: str = "help") -> None:
+        """Type a question, look at it, post it."""
+        await self.types(person, f"ask {text}")
+        assert self.answers(person)[-1].offers("Post it")
+        await self.presses(person, "Post it")
+        assert self.answers(person)[-1].says("Your question stands in")
+        assert self.posts(channel)[-1].says(text)
+
+    async def replies(self, person: str, text: str, to: str | None = None, channel: str = "help") -> MessageRef:
+        """Reply in the thread of the latest post of ours, or of the one that holds these words."""
+        return await self.says(person, text, channel, self.question(to, channel))
+
+    def question(self, words: str | None = None, channel: str = "help") -> MessageRef:
+        """Return where the latest question stands, or the one that holds these words."""
+        found = [
+            said.ref
+            for said in self.square.said
+            if said.how == "post" and said.to == channel and said.under is None and (words is None or words in said.text)
+        ]
+        assert found, f"no question in #{channel}"
+        assert found[-1] is not None
+        return found[-1]
+
+    # ---- what was said ------------------------------------------------------------------------------------------
+
+    def direct_messages(self, person: str) -> Overheard:
+        return Overheard(said for said in self.square.said if said.how == "direct" and said.to == person)
+
+    def answers(self, person: str) -> Overheard:
+        return Overheard(said for said in self.square.said if said.how == "answer" and said.to == person)
+
+    def posts(self, channel: str) -> Overheard:
+        return Overheard(said for said in self.square.said if said.how == "post" and said.to == channel)
+
+    def stands(self, words: str | None = None, channel: str = "help") -> str:
+        """Return the words of a question as it stands now."""
+        ref = self.question(words, channel)
+        return next(said.text for said in self.square.said if said.ref == ref)
+
+    def quiet(self) -> None:
+        """Hold that everything the bot said since the last time has been asserted."""
+        unheard = [f"{said.how} to {said.to}: {said.text}" for said in self.square.said if not said.heard]
+        assert not unheard, "nobody asserted:\n" + "\n---\n".join(unheard)
+
+    # ---- behind the scenes --------------------------------------------------------------------------------------
+
+    async def reads(self, at: Callable[[Look], T]) -> T:
+        """Look into the database as a role would."""
+        community = self.trellis.inbox.home(self.square.space)
+        assert community is not None
+        return await asyncio.to_thread(self.trellis.ledger.look, community, at)
+
+    async def member(self, person: str) -> MemberId:
+        """Return a person's member id."""
+        found = await self.reads(lambda look: look.people.known(self.square.who(person)))
+        assert found is not None
+        return found.id
+
+    def _find(self, person: str, label: str) -> tuple[Said, Button | Select]:
+        for said in reversed(self.square.said):
+            if said.how == "post" or said.to == person:
+                for item in said.items():
+                    if item.label == label:
+                        return said, item
+        raise AssertionError(f"{person} sees no {label!r}")
+
+
+def profiles(zones: dict[str, str] | None = None, more: Sequence[str] = ()) -> tuple[Profile, ...]:
+    return tuple(
+        Profile(
+            identity=identity(SPACE, person),
+            name=person.title(),
+            zone=(zones or {}).get(person),
+            may_coordinate=person in COORDINATORS,
+        )
+        for person in (*PEOPLE, *COORDINATORS, *more)
+    )
+
+
+def channel_profiles() -> tuple[ChannelProfile, ...]:
+    return tuple(
+        ChannelProfile(channel=channel_id(SPACE, name), name=name, private=name == "coordinators") for name in CHANNELS
+    )
+
+
+def set_up(connection: Connection, community: CommunityId) -> None:
+    """Leave the community as *Set up* does, without the notices."""
+    places = Places(Scope(connection, community))
+    places.describe(name="Village", care="Mending things together", zone="UTC", language="en")
+    places.live(Life.OPEN)
+    for name, purpose in CHANNELS.items():
+        channel = ChannelId(channel_id(SPACE, name))
+        if purpose is not None:
+            places.dedicate(purpose, channel)
+        places.switch(channel, Mode.OFF if name == "coordinators" else Mode.HOST)
+
+
+@asynccontextmanager
+async def a_village(
+    url: str,
+    *,
+    zones: dict[str, str] | None = None,
+    more: Sequence[str] = (),
+    is_set_up: bool = True,
+    at: datetime = MONDAY,
+    roles: Sequence[Role] | None = None,
+    defaults: Spans | None = None,
+    waits: Sequence[float] = (0.01, 0.01, 0.01, 0.01),
+) -> AsyncIterator[Village]:
+    """Open a village on a database, and close it again."""
+    await asyncio.to_thread(migrate, url)
+    clock = TurnedClock(StillClock(at))
+    square = Square(profiles(zones, more), channel_profiles())
+    trellis = Trellis(
+        url=url,
+        adapters=(square,),
+        clock=clock,
+        voice=FluentVoice(CONFIG / "voice"),
+        defaults=defaults or Spans(),
+        roles=roles,
+        waits=waits,
+    )
+    running = asyncio.create_task(trellis.run(ticking=False))
+    try:
+        await asyncio.wait_for(square.ready.wait(), 20)
+        village = Village(trellis, square, clock, url)
+        await village.settles()
+        if is_set_up:
+            community = trellis.inbox.home(square.space)
+            assert community is not None
+            await trellis.database.writer.write(lambda connection: set_up(connection, community))
+        yield village
+    finally:
+        trellis.stop()
+        await running
+
+
