@@ -6,11 +6,11 @@ first stops hearing, then finishes the act in hand, writes it down, and closes.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.adapters.base import Adapter, Completion
-from bot.core.clock import Clock, TurnedClock
+from bot.core.clock import Clock
 from bot.core.commands import Vocabulary
 from bot.core.engine import WAITS_BETWEEN_TRIES, Engine
 from bot.core.events import Event
@@ -154,40 +154,3 @@ class Trellis:
             await self.delivery.idle()
             if self.engine.is_idle and self.delivery.is_idle:
                 return
-
-
-class Turning:
-    """Turns the clock of a house, so that what falls due on the way happens in order and through delivery."""
-
-    def __init__(self, trellis: Trellis, clock: TurnedClock, named: Callable[[Event], str]) -> None:
-        """Take the house, its clock, and how to call what falls due."""
-        self._trellis = trellis
-        self._clock = clock
-        self._named = named
-
-    def now(self) -> datetime:
-        """Return the moment that the clock shows."""
-        return self._clock.now()
-
-    async def upcoming(self) -> tuple[datetime, str] | None:
-        """Return what falls due next, with its name."""
-        upcoming = await self._trellis.timetable.upcoming()
-        return None if upcoming is None else (upcoming.at, self._named(upcoming.event))
-
-    async def turn_to(self, moment: datetime) -> tuple[str, ...]:
-        """Turn the clock; return the names of what fell due, once all of it was delivered."""
-        passed: list[str] = []
-        await self._trellis.settled()
-        while (stop := await self._next_stop()) is not None and stop <= moment:
-            self._clock.turn_to(stop)
-            passed += [self._named(event) for event in await self._trellis.timetable.strike()]
-            self._trellis.delivery.wake()
-            await self._trellis.settled()
-        self._clock.turn_to(moment)
-        await self._trellis.sweep()
-        return tuple(passed)
-
-    async def _next_stop(self) -> datetime | None:
-        upcoming = await self._trellis.timetable.upcoming()
-        stops = [stop for stop in (upcoming and upcoming.at, await self._trellis.outbox.next_at()) if stop]
-        return min(stops, default=None)

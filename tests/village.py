@@ -14,13 +14,14 @@ from typing import Any, SupportsIndex, TypeVar, overload
 
 from sqlalchemy import Connection
 
-from bot.app import Trellis, Turning
+from bot.app import Trellis
 from bot.core.clock import TurnedClock
 from bot.core.events import ChannelProfile, Profile
 from bot.core.forms import Problem
 from bot.core.ids import ChannelId, CommunityId, MemberId, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.role import Role
+from bot.rehearsal import Turning
 from bot.core.views import Button, Select
 from bot.store.migrate import migrate
 from bot.store.queries.places import Places
@@ -92,7 +93,8 @@ class Village:
         self.square = square
         self.clock = clock
         self.url = url
-        self._turning = Turning(trellis, clock, lambda event: type(event).__name__)
+        self._turning = Turning(clock)
+        self._turning.house = trellis
         self._heard = 0
 
     # ---- time ---------------------------------------------------------------------------------------------------

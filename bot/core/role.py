@@ -82,7 +82,7 @@ class Reader(Protocol):
 class Role(Protocol):
     """A hat that the bot wears, named after a role in a community of practice.
 
-    Facts and unit of work are each role's own types, declared beside it as protocols: hence the two `Any`.
+    Events handled, facts and unit of work are each role's own types, declared beside it: hence the `Any`.
     """
 
     @property
@@ -104,6 +104,6 @@ class Role(Protocol):
         """Look and rank; None means that the event is not this role's affair. There are 200 ms."""
         ...
 
-    def handle(self, event: Event, facts: Any, tx: Any) -> None:
+    def handle(self, event: Any, facts: Any, tx: Any) -> None:
         """Settle the event for this role."""
         ...

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -251,8 +252,8 @@ inbox = Table(
         "inbox_owed",
         "community",
         "id",
-        sqlite_where=Column("done") == 0,
-        postgresql_where=Column("done").is_(False),
+        sqlite_where=text("done = 0"),
+        postgresql_where=text("NOT done"),
     ),
     Index("inbox_by_heard", "heard_at"),
 )

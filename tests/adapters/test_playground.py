@@ -107,6 +107,7 @@ async def test_what_is_private_does_not_exist_for_others(harness: PlaygroundHarn
     for path, body in (
         ("say", {"place": "den", "text": "Hello"}),
         ("say", {"place": "help", "thread": secret["id"], "text": "Hello"}),
+        ("press", {"message": secret["id"], "id": "broker.look:t1", "values": []}),
         ("react", {"message": secret["id"], "emoji": "👀", "on": True}),
         ("menu", {"message": secret["id"], "verb": "cybrarian.keep"}),
     ):
@@ -115,6 +116,8 @@ async def test_what_is_private_does_not_exist_for_others(harness: PlaygroundHarn
     assert (await harness.get("view", **{"as": "ben", "place": "den"}))[0] == 404
     assert (await harness.get("view", **{"as": "ben", "place": "help", "thread": secret["id"]}))[0] == 404
     assert (await harness.get("view", **{"as": "ben", "place": "direct-ana"}))[0] == 404
+    misplaced = {"as": "ana", "place": "den", "thread": "seed", "text": "Hello"}
+    assert (await harness.send("say", misplaced))[0] == 404
     hello = (await harness.get("hello"))[1]
     assert "den" not in str(hello["places"])
 

@@ -48,7 +48,7 @@ def test_a_private_channel_is_the_coordinators_where_nobody_else_is_named(tmp_pa
         ("topic: Ask here.", "topik: Ask here.", "9: channels[0].topik: “topik” is no key here; nearest: topic."),
         ("topic: Ask here.", "members: [ana]", "9: channels[0].members: only a private channel has members"),
         ("topic: Ask here.", "private: true", "9: channels: a world needs a channel that is open to everybody."),
-        ("private: true", "private: true, members: [anna]", "10: channels[1].members[0]: “anna” is no member; nearest:"),
+        ("private: true", "private: true, members: [anna]", "10: channels[1].members[0]: “anna” is no member;"),
         ("by: ben, channel", "by: bne, channel", "12: messages[0].by: “bne” is no member; nearest: ben."),
         ("by: ben, channel: help", "by: ben, channel: den", "12: messages[0].by: “ben” is no member of the private"),
         ("by: ben, channel: help", "by: ben, channel: halp", "12: messages[0].channel: “halp” is no channel; nearest:"),

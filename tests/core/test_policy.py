@@ -157,6 +157,14 @@ def test_4_what_is_dropped_has_its_reason(situation):
             assert effect.useful_until is not None
 
 
+def test_4_what_is_useful_until_a_moment_is_useful_at_it():
+    night, morning = START.replace(hour=22), START.replace(hour=8) + timedelta(days=1)
+    member = Member(id=MemberId("m1"), name="Ana", zone=ZoneInfo("UTC"), waking=WakingHours())
+    assert weigh(message(until=morning), member, night, [], 2) == Hold(morning)
+    just_before = morning - timedelta(seconds=1)
+    assert weigh(message(until=just_before), member, night, [], 2) == Drop(Dropped.NO_LONGER_USEFUL)
+
+
 @given(situation=situations())
 def test_5_a_duty_does_not_use_the_budget(situation):
     effect, member, now, sent, budget = situation

@@ -1,6 +1,6 @@
 """A desk at which one role settles one event after the other, on the real store."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from bot.core.events import (
     CommandInvoked,
     FormSubmitted,
     Interaction,
-    MessageMenuChosen,
     Profile,
     SpaceEntered,
 )
@@ -59,7 +58,7 @@ class Desk:
 
     engine: object
     now: datetime = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    heard: int = field(default=0)
+    heard: int = 0
 
     async def settle(self, role, event):
         """Let one role settle an event; return what it sent, or None where it was not its affair."""
@@ -77,17 +76,13 @@ class Desk:
         event = CommandInvoked(**self._heard(by), text=text)
         return [effect for role in ROLES for effect in await self.settle(role, event) or ()]
 
-    async def presses(self, by, verb, token="", *values):
+    async def presses(self, by, verb, token="", *values, settles=None):
         event = ButtonPressed(**self._heard(by), verb=verb, token=token, values=values)
-        return await self.settle(verb.partition(".")[0], event)
+        return await self.settle(settles or verb.partition(".")[0], event)
 
     async def fills_in(self, by, verb, **values):
         given = {name: (value,) for name, value in values.items() if value}
         event = FormSubmitted(**self._heard(by), verb=verb, token="", values=given)
-        return await self.settle(verb.partition(".")[0], event)
-
-    async def menu(self, by, verb, message):
-        event = MessageMenuChosen(**self._heard(by), verb=verb, message=message, author=None, text="")
         return await self.settle(verb.partition(".")[0], event)
 
     async def happens(self, role, kind, **what):

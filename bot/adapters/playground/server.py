@@ -84,7 +84,7 @@ class _Server:
     def application(self) -> web.Application:
         application = web.Application(middlewares=[self._answer], client_max_size=LARGEST)
         application.on_response_prepare.append(_with_headers)
-        pass
+        application.on_shutdown.append(self._hang_up)
         routes: dict[str, Callable[[web.Request], Awaitable[Json | list[Json]]]] = {
             "say": self._say,
             "react": self._react,

@@ -1,4 +1,4 @@
-"""Forms as they lie in the chat: written down when they open, drawn for the page, read back when they come filled in."""
+"""Forms as they lie in the chat: written down when they open, drawn for the page, read back when they are sent."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -169,3 +169,8 @@ due-whether = asking whether it helped
 due-silence = closing a quiet question
 due-outcome = asking what became of it
 due-release = a message that waited
+
+## What every message's menu offers
+
+ask-about-menu = Ask the community about this
+this-answered-menu = This answered my question

@@ -107,3 +107,5 @@ why-kind = This belongs to: { $kind }.
 why-mute-button = Mute this kind
 why-nothing = I no longer know why this was sent; I keep reasons for half a year, and only for whom a message was meant.
 why-not-ours = This message is not one of mine, or I no longer know why I sent it. I keep reasons for half a year, and only for whom a message was meant.
+
+why-menu = Why did Trellis say this?

@@ -1,7 +1,7 @@
 // The only module that talks to the server: requests, their errors as sentences, and the mark that one is under way.
 
 /** The server answered no and said why. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, sentence) {
     super(sentence);
     this.status = status;

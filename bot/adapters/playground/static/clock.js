@@ -75,7 +75,7 @@ function turning(on) {
 }
 
 function said(passed) {
-  if (!passed.length) return ["Nothing fell due."];
+  if (!passed.length) return [make("span", { text: "Nothing fell due." })];
   const counted = new Map();
   for (const name of passed) counted.set(name, (counted.get(name) ?? 0) + 1);
   const names = [...counted].map(([name, times]) => (times > 1 ? `${name} (${times} times)` : name));

@@ -63,7 +63,7 @@ function safe(url) {
 }
 
 /** The characters of one line, without any style. */
-export function plainLine(line) {
+function plainLine(line) {
   return line.spans.map((span) => span.text ?? span.label ?? (span.type === "mention" ? `@${span.name}` : `#${span.name}`)).join("");
 }
 

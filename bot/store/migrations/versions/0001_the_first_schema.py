@@ -126,7 +126,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('inbox_by_heard', ['heard_at'], unique=False)
-        batch_op.create_index('inbox_owed', ['community', 'id'], unique=False, sqlite_where=sa.text('done = 0'), postgresql_where=sa.text('done IS 0'))
+        batch_op.create_index('inbox_owed', ['community', 'id'], unique=False, sqlite_where=sa.text('done = 0'), postgresql_where=sa.text('NOT done'))
 
     op.create_table('invitations',
     sa.Column('community', sa.String(length=24), nullable=False),
@@ -355,7 +355,7 @@ def downgrade() -> None:
 
     op.drop_table('invitations')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.drop_index('inbox_owed', sqlite_where=sa.text('done = 0'), postgresql_where=sa.text('done IS 0'))
+        batch_op.drop_index('inbox_owed', sqlite_where=sa.text('done = 0'), postgresql_where=sa.text('NOT done'))
         batch_op.drop_index('inbox_by_heard')
 
     op.drop_table('inbox')

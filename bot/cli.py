@@ -1,0 +1,120 @@
+"""The command `trellis`: play · run · check · migrate."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+import webbrowser
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot import __version__
+from bot.core.errors import TrellisError
+
+DEFAULT_PORT = 8765
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return 0, or 2 after a sentence that says what is wrong and what to do."""
+    given = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        return int(given.command(given))
+    except TrellisError as error:
+        print(f"trellis: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trellis", description="A bot that cultivates a community of practice where it already talks."
+    )
+    parser.add_argument("--version", action="version", version=f"trellis {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    play = commands.add_parser("play", help="open the playground: a small community in your browser")
+    play.add_argument("--port", type=int, default=DEFAULT_PORT, help="where it listens (default: %(default)s; 0: any)")
+    play.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    play.add_argument("--database", type=Path, metavar="FILE", help="the playground's own file, kept between visits")
+    play.set_defaults(command=_play)
+    run = commands.add_parser("run", help="run the bot on the platforms that are configured")
+    run.set_defaults(command=_run)
+    check = commands.add_parser("check", help="say what is configured, where it comes from, and what is wrong")
+    check.set_defaults(command=_check)
+    migrate = commands.add_parser("migrate", help="bring the database's schema up to date")
+    migrate.set_defaults(command=_migrate)
+    return parser
+
+
+def _play(given: argparse.Namespace) -> int:
+    from bot.choices import config_folder, read_choices
+    from bot.rehearsal import rehearse
+    from bot.settings import data_folder
+
+    config = config_folder()
+    choices = read_choices(config)
+    file = (given.database or data_folder(os.environ) / "playground.db").expanduser().absolute()
+
+    async def play() -> None:
+        stop = _stopped_by_signals()
+        opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        opened.add_done_callback(lambda address: _welcome(address.result(), file, browser=not given.no_browser))
+        await rehearse(
+            file=file, config=config, defaults=choices.spans, port=given.port, opened=opened, stop=stop
+        )
+
+    _run_to_the_end(play())
+    return 0
+
+
+def _welcome(address: str, file: Path, *, browser: bool) -> None:
+    print(f"The playground is open: {address}", flush=True)
+    print(f"It is kept in {file}. Ctrl+C closes it; your browser alone can reach it.", flush=True)
+    if browser:
+        webbrowser.open(address)
+
+
+def _run(given: argparse.Namespace) -> int:
+    raise TrellisError(
+        "No platform is connected: this version speaks to the playground only. `trellis play` opens it."
+    )
+
+
+def _migrate(given: argparse.Namespace) -> int:
+    from bot.settings import read_settings
+    from bot.store.migrate import migrate
+
+    migrate(read_settings(os.environ).database_url)
+    print("The database is up to date.")
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    from bot.checking import check
+
+    return check(os.environ)
+
+
+def _stopped_by_signals() -> asyncio.Event:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows: Ctrl+C arrives as KeyboardInterrupt
+            break
+    return stop
+
+
+def _run_to_the_end(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run, and let a foreseen error come out as itself rather than in a group."""
+    try:
+        asyncio.run(coroutine)
+    except BaseExceptionGroup as group:
+        inner: BaseException = group.subgroup(TrellisError) or group
+        while isinstance(inner, BaseExceptionGroup):
+            inner = inner.exceptions[0]
+        raise inner from None

@@ -1,0 +1,143 @@
+"""The playground, put together: a small community in the browser, its own database, and a clock that can be turned.
+
+What falls due while the clock is turned happens in order and through delivery, exactly as in real time.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.adapters.playground import Chat, MenuEntry, PlaygroundAdapter, load_world
+from bot.app import Trellis
+from bot.core.clock import TurnedClock, WallClock
+from bot.core.errors import ConfigError
+from bot.core.events import Event, ReleaseDue, TimeCame
+from bot.core.ids import ChannelId, SpaceId
+from bot.core.people import Spans
+from bot.store.database import tell, told
+from bot.store.migrate import migrate
+from bot.voice import FluentVoice
+
+MENU = {
+    "broker.ask_about": "ask-about-menu",
+    "broker.this_answered": "this-answered-menu",
+    "keeper.why_menu": "why-menu",
+}
+"""What every message's menu offers: the verb, and the key of its label."""
+
+
+class Turning:
+    """Turns the clock of a house, so that what falls due on the way happens in order and through delivery."""
+
+    def __init__(self, clock: TurnedClock) -> None:
+        """Take the clock; `house` is set before anybody turns it."""
+        self.house: Trellis | None = None
+        self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def _trellis(self) -> Trellis:
+        if self.house is None:
+            raise ConfigError("The clock was turned before the house was there.")
+        return self.house
+
+    def now(self) -> datetime:
+        """Return the moment that the clock shows."""
+        return self._clock.now()
+
+    async def upcoming(self) -> tuple[datetime, str] | None:
+        """Return what falls due next, with its name."""
+        upcoming = await self._trellis.timetable.upcoming()
+        return None if upcoming is None else (upcoming.at, self._named(upcoming.event))
+
+    async def turn_to(self, moment: datetime) -> tuple[str, ...]:
+        """Turn the clock; return the names of what fell due, once all of it was delivered."""
+        async with self._one_at_a_time:
+            passed: list[str] = []
+            await self._trellis.settled()
+            while (stop := await self._next_stop()) is not None and stop <= moment:
+                self._clock.turn_to(stop)
+                passed += [self._named(event) for event in await self._trellis.timetable.strike()]
+                self._trellis.delivery.wake()
+                await self._trellis.settled()
+            if moment > self._clock.now():
+                self._clock.turn_to(moment)
+                await self._remember()
+            return tuple(passed)
+
+    async def _next_stop(self) -> datetime | None:
+        upcoming = await self._trellis.timetable.upcoming()
+        stops = [stop for stop in (upcoming and upcoming.at, await self._trellis.outbox.next_at()) if stop]
+        return min(stops, default=None)
+
+    async def _remember(self) -> None:
+        """Keep how far the clock was turned, and keep house as a long-running process would have done."""
+        turned = str(self._clock.offset.total_seconds())
+        await self._trellis.database.writer.write(lambda connection: tell(connection, "turned", turned))
+        await self._trellis.sweep()
+
+    def _named(self, event: Event) -> str:
+        match event:
+            case TimeCame(verb=verb):
+                return self._trellis.word(f"due-{verb.partition('.')[2].replace('_', '-')}")
+            case ReleaseDue():
+                return self._trellis.word("due-release")
+            case _:
+                return type(event).__name__
+
+
+async def rehearse(
+    *, file: Path, config: Path, defaults: Spans, port: int, opened: asyncio.Future[str], stop: asyncio.Event
+) -> None:
+    """Run the playground until `stop`; `opened` is told where it stands.
+
+    Raises `DatabaseInUseError`, `WrongDatabaseError` or `ConfigError`, each with what to do.
+    """
+    url = f"sqlite:///{file}"
+    await asyncio.to_thread(migrate, url)
+    clock = TurnedClock(WallClock())
+    turning = Turning(clock)
+    voice = FluentVoice(config / "voice")
+    say = voice.speaking("en")
+    world = load_world(config / "playground" / "world.yaml")
+    space = SpaceId(f"playground:{world.id}")
+    adapter = PlaygroundAdapter(
+        world,
+        Chat(file.with_suffix(".chat.db")),
+        turning,
+        port=port,
+        menu=[MenuEntry(verb, str(say(key))) for verb, key in MENU.items()],
+        modes=lambda: _modes(turning, space),
+    )
+    trellis = Trellis(url=url, adapters=(adapter,), clock=clock, voice=voice, defaults=defaults)
+    turning.house = trellis
+    try:
+        trellis.database.lock()
+        trellis.database.claim_for("play")
+    except Exception:
+        trellis.database.close()
+        raise
+    with trellis.database.engine.connect() as connection:
+        clock.offset = timedelta(seconds=float(told(connection, "turned") or 0))
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(trellis.run())
+        opening = group.create_task(adapter.ready.wait())
+        stopping = group.create_task(stop.wait())
+        await asyncio.wait({running, opening}, return_when=asyncio.FIRST_COMPLETED)
+        if opening.done():
+            opened.set_result(adapter.url)
+        opening.cancel()
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        trellis.stop()
+
+
+async def _modes(turning: Turning, space: SpaceId) -> Mapping[ChannelId, str]:
+    trellis = turning.house
+    home = None if trellis is None else trellis.inbox.home(space)
+    if trellis is None or home is None:
+        return {}
+    return await asyncio.to_thread(
+        trellis.ledger.look, home, lambda look: {channel.id: str(channel.mode) for channel in look.places.channels()}
+    )

@@ -1,0 +1,180 @@
+"""A coordinator invites Trellis in, looks at everything first, and switches it on, changes it, closes it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.core.ids import channel_id
+from bot.core.people import Life, Mode
+from tests.village import SPACE, Village, a_village
+
+WHERE = {
+    "welcome": channel_id(SPACE, "welcome"),
+    "questions": channel_id(SPACE, "help"),
+    "repertoire": channel_id(SPACE, "library"),
+    "coordinators": channel_id(SPACE, "coordinators"),
+}
+ABOUT = {"name": "The Menders", "care": "Mending things together.", "zone": "Europe/Lisbon", "language": "en"}
+
+
+@pytest.fixture
+async def new_village(database_url: str) -> AsyncIterator[Village]:
+    """A village that Trellis has just come to."""
+    async with a_village(database_url, is_set_up=False) as village:
+        yield village
+
+
+async def looks_at_set_up(village: Village, person: str = "cora", **changes: str) -> None:
+    await village.types(person, "board")
+    assert village.answers(person)[-1].offers("Set up")
+    await village.presses(person, "Set up")
+    assert not await village.submits(person, **{**ABOUT, **WHERE, **changes})
+
+
+async def sets_up(village: Village) -> None:
+    await looks_at_set_up(village)
+    assert village.answers("cora")[-1].offers("Switch on", "Change")
+    await village.presses("cora", "Switch on")
+    assert village.answers("cora")[-1].says("Trellis is switched on")
+    for channel in ("welcome", "help", "library"):
+        assert village.posts(channel)[-1].says("Trellis, a bot, takes part in this channel")
+    assert village.posts("coordinators")[-1].says("cora switched Trellis on")
+    village.quiet()
+
+
+async def test_nothing_is_posted_or_noted_before_somebody_sets_it_up(new_village: Village) -> None:
+    await new_village.says("ana", "Has anybody seen my soldering iron?", "help")
+    await new_village.waits("5 days")
+    assert await new_village.reads(lambda look: look.record.held_about(look.people.coordinators()[0].id)["posts"]) == []
+    new_village.quiet()
+
+
+async def test_a_coordinator_sees_everything_before_it_is_switched_on(new_village: Village) -> None:
+    await looks_at_set_up(new_village)
+    preview = new_village.answers("cora")[-1]
+    assert preview.says("Only you see this")
+    assert preview.says("The Menders")
+    assert preview.says("#help (questions): I take part")
+    assert preview.says("It notes who wrote when and who answered whom, never what was said")
+    assert not preview.says("#lobby")
+    assert await new_village.reads(lambda look: look.community.life) is Life.QUIET
+    new_village.quiet()
+
+
+async def test_switching_on_shows_a_notice_in_each_channel_and_the_rest_stays_off(new_village: Village) -> None:
+    await sets_up(new_village)
+    modes = await new_village.reads(lambda look: {place.name: place.mode for place in look.places.channels()})
+    assert modes["help"] is Mode.HOST
+    assert modes["lobby"] is Mode.OFF
+    assert modes["coordinators"] is Mode.OFF
+    await new_village.knows("ben", ["soldering"])
+    await new_village.asks("ana", "Which solder do you use?")
+    new_village.quiet()
+
+
+async def test_a_form_that_cannot_be_says_why_and_keeps_what_was_typed(new_village: Village) -> None:
+    await looks_at_set_up(new_village, coordinators=channel_id(SPACE, "lobby"))
+    answer = new_village.answers("cora")[-1]
+    assert answer.says("#lobby is public")
+    assert not answer.offers("Switch on")
+    await new_village.presses("cora", "Correct it")
+    filled = {field.name: field.initial for field in new_village.form("cora").fields()}
+    assert filled["care"] == ("Mending things together.",)
+    new_village.quiet()
+
+
+async def test_a_zone_that_nobody_knows_is_said_beside_its_field(new_village: Village) -> None:
+    await new_village.types("cora", "setup")
+    await new_village.presses("cora", "Set up")
+    (problem,) = await new_village.submits("cora", **{**ABOUT, **WHERE, "zone": "Lisbonn"})
+    assert (problem.field, problem.key) == ("zone", "form-zone-near")
+    new_village.quiet()
+
+
+async def test_others_are_told_kindly_whose_page_it_is(new_village: Village) -> None:
+    await new_village.types("ana", "board")
+    answer = new_village.answers("ana")[-1]
+    assert answer.mentions() == {"cora", "carl"}
+    assert not answer.offers("Set up")
+    new_village.quiet()
+
+
+async def test_a_channels_notice_is_edited_never_posted_twice(new_village: Village) -> None:
+    await sets_up(new_village)
+    for mode, words in (("listen", "listens in this channel"), ("off", "does nothing in this channel")):
+        await new_village.types("cora", "board")
+        await new_village.presses("cora", "Change a channel’s mode")
+        assert not await new_village.submits("cora", channel=channel_id(SPACE, "help"), mode=mode)
+        assert new_village.answers("cora")[-1].says("Its notice says so too")
+        (notice,) = new_village.posts("help")
+        assert notice.says(words)
+    new_village.quiet()
+
+
+async def test_whoever_is_named_a_coordinator_is_told_and_can_say_no(new_village: Village) -> None:
+    await sets_up(new_village)
+    await new_village.types("cora", "board")
+    await new_village.presses("cora", "Coordinators")
+    await new_village.presses("cora", "Name somebody")
+    assert not await new_village.submits("cora", member=new_village.square.who("ana"))
+    assert new_village.answers("cora")[-1].says("ana coordinates too")
+    assert new_village.direct_messages("ana")[-1].says("cora named you a coordinator")
+    await new_village.presses("ana", "Why am I seeing this?")
+    assert new_village.answers("ana")[-1].says("A coordinator of this community named you a coordinator")
+    await new_village.types("ana", "me")
+    await new_village.presses("ana", "What was done with my name")
+    assert new_village.answers("ana")[-1].says("Cora named you a coordinator")
+    await new_village.presses("ana", "Not me, thank you")
+    assert new_village.answers("ana")[-1].says("You no longer coordinate here")
+    new_village.quiet()
+
+
+async def test_the_last_coordinator_names_another_first(new_village: Village) -> None:
+    await sets_up(new_village)
+    await new_village.types("carl", "board")
+    await new_village.presses("carl", "Coordinators")
+    await new_village.presses("carl", "Step down")
+    assert new_village.answers("carl")[-1].says("You no longer coordinate here")
+    await new_village.types("cora", "board")
+    await new_village.presses("cora", "Coordinators")
+    await new_village.presses("cora", "Step down")
+    answer = new_village.answers("cora")[-1]
+    assert answer.says("You are the last coordinator")
+    assert answer.offers("Name somebody", "Close the community…")
+    new_village.quiet()
+
+
+async def test_a_community_is_closed_well_and_can_be_opened_again(new_village: Village) -> None:
+    await sets_up(new_village)
+    await new_village.types("cora", "board")
+    await new_village.presses("cora", "Close the community…")
+    assert new_village.answers("cora")[-1].offers("Close it", "Keep it open")
+    await new_village.presses("cora", "Close it")
+    assert new_village.answers("cora")[-1].says("This community is closed")
+    assert new_village.posts("coordinators")[-1].says("cora closed the community")
+    for channel in ("welcome", "help", "library"):
+        (notice,) = new_village.posts(channel)
+        assert notice.says("no longer listens or posts")
+    await new_village.says("ana", "Hello?", "help")
+    await new_village.waits("3 days")
+    new_village.quiet()
+    await looks_at_set_up(new_village)
+    await new_village.presses("cora", "Switch on")
+    assert new_village.answers("cora")[-1].says("Trellis is switched on")
+    (notice,) = new_village.posts("help")
+    assert notice.says("takes part in this channel")
+
+
+async def test_failures_are_told_once_a_week_and_stand_on_the_board(village: Village) -> None:
+    village.square.refuses |= {"ana", "ben"}
+    for person in ("ana", "ben"):
+        await village.types("cora", "board")
+        await village.presses("cora", "Coordinators")
+        await village.presses("cora", "Name somebody")
+        await village.submits("cora", member=village.square.who(person))
+        assert village.answers("cora")[-1].says(f"{person} coordinates too")
+    (alarm,) = village.posts("coordinators")
+    assert alarm.says("I could not deliver a message. Everything else goes on.")
+    await village.types("cora", "board")
+    assert village.answers("cora")[-1].says("A message could not be delivered")
+    village.quiet()

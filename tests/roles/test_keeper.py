@@ -1,0 +1,114 @@
+"""The edges of a member's own affairs that a story would not show."""
+
+import pytest
+from sqlalchemy import insert
+
+from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
+from bot.core.events import ReleaseDue
+from bot.core.ids import EventId, MessageName
+from bot.core.markup import mention
+from bot.core.views import Paragraph, view
+from bot.store.codec import event_json
+from bot.store.tables import due, held, inbox, outbox, reasons
+from tests.roles.conftest import HERE, where
+from tests.roles.words import verbs, words
+
+
+def sends(desk, *effects):
+    desk.reads(lambda tx: [tx.send(effect) for effect in effects])
+
+
+def thanks(desk, to, about="ben"):
+    names = mention(desk.member(about).id)
+    said = view(Paragraph(desk.reads(lambda tx: tx.say("as-written", words=names))))
+    return SendDirectMessage(
+        to=desk.member(to).id, view=said, reason=Reason(rule="notice"), asked=Asked.NOT, kind=Kind.THANKS
+    )
+
+
+@pytest.mark.parametrize("until", ["2026-11-23", "2020-01-01", "0001-01-01", "2030-01-01", "9999-12-31"])
+async def test_a_pause_ends_on_a_day_to_come_within_two_years(desk, until):
+    (answer,) = await desk.fills_in("ben", "keeper.pause", until=until)
+    assert "keeper.pause" in verbs(answer.view)
+    assert desk.member("ben").paused_until is None
+
+
+async def test_a_pause_begins_its_end_at_midnight_where_the_member_lives(desk):
+    await desk.fills_in("ben", "keeper.pause", until="2026-11-30")
+    assert desk.member("ben").paused_until.isoformat() == "2026-11-29T15:00:00+00:00"
+
+
+async def test_one_change_leaves_the_others_as_they_were(desk):
+    await desk.fills_in("ben", "keeper.quiet_hours", **{"from": "22:00", "until": "07:00"})
+    await desk.presses("ben", "keeper.mute", "", "thanks")
+    await desk.fills_in("ben", "keeper.pause", until="2026-11-30")
+    ben = desk.member("ben")
+    assert (ben.waking.start.hour, ben.waking.end.hour) == (7, 22)
+    assert ben.muted == {Kind.THANKS}
+    await desk.presses("ben", "keeper.resume")
+    assert desk.member("ben").muted == {Kind.THANKS}
+    assert desk.member("ben").waking.start.hour == 7
+
+
+async def test_a_seconds_or_zone_part_of_a_time_does_no_harm(desk):
+    await desk.fills_in("ben", "keeper.quiet_hours", **{"from": "22:00:30", "until": "07:00+02:00"})
+    assert desk.member("ben").waking.start.isoformat() == "07:00:00"
+
+
+async def test_an_unknown_kind_mutes_nothing(desk):
+    await desk.presses("ben", "keeper.mute", "everything-ever")
+    assert desk.member("ben").muted == frozenset()
+
+
+async def test_what_already_waits_is_looked_at_again_after_a_change(opened):
+    sends(opened, thanks(opened, "ben", about="cleo"))
+    opened.now = opened.now.replace(hour=13)
+    await opened.presses("ben", "keeper.mute", "thanks")
+    (release,) = opened.rows(due)
+    assert isinstance(event_json.loads(release.body), ReleaseDue)
+    assert release.due_at == opened.now
+
+
+async def test_forgetting_takes_only_what_speaks_of_that_member(opened):
+    """Identities may be each other's beginnings: forgetting ben leaves ben-two whole."""
+    other, cleo = opened.member("ben-two").id, opened.member("cleo").id
+    sends(opened, thanks(opened, "cleo"), thanks(opened, "cleo", about="ben-two"))
+    waiting = PostMessage(
+        channel=where("help"),
+        view=view(Paragraph(mention(opened.member("ben").id))),
+        reason=Reason(rule="notice", about={"who": opened.member("ben").id}),
+        name=MessageName("about/ben"),
+    )
+    sends(opened, waiting)
+    (row,) = (row for row in opened.rows(outbox) if row.name == "about/ben")
+    assert row.state == "waiting"
+    await opened.presses("ben", "keeper.forget_now")
+    assert opened.member("ben") is None
+    assert opened.member("ben-two").id == other
+    assert opened.member("cleo").id == cleo
+    assert [row.member for row in opened.rows(held)] == [cleo]
+    assert not [row for row in opened.rows(outbox) if row.name == "about/ben"]
+    assert not [row for row in opened.rows(reasons) if "who" in row.about]
+
+
+async def test_forgetting_clears_what_others_said_about_a_member_but_not_its_own_event(opened):
+    def wrote(number, identity, done=False):
+        body = f'{{"_type": "MemberLeft", "id": "{number}", "at": "2026-11-23T12:00:00+00:00", "by": "{identity}"}}'
+        with opened.engine.begin() as connection:
+            connection.execute(
+                insert(inbox).values(community=HERE, key=number, body=body, heard_at=opened.now, done=done)
+            )
+
+    wrote("one", "playground:square/ben")
+    wrote("two", "playground:square/ben-two")
+    wrote(EventId(f"e{opened.heard + 1}"), "playground:square/ben")
+    settling = EventId(f"e{opened.heard + 1}")
+    await opened.presses("ben", "keeper.forget_now")
+    assert [row.key for row in opened.rows(inbox)] == ["two", settling]
+
+
+async def test_a_button_under_a_message_leaves_the_message_and_a_panel_turns_its_page(desk):
+    (why,) = await desk.presses("ben", "keeper.why", "nothing")
+    (page,) = await desk.presses("ben", "keeper.muting")
+    assert (why.replaces, page.replaces) == (False, True)
+    assert words(why.view).startswith("Only you see this")
