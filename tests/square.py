@@ -147,6 +147,10 @@ class Square:
         self.texts: dict[MessageRef, tuple[Identity, str, MessageRef | None]] = {}
         self.sent: dict[EffectKey, MessageRef | None] = {}
         self.refuses: set[str] = set()
+        self.receipts = asyncio.Event()
+        """Cleared, it lets what is posted stand while its receipt is still on the way."""
+        self.receipts.set()
+        self.posted = asyncio.Event()
         self._numbers = iter(range(1, 10**9))
         self._house: House | None = None
         self.ready = asyncio.Event()
@@ -166,6 +170,8 @@ class Square:
         if parcel.key in self.sent:
             raise AssertionError(f"{parcel.key} was posted twice")
         self.sent[parcel.key] = where = await self._deliver(parcel)
+        self.posted.set()
+        await self.receipts.wait()
         return where
 
     async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:

@@ -23,7 +23,6 @@ from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.role import Role
 from bot.rehearsal import Turning
 from bot.core.views import Button, Select
-from bot.store.migrate import migrate
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.unit_of_work import Look
@@ -135,7 +134,7 @@ class Village:
 
     async def presses(self, person: str, label: str, *values: str) -> None:
         """Press the latest button of that label that this person can see, or choose from the latest such menu."""
-        said, item = self._find(person, label)
+        said, item = self.button(person, label)
         said.heard = True
         await self.square.presses(person, said, item, *values)
         await self.settles()
@@ -176,6 +175,7 @@ class Village:
             said.ref
             for said in self.square.said
             if said.how == "post" and said.to == channel and said.under is None and (words is None or words in said.text)
+            and "asks:" in said.text
         ]
         assert found, f"no question in #{channel}"
         assert found[-1] is not None
@@ -216,7 +216,8 @@ class Village:
         assert found is not None
         return found.id
 
-    def _find(self, person: str, label: str) -> tuple[Said, Button | Select]:
+    def button(self, person: str, label: str) -> tuple[Said, Button | Select]:
+        """Return the latest button or menu of that label that this person can see, and where it stands."""
         for said in reversed(self.square.said):
             if said.how == "post" or said.to == person:
                 for item in said.items():
@@ -267,8 +268,7 @@ async def a_village(
     defaults: Spans | None = None,
     waits: Sequence[float] = (0.01, 0.01, 0.01, 0.01),
 ) -> AsyncIterator[Village]:
-    """Open a village on a database, and close it again."""
-    await asyncio.to_thread(migrate, url)
+    """Open a village on a database that has its schema, and close it again."""
     clock = TurnedClock(StillClock(at))
     square = Square(profiles(zones, more), channel_profiles())
     trellis = Trellis(

@@ -273,6 +273,7 @@ due = Table(
     Column("community", String(24), primary_key=True),
     Column("id", String(120), primary_key=True),
     Column("due_at", Moment, nullable=False),
+    Column("nonce", String(10), nullable=False),
     Column("body", Text, nullable=False),
     Index("due_by_at", "due_at", "id"),
 )

@@ -1,7 +1,7 @@
 """What is due later, and its coming due: a row of `due` becomes a row of the inbox, in one transaction.
 
-An event that comes due is heard under an id that holds its moment, so that the same timer may be set again and again and every
-ringing of it is handled once.
+An event that comes due is heard under an id that holds its moment and the setting of its timer, so that the same timer may be
+set again and again, even for the same moment, and every ringing of it is handled once.
 """
 
 import asyncio
@@ -71,7 +71,7 @@ class Timetable:
         moved = []
         for row in connection.execute(ripe).all():
             event = event_json.loads(row.body)
-            rung = replace(event, id=EventId(f"{event.id}@{row.due_at.isoformat()}"), at=row.due_at)
+            rung = replace(event, id=EventId(f"{event.id}@{row.due_at.isoformat()}#{row.nonce}"), at=row.due_at)
             community = CommunityId(row.community)
             key = self._fingerprint.inbox_key(community, rung.id)
             into_inbox(connection, [(community, key, event_json.dumps(rung), now)])

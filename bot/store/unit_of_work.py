@@ -20,7 +20,7 @@ from bot.core.effects import (
     lane_of,
 )
 from bot.core.events import Event, ReleaseDue
-from bot.core.ids import CommunityId, EffectKey, EventId, Identity, MemberId, space_of
+from bot.core.ids import CommunityId, EffectKey, EventId, Identity, MemberId, space_of, new_token
 from bot.core.people import Channel, Community, Life, Member, Purpose, Spans
 from bot.core.policy import signed
 from bot.core.voice import Say, Voice
@@ -158,7 +158,9 @@ class UnitOfWork(Look):
 
     def schedule(self, event: Event, due_at: datetime) -> None:
         """Let an event happen at a moment; the same id again moves it."""
-        self._scope.put(due, ("community", "id"), id=event.id, due_at=due_at, body=event_json.dumps(event))
+        self._scope.put(
+            due, ("community", "id"), id=event.id, due_at=due_at, nonce=new_token(), body=event_json.dumps(event)
+        )
 
     def cancel(self, event: EventId) -> None:
         """Forget a scheduled event."""
@@ -179,9 +181,7 @@ class UnitOfWork(Look):
             held, member=effect.to, key=key, body=effect_json.dumps(note), release_at=self._now
         )
         release = ReleaseDue(id=EventId(f"release:{effect.to}"), at=self._now, member=effect.to)
-        self._scope.put(
-            due, ("community", "id"), id=release.id, due_at=self._now, body=event_json.dumps(release)
-        )
+        self.schedule(release, self._now)
 
     def _write(self, effect: Effect, key: EffectKey) -> None:
         self._keep_reason(effect, key)

@@ -1,14 +1,27 @@
 """Setting up, the board, and who coordinates."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import insert
 
 from bot.core.effects import AnswerPrivately, Asked, EditMessage, OpenForm, PostMessage
-from bot.core.events import ChannelChanged, ChannelProfile, MemberChanged, MemberJoined, MemberLeft, Profile
+from bot.core.events import (
+    ChannelChanged,
+    ChannelProfile,
+    MemberChanged,
+    MemberJoined,
+    MemberLeft,
+    Mishap,
+    Profile,
+    WentWrong,
+)
 from bot.core.ids import MessageName
 from bot.core.people import Life, Mode, Purpose
+from bot.questions.question import Stage
 from bot.roles.coordinator.pace import Pace, read
-from bot.store.tables import audits, outbox
-from tests.roles.conftest import SET_UP, where, who
+from bot.store.tables import audits, outbox, questions
+from tests.roles.conftest import HERE, SET_UP, where, who
 from tests.roles.words import verbs, words
 
 
@@ -81,6 +94,36 @@ async def test_a_quiet_board_offers_set_up_and_says_that_nothing_is_posted(desk)
     assert words(board.view).startswith("Only you see this")
     assert "Nothing is posted until you finish Set up" in words(board.view)
     assert verbs(board.view) == ["coordinator.set_up", "coordinator.colleagues"]
+
+
+async def test_the_board_shows_ten_of_what_waits_with_the_way_there_and_fits_one_message(opened):
+    long = "How do I keep a sourdough alive while I am away for three weeks, " * 60
+    with opened.engine.begin() as connection:
+        for number in range(12):
+            connection.execute(
+                insert(questions).values(
+                    community=HERE,
+                    question=f"q{number:02}",
+                    asker=opened.member("ben").id if number else "gone",
+                    text=long,
+                    topics="[]",
+                    channel=where("help"),
+                    message=f"m{number}",
+                    ours=True,
+                    stage=Stage.LIST,
+                    clock_stopped=False,
+                    asked_at=opened.now + timedelta(minutes=number),
+                    asked_whether=False,
+                )
+            )
+    for kind in Mishap:
+        await opened.happens("steward", WentWrong, mishap=kind, what="x" * 200)
+    (board,) = await opened.types("ada", "board")
+    closing = [button.token for button in board.view.buttons() if button.verb == "broker.close_kindly"]
+    assert closing == [f"q{number:02}" for number in range(10)]
+    assert "12 questions found nobody yet" in words(board.view)
+    assert "And 2 more." in words(board.view)
+    assert len(words(board.view)) <= 2_000
 
 
 # ---- set up -----------------------------------------------------------------------------------------
@@ -171,9 +214,7 @@ async def test_setting_up_anew_falls_silent_where_it_leaves_and_edits_the_notice
     *said, _ = await opened.presses("ada", "coordinator.switch_on", next(preview.view.buttons()).token)
     edited = [effect.message for effect in said if isinstance(effect, EditMessage)]
     assert MessageName("notice/help") in edited
-    assert [effect.channel for effect in said if isinstance(effect, PostMessage) and effect.pinned] == [
-        where("chat")
-    ]
+    assert [effect.channel for effect in said if isinstance(effect, PostMessage) and effect.pinned] == [where("chat")]
     assert (mode(opened, "help"), mode(opened, "chat")) == (Mode.OFF, Mode.HOST)
 
 

@@ -1,17 +1,47 @@
 """The edges of a member's own affairs that a story would not show."""
 
+import json
+
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import ReleaseDue
 from bot.core.ids import EventId, MessageName
 from bot.core.markup import mention
-from bot.core.views import Paragraph, view
+from bot.core.views import Document, Paragraph, view
 from bot.store.codec import event_json
-from bot.store.tables import due, held, inbox, outbox, reasons
-from tests.roles.conftest import HERE, where
+from bot.store.tables import (
+    attention,
+    audits,
+    drafts,
+    dropped,
+    due,
+    held,
+    identities,
+    inbox,
+    invitations,
+    members,
+    metadata,
+    outbox,
+    paces,
+    persons,
+    posts,
+    questions,
+    reasons,
+    topics,
+)
+from bot.store.tables import thanks as thanks_given
+from tests.roles.conftest import HERE, where, who
 from tests.roles.words import verbs, words
+
+HOLDING = sorted(
+    table.name
+    for table in (
+        *(members, identities, persons, attention, questions, invitations, thanks_given, topics, paces, drafts),
+        *(posts, audits, dropped),
+    )
+)
 
 
 def sends(desk, *effects):
@@ -105,6 +135,90 @@ async def test_forgetting_clears_what_others_said_about_a_member_but_not_its_own
     settling = EventId(f"e{opened.heard + 1}")
     await opened.presses("ben", "keeper.forget_now")
     assert [row.key for row in opened.rows(inbox)] == ["two", settling]
+
+
+def everything_about(desk, name):
+    """Fill every table that can speak of a member, as the questions' path would; return the member."""
+    me, other, now = desk.member(name).id, desk.member("cleo").id, desk.now
+    rows = [(questions, asked(token, asker, now)) for token, asker in (("mine", me), ("theirs", other))]
+    rows += [
+        (table, {"question": token, "helper": helper, "at": now, **more})
+        for token, helper in (("mine", other), ("theirs", me), ("theirs", desk.member("ben-two").id))
+        for table, more in ((invitations, {"topic": "rye"}), (thanks_given, {}))
+    ]
+    rows += [
+        (topics, {"member": me, "topic": "rye", "agreed": True}),
+        (paces, {"member": me, "days": 7}),
+        (drafts, {"draft": "mine", "member": me, "verb": "broker.ask", "body": "{}", "at": now}),
+        (drafts, {"draft": "theirs", "member": other, "verb": "x", "body": json.dumps(who(name)), "at": now}),
+        (posts, {"channel": where("help"), "message": "1", "author": me, "at": now}),
+        (posts, {"channel": where("help"), "message": "2", "author": other, "at": now}),
+        (audits, {"coordinator": me, "about": other, "act": "use-named-coordinator", "at": now}),
+        (audits, {"coordinator": other, "about": me, "act": "use-named-coordinator", "at": now}),
+        (dropped, {"member": me, "rule": "invited", "why": "muted", "at": now}),
+        (due, {"id": "broker:mine:room", "due_at": now, "body": "{}"}),
+        (due, {"id": "broker:theirs:room", "due_at": now, "body": "{}"}),
+    ]
+    with desk.engine.begin() as connection:
+        for table, values in rows:
+            connection.execute(insert(table).values(community=HERE, **values))
+        connection.execute(insert(persons).values(person=me))
+        connection.execute(insert(attention).values(person=me, at=now))
+        connection.execute(insert(attention).values(person=other, at=now))
+    return me
+
+
+def asked(token, asker, at):
+    return {
+        "question": token,
+        "asker": asker,
+        "text": f"words of {asker}",
+        "topics": "[]",
+        "channel": where("help"),
+        "message": f"post-of-{token}",
+        "ours": True,
+        "stage": "room",
+        "clock_stopped": False,
+        "asked_at": at,
+        "asked_whether": False,
+    }
+
+
+async def test_no_table_speaks_of_somebody_forgotten_and_others_keep_what_is_theirs(opened):
+    me = everything_about(opened, "ben")
+    assert sorted(table.name for table in metadata.sorted_tables if me in repr(opened.rows(table))) == HOLDING
+    edit, answer = await opened.presses("ben", "keeper.forget_now")
+    assert (edit.message.id, "withdrew" in words(edit.view)) == ("post-of-mine", True)
+    assert "Nothing about you is held here any more" in words(answer.view)
+    traces = (me, who("ben") + "'", "'mine'", "broker:mine")
+    found = [
+        (table.name, trace) for table in metadata.sorted_tables for trace in traces if trace in repr(opened.rows(table))
+    ]
+    assert found == []
+    kept = {table.name: len(opened.rows(table)) for table in (questions, invitations, thanks_given, posts, audits, due)}
+    assert kept == {"questions": 1, "invitations": 1, "thanks": 1, "posts": 1, "audits": 1, "due": 1}
+    assert len(opened.rows(attention)) == 1
+
+
+async def test_a_person_who_is_a_member_elsewhere_too_keeps_their_attention_there(opened):
+    me = everything_about(opened, "ben")
+    with opened.engine.begin() as connection:
+        connection.execute(
+            update(members).where(members.c.member == opened.member("cleo").id).values(person=me, community="there")
+        )
+    await opened.presses("ben", "keeper.forget_now")
+    assert [row.person for row in opened.rows(persons)] == [me]
+
+
+async def test_what_can_be_taken_along_names_every_table_that_would_be_forgotten(opened):
+    me = everything_about(opened, "ben")
+    (answer,) = await opened.presses("ben", "keeper.take_along")
+    (document,) = (block for block in answer.view.blocks if isinstance(block, Document))
+    everything = json.loads(document.content)
+    empty = [name for name, value in everything.items() if value in ([], {})]
+    assert empty == ["messages_to_you", "messages_waiting"]
+    assert everything["member"]["member"] == me
+    assert opened.member("cleo").id not in document.content
 
 
 async def test_a_button_under_a_message_leaves_the_message_and_a_panel_turns_its_page(desk):

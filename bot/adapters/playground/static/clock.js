@@ -1,5 +1,6 @@
 // The community's clock: what moment it is there, what comes next, and the three ways to turn it.
 
+import { here } from "./address.js";
 import { busily, post } from "./api.js";
 import { make, the, unseen } from "./dom.js";
 import { complain, refresh, whenSeen } from "./session.js";
@@ -52,7 +53,7 @@ async function turnTo(turn) {
   parts.words.textContent = "Turning the clock; whatever falls due is being done…";
   await busily(async () => {
     try {
-      const answer = await post("/api/clock", { turn });
+      const answer = await post("/api/clock", { as: here().as, turn });
       await refresh();
       parts.words.replaceChildren(...said(answer.passed ?? []));
       parts.words.title = (answer.passed ?? []).join("\n");

@@ -4,6 +4,7 @@ import { post } from "./api.js";
 import { here } from "./address.js";
 import { make } from "./dom.js";
 
+const ROOT = "/trellis";
 let lists = 0;
 
 /** Attach offers to a field; `always()` says whether every line there is a command. */
@@ -31,7 +32,7 @@ export function completion(area, holder, always) {
     draw();
     let answer = [];
     try {
-      answer = await post("/api/complete", { as: here().as, text });
+      answer = await post("/api/complete", { as: here().as, text: ROOT.startsWith(text) ? ROOT : text });
     } catch {
       // An offer that does not come is not missed; what is typed still works.
     }
@@ -45,7 +46,7 @@ export function completion(area, holder, always) {
     list.replaceChildren(...offers.map((offer, number) => make("li", {
       id: `${id}-${number}`, role: "option", class: "offer", "aria-selected": String(number === at),
       on: { pointerdown: (event) => event.preventDefault(), click: () => take(number) },
-    }, make("span", { class: "offer-text", text: offer.text }), " ", make("span", { class: "offer-hint", text: offer.hint ?? "" }))));
+    }, make("span", { class: "offer-text", text: whole(offer.text) }), " ", make("span", { class: "offer-hint", text: offer.hint ?? "" }))));
     list.hidden = !offers.length;
     area.setAttribute("aria-expanded", String(Boolean(offers.length)));
     if (at >= 0) {
@@ -61,11 +62,9 @@ export function completion(area, holder, always) {
     draw();
   }
 
-  /** An offer may be the whole line or only its last word; the field always gets the whole line. */
-  function whole(offered) {
-    const typed = area.value;
-    if (offered.startsWith("/") || always()) return offered;
-    return typed.slice(0, typed.lastIndexOf(" ") + 1) + offered;
+  /** An offer is a word; in a channel, and wherever the root was begun, the root stands before it. */
+  function whole(word) {
+    return area.value.startsWith("/") ? `${ROOT} ${word}` : word;
   }
 
   function take(number) {

@@ -1,6 +1,6 @@
 // Puts the page together: learns where it is, draws every part, and listens for what changes.
 
-import { busily, get, Unreachable } from "./api.js";
+import { busily, Unreachable } from "./api.js";
 import { go, here } from "./address.js";
 import { clock } from "./clock.js";
 import { the } from "./dom.js";
@@ -9,7 +9,7 @@ import { mark } from "./icons.js";
 import { listen } from "./live.js";
 import { banner } from "./notices.js";
 import { speakAs } from "./people.js";
-import { firstPlace, places } from "./places.js";
+import { places } from "./places.js";
 import { room } from "./room.js";
 import { complain, greet, lookOrMove, session, whenSeen } from "./session.js";
 
@@ -21,7 +21,7 @@ async function begin() {
     await greet();
     the("brand-mark").append(mark());
     signboard();
-    await settle();
+    settle();
     for (const part of [clock, speakAs, places, room, form]) part();
     window.addEventListener("hashchange", lookOrMove);
     await lookOrMove();
@@ -42,12 +42,12 @@ function signboard() {
 }
 
 /** An address may name nobody, or somebody who is not here; then the first member speaks in the first open channel. */
-async function settle() {
+function settle() {
   const { as, place, thread } = here();
   const known = session.hello.members.some((member) => member.id === as);
   const speaker = known ? as : session.hello.members[0].id;
-  const where = place || firstPlace(await get("/api/view", { as: speaker, place: "trellis" }));
-  go({ as: speaker, place: where, thread }, { quietly: true });
+  const first = session.hello.places?.[0]?.id ?? "trellis";
+  go({ as: speaker, place: place || first, thread }, { quietly: true });
 }
 
 function keepListening() {

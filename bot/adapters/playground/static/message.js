@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { face } from "./people.js";
 import { menu, pop, walk } from "./pop.js";
 import { act, session } from "./session.js";
-import { plain } from "./text.js";
+import { plain, source } from "./text.js";
 
 /** The message whose words are being changed, if any. */
 export const editing = { id: null };
@@ -67,7 +67,7 @@ function body(said) {
 }
 
 function editor(said) {
-  const before = said.text ?? plain(said.blocks);
+  const before = said.text ?? source(said.blocks);
   const area = make("textarea", { class: "edit-text", "aria-label": "Change your message", rows: "2", data: { key: "edit", testid: "edit-text" } });
   area.value = before;
   const done = () => {

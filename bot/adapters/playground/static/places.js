@@ -116,9 +116,3 @@ function show(open) {
   the("veil").hidden = !open;
   the("room").inert = open;
 }
-
-/** The place to start in when the address names none. */
-export function firstPlace(view) {
-  const open = view.places.find((place) => place.kind === "channel" && !place.private) ?? view.places[0];
-  return open?.id ?? "trellis";
-}

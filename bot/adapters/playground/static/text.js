@@ -67,11 +67,31 @@ function plainLine(line) {
   return line.spans.map((span) => span.text ?? span.label ?? (span.type === "mention" ? `@${span.name}` : `#${span.name}`)).join("");
 }
 
-/** The characters of a whole message, for reading aloud and for editing. */
+/** The characters of a whole message, for reading aloud. */
 export function plain(blocks) {
-  const lead = { item: "- ", quote: "> " };
   return blocks
     .flatMap((block) => block.lines ?? (block.pairs ?? []).map(([name, value]) => ({ spans: [...name.spans, { text: ": " }, ...value.spans] })))
-    .map((line) => (lead[line.kind] ?? "") + plainLine(line))
+    .map(plainLine)
     .join("\n");
+}
+
+const MARKS = { strong: "**", emphasis: "_", code: "`" };
+const LEADS = { item: "- ", quote: "> " };
+
+/** A message as its author would have typed it, for editing: styles become their marks again. */
+export function source(blocks) {
+  const written = [];
+  let fenced = false;
+  for (const line of blocks.flatMap((block) => block.lines ?? [])) {
+    const code = line.kind === "code";
+    if (code !== fenced) written.push("```");
+    fenced = code;
+    written.push(code ? plainLine(line) : (LEADS[line.kind] ?? "") + line.spans.map(marked).join(""));
+  }
+  return (fenced ? [...written, "```"] : written).join("\n");
+}
+
+function marked(span) {
+  const mark = MARKS[span.style] ?? "";
+  return mark + plainLine({ spans: [span] }) + mark;
 }

@@ -86,6 +86,7 @@ def upgrade() -> None:
     sa.Column('community', sa.String(length=24), nullable=False),
     sa.Column('id', sa.String(length=120), nullable=False),
     sa.Column('due_at', sa.BigInteger(), nullable=False),
+    sa.Column('nonce', sa.String(length=10), nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('community', 'id')
     )
