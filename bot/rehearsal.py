@@ -80,7 +80,8 @@ class Turning:
     def _named(self, event: Event) -> str:
         match event:
             case TimeCame(verb=verb):
-                return self._trellis.word(f"due-{verb.partition('.')[2].replace('_', '-')}")
+                what = verb.partition(".")[2]
+                return self._trellis.word(f"due-{what}")
             case ReleaseDue():
                 return self._trellis.word("due-release")
             case _:

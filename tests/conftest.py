@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, make_url, text
 
 from bot.store.migrate import migrate
+from bot.store.tables import metadata
 from tests.village import Village, a_village
 
 POSTGRES = "TRELLIS_TEST_POSTGRES_URL"
@@ -25,31 +26,54 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[str]:
-    """A PostgreSQL database with today's schema, to be copied."""
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL database with today's schema, for this session alone."""
+    name = f"trellis_test_{secrets.token_hex(6)}"
+    url = make_url(os.environ[POSTGRES]).set(database=name).render_as_string(hide_password=False)
     with _admin() as admin:
-        name = f"trellis_template_{secrets.token_hex(6)}"
         admin.execute(text(f"CREATE DATABASE {name}"))
-        migrate(_named(name))
-        yield name
+        migrate(url)
+        yield url
         admin.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of each kind, empty, with today's schema."""
+    with _a_database(request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def lasting_database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of each kind that all tests of a module share."""
+    with _a_database(request, tmp_path_factory.mktemp("lasting")) as url:
+        yield url
+
+
+@contextmanager
+def _a_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
     if request.param == "sqlite":
-        file = tmp_path / "trellis.db"
+        file = folder / "trellis.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"
         return
     if not os.environ.get(POSTGRES):
         pytest.skip(f"{POSTGRES} is not set: start a PostgreSQL and name it there")
-    template, name = request.getfixturevalue("postgres_template"), f"trellis_test_{secrets.token_hex(6)}"
-    with _admin() as admin:
-        admin.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        yield _named(name)
-        admin.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    url = request.getfixturevalue("postgres_url")
+    _empty(url)
+    yield url
+
+
+def _empty(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    engine.dispose()
 
 
 @contextmanager
@@ -58,10 +82,6 @@ def _admin() -> Iterator[Connection]:
     with engine.connect() as connection:
         yield connection
     engine.dispose()
-
-
-def _named(name: str) -> str:
-    return make_url(os.environ[POSTGRES]).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.adapters.base import Capabilities, House, Parcel, Refused
 from bot.core.effects import (
     AnswerPrivately,
+    Asked,
     EditMessage,
     OpenForm,
     PostMessage,
@@ -62,17 +63,28 @@ class Said:
     to: str
     view: View
     key: str
+    at: datetime
+    """When it was delivered."""
+    asked: Asked = Asked.FOR
     ref: MessageRef | None = None
     under: MessageRef | None = None
     names: dict[str, str] = field(default_factory=dict)
     heard: bool = False
     edits: int = 0
+    delivered: View = field(init=False)
+    """The view before any edit."""
+
+    def __post_init__(self) -> None:
+        self.delivered = self.view
 
     @property
     def text(self) -> str:
         """All words, without styles; members by name."""
+        return self.words(self.view)
+
+    def words(self, view: View) -> str:
         parts: list[str] = []
-        for block in self.view.blocks:
+        for block in view.blocks:
             match block:
                 case Heading(text) | Paragraph(text) | Small(text):
                     parts.append(self._read(text))
@@ -142,6 +154,8 @@ class Square:
         self.people = people
         self.channels = channels
         self.said: list[Said] = []
+        self.spoken: list[tuple[datetime, str]] = []
+        """When people wrote in which channel."""
         self.forms: dict[str, tuple[Form, Interaction]] = {}
         self.reactions: list[tuple[MessageRef, str]] = []
         self.texts: dict[MessageRef, tuple[Identity, str, MessageRef | None]] = {}
@@ -151,6 +165,7 @@ class Square:
         """Cleared, it lets what is posted stand while its receipt is still on the way."""
         self.receipts.set()
         self.posted = asyncio.Event()
+        self._standing: dict[MessageRef, Said] = {}
         self._numbers = iter(range(1, 10**9))
         self._house: House | None = None
         self.ready = asyncio.Event()
@@ -160,7 +175,12 @@ class Square:
     async def run(self, house: House) -> None:
         self._house = house
         entered = SpaceEntered(
-            id=EventId("entered"), at=house.now(), name="Village", people=self.people, channels=self.channels
+            id=EventId("entered"),
+            at=house.now(),
+            space=self.space,
+            name="Village",
+            people=self.people,
+            channels=self.channels,
         )
         await house.hear(self.space, entered)
         self.ready.set()
@@ -170,7 +190,8 @@ class Square:
         if parcel.key in self.sent:
             raise AssertionError(f"{parcel.key} was posted twice")
         self.sent[parcel.key] = where = await self._deliver(parcel)
-        self.posted.set()
+        if isinstance(parcel.effect, PostMessage):
+            self.posted.set()
         await self.receipts.wait()
         return where
 
@@ -201,9 +222,8 @@ class Square:
             case EditMessage() as effect:
                 place = effect.message
                 ref = place if isinstance(place, MessageRef) else parcel.messages[MessageName(place)]
-                for said in self.said:
-                    if said.ref == ref:
-                        said.view, said.names, said.edits = effect.view, names, said.edits + 1
+                if (said := self._standing.get(ref)) is not None:
+                    said.view, said.names, said.edits = effect.view, names, said.edits + 1
                 return ref
             case React() as effect:
                 self.reactions.append((effect.message, effect.emoji))
@@ -231,7 +251,13 @@ class Square:
         ref: MessageRef | None = None,
         under: MessageRef | None = None,
     ) -> None:
-        self.said.append(Said(how=how, to=to, view=view, key=parcel.key, ref=ref, under=under, names=names))
+        asked = getattr(parcel.effect, "asked", Asked.FOR)
+        said = Said(
+            how=how, to=to, view=view, key=parcel.key, at=self.now(), asked=asked, ref=ref, under=under, names=names
+        )
+        self.said.append(said)
+        if ref is not None:
+            self._standing[ref] = said
 
     # ---- gestures -----------------------------------------------------------------------------------------------
 
@@ -262,6 +288,7 @@ class Square:
     ) -> MessageRef:
         ref = self._new(channel_id(self.space, channel))
         self.texts[ref] = (self.who(person), text, thread)
+        self.spoken.append((self.now(), channel))
         posted = MessagePosted(
             id=self._id("say"), at=self.now(), by=self.who(person), message=ref, thread=thread, text=text
         )

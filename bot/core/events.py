@@ -70,6 +70,7 @@ class ChannelProfile:
 class SpaceEntered(Event):
     """The bot came into a space, or came back and looked around; whoever is there already is no newcomer."""
 
+    space: SpaceId
     name: str
     people: tuple[Profile, ...] = ()
     channels: tuple[ChannelProfile, ...] = ()
@@ -78,6 +79,8 @@ class SpaceEntered(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceLeft(Event):
     """The bot was removed from a space."""
+
+    space: SpaceId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ def _unescape(words: str) -> str:
 
 def _span(found: re.Match[str], *, ours: bool) -> Span:
     match found.lastgroup:
-        case "escaped":
+        case "escaped" if ours:
             return Words(found["escaped"])
         case "code":
             return Words(found["code"], Style.CODE)

@@ -27,6 +27,7 @@ class Dropped(StrEnum):
     MUTED = "muted"
     NO_LONGER_USEFUL = "no-longer-useful"
     GONE = "gone"
+    CLOSED = "closed"
     EXPIRED = "expired"
     SHARE_USED_UP = "share-used-up"
 

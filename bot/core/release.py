@@ -12,6 +12,7 @@ from bot.core.commands import Word
 from bot.core.effects import Asked, SendDirectMessage
 from bot.core.events import Event, ReleaseDue
 from bot.core.ids import EffectKey, EventId, MemberId
+from bot.core.people import Life
 from bot.core.policy import Drop, Dropped, Hold, merge, weigh
 from bot.core.role import Reader, UnitOfWork
 
@@ -71,6 +72,10 @@ class Release:
             return
         if member is None:
             tx.attention.let_go([key for key, _ in waiting])
+            return
+        if tx.community.life is not Life.OPEN:
+            for key, effect in waiting:
+                tx.attention.drop(key, facts, effect.reason.rule, Dropped.CLOSED, tx.now)
             return
         sent = tx.attention.sent_lately(facts, tx.now)
         going: list[tuple[EffectKey, SendDirectMessage]] = []

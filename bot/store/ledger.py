@@ -78,7 +78,15 @@ class SqlLedger:
     def look(self, community: CommunityId, at: Callable[[Look], R]) -> R:
         """Read with a connection of its own, now, in this thread."""
         with self._engine.connect() as connection:
-            return at(Look(connection, community, self.clock.now(), self._voice, self._defaults))
+            look = Look(
+                connection,
+                community,
+                self.clock.now(),
+                self._voice,
+                self._defaults,
+                fingerprint=self._fingerprint,
+            )
+            return at(look)
 
     async def in_debt(self) -> Sequence[CommunityId]:
         """Return the communities that have events not yet done."""

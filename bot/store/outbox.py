@@ -215,6 +215,9 @@ class Outbox:
         row = connection.execute(head).first()
         if row is None or (row.not_before is not None and row.not_before > now):
             return None
+        if row.body is None:  # its member was forgotten while it was on its way
+            _change(connection, row.id, state=State.EXPIRED, settled_at=now)
+            return self._take(connection, lane)
         _change(connection, row.id, state=State.SENDING, attempts=row.attempts + 1)
         community = CommunityId(row.community)
         effect = effect_json.loads(row.body)

@@ -39,7 +39,8 @@ def sweep(connection: Connection, now: datetime) -> None:
         .values(body=None)
     )
     gone = (outbox.c.state.in_((State.DEAD, State.EXPIRED))) & (settled < now - DEAD_LETTERS)
-    connection.execute(delete(outbox).where(gone | (settled < now - EVENTS)))
+    unnamed = outbox.c.name.is_(None)  # a named message may be edited for as long as it stands
+    connection.execute(delete(outbox).where(gone | (unnamed & (settled < now - EVENTS))))
     connection.execute(delete(drafts).where(drafts.c.at < now - DRAFTS))
     connection.execute(delete(mishaps).where(mishaps.c.at < now - MISHAPS))
     connection.execute(delete(dropped).where(dropped.c.at < now - DEAD_LETTERS))

@@ -1,6 +1,6 @@
 """The schema, one for SQLite and PostgreSQL.
 
-1. Every row belongs to a community, but for those of the house itself (`meta`, `persons`, `attention`).
+1. Every row belongs to a community, but for those of the house itself (`meta`, `attention`).
 2. Moments are whole microseconds since 1970 in UTC, alike on both databases.
 3. Text that a person wrote stands only in columns that are listed in `GIVEN_WORDS`; a test holds the list.
 """
@@ -78,8 +78,6 @@ spaces = Table(
     Index("spaces_by_community", "community"),
 )
 
-persons = Table("persons", metadata, Column("person", String(24), primary_key=True))
-
 members = Table(
     "members",
     metadata,
@@ -98,6 +96,7 @@ members = Table(
     Column("paused_until", Moment),
     Column("muted", String(200), nullable=False),
     Index("members_by_community", "community"),
+    Index("members_by_person", "person"),
 )
 
 identities = Table(
@@ -107,6 +106,13 @@ identities = Table(
     _community(),
     Column("member", String(24), nullable=False),
     Index("identities_by_member", "member"),
+)
+
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("community", String(24), primary_key=True),
+    Column("mark", String(32), primary_key=True),
 )
 
 channels = Table(

@@ -42,9 +42,17 @@ class Look:
     """Everything that may be read of one community."""
 
     def __init__(
-        self, connection: Connection, community: CommunityId, now: datetime, voice: Voice, defaults: Spans
+        self,
+        connection: Connection,
+        community: CommunityId,
+        now: datetime,
+        voice: Voice,
+        defaults: Spans,
+        *,
+        fingerprint: Fingerprint,
     ) -> None:
         """Take the connection and what the community is read with."""
+        self._fingerprint = fingerprint
         self._connection = connection
         self._scope = Scope(connection, community)
         self._now = now
@@ -70,7 +78,7 @@ class Look:
     @cached_property
     def people(self) -> People:
         """Return the members."""
-        return People(self._scope, self.community)
+        return People(self._scope, self.community, self._mark)
 
     @cached_property
     def places(self) -> Places:
@@ -100,7 +108,10 @@ class Look:
     @cached_property
     def record(self) -> Record:
         """Return what is held about a member, and what went wrong."""
-        return Record(self._scope)
+        return Record(self._scope, self._mark)
+
+    def _mark(self, identity: Identity) -> str:
+        return self._fingerprint.inbox_key("forgotten", self._community, identity)
 
     def member(self, member: MemberId) -> Member | None:
         """Return a member of this community."""
@@ -127,10 +138,9 @@ class UnitOfWork(Look):
         fingerprint: Fingerprint,
     ) -> None:
         """Take the event that is settled and the role that settles it: effect keys derive from both."""
-        super().__init__(connection, community, now, voice, defaults)
+        super().__init__(connection, community, now, voice, defaults, fingerprint=fingerprint)
         self._event = event
         self._role = role
-        self._fingerprint = fingerprint
         self._sent = 0
 
     @cached_property

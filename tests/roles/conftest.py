@@ -92,7 +92,7 @@ class Desk:
     def reads(self, read):
         """Look into the community as it is now."""
         with self.engine.begin() as connection:
-            event = SpaceEntered(id=EventId("look"), at=self.now, name="")
+            event = SpaceEntered(id=EventId("look"), at=self.now, space=SPACE, name="")
             return read(self._work(connection, event, "reader"))
 
     def rows(self, table):
@@ -152,7 +152,7 @@ async def desk(tmp_path):
         ChannelProfile(channel=where(name), name=name, private=name in ("kitchen", "cellar"))
         for name in ("hello", "help", "library", "meetups", "chat", "kitchen", "cellar")
     )
-    await desk.happens("coordinator", SpaceEntered, name="The Bakers", people=people, channels=channels)
+    await desk.happens("coordinator", SpaceEntered, space=SPACE, name="The Bakers", people=people, channels=channels)
     yield desk
     engine.dispose()
 

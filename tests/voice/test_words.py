@@ -33,7 +33,7 @@ NUMBERS = {"count", "days", "hours", "length", "longest", "minutes", "most", "nu
 
 # ---- what the code says ------------------------------------------------------------------------------------
 
-SAYS = {"say", "problem"}
+SAYS = {"say", "problem", "word"}
 """Whatever is called by one of these names turns a key into words."""
 
 ADAPTERS_SAY = {"word"}

@@ -90,6 +90,7 @@ class PlaygroundAdapter:
         return SpaceEntered(
             id=EventId(f"enter:{self._world.id}"),
             at=now,
+            space=self.space,
             name=self._world.name,
             people=tuple(
                 Profile(

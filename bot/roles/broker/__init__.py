@@ -25,7 +25,7 @@ from bot.core.people import Member
 from bot.core.role import Reader
 from bot.questions.question import Answer, Outcome
 from bot.questions.topics import listed
-from bot.roles.broker import asking, ending, path, willing
+from bot.roles.broker import asking, ending, path, replies, willing
 from bot.roles.broker.tx import BrokerTx
 
 Facts = Command | path.Ranked | bool
@@ -94,7 +94,7 @@ class Broker:
             case TimeCame():
                 self._time_came(event, facts, tx)
             case MessagePosted():
-                path.heard(event, tx)
+                replies.heard(event, tx)
             case MessageSent():
                 asking.now_stands(event, tx)
             case MessageRead():
@@ -180,7 +180,7 @@ class Broker:
             case "whether":
                 question = tx.questions.question(event.token)
                 if question is not None:
-                    path.ask_whether(question, tx)
+                    replies.ask_whether(question, tx)
             case "silence":
                 ending.silence(event, tx)
             case "outcome":

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import replace
+from typing import TypeGuard
 
 from bot.core.answers import privately
-from bot.core.effects import AnswerPrivately, Gesture, OpenForm, PostMessage, ReadMessage, Reason
+from bot.core.effects import AnswerPrivately, EditMessage, Gesture, OpenForm, PostMessage, ReadMessage, Reason
 from bot.core.events import (
     FormSubmitted,
     MessageDeleted,
@@ -16,13 +17,13 @@ from bot.core.events import (
     ReactionRemoved,
 )
 from bot.core.forms import Field, FieldKind, Form, Page
-from bot.core.ids import MemberId, new_token
+from bot.core.ids import Identity, MemberId, new_token
 from bot.core.markup import channel_link, moment
 from bot.core.people import Channel, Life, Mode, Purpose
-from bot.core.views import Actions, Paragraph, Small, Tone
+from bot.core.views import Actions, Paragraph, Small, Tone, view
 from bot.questions.question import Outcome, Question
 from bot.questions.topics import LONGEST_TOPIC, spoken_of
-from bot.roles.broker import path
+from bot.roles.broker import path, replies
 from bot.roles.broker.ending import close
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import again_name, asked_card, button, how_it_stands, standing_name
@@ -104,11 +105,7 @@ def look(
         say,
         Paragraph(say("broker-preview", channel=channel_link(channel.id))),
         *asked_card(say, shown),
-        Small(
-            say("broker-preview-topics", topics=", ".join(about))
-            if about
-            else say("broker-preview-no-topics")
-        ),
+        Small(say("broker-preview-topics", topics=", ".join(about)) if about else say("broker-preview-no-topics")),
         Actions(
             (
                 button(say, "broker-post-button", "post", token, Tone.PRIMARY),
@@ -246,9 +243,10 @@ def ask_about(event: MessageMenuChosen, asker: MemberId, tx: BrokerTx) -> None:
 
 def now_stands(event: MessageSent, tx: BrokerTx) -> None:
     """Learn where a post of ours stands, and hear who had answered before we knew."""
-    parts = event.name.split("/")
-    question = tx.questions.question(parts[1])
-    if question is None:
+    question = tx.questions.question(event.name.split("/")[1])
+    if question is None:  # its asker was forgotten while it was on its way
+        gone = view(Small(tx.say("broker-ended-withdrawn")))
+        tx.send(EditMessage(message=event.message, view=gone))
         return
     if event.name == again_name(question.id):
         tx.posts.note(event.message, None, None, tx.now)
@@ -257,23 +255,25 @@ def now_stands(event: MessageSent, tx: BrokerTx) -> None:
         tx.questions.change(question)
         early = [at for author, at, _ in tx.posts.replies(event.message) if author != question.asker]
         if early and question.is_open:
-            path.answered(question, max(early), tx)
+            replies.answered(question, max(early), tx)
 
 
 def reworded(event: MessageEdited, tx: BrokerTx) -> None:
     """Follow an asker who changes their own post."""
     question = tx.questions.at(event.message)
-    if question is not None and question.is_open and not question.ours:
-        if question.asker == tx.who(event.by).id and event.text.strip():
-            tx.questions.change(replace(question, text=event.text.strip()[:LONGEST_QUESTION]))
+    if _is_own_post(question, event.by, tx) and event.text.strip():
+        tx.questions.change(replace(question, text=event.text.strip()[:LONGEST_QUESTION]))
+
+
+def _is_own_post(question: Question | None, by: Identity, tx: BrokerTx) -> TypeGuard[Question]:
+    return question is not None and question.is_open and not question.ours and question.asker == tx.who(by).id
 
 
 def unmarked(event: ReactionRemoved, tx: BrokerTx) -> None:
     """Let an asker who takes their ❓ back have their post back."""
     question = tx.questions.at(event.message)
-    if question is not None and question.is_open and not question.ours:
-        if question.asker == tx.who(event.by).id:
-            close(question, Outcome.WITHDRAWN, tx)
+    if _is_own_post(question, event.by, tx):
+        close(question, Outcome.WITHDRAWN, tx)
 
 
 def deleted(event: MessageDeleted, tx: BrokerTx) -> None:

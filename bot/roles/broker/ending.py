@@ -13,7 +13,8 @@ from bot.core.markup import Markup, mention
 from bot.core.people import Member
 from bot.core.views import Actions, Block, Option, Paragraph, Quoted, Select, Small, Tone, view
 from bot.questions.question import Answer, Outcome, Question, Stage
-from bot.roles.broker import path
+from bot.roles.broker import path, replies
+from bot.roles.broker.standing import rest_timers, show, show_list
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import button, invitation_answered, invitation_name, linked, timer
 
@@ -28,10 +29,10 @@ def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[
     was_listed = question.stage is Stage.LIST and not question.clock_stopped
     ended = replace(question, outcome=outcome, closed_at=tx.now)
     tx.questions.change(ended)
-    path.rest_timers(question, tx)
-    path.show(ended, tx)
+    rest_timers(question, tx)
+    show(ended, tx)
     if was_listed:
-        path.show_list(tx)
+        show_list(tx)
     for invited in tx.questions.invitations(question.id):
         if invited.answer in {None, Answer.LOOK}:
             tx.send(
@@ -161,9 +162,7 @@ def repliers(question: Question, tx: BrokerTx) -> list[MemberId]:
     """Return who replied since the question was asked, in the order in which they first did."""
     replies = [] if question.message is None else tx.posts.replies(question.message)
     return list(
-        dict.fromkeys(
-            author for author, at, _ in replies if author != question.asker and at >= question.asked_at
-        )
+        dict.fromkeys(author for author, at, _ in replies if author != question.asker and at >= question.asked_at)
     )
 
 
@@ -194,7 +193,7 @@ def not_yet(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     """Go on looking: what came did not help yet."""
     question = own(event, who, event.token, tx)
     if question is not None:
-        path.go_on(question, tx)
+        replies.go_on(question, tx)
         tx.send(privately(event, tx.say, Paragraph(tx.say("broker-you-not-yet")), replaces=True))
 
 

@@ -10,29 +10,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
-from bot.core.events import MessagePosted, TimeCame
+from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
+from bot.core.events import TimeCame
 from bot.core.ids import MemberId
 from bot.core.markup import mention
-from bot.core.people import Purpose
 from bot.core.policy import WEEK, has_room
 from bot.core.role import Reader
-from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, View, view
+from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, view
 from bot.questions.question import Answer, Invitation, Question, Stage
 from bot.questions.rank import ASKED_LATELY, LOOKS_BACK, Candidate, rank
 from bot.questions.topics import spoken_of
+from bot.roles.broker.standing import schedule, show, show_list, to_asker, wait
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import (
     again_name,
     button,
-    coordinators_list,
-    how_it_stands,
     invitation,
     invitation_name,
     is_welcome_in,
     linked,
-    list_name,
-    standing_name,
     timer,
 )
 
@@ -51,7 +47,7 @@ def begin(question: Question, tx: BrokerTx) -> datetime:
     """Give the room its time; return when the first helper would be asked."""
     community = tx.community
     until = community.spans.waking.after(tx.now, community.spans.room, community.zone)
-    _wait(question, until, tx)
+    wait(question, until, tx)
     return until
 
 
@@ -156,7 +152,7 @@ def _ask_for_wish(question: Question, tx: BrokerTx) -> None:
             )
         ),
     )
-    _to_asker(question, shown, "wish", until, tx)
+    to_asker(question, shown, "wish", until, tx)
     _move(question, Stage.WISH, until, tx)
 
 
@@ -197,84 +193,22 @@ def to_the_list(question: Question, tx: BrokerTx) -> None:
     tx.cancel(timer(question.id, "step"))
     listed = replace(question, stage=Stage.LIST)
     tx.questions.change(listed)
-    _schedule(question, "silence", tx.now + tx.community.spans.silence, tx)
+    schedule(question, "silence", tx.now + tx.community.spans.silence, tx)
     show(listed, tx)
     show_list(tx)
 
 
-def heard(event: MessagePosted, tx: BrokerTx) -> None:
-    """Hear a reply under a question."""
-    question = None if event.thread is None else tx.questions.at(event.thread)
-    if question is not None and question.is_open and tx.who(event.by).id != question.asker:
-        answered(question, event.at, tx)
-
-
-def answered(question: Question, at: datetime, tx: BrokerTx) -> None:
-    """Stop the clock: a person has replied. The asker is asked once whether it helped."""
-    spans = tx.community.spans
-    first, was_listed = not question.clock_stopped, question.stage is Stage.LIST
-    question = replace(question, clock_stopped=True, last_reply_at=at)
-    tx.questions.change(question)
-    tx.cancel(timer(question.id, "step"))
-    if question.asked_whether:
-        _schedule(question, "silence", at + spans.silence, tx)
-    else:
-        tx.cancel(timer(question.id, "silence"))
-        _schedule(question, "whether", at + spans.after_reply, tx)
-    if first:
-        show(question, tx)
-        if was_listed:
-            show_list(tx)
-
-
-def ask_whether(question: Question, tx: BrokerTx) -> None:
-    """Ask the asker, once, whether it helped; seven days of silence close the question."""
-    if not question.is_open or not question.clock_stopped or question.asked_whether:
-        return
-    say, until = tx.say, tx.now + tx.community.spans.silence
-    tx.questions.change(replace(question, asked_whether=True))
-    shown = view(
-        Paragraph(say("broker-whether")),
-        Small(say("broker-where", link=linked(say, question))),
-        Actions(
-            (
-                button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY),
-                button(say, "broker-not-yet-button", "not_yet", question.id),
-                button(say, "broker-rest-button", "rest", question.id),
-            )
-        ),
-    )
-    _to_asker(question, shown, "whether", until, tx)
-    _schedule(question, "silence", until, tx)
-
-
-def go_on(question: Question, tx: BrokerTx) -> None:
-    """Start the clock again where it stopped: what came did not help yet."""
-    tx.cancel(timer(question.id, "silence"))
-    onward = replace(question, clock_stopped=False, asked_whether=False)
-    tx.questions.change(onward)
-    if question.stage is Stage.LIST:
-        to_the_list(onward, tx)
-    else:
-        hurry(onward, tx)
-        show(onward, tx)
-
-
 def hurry(question: Question, tx: BrokerTx) -> None:
     """Take the next step now: nobody is left to wait for."""
-    _wait(question, tx.now, tx)
+    wait(question, tx.now, tx)
 
 
 def is_looking(question: Question, helper: MemberId, tx: BrokerTx) -> None:
     """Give somebody who said that they will look the time to do so."""
     member = tx.member(helper)
-    if (
-        member is None
-        or question.clock_stopped
-        or question.stage not in {Stage.ONE_HELPER, Stage.MORE_HELPERS}
-    ):
+    if member is None or question.clock_stopped or question.stage not in {Stage.ONE_HELPER, Stage.MORE_HELPERS}:
         return
-    _wait(question, member.waking.after(tx.now, tx.community.spans.more_helpers, member.zone), tx)
+    wait(question, member.waking.after(tx.now, tx.community.spans.more_helpers, member.zone), tx)
     show(question, tx)
 
 
@@ -284,64 +218,8 @@ def all_declined(question: Question, tx: BrokerTx) -> bool:
     return all(invited.answer in declined for invited in tx.questions.invitations(question.id))
 
 
-def show(question: Question, tx: BrokerTx) -> None:
-    """Let the question's own message say how it stands."""
-    tx.send(EditMessage(message=standing_name(question.id), view=how_it_stands(tx, question)))
-
-
-def show_list(tx: BrokerTx) -> None:
-    """Keep the coordinators' list true: one message a week at the most, edited meanwhile."""
-    channel, name = tx.channel_for(Purpose.COORDINATORS), list_name(tx.now)
-    if channel is None:
-        return
-    if tx.messages.was_sent(name):
-        tx.send(EditMessage(message=name, view=coordinators_list(tx)))
-    elif tx.questions.on_the_list():
-        tx.send(
-            PostMessage(
-                channel=channel.id,
-                view=coordinators_list(tx),
-                reason=Reason(rule="list"),
-                name=name,
-                asked=Asked.DUTY,
-            )
-        )
-
-
-def rest_timers(question: Question, tx: BrokerTx) -> None:
-    """Forget a question's timers."""
-    for what in ("step", "whether", "silence"):
-        tx.cancel(timer(question.id, what))
-
-
 def _move(question: Question, stage: Stage, until: datetime, tx: BrokerTx) -> None:
     moved = replace(question, stage=stage)
     tx.questions.change(moved)
-    _wait(moved, until, tx)
+    wait(moved, until, tx)
     show(moved, tx)
-
-
-def _wait(question: Question, until: datetime, tx: BrokerTx) -> None:
-    event = TimeCame(
-        id=timer(question.id, "step"), at=tx.now, verb="broker.step", token=f"{question.id}/{question.stage}"
-    )
-    tx.schedule(event, until)
-
-
-def _schedule(question: Question, what: str, until: datetime, tx: BrokerTx) -> None:
-    tx.schedule(
-        TimeCame(id=timer(question.id, what), at=tx.now, verb=f"broker.{what}", token=question.id), until
-    )
-
-
-def _to_asker(question: Question, shown: View, rule: str, until: datetime, tx: BrokerTx) -> None:
-    tx.send(
-        SendDirectMessage(
-            to=question.asker,
-            view=shown,
-            reason=Reason(rule=rule, token=question.id),
-            asked=Asked.NOT,
-            kind=Kind.OWN_QUESTION,
-            useful_until=until,
-        )
-    )

@@ -9,6 +9,7 @@ from bot.core.events import (
     SpaceEntered,
     SpaceLeft,
 )
+from bot.core.ids import space_of
 from bot.core.people import Life, Mode
 from bot.roles.coordinator.reads import CoordinatorTx
 
@@ -20,10 +21,12 @@ def take_note(event: Event, tx: CoordinatorTx) -> None:
     match event:
         case SpaceEntered():
             _look_around(event, tx)
-        case SpaceLeft():
+        case SpaceLeft(space=space):
             for channel in tx.places.channels():
-                tx.places.switch(channel.id, Mode.OFF)
-            if tx.community.life is Life.OPEN:
+                if space_of(channel.id) == space:
+                    tx.places.switch(channel.id, Mode.OFF)
+            tx.places.enter(space, active=False)
+            if tx.community.life is Life.OPEN and not tx.places.spaces():
                 tx.places.live(Life.QUIET)
         case ChannelChanged(profile=profile):
             tx.places.see(profile)
@@ -41,9 +44,10 @@ def take_note(event: Event, tx: CoordinatorTx) -> None:
 
 
 def _look_around(event: SpaceEntered, tx: CoordinatorTx) -> None:
+    tx.places.enter(event.space, active=True)
     for channel in event.channels:
         tx.places.see(channel)
-    met = [tx.people.meet(person) for person in event.people]
+    met = [tx.people.find(person) for person in event.people]
     if not tx.people.coordinators():
         for member in met:
             if member is not None and member.may_coordinate:

@@ -10,6 +10,7 @@ from bot.core.markup import Markup, channel_link
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.views import Option
 from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.suggestion import suggested
 
 IN_PUBLIC = (Purpose.WELCOME, Purpose.QUESTIONS, Purpose.REPERTOIRE, Purpose.MEETUPS)
 NEEDED = (Purpose.QUESTIONS, Purpose.COORDINATORS)
@@ -138,12 +139,13 @@ def form(tx: CoordinatorTx, me: Member, languages: Sequence[str], given: Values 
 
 
 def _as_it_is(tx: CoordinatorTx, me: Member) -> Values:
-    now = tx.community
+    """Return how things are now; where nothing was ever set up, the channels whose names say what they are for."""
+    now, channels = tx.community, tx.places.channels()
     zone = me.zone if now.life is Life.QUIET and str(now.zone) == "UTC" else now.zone
     filled: dict[str, str] = {"name": now.name, "care": now.care, "zone": str(zone), "language": now.language}
-    for channel in tx.places.channels():
-        if channel.purpose is not None:
-            filled[channel.purpose] = channel.id
+    chosen = {channel.purpose: channel.id for channel in channels if channel.purpose is not None}
+    places = chosen or (suggested(channels) if now.life is Life.QUIET else {})
+    filled.update({purpose.value: channel for purpose, channel in places.items()})
     return {name: (value,) for name, value in filled.items() if value}
 
 

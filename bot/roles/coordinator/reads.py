@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.core.events import ButtonPressed, ChannelProfile, CommandInvoked, FormSubmitted, Mishap, Profile
-from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef
+from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef, SpaceId
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.role import UnitOfWork
 
@@ -15,6 +15,10 @@ Gesture = CommandInvoked | ButtonPressed | FormSubmitted
 
 class People(Protocol):
     """Who is here, and who coordinates."""
+
+    def find(self, profile: Profile) -> Member | None:
+        """Write down somebody who was here before we came, unless they asked to be forgotten since."""
+        ...
 
     def known(self, identity: Identity) -> Member | None:
         """Return whose identity this is, if we have met."""
@@ -43,6 +47,14 @@ class People(Protocol):
 
 class Places(Protocol):
     """The channels, and what the community decided about itself."""
+
+    def enter(self, space: SpaceId, *, active: bool) -> None:
+        """Write down that the bot is in a space, or no longer is."""
+        ...
+
+    def spaces(self) -> Sequence[SpaceId]:
+        """Return the spaces that the bot is in."""
+        ...
 
     def channel(self, channel: ChannelId) -> Channel | None:
         """Return a channel of this community."""

@@ -10,7 +10,7 @@ from bot.core.ids import EffectKey, MemberId
 from bot.core.policy import WEEK, Dropped
 from bot.store.codec import effect_json
 from bot.store.scope import Scope
-from bot.store.tables import attention, dropped, held, members, persons, reasons
+from bot.store.tables import attention, dropped, held, members, reasons
 
 
 class Attention:
@@ -33,14 +33,15 @@ class Attention:
     def sent_lately(self, member: MemberId, now: datetime) -> Sequence[datetime]:
         """Return when unrequested messages went to the person behind a member, in any community, in the last 168 hours.
 
-        It is the one function that looks across communities, and it tells times, nothing else. The person's row stays locked
+        It is the one function that looks across communities, and it tells times, nothing else. The person's rows stay locked
         until the transaction ends, so that two communities cannot count at once.
         """
         person = self._person(member)
         if person is None:
             return ()
         if self._connection.dialect.name == "postgresql":
-            lock = select(persons.c.person).where(persons.c.person == person).with_for_update()
+            lock = select(members.c.member).where(members.c.person == person).order_by(members.c.member)
+            lock = lock.with_for_update()
             self._connection.execute(lock)
         lately = select(attention.c.at).where(attention.c.person == person, attention.c.at > now - WEEK)
         return [row.at for row in self._connection.execute(lately)]
@@ -69,7 +70,6 @@ class Attention:
         if person is None or self._connection.execute(elsewhere).scalar_one():
             return
         self._connection.execute(delete(attention).where(attention.c.person == person))
-        self._connection.execute(delete(persons).where(persons.c.person == person))
 
     def _person(self, member: MemberId) -> str | None:
         row = self._scope.one(members, members.c.member == member)

@@ -1,6 +1,6 @@
 """Members and the identities they go by."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,15 +13,19 @@ from bot.core.hours import WakingHours
 from bot.core.ids import Identity, MemberId, external_of, new_token
 from bot.core.people import Community, Member
 from bot.store.scope import Scope
-from bot.store.tables import audits, identities, members
+from bot.store.tables import audits, forgotten, identities, members
 
 
 class People:
     """The members of one community."""
 
-    def __init__(self, scope: Scope, community: Community) -> None:
-        """Take the scope, and the community whose zone and hours stand in for what a member did not say."""
+    def __init__(self, scope: Scope, community: Community, mark: Callable[[Identity], str]) -> None:
+        """Take the scope and the community, whose zone and hours stand in for what a member did not say.
+
+        `mark` turns an identity into what it can be recognised by after it was forgotten.
+        """
         self._scope = scope
+        self._mark = mark
         self._community = community
 
     def member(self, member: MemberId) -> Member | None:
@@ -51,6 +55,7 @@ class People:
                 told["joined_at"] = joined_at
             self._scope.change(members, members.c.member == row.member, **told)
             return self.member(row.member)
+        self._scope.remove(forgotten, forgotten.c.mark == self._mark(profile.identity))
         member = MemberId(new_token())
         self._scope.insert(
             members,
@@ -63,6 +68,11 @@ class People:
         )
         self._scope.insert(identities, identity=profile.identity, member=member)
         return self.member(member)
+
+    def find(self, profile: Profile) -> Member | None:
+        """Write down somebody who was here before we came, unless they asked to be forgotten since."""
+        was_forgotten = self._scope.one(forgotten, forgotten.c.mark == self._mark(profile.identity))
+        return None if was_forgotten else self.meet(profile)
 
     def who(self, identity: Identity) -> Member:
         """Return whose identity this is, after writing down somebody unknown."""

@@ -100,6 +100,10 @@ class Places:
         """Write down that the bot is in a space, or no longer is."""
         self._scope.change(spaces, spaces.c.space == space, active=active)
 
+    def spaces(self) -> tuple[SpaceId, ...]:
+        """Return the spaces that the bot is in."""
+        return tuple(SpaceId(row.space) for row in self._scope.rows(spaces, spaces.c.active.is_(True)))
+
     def founded(self) -> datetime:
         """Return when the community was made."""
         row = self._scope.one(communities)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, or_
 
 from bot.core.events import Mishap
-from bot.core.ids import ChannelId, EventId, MemberId, MessageRef
+from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageRef
 from bot.store.codec import event_json
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -18,6 +18,7 @@ from bot.store.tables import (
     drafts,
     dropped,
     due,
+    forgotten,
     held,
     identities,
     inbox,
@@ -46,9 +47,10 @@ class KeptMishap:
 class Record:
     """What one community's tables hold about a member, and about our own failures."""
 
-    def __init__(self, scope: Scope) -> None:
-        """Take the scope."""
+    def __init__(self, scope: Scope, mark: Callable[[Identity], str]) -> None:
+        """Take the scope, and how to recognise an identity that was forgotten without keeping it."""
         self._scope = scope
+        self._mark = mark
 
     # ---- what went wrong --------------------------------------------------------------------------------
 
@@ -106,6 +108,8 @@ class Record:
         scope = self._scope
         asked = [str(row.question) for row in scope.rows(questions, questions.c.asker == member)]
         known_as = [str(row.identity) for row in scope.rows(identities, identities.c.member == member)]
+        for identity in known_as:
+            scope.insert_new(forgotten, mark=self._mark(Identity(identity)))
         self._clear_the_way(_Trace((member, *asked), known_as), member, settling)
         scope.remove(invitations, or_(invitations.c.helper == member, invitations.c.question.in_(asked)))
         scope.remove(thanks, or_(thanks.c.helper == member, thanks.c.question.in_(asked)))

@@ -93,6 +93,11 @@ def upgrade() -> None:
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.create_index('due_by_at', ['due_at', 'id'], unique=False)
 
+    op.create_table('forgotten',
+    sa.Column('community', sa.String(length=24), nullable=False),
+    sa.Column('mark', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('community', 'mark')
+    )
     op.create_table('held',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
     sa.Column('community', sa.String(length=24), nullable=False),
@@ -167,6 +172,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('members', schema=None) as batch_op:
         batch_op.create_index('members_by_community', ['community'], unique=False)
+        batch_op.create_index('members_by_person', ['person'], unique=False)
 
     op.create_table('meta',
     sa.Column('key', sa.String(length=40), nullable=False),
@@ -215,10 +221,6 @@ def upgrade() -> None:
     sa.Column('member', sa.String(length=24), nullable=False),
     sa.Column('days', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('member')
-    )
-    op.create_table('persons',
-    sa.Column('person', sa.String(length=24), nullable=False),
-    sa.PrimaryKeyConstraint('person')
     )
     op.create_table('posts',
     sa.Column('community', sa.String(length=24), nullable=False),
@@ -332,7 +334,6 @@ def downgrade() -> None:
         batch_op.drop_index('posts_by_at')
 
     op.drop_table('posts')
-    op.drop_table('persons')
     op.drop_table('paces')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('outbox_open')
@@ -347,6 +348,7 @@ def downgrade() -> None:
     op.drop_table('mishaps')
     op.drop_table('meta')
     with op.batch_alter_table('members', schema=None) as batch_op:
+        batch_op.drop_index('members_by_person')
         batch_op.drop_index('members_by_community')
 
     op.drop_table('members')
@@ -368,6 +370,7 @@ def downgrade() -> None:
         batch_op.drop_index('held_by_member')
 
     op.drop_table('held')
+    op.drop_table('forgotten')
     with op.batch_alter_table('due', schema=None) as batch_op:
         batch_op.drop_index('due_by_at')
 

@@ -1,0 +1,88 @@
+"""The house of the crash test, a process of its own: the real `Trellis`, and a point at which it kills itself.
+
+Runs as `python -m tests.crash.house DATABASE PLATFORM HOURS [POINT:PASSAGE]`; HOURS is how far its clock is set forward.
+"""
+
+import asyncio
+import itertools
+import os
+import signal
+import sys
+from collections import defaultdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.app import Trellis, every_role
+from bot.core.clock import TurnedClock, WallClock
+from bot.core.people import Spans
+from bot.voice import FluentVoice
+from tests.crash.recorder import Recorder, Watched
+from tests.crash.wire import Wire
+
+CONFIG = Path(__file__).parent.parent.parent / "config"
+SECRET = "a secret of the crash test"
+POINTS = (
+    "before-commit",
+    "after-commit",
+    "before-acknowledgement",
+    "after-acknowledgement",
+    "before-send",
+    "after-send",
+    "before-receipt",
+    "after-receipt",
+)
+
+
+class FailPoint:
+    """Kills the process at the nth passage of a named point, as a power cut would."""
+
+    def __init__(self, given: str) -> None:
+        self._point, _, passage = given.partition(":")
+        self._passage = int(passage or 0)
+        self._passages: dict[str, itertools.count[int]] = defaultdict(lambda: itertools.count(1))
+
+    def passing(self, point: str) -> None:
+        """Pass a point, or die there."""
+        if point == self._point and next(self._passages[point]) == self._passage:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def watch(trellis: Trellis, fail: FailPoint) -> None:
+    """Stand beside every commit and every receipt."""
+    dialect, outbox = trellis.database.engine.dialect, trellis.outbox
+    commit, sent = dialect.do_commit, outbox.sent
+
+    def do_commit(connection: Any) -> None:
+        fail.passing("before-commit")
+        commit(connection)
+        fail.passing("after-commit")
+
+    async def receipt(*arguments: Any) -> None:
+        fail.passing("before-receipt")
+        await sent(*arguments)
+        fail.passing("after-receipt")
+
+    dialect.do_commit = do_commit  # type: ignore[method-assign]
+    outbox.sent = receipt  # type: ignore[method-assign]
+
+
+async def main(url: str, platform: str, hours: float, point: str) -> None:
+    fail = FailPoint(point)
+    trellis = Trellis(
+        url=url,
+        adapters=(Wire(platform, fail.passing),),
+        clock=TurnedClock(WallClock(), timedelta(hours=hours)),
+        voice=FluentVoice(CONFIG / "voice"),
+        defaults=Spans(),
+        secret=SECRET,
+        roles=(*map(Watched, every_role()), Recorder()),
+    )
+    trellis.database.lock()
+    watch(trellis, fail)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, trellis.stop)
+    await trellis.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], sys.argv[2], float(sys.argv[3]), (*sys.argv[4:], "")[0]))

@@ -1,0 +1,162 @@
+"""What the crash test holds against each other: the platform's log, and what the house's database says at the end."""
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, func, select
+
+from bot.core.events import Event, author_of, subject_of
+from bot.core.ids import CommunityId, SpaceId
+from bot.store.fingerprint import Fingerprint
+from bot.store.tables import drafts, due, inbox, marks, mishaps, outbox, spaces
+from tests.crash.recorder import ENTRY, STATE
+from tests.crash.wire import event_id, read
+
+
+@dataclass(frozen=True)
+class Witness:
+    """The platform's log, read back."""
+
+    born: list[dict[str, Any]]
+    acknowledged: list[int]
+    said: list[dict[str, Any]]
+    counted: Counter[str]
+
+    @classmethod
+    def of(cls, file: Path) -> "Witness":
+        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        return cls(
+            born=[line for line in lines if line["what"] == "born"],
+            acknowledged=[line["n"] for line in lines if line["what"] == "acknowledged"],
+            said=[line for line in lines if line["what"] == "said"],
+            counted=Counter(line["what"] for line in lines),
+        )
+
+    def posted_by_wish(self) -> set[str]:
+        """Return the questions whose asker pressed *Post it*."""
+        return {act["token"] for act in self.born if act["kind"] == "pressed" and act["verb"] == "broker.post"}
+
+
+@dataclass(frozen=True)
+class Books:
+    """What the recorder wrote for one community: which events, in which order, how many, and their sum."""
+
+    handled: list[str]
+    count: int
+    total: int
+
+
+def books(connection: Connection) -> dict[CommunityId, Books]:
+    """Read the recorder's books."""
+    entries: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in connection.execute(select(drafts).where(drafts.c.verb == ENTRY)):
+        entries[row.community][int(row.draft.partition(".")[0])] = row.body
+    states = {
+        row.community: json.loads(row.body) for row in connection.execute(select(drafts).where(drafts.c.verb == STATE))
+    }
+    return {
+        CommunityId(community): Books(
+            handled=[event for _, event in sorted(entries[community].items())],
+            count=state["count"],
+            total=state["sum"],
+        )
+        for community, state in states.items()
+    }
+
+
+def unfinished(engine: Engine, now: Any) -> dict[str, int]:
+    """Count what the house still has to do."""
+    with engine.connect() as connection:
+        return {
+            "owed": _count(connection, inbox, inbox.c.done.is_(False)),
+            "unsaid": _count(connection, outbox, outbox.c.state.in_(("waiting", "sending"))),
+            "due": _count(connection, due, due.c.due_at <= now),
+        }
+
+
+def verify(engine: Engine, witness: Witness, secret: str) -> None:
+    """Hold that nothing was lost, nothing said twice, every sum exact, and every order kept."""
+    numbers = [act["n"] for act in witness.born]
+    assert sorted(witness.acknowledged) == numbers, "not everything was acknowledged"
+    with engine.connect() as connection:
+        kept = books(connection)
+        homes = {SpaceId(row.space): CommunityId(row.community) for row in connection.execute(select(spaces))}
+        _verify_books(witness, kept, homes)
+        _verify_order(connection, witness, kept, homes, secret)
+        _verify_nothing_left(connection)
+    _verify_said(witness)
+
+
+def _verify_books(
+    witness: Witness, kept: dict[CommunityId, Books], homes: dict[SpaceId, CommunityId]
+) -> None:
+    handled = Counter(event for book in kept.values() for event in book.handled)
+    expected = Counter(event_id(act["n"]) for act in witness.born)
+    assert not expected - handled, f"lost: {expected - handled}"
+    assert not handled - expected, f"handled twice: {handled - expected}"
+    for space, community in homes.items():
+        numbers = [act["n"] for act in witness.born if act["space"] == space]
+        if numbers:
+            assert (kept[community].count, kept[community].total) == (len(numbers), sum(numbers)), space
+
+
+def _verify_order(
+    connection: Connection,
+    witness: Witness,
+    kept: dict[CommunityId, Books],
+    homes: dict[SpaceId, CommunityId],
+    secret: str,
+) -> None:
+    """Hold that events were handled in the order in which they were heard, but for what law 3 lets overtake."""
+    ids = {row.key: row.id for row in connection.execute(select(inbox.c.key, inbox.c.id))}
+    fingerprint = Fingerprint(secret)
+    heard: dict[str, tuple[int, Event]] = {}
+    at = connection.execute(select(func.max(inbox.c.heard_at))).scalar_one()
+    for act in witness.born:
+        event = read(act, at)
+        heard[event.id] = (ids[fingerprint.inbox_key(act["space"], event.id)], event)
+    for community, book in kept.items():
+        assert community in homes.values()
+        waiting = sorted(heard[event] for event in book.handled)
+        for id, event in (heard[event] for event in book.handled):
+            passed = [earlier for earlier_id, earlier in waiting if earlier_id < id]
+            for earlier in passed:
+                assert _may_overtake(event, earlier), f"{event} overtook {earlier}"
+            waiting.remove((id, event))
+
+
+def _may_overtake(event: Event, earlier: Event) -> bool:
+    about = subject_of(event)
+    return (
+        event.awaited
+        and author_of(event) != author_of(earlier)
+        and (about is None or about != subject_of(earlier))
+    )
+
+
+def _verify_said(witness: Witness) -> None:
+    twice = {key: times for key, times in Counter(said["key"] for said in witness.said).items() if times > 1}
+    assert not twice, f"said twice: {twice}"
+    names = Counter(
+        said["effect"]["name"]
+        for said in witness.said
+        if said["effect"]["_type"] == "PostMessage" and said["effect"]["name"].startswith("question/")
+    )
+    assert set(names.values()) <= {1}, f"posted twice: {names}"
+    wished = {f"question/{token}" for token in witness.posted_by_wish()}
+    assert not wished - set(names), f"never posted: {wished - set(names)}"
+
+
+def _verify_nothing_left(connection: Connection) -> None:
+    assert _count(connection, inbox, inbox.c.done.is_(False)) == 0
+    assert _count(connection, inbox, inbox.c.body.is_not(None)) == 0
+    assert _count(connection, outbox, outbox.c.state != "sent") == 0
+    assert _count(connection, marks, marks.c.trace.is_not(None)) == 0, "a role gave up on something"
+    assert _count(connection, mishaps, mishaps.c.id > 0) == 0
+
+
+def _count(connection: Connection, table: Table, where: Any) -> int:
+    return int(connection.execute(select(func.count()).select_from(table).where(where)).scalar_one())
