@@ -1,7 +1,7 @@
 """The composition root: the only module that knows everybody.
 
-`Trellis` is the whole house, put together for some platforms and a database; it runs until it is stopped. On the way out it
-first stops hearing, then finishes the act in hand, writes it down, and closes.
+`Trellis` is the whole house, put together for some platforms and a database; it runs until it is stopped. On the way
+out it first stops hearing, then finishes the act in hand, writes it down, and closes.
 """
 
 import asyncio

@@ -2,8 +2,8 @@
 
 1. What happens is heard (`House.hear` returned) before it is acknowledged to the platform.
 2. A form that does not pass `forms.check` never becomes an event; its errors are shown beside its fields.
-3. `deliver` calls the platform once. Where it cannot know whether that succeeded it raises `Ambiguous`; it never tries again
-   by itself, and it sends `parcel.key` along wherever the platform takes one.
+3. `deliver` calls the platform once. Where it cannot know whether that succeeded it raises `Ambiguous`; it never
+   tries again by itself, and it sends `parcel.key` along wherever the platform takes one.
 4. `look_for` finds a message of ours by that key, where the platform lets us look.
 5. What members wrote can never become a mention, markup of the platform, or code.
 6. Limits of the platform are kept by rendering; nothing is lost but what the capabilities say.

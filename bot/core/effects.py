@@ -1,7 +1,7 @@
 """What we want said or done. Effects are imperative, are data, and are stored before anything is sent.
 
-Where an effect sends something that nobody asked for, it says so (`Asked.NOT`), of what kind it is, and until when it is
-useful; `policy` then decides whether and when it goes out.
+Where an effect sends something that nobody asked for, it says so (`Asked.NOT`), of what kind it is, and until when it
+is useful; `policy` then decides whether and when it goes out.
 """
 
 from collections.abc import Mapping

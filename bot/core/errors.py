@@ -29,7 +29,7 @@ class InvalidViewError(TrellisError):
 
 
 class StoreUnavailableError(TrellisError):
-    """The database cannot write just now (full disk, lock, lost connection); nothing acknowledged is lost, we go on trying."""
+    """The database cannot write just now; nothing acknowledged is lost, and we go on trying."""
 
 
 class DatabaseInUseError(TrellisError):

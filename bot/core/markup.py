@@ -5,7 +5,8 @@ r"""The small Markdown in which Trellis writes, read into a tree that every plat
    own words may hold; `parse(…, ours=False)` leaves them as the characters that they are.
 3. Everything parses: a lone star is a star.
 
-Known: `**strong**`, `_emphasis_`, `` `code` ``, fenced code, `[label](https://…)`, and lines that open with `- ` or `> `.
+Known: `**strong**`, `_emphasis_`, `` `code` ``, fenced code, `[label](https://…)`, and lines that open with `- ` or
+`> `.
 """
 
 import re

@@ -57,7 +57,10 @@ Verdict = Send | Hold | Drop
 def weigh(
     effect: SendDirectMessage, member: Member, now: datetime, sent: Sequence[datetime], budget: int
 ) -> Verdict:
-    """Decide about one direct message; `sent` is when unrequested ones went to this person lately, over all communities."""
+    """Decide about one direct message.
+
+    `sent` is when unrequested ones went to this person lately, over all communities.
+    """
     if effect.asked is Asked.FOR:
         return Send()
     if not member.here:

@@ -1,8 +1,8 @@
 """What a role is, and what it is given: it reads, it decides, it says what should follow.
 
-A role receives an event twice. `prepare` may look and rank, outside any transaction, and returns None where the event is
-not its affair. `handle` runs inside the one transaction that settles the event for this role; it decides on what it reads
-there (facts from `prepare` are advice), writes rows, sends effects, and does nothing else.
+A role receives an event twice. `prepare` may look and rank, outside any transaction, and returns None where the event
+is not its affair. `handle` runs inside the one transaction that settles the event for this role; it decides on what
+it reads there (facts from `prepare` are advice), writes rows, sends effects, and does nothing else.
 """
 
 from collections.abc import Callable

@@ -2,7 +2,8 @@
 
 1. A view is data: it can be stored, compared, previewed, and drawn differently by every platform.
 2. A button carries a verb and a short token, never a closure; it works after a restart and a month later.
-3. Limits that every platform shares are kept here, at the constructor; what differs is the adapter's to split or shorten.
+3. Limits that every platform shares are kept here, at the constructor; what differs is the adapter's to split or
+   shorten.
 """
 
 from collections.abc import Iterator

@@ -74,7 +74,10 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Helper:
-    """Somebody who may be asked about a topic; `every` is how many days lie between two asks, None for the usual cap."""
+    """Somebody who may be asked about a topic.
+
+    `every` is how many days lie between two asks, None for the usual cap.
+    """
 
     member: MemberId
     topic: str

@@ -1,8 +1,8 @@
 """Who is asked first: a simple, fair order among those who agreed to be asked.
 
-What is known of real chats (see the evaluation's notes): availability beats content; who answered lately, with a half-life of
-fourteen days, finds the answerer far more often than similarity of words. What a good hit rate alone would do is to ask
-the same few again and again, so whoever was asked lately goes behind.
+What is known of real chats (see the evaluation's notes): availability beats content; who answered lately, with a
+half-life of fourteen days, finds the answerer far more often than similarity of words. What a good hit rate alone
+would do is to ask the same few again and again, so whoever was asked lately goes behind.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

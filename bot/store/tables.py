@@ -334,6 +334,7 @@ reasons = Table(
     Column("about", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Index("reasons_by_carrier", "community", "carried_by"),
+    Index("reasons_by_member", "community", "member", "at"),
     Index("reasons_by_at", "at"),
 )
 

@@ -164,7 +164,7 @@ class UnitOfWork(Look):
         """Put what was held into the outbox at last, as one message that carries one or several."""
         key = self._next_key()
         self._write(effect, key)
-        self._scope.change(reasons, reasons.c.key.in_(carries), carried_by=key)
+        self._scope.change(reasons, reasons.c.key.in_(carries), carried_by=key, at=self._now)
 
     def schedule(self, event: Event, due_at: datetime) -> None:
         """Let an event happen at a moment; the same id again moves it."""

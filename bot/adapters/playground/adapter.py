@@ -68,7 +68,15 @@ class PlaygroundAdapter:
         self.url = ""
         self.ready = asyncio.Event()
         self._world, self._chat, self._time, self._port, self._menu = world, chat, time, port, tuple(menu)
-        self._sight = Sight(space=self.space, name=world.name, chat=chat, time=time, menu=self._menu, modes=modes)
+        self._sight = Sight(
+            space=self.space,
+            name=world.name,
+            question=world.question,
+            chat=chat,
+            time=time,
+            menu=self._menu,
+            modes=modes,
+        )
         self._house: House | None = None
 
     async def run(self, house: House) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.adapters.playground.chat_file import ChatFile
 from bot.adapters.playground.records import (
+    BOT,
     Channel,
     Grip,
     Message,
@@ -91,15 +92,37 @@ class Archive(ChatFile):
         return found
 
     def unread(self, person: str, channel: str) -> int:
-        """Return how much in a channel somebody has not seen."""
+        """Return how much in a channel somebody has not seen; answers to what they did there themselves are no news."""
         row = self._row(
             "SELECT count(*) AS unread FROM messages WHERE channel = ? AND author <> ? AND heard AND NOT deleted "
-            "AND (only_for IS NULL OR only_for = ?) AND number > coalesce("
+            "AND only_for IS NULL AND number > coalesce("
             "(SELECT number FROM seen WHERE person = ? AND channel = ?), "
             "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'past'), 0)",
-            channel, person, person, person, channel,
+            channel, person, person, channel,
         )  # fmt: skip
         return 0 if row is None else int(row["unread"])
+
+    def waiting_for(self) -> Mapping[str, int]:
+        """Return who has something new in their conversation with the bot, and how much."""
+        found = {person.id: self.unread(person.id, direct_channel(person).id) for person in self.people()}
+        return {person: unread for person, unread in found.items() if unread}
+
+    def latest(self) -> int:
+        """Return the number of what stands there last."""
+        row = self._row("SELECT coalesce(max(number), 0) AS latest FROM messages")
+        return 0 if row is None else int(row["latest"])
+
+    def written_by_bot(self, since: int = 0) -> list[Message]:
+        """Return what the bot wrote of itself after a number: neither answers to one person's gesture, nor notices."""
+        rows = self._rows(
+            "SELECT * FROM messages WHERE author = ? AND number > ? AND only_for IS NULL AND NOT pinned ORDER BY number",
+            BOT, since,
+        )  # fmt: skip
+        return [message_from(row) for row in rows]
+
+    def has_thanked(self) -> bool:
+        """Say whether the bot ever put a reaction on what somebody wrote."""
+        return self._row("SELECT 1 FROM reactions WHERE person = ?", BOT) is not None
 
     def unheard(self) -> list[Message]:
         """Return what was said and not known to be heard when the chat last closed."""

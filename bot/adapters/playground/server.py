@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
+from bot.adapters.playground.beginning import wrote
 from bot.adapters.playground.body import LARGEST, body_of
 from bot.adapters.playground.clock import Turn, day_and_hour, target
 from bot.adapters.playground.doors import Doors, NotPossibleError, NotThereError
@@ -240,10 +241,16 @@ class _Server:
             moment = target(Turn(turn), time.now(), person.zone, await time.upcoming())
             if moment is None:
                 raise NotPossibleError("Nothing is ahead; turn the clock by an hour, or to the next morning.")
+            before = self._sight.chat.latest()
             passed = await time.turn_to(moment)
         self._sight.chat.changed()
         now = time.now()
-        return {"now": now.isoformat(), "local": day_and_hour(now, person.zone), "passed": list(passed)}
+        return {
+            "now": now.isoformat(),
+            "local": day_and_hour(now, person.zone),
+            "passed": list(passed),
+            "wrote": wrote(self._sight.chat, before, self._doors.places(person)),
+        }
 
 
 class NotHereError(NotPossibleError):

@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.adapters.playground.beginning import begun, invitation
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.clock import Time, briefly, day_and_hour
 from bot.adapters.playground.doors import Doors
 from bot.adapters.playground.records import BOT, Channel, Json, Message, Person, direct_channel
 from bot.adapters.playground.render import Eyes
 from bot.adapters.playground.sheets import Choices
+from bot.adapters.playground.world import FirstQuestion
 from bot.core.ids import ChannelId, SpaceId, channel_id
 
 MOST_SHOWN = 400
@@ -38,6 +40,7 @@ class Sight:
 
     space: SpaceId
     name: str
+    question: FirstQuestion | None
     chat: Chat
     time: Time
     menu: Sequence[MenuEntry]
@@ -54,6 +57,7 @@ class Sight:
                 {"about": person.about, "colour": person.colour, **_me(person)} for person in self.chat.people()
             ],
             "places": [_place(channel) for channel in public],
+            "question": invitation(self.question),
         }
 
     async def view(self, reader: str, place: str | None, thread: str | None) -> Json:
@@ -91,6 +95,8 @@ class Sight:
             },
             "form": None if lying is None else choices.drawn(lying),
             "menu": [{"verb": entry.verb, "label": entry.label} for entry in self.menu],
+            "unread_for": self.chat.waiting_for(),
+            "begun": begun(self.chat, is_at_work=any(mode != "off" for mode in modes.values())),
         }
 
     async def _clock(self, person: Person) -> Json:
@@ -120,6 +126,7 @@ class _Glance:
             "time": briefly(message.at, self._now, self._reader.zone),
             "author": self._author(message.author),
             "blocks": self._eyes.blocks(message.blocks),
+            "text": message.text if message.author == self._reader.id else None,
             "mine": message.author == self._reader.id,
             "only_you": message.only_for is not None,
             "edited": message.edited,

@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.adapters.playground.chat import Chat
-from bot.adapters.playground.records import BOT, Channel, Person, Spot
+from bot.adapters.playground.records import BOT, Channel, Person, Spot, direct_channel
 from bot.adapters.playground.render import member_blocks
 from bot.adapters.playground.yaml_marks import Entry, read_yaml
 
@@ -34,6 +34,23 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """Something that a member typed to the bot as soon as it arrived."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstQuestion:
+    """A question that a visitor may begin with: who would ask it, and where."""
+
+    by: str
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """A small community, as its file tells of it; what was said stands in the order in which it was said."""
 
@@ -42,23 +59,28 @@ class World:
     people: tuple[Person, ...]
     channels: tuple[Channel, ...]
     messages: tuple[Said, ...]
+    commands: tuple[Typed, ...] = ()
+    question: FirstQuestion | None = None
 
 
 def load_world(file: Path) -> World:
     """Read a world; an error names file, line and key."""
-    parts = read_yaml(file).fields(("id", "name", "people", "channels"), ("messages",))
+    parts = read_yaml(file).fields(("id", "name", "people", "channels"), ("messages", "commands", "question"))
     people = _once([_person(entry) for entry in parts["people"].items()], parts["people"])
     channels = _once([_channel(entry, people) for entry in parts["channels"].items()], parts["channels"])
     if not people or not any(person.coordinator for person in people):
         parts["people"].wrong("a world needs people, and a coordinator among them.")
     if all(channel.private for channel in channels):
         parts["channels"].wrong("a world needs a channel that is open to everybody.")
+    known = [person.id for person in people]
     return World(
         id=_id(parts["id"]),
         name=parts["name"].text(_LONGEST_NAME),
         people=people,
         channels=channels,
         messages=_messages(parts["messages"], people, channels) if "messages" in parts else (),
+        commands=tuple(_typed(entry, known) for entry in parts["commands"].items()) if "commands" in parts else (),
+        question=_question(parts["question"], known, channels) if "question" in parts else None,
     )
 
 
@@ -143,6 +165,21 @@ def _messages(entry: Entry, people: tuple[Person, ...], channels: tuple[Channel,
     return tuple(sorted(by_id.values(), key=lambda said: -said.ago))
 
 
+def _typed(entry: Entry, people: list[str]) -> Typed:
+    parts = entry.fields(("by", "text"))
+    return Typed(by=parts["by"].known(parts["by"].text(), people, "member"), text=parts["text"].text())
+
+
+def _question(entry: Entry, people: list[str], channels: tuple[Channel, ...]) -> FirstQuestion:
+    parts = entry.fields(("by", "channel", "text"))
+    public = [channel.id for channel in channels if not channel.private]
+    return FirstQuestion(
+        by=parts["by"].known(parts["by"].text(), people, "member"),
+        channel=parts["channel"].known(parts["channel"].text(), public, "open channel"),
+        text=parts["text"].text(),
+    )
+
+
 def _check_thread(said: Said, root: Said, entry: Entry) -> None:
     if root.thread is not None:
         entry.wrong(f"“{root.id}” stands in a thread itself; name the message that its thread hangs from.")
@@ -167,13 +204,17 @@ def _reactions(entry: Entry, people: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def settle(world: World, chat: Chat, now: datetime) -> None:
-    """Let a chat begin with a world; one that has begun goes on as it is."""
+    """Let a chat begin with a world; one that has begun goes on as it is. What was typed to the bot is yet to be heard."""
     if not chat.settle(world.id, world.people, world.channels):
         return
     for said in world.messages:
         spot = Spot(channel=said.channel, thread=said.thread)
         blocks = member_blocks(said.text, world.people)
         chat.remember(said.id, said.by, spot, now - said.ago, said.text, blocks)
-        for emoji, people in said.reactions.items():
-            for person in people:
+        for emoji, fans in said.reactions.items():
+            for person in fans:
                 chat.react(said.id, person, emoji, on=True)
+    people = {person.id: person for person in world.people}
+    for typed in world.commands:
+        spot = Spot(channel=direct_channel(people[typed.by]).id)
+        chat.say(typed.by, spot, now, typed.text, member_blocks(typed.text, world.people))

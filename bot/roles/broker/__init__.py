@@ -1,7 +1,8 @@
 """The broker connects people around questions.
 
-Receives and defers: `asking` brings questions into the world, `path` takes them to a few more people at each stage, `willing` knows who
-may be asked, `ending` sees that each has an end. `words` is how all of it looks, `tx` what it needs of the store.
+Receives and defers: `asking` brings questions into the world, `path` takes them to a few more people at each stage,
+`willing` knows who may be asked, `ending` sees that each has an end. `words` is how all of it looks, `tx` what it
+needs of the store.
 """
 
 from bot.core.commands import Command, Vocabulary, Word

@@ -2,8 +2,9 @@
 
 the room → one helper → two more → its asker's wish → the channel once → the coordinators' list.
 
-Spans count waking hours of whoever is awaited; a reply by a person other than the asker stops the clock; 24 h after the last
-reply the asker is asked once whether it helped, and seven days of silence close it as *outcome unknown* (DECISIONS, numbers).
+Spans count waking hours of whoever is awaited; a reply by a person other than the asker stops the clock; 24 h after
+the last reply the asker is asked once whether it helped, and seven days of silence close it as *outcome unknown*
+(DECISIONS, numbers).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""What is said and waited for wherever a question stands: its own message, its timers, its asker, the coordinators' list."""
+"""What is said and waited for wherever a question stands.
+
+Its own message, its timers, its asker, the coordinators' list.
+"""
 
 from datetime import datetime
 

@@ -10,7 +10,10 @@ from sqlalchemy import ColumnElement, Row
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.questions.question import Answer, Helper, Invitation, Outcome, Question, Stage
 from bot.store.scope import Scope
-from bot.store.tables import invitations, paces, questions, thanks, topics
+from bot.store.tables import held, invitations, paces, questions, reasons, thanks, topics
+
+INVITED = "invitation"
+"""The rule under which helpers are asked."""
 
 
 class Questions:
@@ -153,14 +156,18 @@ class Questions:
             self._scope.put(paces, ("member",), member=member, days=days)
 
     def helpers(self, about: Iterable[str], now: datetime, looks_back: timedelta) -> Sequence[Helper]:
-        """Return who may be asked about one of these topics, with when they were asked lately."""
+        """Return who may be asked about one of these topics, with when an invitation reached them lately.
+
+        One that still waits for them to wake counts as reaching them now: else the night would hide it from every cap.
+        """
         willing = self._scope.rows(topics, topics.c.topic.in_(list(about)), topics.c.agreed.is_(True))
         members = [row.member for row in willing]
+        waiting = {row.key for row in self._scope.rows(held, held.c.member.in_(members))}
         asked: dict[str, list[datetime]] = {}
         for row in self._scope.rows(
-            invitations, invitations.c.helper.in_(members), invitations.c.at > now - looks_back
+            reasons, reasons.c.member.in_(members), reasons.c.rule == INVITED, reasons.c.at > now - looks_back
         ):
-            asked.setdefault(row.helper, []).append(row.at)
+            asked.setdefault(row.member, []).append(now if row.key in waiting else row.at)
         days = {row.member: row.days for row in self._scope.rows(paces, paces.c.member.in_(members))}
         return [
             Helper(

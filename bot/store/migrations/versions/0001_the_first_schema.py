@@ -274,6 +274,7 @@ def upgrade() -> None:
     with op.batch_alter_table('reasons', schema=None) as batch_op:
         batch_op.create_index('reasons_by_at', ['at'], unique=False)
         batch_op.create_index('reasons_by_carrier', ['community', 'carried_by'], unique=False)
+        batch_op.create_index('reasons_by_member', ['community', 'member', 'at'], unique=False)
 
     op.create_table('spaces',
     sa.Column('space', sa.String(length=80), nullable=False),
@@ -317,6 +318,7 @@ def downgrade() -> None:
 
     op.drop_table('spaces')
     with op.batch_alter_table('reasons', schema=None) as batch_op:
+        batch_op.drop_index('reasons_by_member')
         batch_op.drop_index('reasons_by_carrier')
         batch_op.drop_index('reasons_by_at')
 

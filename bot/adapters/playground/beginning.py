@@ -1,0 +1,65 @@
+"""How far a visitor has come, read off what stands in the chat: the page's card *How to begin* shows it."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.adapters.playground.chat import Chat
+from bot.adapters.playground.records import BOT, Channel, Json, Message, direct_channel
+from bot.adapters.playground.world import FirstQuestion
+
+
+def begun(chat: Chat, *, is_at_work: bool) -> Json:
+    """Tell which steps were taken: set up, asked, somebody written to, answered, thanked."""
+    direct = {direct_channel(person).id: person.id for person in chat.people()}
+    open_channels = {channel.id for channel in chat.channels() if not channel.private}
+    written = chat.written_by_bot()
+    question = next((message for message in written if message.channel in open_channels), None)
+    return {
+        "set_up": is_at_work,
+        "asked": None if question is None else _asked(chat, question),
+        "wrote_to": list(dict.fromkeys(direct[said.channel] for said in written if said.channel in direct)),
+        "answered": question is not None and _answered(chat, question),
+        "thanked": chat.has_thanked(),
+    }
+
+
+def _asked(chat: Chat, question: Message) -> Json:
+    return {"by": _asker(chat, question), "place": question.channel, "thread": question.thread or question.id}
+
+
+def _asker(chat: Chat, question: Message) -> str | None:
+    """Return whose question it is: who wrote what ours stands under, else the first whom ours names."""
+    root = None if question.thread is None else chat.message(question.thread)
+    return next(_named(question), None) if root is None or root.author == BOT else root.author
+
+
+def _named(message: Message) -> Iterator[str]:
+    lines = (line for block in message.blocks for line in block.get("lines", ()))
+    return (span["id"] for line in lines for span in line["spans"] if span["type"] == "mention")
+
+
+def _answered(chat: Chat, question: Message) -> bool:
+    root = chat.message(question.thread or question.id)
+    if root is None:
+        return False
+    asker = _asker(chat, question)
+    replies = chat.replies(root, BOT)
+    return any(said.number > question.number and said.author not in (BOT, asker) for said in replies)
+
+
+def wrote(chat: Chat, since: int, channels: Sequence[Channel]) -> list[Json]:
+    """Tell to whom and where the bot wrote since then, as far as the channels are open to who looks."""
+    direct = {direct_channel(person).id: person for person in chat.people()}
+    seen = {channel.id: channel for channel in channels}
+    told: dict[str, Json] = {}
+    for message in chat.written_by_bot(since):
+        person, channel = direct.get(message.channel), seen.get(message.channel)
+        if person is not None:
+            told[message.channel] = {"person": person.id, "name": person.name}
+        elif channel is not None:
+            told[message.channel] = {"place": channel.id, "name": channel.name}
+    return list(told.values())
+
+
+def invitation(question: FirstQuestion | None) -> Json | None:
+    """Show the question that a visitor may begin with."""
+    return None if question is None else {"by": question.by, "place": question.channel, "text": question.text}
