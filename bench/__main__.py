@@ -1,23 +1,68 @@
-"""`python -m bench`: measure everything, print a table; `--json` for machines, names of benchmarks for a part."""
+"""`python -m bench`: measure everything and print a table; `--json` for machines, names for a part of it."""
 
 import argparse
 import asyncio
 import json
 import os
-import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-
-from sqlalchemy import create_engine, make_url, text
 
 from bench.accept import accepting
 from bench.deliver import delivering
-from bench.handle import COMMUNITIES, handling, handling_on_postgres
-from bench.house import through_the_house
-from bench.measure import Figure, table
+from bench.handle import COMMUNITIES, handling, through_the_house
+from bench.measure import Figure, as_json, table
 from bench.start import starting
 from bench.tick import ticking
 from bot.store.migrate import migrate
 
 POSTGRES = "TRELLIS_TEST_POSTGRES_URL"
+
+
+async def _postgres(_: Path, rounds: int) -> list[Figure]:
+    from bench.postgres import handling_on_postgres
+
+    return await handling_on_postgres(os.environ[POSTGRES], rounds)
+
+
+BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
+    "accept": accepting,
+    "handle": lambda file, rounds: handling(file, rounds, COMMUNITIES),
+    "ordered": lambda file, rounds: handling(file, rounds, 1),
+    "house": through_the_house,
+    "deliver": delivering,
+    "tick": ticking,
+    "start": starting,
+    "postgres": _postgres,
+}
+
+
+def main() -> None:
+    """Measure what was asked for, each on an empty database in the folder one stands in."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(BENCHMARKS)}")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured (default: %(default)s)")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    given = parser.parse_args()
+    if unknown := set(given.names) - set(BENCHMARKS):
+        parser.error(f"{', '.join(sorted(unknown))}: there are {', '.join(BENCHMARKS)}")
+    if "postgres" in given.names and not os.environ.get(POSTGRES):
+        parser.error(f"{POSTGRES} is not set: start a PostgreSQL and name it there")
+    names = given.names or [name for name in BENCHMARKS if name != "postgres" or os.environ.get(POSTGRES)]
+    figures = [figure for name in names for figure in _measured(name, given.rounds)]
+    print(json.dumps([as_json(figure) for figure in figures], indent=2) if given.json else table(figures))
+
+
+def _measured(name: str, rounds: int) -> list[Figure]:
+    with tempfile.TemporaryDirectory(prefix=".bench-", dir=Path.cwd()) as folder:
+        file = Path(folder) / "bench.db"
+        migrate(f"sqlite:///{file}")
+        return asyncio.run(_awaited(BENCHMARKS[name](file, rounds)))
+
+
+async def _awaited(figures: Awaitable[list[Figure]]) -> list[Figure]:
+    return await figures
+
+
+if __name__ == "__main__":
+    main()

@@ -49,12 +49,8 @@ class BareWriter:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
         while taken := self._take():
-            connection.execute("BEGIN IMMEDIATE")
-            for statements, _ in taken:
-                for sql, values in statements:
-                    connection.execute(sql, values)
-            connection.execute("COMMIT")
-            self._loop.call_soon_threadsafe(_tell, [done for _, done in taken])
+            error = _commit(connection, [statement for statements, _ in taken for statement in statements])
+            self._loop.call_soon_threadsafe(_tell, [done for _, done in taken], error)
         connection.close()
 
     def _take(self) -> list[tuple[Sequence[Statement], "asyncio.Future[None]"]]:
@@ -63,6 +59,20 @@ class BareWriter:
             return [self._waiting.popleft() for _ in range(min(self._group, len(self._waiting)))]
 
 
-def _tell(all_done: list["asyncio.Future[None]"]) -> None:
+def _commit(connection: sqlite3.Connection, statements: Sequence[Statement]) -> Exception | None:
+    try:
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for sql, values in statements:
+                connection.execute(sql, values)
+    except sqlite3.Error as error:
+        return error
+    return None
+
+
+def _tell(all_done: list["asyncio.Future[None]"], error: Exception | None) -> None:
     for done in all_done:
-        done.set_result(None)
+        if error is None:
+            done.set_result(None)
+        else:
+            done.set_exception(error)

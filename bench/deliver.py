@@ -8,25 +8,27 @@ from sqlalchemy import Connection
 from bench.accept import at_once
 from bench.bare import BareWriter
 from bench.measure import Figure, in_turn, rate
-from bench.town import Platform, Town, a_house, home, now
+from bench.town import CHANNELS, VOICE, Platform, Town, a_house, home, now
 from bot.app import Trellis
 from bot.core.clock import WallClock
 from bot.core.effects import PostMessage, Reason
 from bot.core.events import MessageDeleted
 from bot.core.ids import EventId, MessageRef
 from bot.core.markup import Markup
+from bot.core.people import Spans
 from bot.core.views import Paragraph, view
 from bot.delivery import Delivery
 from bot.delivery.delivery import LANES_AT_ONCE
 from bot.store.database import GROUP
+from bot.store.fingerprint import Fingerprint
+from bot.store.unit_of_work import UnitOfWork
 
 MESSAGES = 1_000
 COMMUNITIES = 25
-CHANNELS = ("welcome", "help", "library", "lobby")
 """Messages lie in 100 lanes, ten in each."""
 
 
-async def delivering(file: Path, rounds: int) -> Figure:
+async def delivering(file: Path, rounds: int) -> list[Figure]:
     """Empty a full outbox; beside it two bare commits a message: that it is being sent, and its receipt."""
     towns = [Town(number) for number in range(COMMUNITIES)]
     async with a_house(f"sqlite:///{file}", towns) as trellis:
@@ -45,16 +47,18 @@ async def delivering(file: Path, rounds: int) -> Figure:
                 return await rate(MESSAGES, at_once(LANES_AT_ONCE, range(1, MESSAGES + 1), two_commits))
 
             delivered, written = await in_turn(rounds, ours, baseline)
-    return Figure(
+    figure = Figure(
         name="delivered to an instant platform",
         unit="messages/s",
         ours=delivered,
         beside="two bare commits a message",
         baseline=written,
     )
+    return [figure]
 
 
 async def _fill(trellis: Trellis, towns: list[Town], serial: int) -> None:
+    names = list(CHANNELS)
     said = view(Paragraph(Markup("Ana asks how to choose a variogram for kriging. " * 4)))
 
     def fill(connection: Connection) -> None:
@@ -63,8 +67,17 @@ async def _fill(trellis: Trellis, towns: list[Town], serial: int) -> None:
                 cause = MessageDeleted(
                     id=EventId(f"fill{serial}/{n}"), at=now(), message=MessageRef(town.channel("lobby"), "1")
                 )
-                tx = trellis.ledger.unit_of_work(connection, home(trellis, town), cause, "bench")
-                channel = town.channel(CHANNELS[n % len(CHANNELS)])
+                tx = UnitOfWork(
+                    connection,
+                    home(trellis, town),
+                    now(),
+                    VOICE,
+                    Spans(),
+                    event=cause,
+                    role="bench",
+                    fingerprint=Fingerprint("bench"),
+                )
+                channel = town.channel(names[n % len(names)])
                 tx.send(PostMessage(channel=channel, view=said, reason=Reason(rule="bench")))
 
     await trellis.database.writer.write(fill)

@@ -1,9 +1,10 @@
 """Figures: several rounds of two things in turn, their medians, and what one is beside the other."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 Round = Callable[[], Awaitable[float]]
 
@@ -26,15 +27,30 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure of ours, in a unit, beside its baseline; `target` says what it should reach, where there is one."""
+    """A figure of ours, in a unit, beside its baseline; and what it should reach, where that is said."""
 
     name: str
     unit: str
     ours: Spread
     beside: str
     baseline: Spread
-    target: str = ""
-    met: bool | None = None
+    at_least: float | None = None
+    ratio_at_least: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Say whether it reaches what it should; None where nothing is asked of it."""
+        if self.at_least is not None:
+            return self.ours.median >= self.at_least
+        return None if self.ratio_at_least is None else self.ratio.median >= self.ratio_at_least
+
+    @property
+    def target(self) -> str:
+        """Write what it should reach, and whether it does."""
+        verdict = "met" if self.met else "missed"
+        if self.at_least is not None:
+            return f"≥ {self.at_least:g}, {verdict}"
+        return "" if self.ratio_at_least is None else f"ratio ≥ {self.ratio_at_least:g}, {verdict}"
 
     @property
     def ratio(self) -> Spread:
@@ -57,24 +73,28 @@ async def rate(number: int, work: Awaitable[object]) -> float:
     return number / (time.perf_counter() - began)
 
 
-def table(figures: list[Figure]) -> str:
+def table(figures: Sequence[Figure]) -> str:
     """Write figures as a table in Markdown."""
-    rows = [("what", "ours", "baseline", "beside", "ratio", "target")]
+    rows = [("what", "ours", "baseline", "ratio", "target")]
     for figure in figures:
-        verdict = "" if figure.met is None else (" ✓" if figure.met else " missed")
-        rows.append(
-            (
-                f"{figure.name}, {figure.unit}",
-                str(figure.ours),
-                str(figure.baseline),
-                figure.beside,
-                str(figure.ratio),
-                figure.target + verdict,
-            )
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
-    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+        beside = f"{figure.baseline} {figure.beside}"
+        rows.append((f"{figure.name}, {figure.unit}", str(figure.ours), beside, str(figure.ratio), figure.target))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(f"| {line} |" for line in (lines[0], " | ".join("-" * width for width in widths), *lines[1:]))
+
+
+def as_json(figure: Figure) -> dict[str, Any]:
+    """Write a figure for machines."""
+    return {
+        "name": figure.name,
+        "unit": figure.unit,
+        "ours": figure.ours.rounds,
+        "beside": figure.beside,
+        "baseline": figure.baseline.rounds,
+        "ratio": figure.ratio.median,
+        "met": figure.met,
+    }
 
 
 def _short(number: float) -> str:

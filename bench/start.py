@@ -11,12 +11,13 @@ SETTLE = 2.0
 """Seconds after which a process that is left alone counts as idle."""
 
 
-async def starting(folder: Path, rounds: int) -> list[Figure]:
+async def starting(file: Path, rounds: int) -> list[Figure]:
     """Start the playground with warm bytecode, on a database that is there; beside it a Python that does nothing."""
     memory: dict[str, list[float]] = {"ours": [], "python": []}
 
     async def ours() -> float:
-        took, held = await _start("-m", "bot", "play", "--no-browser", "--port", "0", "--database", str(folder / "play.db"))
+        database = str(file.with_name("play.db"))
+        took, held = await _start("-m", "bot", "play", "--no-browser", "--port", "0", "--database", database)
         memory["ours"].append(held)
         return took
 

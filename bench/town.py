@@ -33,12 +33,26 @@ from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.voice import FluentVoice
 
-CONFIG = Path(__file__).parent.parent / "config"
+VOICE = FluentVoice(Path(__file__).parent.parent / "config" / "voice")
 CHANNELS = {"welcome": Purpose.WELCOME, "help": Purpose.QUESTIONS, "library": Purpose.REPERTOIRE, "lobby": None}
 PEOPLE = 20
 TYPED = ("help", "topics", "me", "topics kriging, soil", "board", "help ask")
 PRESSED = ("keeper.me", "broker.topics", "guide.help", "keeper.muting")
-WORDS = "the a soil sample borehole variogram range nugget fit model which how kriging field data plot with from".split()
+WORDS = (
+    "which",
+    "variogram",
+    "model",
+    "fits",
+    "the",
+    "soil",
+    "samples",
+    "of",
+    "this",
+    "borehole",
+    "with",
+    "a",
+    "nugget",
+)
 
 _numbers = count(1)
 
@@ -84,6 +98,7 @@ class Town:
         return SpaceEntered(
             id=EventId("entered"),
             at=now(),
+            space=self.space,
             name=self.space,
             people=tuple(Profile(identity=identity(self.space, f"p{n}"), name=f"Person {n}") for n in range(PEOPLE)),
             channels=tuple(ChannelProfile(channel=self.channel(name), name=name) for name in CHANNELS),
@@ -127,9 +142,7 @@ class Town:
                     )
                 case "press":
                     verb, by = self._chance.choice(PRESSED), self._anybody()
-                    yield ButtonPressed(
-                        id=_id(), at=now(), by=by, verb=verb, token="", interaction=self._interaction()
-                    )
+                    yield ButtonPressed(id=_id(), at=now(), by=by, verb=verb, token="", interaction=self._interaction())
                 case _:
                     yield self.post(reply=kind == "reply")
 
@@ -152,9 +165,7 @@ def _id() -> EventId:
 @asynccontextmanager
 async def a_house(url: str, towns: Sequence[Town]) -> AsyncIterator[Trellis]:
     """Open a house, not running, on a database where these communities have been set up."""
-    trellis = Trellis(
-        url=url, adapters=(Platform(),), clock=WallClock(), voice=FluentVoice(CONFIG / "voice"), defaults=Spans()
-    )
+    trellis = Trellis(url=url, adapters=(Platform(),), clock=WallClock(), voice=VOICE, defaults=Spans())
     try:
         for town in towns:
             await trellis.inbox.hear(town.space, town.enters())

@@ -104,7 +104,7 @@ class Trellis:
         """Return how a command may go on: the words that it may become, each with what it is for."""
         return tuple(
             Completion(word.word, plain(self._say(f"hint-{word.word}")))
-            for word in self.vocabulary.complete(typed)
+            for word in sorted(self.vocabulary.complete(typed), key=lambda word: word.for_coordinators)
         )
 
     def word(self, key: str, **arguments: str | int) -> str:

@@ -52,13 +52,18 @@ class Turning:
         return None if upcoming is None else (upcoming.at, self._named(upcoming.event))
 
     async def turn_to(self, moment: datetime) -> tuple[str, ...]:
-        """Turn the clock; return the names of what fell due, once all of it was delivered."""
+        """Turn the clock; return the names of what fell due, once all of it was delivered.
+
+        That a message waited is no occasion of its own: whom it reached is to be seen.
+        """
         async with self._one_at_a_time:
             passed: list[str] = []
             await self._trellis.settled()
-            while (stop := await self._next_stop()) is not None and stop <= moment:
+            # What falls due lets more fall due at once, a few moments after the one that was turned to.
+            while (stop := await self._next_stop()) is not None and stop <= max(moment, self._clock.now()):
                 self._clock.turn_to(stop)
-                passed += [self._named(event) for event in await self._trellis.timetable.strike()]
+                struck = await self._trellis.timetable.strike()
+                passed += [self._named(event) for event in struck if not isinstance(event, ReleaseDue)]
                 self._trellis.delivery.wake()
                 await self._trellis.settled()
             if moment > self._clock.now():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.adapters.base import Capabilities, House, Parcel, Refused
+from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater
 from bot.core.effects import (
     AnswerPrivately,
     Asked,
@@ -161,6 +161,10 @@ class Square:
         self.texts: dict[MessageRef, tuple[Identity, str, MessageRef | None]] = {}
         self.sent: dict[EffectKey, MessageRef | None] = {}
         self.refuses: set[str] = set()
+        self.asks_to_wait: set[str] = set()
+        self.loses: set[str] = set()
+        self.breaks: set[str] = set()
+        """People and channels to whom nothing can be delivered, not now, without a reply, or not without an error."""
         self.receipts = asyncio.Event()
         """Cleared, it lets what is posted stand while its receipt is still on the way."""
         self.receipts.set()
@@ -189,11 +193,34 @@ class Square:
     async def deliver(self, parcel: Parcel) -> MessageRef | None:
         if parcel.key in self.sent:
             raise AssertionError(f"{parcel.key} was posted twice")
+        self._fails(parcel)
         self.sent[parcel.key] = where = await self._deliver(parcel)
         if isinstance(parcel.effect, PostMessage):
             self.posted.set()
         await self.receipts.wait()
         return where
+
+    def _fails(self, parcel: Parcel) -> None:
+        match parcel.effect:
+            case PostMessage(channel=channel):
+                to = external_of(channel)
+            case SendDirectMessage(to=member):
+                to = external_of(parcel.people[member])
+            case _:
+                return
+        if to in self.refuses:
+            raise Refused(f"cannot write to {to}")
+        if to in self.asks_to_wait:
+            raise TryLater(timedelta(hours=1))
+        if to in self.loses:
+            raise Ambiguous(f"no reply from {to}")
+        if to in self.breaks:
+            raise ValueError(f"{parcel.effect} broke something")
+
+    def heals(self) -> None:
+        """Deliver to everybody again."""
+        for these in (self.refuses, self.asks_to_wait, self.loses, self.breaks):
+            these.clear()
 
     async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:
         return self.sent.get(parcel.key)
@@ -210,8 +237,6 @@ class Square:
                 return ref
             case SendDirectMessage() as effect:
                 to = external_of(parcel.people[effect.to])
-                if to in self.refuses:
-                    raise Refused(f"cannot write to {to}")
                 ref = self._new(channel_id(self.space, f"direct-{to}"))
                 self._say("direct", to, effect.view, parcel, names, ref)
                 return ref

@@ -8,10 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from bot.app import every_role
+from bot.core.commands import Vocabulary
+from bot.questions.topics import listed, spoken_of
+
 WORLD = yaml.safe_load((Path(__file__).parent.parent / "config/playground/world.yaml").read_text(encoding="utf-8"))
 PEOPLE = {person["id"]: person for person in WORLD["people"]}
 CHANNELS = {channel["id"]: channel for channel in WORLD["channels"]}
 MESSAGES = {message["id"]: message for message in WORLD["messages"]}
+VOCABULARY = Vocabulary(word for role in every_role() for word in role.words)
 
 
 def ago(message) -> timedelta:
@@ -82,3 +87,24 @@ def test_the_channels_read_from_top_to_bottom():
         ]
         assert roots == sorted(roots, reverse=True)
         assert roots, f"#{channel} is empty"
+
+
+def topics() -> dict[str, tuple[str, ...]]:
+    commands = {command["by"]: VOCABULARY.read(command["text"]) for command in WORLD["commands"]}
+    assert all(command.word == "topics" for command in commands.values())
+    return {person: listed(command.rest) for person, command in commands.items()}
+
+
+def test_members_say_what_they_may_be_asked_about_in_words_that_are_understood():
+    assert set(topics()) < set(PEOPLE)
+    assert all(2 <= len(each) <= 5 for each in topics().values())
+
+
+def test_the_first_question_finds_helpers_wherever_it_is_day():
+    asker, text = WORLD["question"]["by"], WORLD["question"]["text"]
+    helpers = [person for person, each in topics().items() if spoken_of(each, text)]
+    assert 2 <= len(helpers) <= 3
+    assert asker not in topics()
+    assert len({PEOPLE[helper]["zone"] for helper in helpers}) == len(helpers)
+    assert not CHANNELS[WORLD["question"]["channel"]]["private"]
+    assert len(text) <= 300

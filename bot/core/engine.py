@@ -105,26 +105,34 @@ class _Debt:
 class _Patience:
     """A role's tries at an event that it failed on."""
 
+    debt: _Debt
     tries: int = 0
     waiting: bool = False
 
 
 @dataclass(slots=True)
 class _Window:
-    """What one community still owes, as far as it was loaded."""
+    """What one community still owes, as far as it was loaded; there may be `more` behind `loaded`."""
 
     debts: list[_Debt] = field(default_factory=list)
     loaded: int = 0
+    more: bool = True
     patience: dict[str, _Patience] = field(default_factory=dict)
+
+    @property
+    def has_room(self) -> bool:
+        """Say whether to look further: a role that waits must not hide from the others what comes later."""
+        return len(self.debts) < WINDOW or any(patience.waiting for patience in self.patience.values())
 
     def next(self) -> tuple[_Debt, list[Role]] | None:
         """Choose what to settle now: law 3 among what is not held up by law 1."""
-        blocked = {name for name, patience in self.patience.items() if patience.waiting}
         first: tuple[_Debt, list[Role]] | None = None
         authors: set[object] = set()
         subjects: set[object] = set()
         for debt in self.debts:
-            runnable = [role for role in debt.roles if role.name not in blocked]
+            if not debt.roles:
+                return debt, []
+            runnable = [role for role in debt.roles if self._may(role, debt)]
             if runnable:
                 overtakes = debt.awaited and debt.author not in authors and debt.subject not in subjects
                 if overtakes:
@@ -134,6 +142,11 @@ class _Window:
                 if debt.subject is not None:
                     subjects.add(debt.subject)
         return first
+
+    def _may(self, role: Role, debt: _Debt) -> bool:
+        """Say whether a role may settle this now; one that failed first comes to an end with what it failed on."""
+        patience = self.patience.get(role.name)
+        return patience is None or (patience.debt is debt and not patience.waiting)
 
 
 class Engine:
@@ -199,8 +212,8 @@ class Engine:
                 while not self._stopping.is_set():
                     if community in self._dirty:
                         self._dirty.discard(community)
-                        await self._load(community, window)
-                    chosen = window.next()
+                        window.more = True
+                    chosen = await self._choose(community, window)
                     if chosen is None:
                         break
                     await self._settle(community, window, *chosen)
@@ -217,15 +230,18 @@ class Engine:
             elif not self._draining:
                 self._idle.set()
 
+    async def _choose(self, community: CommunityId, window: _Window) -> tuple[_Debt, list[Role]] | None:
+        while window.more and window.has_room:
+            await self._load(community, window)
+        return window.next()
+
     async def _load(self, community: CommunityId, window: _Window) -> None:
-        while len(window.debts) < WINDOW or any(patience.waiting for patience in window.patience.values()):
-            more = await self._ledger.owed(community, window.loaded, WINDOW)
-            for heard in more:
-                roles = [role for role in self.concerned(heard.event) if role.name not in heard.settled]
-                window.debts.append(_Debt(heard, roles, author_of(heard.event), subject_of(heard.event)))
-                window.loaded = heard.id
-            if len(more) < WINDOW:
-                return
+        more = await self._ledger.owed(community, window.loaded, WINDOW)
+        for heard in more:
+            roles = [role for role in self.concerned(heard.event) if role.name not in heard.settled]
+            window.debts.append(_Debt(heard, roles, author_of(heard.event), subject_of(heard.event)))
+            window.loaded = heard.id
+        window.more = len(more) == WINDOW
 
     async def _settle(self, community: CommunityId, window: _Window, debt: _Debt, roles: list[Role]) -> None:
         reader = self._ledger.reader(community)
@@ -251,11 +267,12 @@ class Engine:
         self, community: CommunityId, window: _Window, debt: _Debt, failure: Failure
     ) -> None:
         log.warning("%s failed on %s:\n%s", failure.role, type(debt.heard.event).__name__, failure.trace)
-        patience = window.patience.setdefault(failure.role, _Patience())
+        patience = window.patience.setdefault(failure.role, _Patience(debt))
         if patience.tries == len(self._waits):
             window.patience.pop(failure.role)
             debt.roles = [role for role in debt.roles if role.name != failure.role]
             await self._ledger.set_aside(community, debt.heard, failure, done=not debt.roles)
+            window.more = True  # that it was set aside is heard as well
             return
         patience.waiting = True
         wait = self._waits[patience.tries]
@@ -271,6 +288,8 @@ async def _prepare(role: Role, event: Event, reader: Reader) -> Work | Failure |
     try:
         async with asyncio.timeout(PREPARE_WITHIN):
             facts = await role.prepare(event, reader)
+    except StoreUnavailableError:  # nobody's fault, and nothing counts as tried
+        raise
     except Exception as error:  # the engine's one place: a role's fault is that role's alone
         return Failure(role.name, trace_of(error))
     return None if facts is None else Work(role, facts)

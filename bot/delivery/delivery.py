@@ -18,6 +18,7 @@ from typing import Protocol
 
 from bot.adapters.base import Adapter, Ambiguous, Refused, TryLater
 from bot.core.clock import Clock
+from bot.core.engine import trace_of
 from bot.core.errors import StoreUnavailableError
 from bot.core.ids import Lane, MessageRef, platform_of
 from bot.store.outbox import Outgoing
@@ -46,8 +47,12 @@ class Outbox(Protocol):
         """Write the receipt down."""
         ...
 
-    async def again(self, outgoing: Outgoing, not_before: datetime, *, ambiguous: bool) -> None:
-        """Put a row back to wait."""
+    async def again(self, outgoing: Outgoing, not_before: datetime) -> None:
+        """Put a row back to wait, after an ambiguous end."""
+        ...
+
+    async def postpone(self, outgoing: Outgoing, not_before: datetime, *, ambiguous: bool) -> None:
+        """Put a row back that the platform asked to wait with."""
         ...
 
     async def expired(self, outgoing: Outgoing) -> None:
@@ -122,11 +127,11 @@ class Delivery:
         try:
             while not self._stopping and (outgoing := await self._outbox.take(lane)) is not None:
                 await self._deliver(outgoing)
-        except StoreUnavailableError as error:
+            self._awake.set()
+        except StoreUnavailableError as error:  # the lane is looked at again with the next poll, no sooner
             log.warning("%s", error)
         finally:
             self._in_hand.discard(lane)
-            self._awake.set()
 
     async def _deliver(self, outgoing: Outgoing) -> None:
         parcel = outgoing.parcel
@@ -145,13 +150,13 @@ class Delivery:
                 if standing is None:
                     standing = await adapter.deliver(parcel)
         except TryLater as later:
-            await self._outbox.again(outgoing, self._clock.now() + later.after, ambiguous=not looked)
+            await self._outbox.postpone(outgoing, self._clock.now() + later.after, ambiguous=not looked)
         except Refused as refused:
             await self._outbox.dead(outgoing, str(refused))
         except (Ambiguous, TimeoutError) as error:
             await self._look_again(outgoing, type(error).__name__)
         except Exception as error:  # delivery's one place: an effect's fault is that effect's alone
-            log.exception("delivering %s failed", parcel.key)
+            log.error("delivering %s failed:\n%s", parcel.key, trace_of(error))
             await self._look_again(outgoing, type(error).__name__)
         else:
             await self._outbox.sent(outgoing, standing)
@@ -161,4 +166,4 @@ class Delivery:
             await self._outbox.dead(outgoing, f"{why}, {MOST_TRIES} times")
             return
         wait = min(timedelta(seconds=2**outgoing.attempts), LONGEST_WAIT)
-        await self._outbox.again(outgoing, self._clock.now() + wait, ambiguous=True)
+        await self._outbox.again(outgoing, self._clock.now() + wait)

@@ -4,16 +4,19 @@ SQLite: WAL, `synchronous=FULL`, explicit `BEGIN IMMEDIATE` for the one writer (
 can outlive the outer rollback). PostgreSQL: psycopg 3, read committed.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.exc import OperationalError
 
 from bot.core.errors import DatabaseInUseError, WrongDatabaseError
 from bot.core.ids import new_token
 from bot.store.scope import upsert
 from bot.store.tables import meta
-from bot.store.writer import TakeIn, Writer
+from bot.store.writer import TakeIn, Writer, is_its_own, unavailable
 
 GROUP = 64
 POSTGRES_WRITERS = 4
@@ -79,6 +82,18 @@ class Database:
                     "choose another one (TRELLIS_DATABASE_URL, or --database FILE in the playground)."
                 )
             tell(connection, "use", use)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Open a connection to read with; raises `StoreUnavailableError` where the database cannot be read just now."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except OperationalError as error:
+        if is_its_own(error):
+            raise unavailable(error) from error
+        raise
 
 
 def told(connection: Connection, key: str) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.core.events import Event, SpaceEntered, subject_of
 from bot.core.ids import ChannelId, CommunityId, SpaceId, new_token
@@ -20,6 +20,11 @@ from bot.store.fingerprint import Fingerprint
 from bot.store.scope import upsert
 from bot.store.tables import channels, communities, inbox, spaces
 from bot.store.writer import Writer
+
+
+_LISTENING = select(channels.c.channel).where(
+    channels.c.channel.in_(bindparam("asked", expanding=True)), channels.c.mode != Mode.OFF
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +56,7 @@ class Inbox:
     async def hear(self, space: SpaceId, *events: Event) -> None:
         """Write down what happened; durable once this returns. Raises `StoreUnavailableError`."""
         arriving = [self._writer.arrive(self._arrival(space, event)) for event in events]
-        for community in set(await asyncio.gather(*arriving)):
+        for community in {await arriving[0]} if len(arriving) == 1 else set(await asyncio.gather(*arriving)):
             self._homes[space] = community
             self._wake(community)
 
@@ -141,5 +146,4 @@ def _listening(connection: Connection, some: Iterable[ChannelId]) -> frozenset[C
     asked = list(some)
     if not asked:
         return frozenset()
-    heard = select(channels.c.channel).where(channels.c.channel.in_(asked), channels.c.mode != Mode.OFF)
-    return frozenset(ChannelId(row.channel) for row in connection.execute(heard))
+    return frozenset(ChannelId(row.channel) for row in connection.execute(_LISTENING, {"asked": asked}))

@@ -10,17 +10,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from bot.core.clock import Clock
 from bot.core.engine import Failure, Heard, Work, trace_of
-from bot.core.errors import StoreUnavailableError
 from bot.core.events import Mishap, WentWrong
 from bot.core.ids import CommunityId, EventId
 from bot.core.people import Spans
 from bot.core.voice import Voice
 from bot.store.codec import event_json
+from bot.store.database import reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox
 from bot.store.tables import inbox, marks
@@ -28,6 +27,19 @@ from bot.store.unit_of_work import Look, UnitOfWork
 from bot.store.writer import Writer, lost
 
 R = TypeVar("R")
+
+# Statements of every event: built once, because building costs more than executing.
+_OWED = (
+    select(inbox.c.id, inbox.c.body)
+    .where(inbox.c.community == bindparam("of"), inbox.c.done.is_(False), inbox.c.id > bindparam("after"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_MARKED = select(marks.c.inbox, marks.c.role).where(
+    marks.c.inbox.between(bindparam("first"), bindparam("last"))
+)
+_DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(done=True, body=None)
+_MARK = insert(marks)
 
 
 class SqlReader:
@@ -77,7 +89,7 @@ class SqlLedger:
 
     def look(self, community: CommunityId, at: Callable[[Look], R]) -> R:
         """Read with a connection of its own, now, in this thread."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             look = Look(
                 connection,
                 community,
@@ -94,32 +106,26 @@ class SqlLedger:
 
     async def owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
         """Return the events not yet done, in the order in which they were heard, from behind `after`."""
-        try:
-            return await asyncio.to_thread(self._owed, community, after, most)
-        except DBAPIError as error:
-            raise StoreUnavailableError from error
+        return await asyncio.to_thread(self._owed, community, after, most)
 
     async def settle(
         self, community: CommunityId, heard: Heard, works: Sequence[Work], *, done: bool
     ) -> Sequence[Failure]:
         """Let each role handle the event in a savepoint; mark the event done where `done` and none failed."""
 
-        def work(connection: Connection) -> Sequence[Failure]:
-            failures = [
-                failure
-                for work in works
-                if (failure := self._handle(connection, community, heard, work)) is not None
-            ]
+        def work(connection: Connection) -> tuple[Sequence[Failure], bool]:
+            handled = [self._handle(connection, community, heard, work) for work in works]
+            failures = [result for result in handled if isinstance(result, Failure)]
             if done and not failures:
                 _mark_done(connection, heard.id)
             elif not done or failures:
                 failed = {failure.role for failure in failures}
                 for settled in (work.role.name for work in works if work.role.name not in failed):
                     _mark(connection, community, heard.id, settled, None)
-            return failures
+            return failures, any(result is True for result in handled)
 
-        failures = await self._writer.write(work)
-        if works:
+        failures, spoke = await self._writer.write(work)
+        if spoke:
             self._said()
         return failures
 
@@ -142,25 +148,16 @@ class SqlLedger:
         await self._writer.write(work)
 
     def _in_debt(self) -> Sequence[CommunityId]:
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             owing = select(inbox.c.community).where(inbox.c.done.is_(False)).distinct()
             return [CommunityId(row.community) for row in connection.execute(owing)]
 
     def _owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
-        with self._engine.connect() as connection:
-            owed = (
-                select(inbox.c.id, inbox.c.body)
-                .where(inbox.c.community == community, inbox.c.done.is_(False), inbox.c.id > after)
-                .order_by(inbox.c.id)
-                .limit(most)
-            )
-            rows = connection.execute(owed).all()
+        with reading(self._engine) as connection:
+            rows = connection.execute(_OWED, {"of": community, "after": after, "most": most}).all()
             settled: dict[int, set[str]] = {}
             if rows:
-                marked = select(marks.c.inbox, marks.c.role).where(
-                    marks.c.inbox.between(rows[0].id, rows[-1].id)
-                )
-                for mark in connection.execute(marked):
+                for mark in connection.execute(_MARKED, {"first": rows[0].id, "last": rows[-1].id}):
                     settled.setdefault(mark.inbox, set()).add(mark.role)
         return [
             Heard(id=row.id, event=event_json.loads(row.body), settled=frozenset(settled.get(row.id, ())))
@@ -169,7 +166,8 @@ class SqlLedger:
 
     def _handle(
         self, connection: Connection, community: CommunityId, heard: Heard, work: Work
-    ) -> Failure | None:
+    ) -> Failure | bool:
+        """Let one role handle the event; return how it failed, or else whether it said something."""
         tx = UnitOfWork(
             connection,
             community,
@@ -190,12 +188,12 @@ class SqlLedger:
             connection.exec_driver_sql("RELEASE SAVEPOINT role")
             return Failure(work.role.name, trace_of(error))
         connection.exec_driver_sql("RELEASE SAVEPOINT role")
-        return None
+        return tx.spoke
 
 
 def _mark_done(connection: Connection, row: int) -> None:
-    connection.execute(update(inbox).where(inbox.c.id == row).values(done=True, body=None))
+    connection.execute(_DONE, {"row": row})
 
 
 def _mark(connection: Connection, community: CommunityId, row: int, role: str, trace: str | None) -> None:
-    connection.execute(insert(marks).values(community=community, inbox=row, role=role, trace=trace))
+    connection.execute(_MARK, {"community": community, "inbox": row, "role": role, "trace": trace})

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from bot.adapters.base import Parcel
 from bot.core.clock import Clock
@@ -44,7 +44,7 @@ from bot.core.ids import (
 from bot.core.policy import Dropped
 from bot.core.views import View
 from bot.store.codec import effect_json, event_json
-from bot.store.database import Database
+from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox
 from bot.store.scope import Scope
@@ -59,6 +59,16 @@ class State(StrEnum):
     SENT = "sent"
     EXPIRED = "expired"
     DEAD = "dead"
+
+
+# Statements of every message: built once, because building costs more than executing.
+_HEAD = (
+    select(outbox)
+    .where(outbox.c.lane == bindparam("of"), outbox.c.state.in_((State.WAITING, State.SENDING)))
+    .order_by(outbox.c.id)
+    .limit(1)
+)
+_CHANGED = update(outbox).where(outbox.c.id == bindparam("row"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +141,20 @@ class Outbox:
         await self._database.writer.write(work)
         self._wake(outgoing.community)
 
-    async def again(self, outgoing: Outgoing, not_before: datetime, *, ambiguous: bool) -> None:
-        """Put a row back to wait; after an ambiguous end it stays `sending`, so that the next attempt looks first."""
+    async def again(self, outgoing: Outgoing, not_before: datetime) -> None:
+        """Put a row back after an ambiguous end; it stays `sending`, so that the next attempt looks first."""
+        await self._database.writer.write(
+            lambda connection: _change(connection, outgoing.row, state=State.SENDING, not_before=not_before)
+        )
+
+    async def postpone(self, outgoing: Outgoing, not_before: datetime, *, ambiguous: bool) -> None:
+        """Put a row back that the platform asked to wait with: that was no attempt."""
         await self._database.writer.write(
             lambda connection: _change(
                 connection,
                 outgoing.row,
                 state=State.SENDING if ambiguous else State.WAITING,
+                attempts=outgoing.attempts,
                 not_before=not_before,
             )
         )
@@ -177,7 +194,7 @@ class Outbox:
         into_inbox(connection, [(community, key, event_json.dumps(event), event.at)])
 
     def _open_lanes(self, but: frozenset[Lane], most: int) -> Sequence[Lane]:
-        with self._database.engine.connect() as connection:
+        with reading(self._database.engine) as connection:
             heads = (
                 select(func.min(outbox.c.id).label("id"))
                 .where(outbox.c.state.in_((State.WAITING, State.SENDING)))
@@ -197,7 +214,7 @@ class Outbox:
         return [lane for lane in lanes if lane not in but][:most]
 
     def _next_at(self) -> datetime | None:
-        with self._database.engine.connect() as connection:
+        with reading(self._database.engine) as connection:
             waiting = select(func.min(outbox.c.not_before)).where(
                 outbox.c.state.in_((State.WAITING, State.SENDING)), outbox.c.not_before > self._clock.now()
             )
@@ -206,13 +223,7 @@ class Outbox:
 
     def _take(self, connection: Connection, lane: Lane) -> Outgoing | None:
         now = self._clock.now()
-        head = (
-            select(outbox)
-            .where(outbox.c.lane == lane, outbox.c.state.in_((State.WAITING, State.SENDING)))
-            .order_by(outbox.c.id)
-            .limit(1)
-        )
-        row = connection.execute(head).first()
+        row = connection.execute(_HEAD, {"of": lane}).first()
         if row is None or (row.not_before is not None and row.not_before > now):
             return None
         if row.body is None:  # its member was forgotten while it was on its way
@@ -306,4 +317,4 @@ def _standing(scope: Scope, named: Sequence[str]) -> dict[MessageName, MessageRe
 
 
 def _change(connection: Connection, row: int, **values: Any) -> None:
-    connection.execute(update(outbox).where(outbox.c.id == row).values(**values))
+    connection.execute(_CHANGED, {"row": row, **values})

@@ -1,10 +1,27 @@
-"""The one place where rows are chosen: every statement is held to its community, so that none can forget to be."""
+"""The one place where rows are chosen: every statement is held to its community, so that none can forget to be.
+
+Building a statement costs more than executing it; those of every event (`find`, the inserts) are built once, for their values to
+be filled in.
+"""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import sqlite
 
 from bot.core.ids import CommunityId
 
@@ -28,6 +45,11 @@ class Scope:
         query = select(table).where(table.c.community == self.community, *where).order_by(*order)
         return self._connection.execute(query if most is None else query.limit(most)).all()
 
+    def find(self, table: Table, *, latest: str | None = None, **key: Any) -> Row[Any] | None:
+        """Return a row that has these values: the latest by a column, where one is named."""
+        statement = _finding(table, latest, tuple(key))
+        return self._connection.execute(statement, {"community": self.community, **key}).first()
+
     def one(self, table: Table, *where: ColumnElement[bool]) -> Row[Any] | None:
         """Return the first row that fits."""
         return next(iter(self.rows(table, *where, most=1)), None)
@@ -44,24 +66,17 @@ class Scope:
 
     def insert(self, table: Table, **values: Any) -> None:
         """Write a row; raises where its key is taken."""
-        self._connection.execute(insert(table).values(community=self.community, **values))
+        self._connection.execute(_inserting(table), {"community": self.community, **values})
 
     def insert_new(self, table: Table, **values: Any) -> bool:
         """Write a row unless its key is taken; say whether it was written."""
-        fresh = self._insert(table).values(community=self.community, **values).on_conflict_do_nothing()
-        return self._connection.execute(fresh).rowcount > 0
+        fresh = _inserting_new(table, self._connection.dialect.name)
+        return self._connection.execute(fresh, {"community": self.community, **values}).rowcount > 0
 
     def put(self, table: Table, keys: Sequence[str], **values: Any) -> None:
         """Write a row, or change the one with the same keys, if it belongs to this community."""
-        changes = {name: value for name, value in values.items() if name not in keys}
-        written = self._insert(table).values(community=self.community, **values)
-        self._connection.execute(
-            written.on_conflict_do_update(
-                index_elements=list(keys), set_=changes, where=table.c.community == self.community
-            )
-            if changes
-            else written.on_conflict_do_nothing()
-        )
+        written = _putting(table, self._connection.dialect.name, tuple(keys), tuple(values))
+        self._connection.execute(written, {"community": self.community, **values})
 
     def change(self, table: Table, *where: ColumnElement[bool], **values: Any) -> int:
         """Change the rows that fit; return how many."""
@@ -73,11 +88,42 @@ class Scope:
         gone = delete(table).where(table.c.community == self.community, *where)
         return self._connection.execute(gone).rowcount
 
-    def _insert(self, table: Table) -> Any:
-        return upsert(self._connection, table)
-
 
 def upsert(connection: Connection, table: Table) -> Any:
     """Return an insert that knows `on_conflict_…` in the database's own dialect."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+    return _upsert(table, connection.dialect.name)
+
+
+def _upsert(table: Table, dialect: str) -> Any:
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # only who uses it pays for its import
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+@cache
+def _finding(table: Table, latest: str | None, columns: tuple[str, ...]) -> Select[Any]:
+    same = (table.c[name] == bindparam(name) for name in ("community", *columns))
+    found = select(table).where(*same).limit(1)
+    return found if latest is None else found.order_by(table.c[latest].desc())
+
+
+@cache
+def _inserting(table: Table) -> Any:
+    return insert(table)
+
+
+@cache
+def _inserting_new(table: Table, dialect: str) -> Any:
+    return _upsert(table, dialect).on_conflict_do_nothing()
+
+
+@cache
+def _putting(table: Table, dialect: str, keys: tuple[str, ...], columns: tuple[str, ...]) -> Any:
+    written = _upsert(table, dialect)
+    changes = {name: written.excluded[name] for name in columns if name not in keys}
+    if not changes:
+        return written.on_conflict_do_nothing()
+    ours = table.c.community == written.excluded.community
+    return written.on_conflict_do_update(index_elements=list(keys), set_=changes, where=ours)

@@ -185,6 +185,8 @@ thanks = Table(
     Column("question", String(16), primary_key=True),
     Column("helper", String(24), primary_key=True),
     Column("at", Moment, nullable=False),
+    Column("asked_consent", Boolean, nullable=False),
+    Index("thanks_by_helper", "community", "helper", "at"),
 )
 
 topics = Table(
@@ -262,6 +264,7 @@ inbox = Table(
         postgresql_where=text("NOT done"),
     ),
     Index("inbox_by_heard", "heard_at"),
+    sqlite_autoincrement=True,  # an id in somebody's hand is never given to another row
 )
 
 marks = Table(
@@ -320,6 +323,7 @@ outbox = Table(
     Index("outbox_by_name", "community", "name"),
     Index("outbox_by_message", "community", "channel", "message"),
     Index("outbox_by_settled", "settled_at"),
+    sqlite_autoincrement=True,  # an id in somebody's hand is never given to another row
 )
 
 reasons = Table(

@@ -9,18 +9,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.core.clock import Clock
 from bot.core.events import Event
 from bot.core.ids import CommunityId, EventId
 from bot.store.codec import event_json
-from bot.store.database import Database
+from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox
 from bot.store.tables import due
 
 AT_ONCE = 500
+_GONE = delete(due).where(due.c.community == bindparam("of"), due.c.id == bindparam("named"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Timetable:
         return await asyncio.to_thread(self._upcoming)
 
     def _upcoming(self) -> Upcoming | None:
-        with self._database.engine.connect() as connection:
+        with reading(self._database.engine) as connection:
             row = connection.execute(select(due).order_by(due.c.due_at, due.c.id).limit(1)).first()
         return None if row is None else Upcoming(row.due_at, event_json.loads(row.body))
 
@@ -68,13 +69,16 @@ class Timetable:
         ripe = select(due).where(due.c.due_at <= now).order_by(due.c.due_at, due.c.id).limit(AT_ONCE)
         if connection.dialect.name == "postgresql":
             ripe = ripe.with_for_update(skip_locked=True)
-        moved = []
+        moved, heard, gone = [], [], []
         for row in connection.execute(ripe).all():
             event = event_json.loads(row.body)
             rung = replace(event, id=EventId(f"{event.id}@{row.due_at.isoformat()}#{row.nonce}"), at=row.due_at)
             community = CommunityId(row.community)
             key = self._fingerprint.inbox_key(community, rung.id)
-            into_inbox(connection, [(community, key, event_json.dumps(rung), now)])
-            connection.execute(delete(due).where(due.c.community == community, due.c.id == row.id))
+            heard.append((community, key, event_json.dumps(rung), now))
+            gone.append({"of": community, "named": row.id})
             moved.append((community, rung))
+        if moved:
+            into_inbox(connection, heard)
+            connection.execute(_GONE, gone)
         return moved

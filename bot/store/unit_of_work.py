@@ -142,6 +142,8 @@ class UnitOfWork(Look):
         self._event = event
         self._role = role
         self._sent = 0
+        self.spoke = False
+        """Whether something was put into the outbox, so that delivery has something to look for."""
 
     @cached_property
     def attention(self) -> Attention:
@@ -199,10 +201,11 @@ class UnitOfWork(Look):
         if isinstance(effect, PostMessage):
             space = space_of(effect.channel)
         if isinstance(effect, EditMessage) and isinstance(effect.message, str):
-            standing = self._scope.one(outbox, outbox.c.name == effect.message)
+            standing = self._scope.find(outbox, name=effect.message)
             if standing is None:
                 return
             lane, space = standing.lane, standing.space
+        self.spoke = True
         self._scope.insert_new(
             outbox,
             key=key,

@@ -89,12 +89,12 @@ class Writer:
         result: R = await job.future
         return result
 
-    async def arrive(self, arrived: Any) -> Any:
-        """Write down what arrived, before anything else that waits; it is committed once this returns what it is told."""
+    def arrive(self, arrived: Any) -> "asyncio.Future[Any]":
+        """Write down what arrived, before anything else that waits; it is committed once the future holds what it is told."""
         loop = asyncio.get_running_loop()
         job = _Job(None, arrived, loop, loop.create_future())
         self._queue(self._arrived, job)
-        return await job.future
+        return job.future
 
     def _queue(self, queue: deque[_Job], job: _Job) -> None:
         with self._something:
@@ -129,9 +129,11 @@ class Writer:
                     loop.call_soon_threadsafe(_tell, told)
 
     def _commit(self, jobs: list[_Job]) -> list[_Outcome]:
+        begun = False
         try:
             with self._engine.connect() as connection:
                 connection.exec_driver_sql(self._begin)
+                begun = True
                 try:
                     arrived = [job for job in jobs if job.work is None]
                     told = self._take_in(connection, [job.arrived for job in arrived]) if arrived else ()
@@ -145,9 +147,9 @@ class Writer:
                     raise
                 return outcomes
         except Exception as error:  # a writer's thread must outlive whatever the database does
-            if len(jobs) > 1:
+            if begun and len(jobs) > 1:
                 return [outcome for job in jobs for outcome in self._commit([job])]
-            return [_Outcome(jobs[0], error=_unavailable(error))]
+            return [_Outcome(job, error=_unavailable(error)) for job in jobs]
 
     def _attempt(self, connection: Connection, job: _Job, work: Callable[[Connection], Any]) -> _Outcome:
         connection.exec_driver_sql("SAVEPOINT job")
@@ -164,25 +166,33 @@ class Writer:
 
 
 def lost(error: Exception, connection: Connection) -> bool:
-    """Say whether an error is the database's own (full disk, lock, lost connection) or took the transaction with it.
+    """Say whether an error is the database's own (full disk, lock, lost connection) or took the transaction with it."""
+    driver: Any = connection.connection.driver_connection
+    return not getattr(driver, "in_transaction", True) or is_its_own(error)
+
+
+def is_its_own(error: Exception) -> bool:
+    """Say whether an error tells of the database's state rather than of what was asked of it.
 
     SQLite says `OperationalError` to a wrong statement as well: only its result code tells them apart.
     """
-    driver: Any = connection.connection.driver_connection
-    if not getattr(driver, "in_transaction", True):
-        return True
     if not isinstance(error, OperationalError):
         return False
     code = getattr(error.orig, "sqlite_errorcode", None)
     return code is None or code & 0xFF != sqlite3.SQLITE_ERROR
 
 
+def unavailable(error: DBAPIError) -> StoreUnavailableError:
+    """Return what to tell those who wait for the database."""
+    return StoreUnavailableError(
+        f"The database cannot be used just now ({type(error.orig).__name__}: {error.orig}); we go on trying."
+    )
+
+
 def _unavailable(error: Exception) -> Exception:
     cause = error.__cause__ if isinstance(error, _GroupLostError) else error
     if isinstance(cause, DBAPIError):
-        return StoreUnavailableError(
-            f"The database cannot write just now ({type(cause.orig).__name__}: {cause.orig}); we go on trying."
-        )
+        return unavailable(cause)
     return cause if isinstance(cause, Exception) else error
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,13 @@ channels:
 messages:
   - {id: seed, by: ben, channel: help, ago: 2d, text: "Who has *bone glue*, @Ana Ruiz?", reactions: {"🌱": [cleo]}}
   - {id: seed-reply, by: ana, channel: help, ago: 1d, text: I do., thread: seed}
+"""
+
+BEGINNING = """
+commands:
+  - {by: ben, text: topics glue}
+  - {by: ana, text: me}
+question: {by: cleo, channel: help, text: "Which glue?"}
 """
 
 
@@ -58,6 +65,7 @@ class TurnedTime:
     def __init__(self, house: Notebook) -> None:
         self._house = house
         self.ahead: list[tuple[datetime, str]] = []
+        self.meanwhile: list[Callable[[], Awaitable[object]]] = []
 
     def now(self) -> datetime:
         return self._house.now()
@@ -67,6 +75,8 @@ class TurnedTime:
 
     async def turn_to(self, moment: datetime) -> tuple[str, ...]:
         self._house.moment = moment
+        for done in self.meanwhile:
+            await done()
         passed = sorted(event for event in self.ahead if event[0] <= moment)
         self.ahead = [event for event in self.ahead if event[0] > moment]
         return tuple(name for _, name in passed)
@@ -212,11 +222,11 @@ def _text(block: Any) -> str:
 
 
 @asynccontextmanager
-async def a_playground(folder: Path, house: Notebook) -> AsyncIterator[PlaygroundHarness]:
+async def a_playground(folder: Path, house: Notebook, world: str = WORLD) -> AsyncIterator[PlaygroundHarness]:
     """Run a playground in a folder; the same folder again is the same chat."""
     chat, time = ForgetfulChat(folder / "chat.sqlite"), TurnedTime(house)
     menu = (MenuEntry("cybrarian.keep", "Keep this"),)
-    adapter = PlaygroundAdapter(a_world(folder), chat, time, menu=menu)
+    adapter = PlaygroundAdapter(a_world(folder, world), chat, time, menu=menu)
     running = asyncio.create_task(adapter.run(house))
     opened = asyncio.create_task(adapter.ready.wait())
     await asyncio.wait((running, opened), return_when=asyncio.FIRST_COMPLETED)

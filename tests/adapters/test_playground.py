@@ -9,14 +9,14 @@ import pytest
 
 from bot.adapters.base import Refused
 from bot.adapters.playground.records import Spot
-from bot.core.effects import AnswerPrivately, OpenForm
+from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, React
 from bot.core.events import CommandInvoked, FormSubmitted, MessagePosted, SpaceEntered
 from bot.core.forms import Field, FieldKind, Form, Page
 from bot.core.ids import MessageRef, channel_id
 from bot.core.markup import Markup, channel_link, mention, message_link, moment
 from bot.core.views import Paragraph, view
-from tests.adapters.contract import ANA, BEN, MONDAY, AdapterContract, Notebook, button, direct, paragraph
-from tests.adapters.playground import PlaygroundHarness, a_playground
+from tests.adapters.contract import ANA, BEN, CLEO, MONDAY, WHY, AdapterContract, Notebook, button, direct, paragraph
+from tests.adapters.playground import BEGINNING, WORLD, PlaygroundHarness, a_playground
 
 LONGEST = "mend " * 8_000
 
@@ -87,6 +87,23 @@ async def test_what_was_said_while_it_stopped_is_heard_at_the_next_start(tmp_pat
         assert len(house.of(MessagePosted)) == 1
 
 
+async def test_what_members_typed_as_soon_as_the_bot_arrived_is_heard_once_after_it_entered(tmp_path: Path):
+    house = Notebook()
+    async with a_playground(tmp_path, house, WORLD + BEGINNING) as playground:
+        assert [type(event) for event in house.heard] == [SpaceEntered, CommandInvoked, CommandInvoked]
+        first, second = house.of(CommandInvoked)
+        assert (first.by, first.text, first.channel) == (playground.ben, "topics glue", None)
+        assert (second.by, second.text) == (playground.ana, "me")
+        answer = AnswerPrivately(interaction=first.interaction, view=view(paragraph("Noted.")))
+        await playground.adapter.deliver(playground.parcel(answer))
+        said = [standing.text for standing in await playground.sees(playground.ben, with_bot=True)]
+        assert said == ["topics glue", "Noted."]
+        assert (await playground.view("cleo"))["unread_for"] == {}
+    async with a_playground(tmp_path, house, WORLD + BEGINNING) as again:
+        assert len(house.of(CommandInvoked)) == 2
+        assert len(await again.sees(again.ben, with_bot=True)) == 2
+
+
 async def test_another_chat_never_gives_an_id_again(tmp_path: Path):
     house = Notebook()
     for name in ("one", "two"):
@@ -148,6 +165,24 @@ async def test_unread_counts_what_one_has_not_looked_at(harness: PlaygroundHarne
     await harness.view("ben", "help")
     assert [place["unread"] for place in (await harness.view("ben", "trellis"))["places"]] == [0, 0]
     assert [place["unread"] for place in (await harness.view("ana", "help"))["places"]] == [0, 0, 1]
+
+
+async def test_everybody_may_know_for_whom_the_bot_has_news(harness: PlaygroundHarness):
+    await harness.deliver(direct(BEN, paragraph("Would you have a look?")))
+    await harness.deliver(direct(BEN, paragraph("Thank you.")), "k2")
+    interaction = await harness.interaction(harness.ana)
+    await harness.adapter.deliver(
+        harness.parcel(AnswerPrivately(interaction=interaction, view=view(paragraph("Found."))), "k3")
+    )
+    assert (await harness.view("cleo"))["unread_for"] == {"ben": 2}
+    assert (await harness.view("ben", "trellis"))["unread_for"] == {}
+
+
+async def test_ones_own_words_come_back_as_they_were_typed_and_nobody_elses(harness: PlaygroundHarness):
+    typed = "**Not** _marked_ `up`\\\n> @Ben  two  spaces"
+    await harness.says(harness.ana, typed)
+    assert (await harness.view("ana"))["messages"][-1]["text"] == typed
+    assert (await harness.view("ben"))["messages"][-1]["text"] is None
 
 
 async def test_only_ones_own_words_can_be_changed(harness: PlaygroundHarness):
@@ -300,6 +335,60 @@ async def test_the_clock_turns_by_an_hour_to_the_readers_morning_and_to_what_is_
     assert (turned["local"], turned["passed"]) == ("Wed 25 Nov 12:00", ["Mending evening"])
     status, answer = await harness.send("clock", {"as": "ana", "turn": "next"})
     assert (status, answer["error"][:17]) == (400, "Nothing is ahead;")
+
+
+async def test_turning_the_clock_tells_where_and_to_whom_the_bot_wrote(harness: PlaygroundHarness):
+    den = PostMessage(channel=channel_id(harness.space, "den"), view=view(paragraph("Psst")), reason=WHY)
+    harness.time.meanwhile = [
+        lambda: harness.deliver(direct(BEN, paragraph("Would you have a look?"))),
+        lambda: harness.deliver(direct(BEN, paragraph("Thank you.")), "k2"),
+        lambda: harness.deliver(harness.post(paragraph("Still open")), "k3"),
+        lambda: harness.deliver(den, "k4"),
+    ]
+    ben, room = {"person": "ben", "name": "Ben"}, {"place": "help", "name": "help"}
+    assert (await harness.send("clock", {"as": "cleo", "turn": "hour"}))[1]["wrote"] == [ben, room]
+    harness.time.meanwhile = []
+    assert (await harness.send("clock", {"as": "ana", "turn": "hour"}))[1]["wrote"] == []
+
+
+# ---- how to begin ----------------------------------------------------------------------------------------
+
+
+async def test_a_visitor_is_offered_a_first_question(tmp_path: Path, harness: PlaygroundHarness):
+    assert (await harness.get("hello"))[1]["question"] is None
+    folder = tmp_path / "other"
+    folder.mkdir()
+    async with a_playground(folder, Notebook(), WORLD + BEGINNING) as playground:
+        question = {"by": "cleo", "place": "help", "text": "Which glue?"}
+        assert (await playground.get("hello"))[1]["question"] == question
+
+
+async def test_how_far_a_visitor_came_is_read_off_the_chat(harness: PlaygroundHarness):
+    async def begun() -> Any:
+        return (await harness.view("ben"))["begun"]
+
+    nothing = {"set_up": False, "asked": None, "wrote_to": [], "answered": False, "thanked": False}
+    assert await begun() == nothing
+    await harness.deliver(harness.post(paragraph("I take part here."), pinned=True), "notice")
+    assert await begun() == nothing
+    asked = await harness.deliver(harness.post(paragraph(f"{mention(CLEO)} asks: Which glue?")), "question")
+    step = {"by": "cleo", "place": "help", "thread": asked.id}
+    assert await begun() == {**nothing, "asked": step}
+    await harness.deliver(direct(BEN, paragraph("Would you have a look?")), "invitation")
+    await harness.says(harness.cleo, "Anybody?", under=asked)
+    assert await begun() == {**nothing, "asked": step, "wrote_to": ["ben"]}
+    await harness.says(harness.ben, "Bone glue.", under=asked)
+    assert await begun() == {**nothing, "asked": step, "wrote_to": ["ben"], "answered": True}
+    reply = (await harness.last(harness.ben)).ref
+    await harness.adapter.deliver(harness.parcel(React(message=reply, emoji="🙏"), "thanks"))
+    assert (await begun())["thanked"]
+
+
+async def test_whose_question_it_is_can_be_read_off_what_the_bots_line_stands_under(harness: PlaygroundHarness):
+    await harness.says(harness.cleo, "Which glue?")
+    asked = (await harness.last(harness.cleo)).ref
+    await harness.deliver(harness.post(paragraph("Answers are welcome."), under=asked), "line")
+    assert (await harness.view("ana"))["begun"]["asked"] == {"by": "cleo", "place": "help", "thread": asked.id}
 
 
 def _spans(seen: Any) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.playground import load_world
 from bot.core.errors import ConfigError
-from tests.adapters.playground import WORLD, a_world
+from tests.adapters.playground import BEGINNING, WORLD, a_world
 
 SHIPPED = Path(__file__).parent.parent.parent / "config" / "playground" / "world.yaml"
 
@@ -29,6 +29,30 @@ def test_a_private_channel_is_the_coordinators_where_nobody_else_is_named(tmp_pa
     assert [channel.members for channel in a_world(tmp_path).channels] == [set(), {"ana"}]
     named = WORLD.replace("name: den, private: true", "name: den, private: true, members: [ben]")
     assert a_world(tmp_path, named).channels[1].members == {"ben"}
+
+
+def test_what_was_typed_and_a_first_question_are_understood(tmp_path: Path):
+    assert (a_world(tmp_path).commands, a_world(tmp_path).question) == ((), None)
+    world = a_world(tmp_path, WORLD + BEGINNING)
+    assert [(typed.by, typed.text) for typed in world.commands] == [("ben", "topics glue"), ("ana", "me")]
+    assert world.question is not None
+    assert (world.question.by, world.question.channel, world.question.text) == ("cleo", "help", "Which glue?")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("{by: ben, text: topics glue}", "{by: bne, text: x}", "commands[0].by: “bne” is no member; nearest: ben."),
+        ("text: topics glue", "txt: topics glue", "commands[0].txt: “txt” is no key here; nearest: text."),
+        ("{by: ben, text: topics glue}", "{by: ben}", "commands[0]: “text” is missing."),
+        ("channel: help", "channel: den", "question.channel: “den” is no open channel"),
+        ("by: cleo, channel", "by: clio, channel", "question.by: “clio” is no member; nearest: cleo."),
+    ],
+)
+def test_what_is_wrong_with_a_beginning_is_told(tmp_path: Path, right: str, wrong: str, told: str):
+    assert right in BEGINNING
+    with pytest.raises(ConfigError, match=re.escape(told)):
+        a_world(tmp_path, WORLD + BEGINNING.replace(right, wrong, 1))
 
 
 @pytest.mark.parametrize(

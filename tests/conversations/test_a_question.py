@@ -390,6 +390,21 @@ async def test_who_helped_may_be_asked_again_only_after_a_yes_and_is_asked_that_
     village.quiet()
 
 
+async def test_a_helper_is_asked_for_one_consent_a_week(village: Village) -> None:
+    await village.knows("dan", topics=["hand planes", "zippers"])
+    await village.asks("ana", RUST)
+    await village.replies("ben", "Vinegar.")
+    await village.presses("ana", "That helped")
+    assert village.answers("ana")[-1]
+    assert village.direct_messages("ben")[-1].offers("Yes, you may")
+    await village.asks("ana", "Why do zippers jam?")
+    await village.replies("ben", "Graphite.", to="Why do zippers jam?")
+    await village.presses("ana", "That helped")
+    assert village.answers("ana")[-1]
+    assert not village.direct_messages("ben")[-1].offers("Yes, you may")
+    village.quiet()
+
+
 async def test_a_yes_makes_a_helper(village: Village) -> None:
     await village.knows("dan", topics=["hand planes"])
     await village.asks("ana", RUST)
@@ -411,7 +426,7 @@ async def test_a_helper_is_told_when_it_was_settled_meanwhile(village: Village) 
     await village.replies("cleo", "Vinegar.")
     await village.presses("ana", "That helped")
     assert village.answers("ana")[-1] and village.direct_messages("cleo")[-1]
-    assert invitation.says("Settled meanwhile")
+    assert invitation.says("This one is settled")
     village.quiet()
 
 

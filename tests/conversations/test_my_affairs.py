@@ -51,7 +51,7 @@ async def test_help_is_a_menu_whose_buttons_do_what_the_words_do(village: Villag
 async def test_an_unknown_word_gets_the_nearest_and_the_menu_never_an_error(village: Village) -> None:
     await village.types("ana", "topcis")
     answer = village.answers("ana")[-1]
-    assert answer.says("I do not know “topcis”. Did you mean one of these?")
+    assert answer.says("I do not know “topcis”. Perhaps you meant:")
     assert answer.offers("What I may be asked about", "Reach a person")
     await village.types("ana", "<@everyone> *hello*")
     assert village.answers("ana")[-1].says("“<@everyone>”")

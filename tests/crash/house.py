@@ -1,6 +1,6 @@
 """The house of the crash test, a process of its own: the real `Trellis`, and a point at which it kills itself.
 
-Runs as `python -m tests.crash.house DATABASE PLATFORM HOURS [POINT:PASSAGE]`; HOURS is how far its clock is set forward.
+Runs as `python -m tests.crash.house DATABASE PLATFORM HOURS [POINT:PASSAGE]`; its clock is set forward by HOURS.
 """
 
 import asyncio

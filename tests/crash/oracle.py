@@ -90,9 +90,7 @@ def verify(engine: Engine, witness: Witness, secret: str) -> None:
     _verify_said(witness)
 
 
-def _verify_books(
-    witness: Witness, kept: dict[CommunityId, Books], homes: dict[SpaceId, CommunityId]
-) -> None:
+def _verify_books(witness: Witness, kept: dict[CommunityId, Books], homes: dict[SpaceId, CommunityId]) -> None:
     handled = Counter(event for book in kept.values() for event in book.handled)
     expected = Counter(event_id(act["n"]) for act in witness.born)
     assert not expected - handled, f"lost: {expected - handled}"
@@ -120,21 +118,18 @@ def _verify_order(
         heard[event.id] = (ids[fingerprint.inbox_key(act["space"], event.id)], event)
     for community, book in kept.items():
         assert community in homes.values()
-        waiting = sorted(heard[event] for event in book.handled)
+        waiting = sorted((heard[event] for event in book.handled), key=lambda known: known[0])
         for id, event in (heard[event] for event in book.handled):
-            passed = [earlier for earlier_id, earlier in waiting if earlier_id < id]
-            for earlier in passed:
+            for earlier_id, earlier in waiting:
+                if earlier_id >= id:
+                    break
                 assert _may_overtake(event, earlier), f"{event} overtook {earlier}"
             waiting.remove((id, event))
 
 
 def _may_overtake(event: Event, earlier: Event) -> bool:
     about = subject_of(event)
-    return (
-        event.awaited
-        and author_of(event) != author_of(earlier)
-        and (about is None or about != subject_of(earlier))
-    )
+    return event.awaited and author_of(event) != author_of(earlier) and (about is None or about != subject_of(earlier))
 
 
 def _verify_said(witness: Witness) -> None:

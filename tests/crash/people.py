@@ -83,9 +83,7 @@ class Space:
         for item in _items(view):
             person = to or self.askers.get(item["token"])
             if person is not None and self.dice.random() < PRESSED.get(item["verb"], 0.0):
-                self.offered.append(
-                    Offered(person=person, verb=item["verb"], token=item["token"], message=message)
-                )
+                self.offered.append(Offered(person=person, verb=item["verb"], token=item["token"], message=message))
 
     def find(self, message: str) -> Message | None:
         """Return a message that stands here."""

@@ -1,7 +1,7 @@
 """A platform in a process of its own; its durable log is the oracle of the crash test.
 
-It hands out what its people do until that is acknowledged, again and again, and takes what is said to them. It is no better than
-real ones: it repeats itself, mixes the order up, loses replies after it did what was asked, and asks to wait.
+It hands out what its people do until that is acknowledged, again and again, and takes what is said to them. It is no
+better than real ones: it repeats itself, mixes the order up, loses replies after it did what was asked, asks to wait.
 
 It knows nothing of the house but JSON over HTTP, and runs as `python -m tests.crash.platform LOG SEED SPACES`.
 """

@@ -1,7 +1,7 @@
 """Roles that keep books of what is handled, so that "exactly once" can be counted afterwards.
 
-Each community has one row of state (count, sum), read and written anew at every event, and one row for every handling. Both are
-drafts of nobody, written through the public unit of work, in the very transaction that settles the event.
+Each community has one row of state (count, sum), read and written anew at every event, and one row for every handling.
+Both are drafts of nobody, written through the public unit of work, in the very transaction that settles the event.
 """
 
 import json

@@ -143,7 +143,7 @@ def everything_about(desk, name):
     rows += [
         (table, {"question": token, "helper": helper, "at": now, **more})
         for token, helper in (("mine", other), ("theirs", me), ("theirs", desk.member("ben-two").id))
-        for table, more in ((invitations, {"topic": "rye"}), (thanks_given, {}))
+        for table, more in ((invitations, {"topic": "rye"}), (thanks_given, {"asked_consent": False}))
     ]
     rows += [
         (topics, {"member": me, "topic": "rye", "agreed": True}),

@@ -10,9 +10,7 @@ from bot.roles.coordinator.suggestion import suggested
 def suggestion(*names: str) -> dict[str, str]:
     """Return which channel is suggested for what; a name in parentheses is private, one struck out is archived."""
     there = [
-        Channel(
-            id=ChannelId(f"c/{name}"), name=name.strip("()~"), private=name.startswith("("), archived="~" in name
-        )
+        Channel(id=ChannelId(f"c/{name}"), name=name.strip("()~"), private=name.startswith("("), archived="~" in name)
         for name in names
     ]
     return {str(purpose): channel.removeprefix("c/") for purpose, channel in suggested(there).items()}
@@ -45,7 +43,9 @@ def test_people_call_them_many_things(name: str, purpose: Purpose):
     assert suggestion("lobby", name) == {purpose: name}
 
 
-@pytest.mark.parametrize("name", ["helpless", "asking", "general", "(help)", "(library)", "coordinators", "~help~", "🌱"])
+@pytest.mark.parametrize(
+    "name", ["helpless", "asking", "general", "(help)", "(library)", "coordinators", "~help~", "🌱"]
+)
 def test_what_does_not_say_it_or_may_not_serve_is_left_out(name: str):
     assert suggestion(name) == {}
 

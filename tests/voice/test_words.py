@@ -187,7 +187,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "broker-invitation-*": Outcome,
     "broker-you-*": ("rested", "withdrawn"),
     "broker-you-said-*": Answer,
-    "due-*": ("step", "whether", "silence", "outcome", "release"),
+    "due-*": ("step", "whether", "silence", "outcome", "list", "release"),
     "help-*": WORDS,
     "hint-*": WORDS,
     "kind-*": Kind,

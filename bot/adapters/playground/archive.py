@@ -115,7 +115,8 @@ class Archive(ChatFile):
     def written_by_bot(self, since: int = 0) -> list[Message]:
         """Return what the bot wrote of itself after a number: neither answers to one person's gesture, nor notices."""
         rows = self._rows(
-            "SELECT * FROM messages WHERE author = ? AND number > ? AND only_for IS NULL AND NOT pinned ORDER BY number",
+            "SELECT * FROM messages WHERE author = ? AND number > ? AND only_for IS NULL AND NOT pinned "
+            "ORDER BY number",
             BOT, since,
         )  # fmt: skip
         return [message_from(row) for row in rows]

@@ -204,7 +204,7 @@ def _reactions(entry: Entry, people: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def settle(world: World, chat: Chat, now: datetime) -> None:
-    """Let a chat begin with a world; one that has begun goes on as it is. What was typed to the bot is yet to be heard."""
+    """Let a chat begin with a world, whose commands are yet to be heard; one that has begun goes on as it is."""
     if not chat.settle(world.id, world.people, world.channels):
         return
     for said in world.messages:

@@ -26,7 +26,7 @@ from bot.core.people import Member
 from bot.core.role import Reader
 from bot.questions.question import Answer, Outcome
 from bot.questions.topics import listed
-from bot.roles.broker import asking, ending, path, replies, willing
+from bot.roles.broker import asking, ending, path, replies, standing, willing
 from bot.roles.broker.tx import BrokerTx
 
 Facts = Command | path.Ranked | bool
@@ -186,3 +186,5 @@ class Broker:
                 ending.silence(event, tx)
             case "outcome":
                 ending.ask_outcome(event, tx)
+            case "list":
+                standing.show_list(tx)

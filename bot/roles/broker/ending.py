@@ -11,6 +11,7 @@ from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.ids import MemberId
 from bot.core.markup import Markup, mention
 from bot.core.people import Member
+from bot.core.policy import WEEK
 from bot.core.views import Actions, Block, Option, Paragraph, Quoted, Select, Small, Tone, view
 from bot.questions.question import Answer, Outcome, Question, Stage
 from bot.roles.broker import path, replies
@@ -51,17 +52,17 @@ def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[
 
 
 def _thank(question: Question, helper: MemberId, tx: BrokerTx) -> None:
-    tx.questions.thank(question.id, helper, tx.now)
     replies = [] if question.message is None else tx.posts.replies(question.message)
     theirs = [message for author, _, message in replies if author == helper]
     if theirs:
         tx.send(React(message=theirs[-1], emoji=THANKS))
-    say, topic = tx.say, next(iter(question.topics), None)
+    say, topic = tx.say, _topic_to_ask_about(question, helper, tx)
+    tx.questions.thank(question.id, helper, tx.now, asks_consent=topic is not None)
     blocks: list[Block] = [
         Paragraph(say("broker-thanks", asker=mention(question.asker))),
         Small(say("broker-where", link=linked(say, question))),
     ]
-    if topic is not None and not tx.questions.was_asked_for(helper, topic):
+    if topic is not None:
         blocks += [
             Paragraph(say("broker-may-i", topic=topic)),
             Actions(
@@ -81,6 +82,14 @@ def _thank(question: Question, helper: MemberId, tx: BrokerTx) -> None:
             useful_until=tx.now + THANKS_USEFUL,
         )
     )
+
+
+def _topic_to_ask_about(question: Question, helper: MemberId, tx: BrokerTx) -> str | None:
+    """Return what to ask a helper's consent for, once for a topic and once a week at the most."""
+    if tx.questions.consent_was_asked_since(helper, tx.now - WEEK):
+        return None
+    topic = next(iter(question.topics), None)
+    return None if topic is None or tx.questions.was_asked_for(helper, topic) else topic
 
 
 def own(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:

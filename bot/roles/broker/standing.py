@@ -8,10 +8,14 @@ from datetime import datetime
 from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import TimeCame
 from bot.core.people import Purpose
-from bot.core.views import View
+from bot.core.policy import WEEK
+from bot.core.views import Small, View, view
 from bot.questions.question import Question
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import coordinators_list, how_it_stands, list_name, standing_name, timer
+
+WEEKS_LISTED = 5
+"""A list further back than these weeks holds nothing that is still open."""
 
 
 def show(question: Question, tx: BrokerTx) -> None:
@@ -20,22 +24,28 @@ def show(question: Question, tx: BrokerTx) -> None:
 
 
 def show_list(tx: BrokerTx) -> None:
-    """Keep the coordinators' list true: one message a week at the most, edited meanwhile."""
-    channel, name = tx.channel_for(Purpose.COORDINATORS), list_name(tx.now)
+    """Keep the coordinators' list true: one message a week at the most, edited meanwhile, and one that stands at a time."""
+    channel = tx.channel_for(Purpose.COORDINATORS)
     if channel is None:
         return
-    if tx.messages.was_sent(name):
-        tx.send(EditMessage(message=name, view=coordinators_list(tx)))
-    elif tx.questions.on_the_list():
+    this_week, *before = (list_name(tx.now - weeks * WEEK) for weeks in range(WEEKS_LISTED))
+    last = next((name for name in before if tx.messages.was_sent(name)), None)
+    if tx.messages.was_sent(this_week):
+        tx.send(EditMessage(message=this_week, view=coordinators_list(tx)))
+        return
+    if tx.questions.on_the_list():
         tx.send(
             PostMessage(
                 channel=channel.id,
                 view=coordinators_list(tx),
                 reason=Reason(rule="list"),
-                name=name,
+                name=this_week,
                 asked=Asked.DUTY,
             )
         )
+    if last is not None:
+        moved = view(Small(tx.say("broker-list-moved")))
+        tx.send(EditMessage(message=last, view=moved if tx.questions.on_the_list() else coordinators_list(tx)))
 
 
 def rest_timers(question: Question, tx: BrokerTx) -> None:

@@ -1,4 +1,4 @@
-"""Which channel may serve as what, read off the names that people gave them: where *Set up* begins, to be changed freely."""
+"""Which channel may serve as what, read off the names that people gave them: where *Set up* begins."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ def suggested(channels: Iterable[Channel]) -> Mapping[Purpose, ChannelId]:
 
 
 def _distance(name: str, purpose: Purpose) -> tuple[int, int] | None:
-    """Return how far a name is from a purpose's own words: words around it, then how usual the word is; None: no word."""
+    """Return how far a name is from saying a purpose: the words around it, how unusual the word; None says nothing."""
     words = _WORD.findall(name.casefold())
     usual = [rank for rank, word in enumerate(_CALLED[purpose]) if word in words]
     return (len(words) - 1, usual[0]) if usual else None

@@ -4,7 +4,8 @@ import json
 
 from bot.core.answers import page, privately
 from bot.core.effects import EditMessage
-from bot.core.events import ButtonPressed
+from bot.core.events import ButtonPressed, TimeCame
+from bot.core.ids import EventId
 from bot.core.people import Member
 from bot.core.views import Actions, Button, Document, Heading, Paragraph, Tone, view
 from bot.roles.keeper.panel import back
@@ -56,6 +57,8 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
     tx.record.forget(me.id, event.id)
     for message in standing:
         tx.send(EditMessage(message=message, view=view(Paragraph(tx.say("question-withdrawn")))))
+    if standing:  # one of them may be on the coordinators' list
+        tx.schedule(TimeCame(id=EventId("broker:list"), at=tx.now, verb="broker.list", token=""), tx.now)
     tx.send(page(event, tx.say, Paragraph(tx.say("forgotten"))))
 
 

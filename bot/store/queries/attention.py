@@ -72,5 +72,5 @@ class Attention:
         self._connection.execute(delete(attention).where(attention.c.person == person))
 
     def _person(self, member: MemberId) -> str | None:
-        row = self._scope.one(members, members.c.member == member)
+        row = self._scope.find(members, member=member)
         return None if row is None else str(row.person)

@@ -39,11 +39,11 @@ class Messages:
 
     def was_sent(self, name: MessageName) -> bool:
         """Say whether a message of that name was ever put into the outbox."""
-        return self._scope.one(outbox, outbox.c.name == name) is not None
+        return self._scope.find(outbox, name=name) is not None
 
     def reason(self, key: EffectKey) -> KeptReason | None:
         """Return why the message with this key was said."""
-        row = self._scope.one(reasons, reasons.c.key == key)
+        row = self._scope.find(reasons, key=key)
         return None if row is None else _reason(row)
 
     def reasons_at(self, message: MessageRef) -> tuple[KeptReason, ...]:

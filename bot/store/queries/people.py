@@ -30,12 +30,12 @@ class People:
 
     def member(self, member: MemberId) -> Member | None:
         """Return a member of this community."""
-        row = self._scope.one(members, members.c.member == member)
+        row = self._scope.find(members, member=member)
         return None if row is None else self._member(row)
 
     def known(self, identity: Identity) -> Member | None:
         """Return whose identity this is, if we have met."""
-        row = self._scope.one(identities, identities.c.identity == identity)
+        row = self._scope.find(identities, identity=identity)
         return None if row is None else self.member(row.member)
 
     def meet(self, profile: Profile, joined_at: datetime | None = None) -> Member | None:
@@ -49,7 +49,7 @@ class People:
             "may_coordinate": profile.may_coordinate,
             "here": True,
         }
-        row = self._scope.one(identities, identities.c.identity == profile.identity)
+        row = self._scope.find(identities, identity=profile.identity)
         if row is not None:
             if joined_at is not None:
                 told["joined_at"] = joined_at
@@ -71,7 +71,7 @@ class People:
 
     def find(self, profile: Profile) -> Member | None:
         """Write down somebody who was here before we came, unless they asked to be forgotten since."""
-        was_forgotten = self._scope.one(forgotten, forgotten.c.mark == self._mark(profile.identity))
+        was_forgotten = self._scope.find(forgotten, mark=self._mark(profile.identity))
         return None if was_forgotten else self.meet(profile)
 
     def who(self, identity: Identity) -> Member:
@@ -129,7 +129,7 @@ class People:
 
     def own_hours(self, member: MemberId) -> WakingHours | None:
         """Return the waking hours a member chose, None where the community's hold."""
-        row = self._scope.one(members, members.c.member == member)
+        row = self._scope.find(members, member=member)
         return None if row is None else _hours(row)
 
     def note_use_of_name(self, by: MemberId, about: MemberId, act: str, at: datetime) -> None:
@@ -144,7 +144,7 @@ class People:
 
     def person_of(self, member: MemberId) -> str | None:
         """Return the person behind a member, who may be a member elsewhere too."""
-        row = self._scope.one(members, members.c.member == member)
+        row = self._scope.find(members, member=member)
         return None if row is None else str(row.person)
 
     def _member(self, row: Row[Any]) -> Member:

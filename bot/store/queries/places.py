@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.core.events import ChannelProfile
 from bot.core.hours import WakingHours
@@ -15,10 +15,12 @@ from bot.core.people import Channel, Community, Life, Mode, Purpose, Spans
 from bot.store.scope import Scope
 from bot.store.tables import channels, communities, spaces
 
+_COMMUNITY = select(communities).where(communities.c.community == bindparam("of"))
+
 
 def load_community(connection: Connection, community: CommunityId, defaults: Spans) -> Community:
     """Return a community with the settings it made over the defaults."""
-    row = connection.execute(select(communities).where(communities.c.community == community)).one()
+    row = connection.execute(_COMMUNITY, {"of": community}).one()
     return Community(
         id=community,
         name=row.name,
@@ -53,12 +55,12 @@ class Places:
 
     def channel(self, channel: ChannelId) -> Channel | None:
         """Return a channel of this community."""
-        row = self._scope.one(channels, channels.c.channel == channel)
+        row = self._scope.find(channels, channel=channel)
         return None if row is None else _channel(row)
 
     def channel_for(self, purpose: Purpose) -> Channel | None:
         """Return the channel that serves a purpose, if one was chosen and is still there."""
-        row = self._scope.one(channels, channels.c.purpose == purpose, channels.c.archived.is_(False))
+        row = self._scope.find(channels, purpose=purpose, archived=False)
         return None if row is None else _channel(row)
 
     def channels(self) -> tuple[Channel, ...]:
@@ -92,7 +94,7 @@ class Places:
 
     def settle_on(self, **settings: Any) -> None:
         """Write down numbers the community decided on; see `with_settings` for their form."""
-        row = self._scope.one(communities)
+        row = self._scope.find(communities)
         assert row is not None  # the community exists while its event is handled
         self._scope.change(communities, settings=json.dumps({**json.loads(row.settings), **settings}))
 
@@ -106,7 +108,7 @@ class Places:
 
     def founded(self) -> datetime:
         """Return when the community was made."""
-        row = self._scope.one(communities)
+        row = self._scope.find(communities)
         assert row is not None
         founded: datetime = row.created_at
         return founded

@@ -34,12 +34,12 @@ class Posts:
 
     def author_of(self, message: MessageRef) -> MemberId | None:
         """Return who wrote a message, if we saw it."""
-        row = self._scope.one(posts, posts.c.channel == message.channel, posts.c.message == message.id)
+        row = self._scope.find(posts, channel=message.channel, message=message.id)
         return None if row is None or row.author is None else MemberId(row.author)
 
     def thread_of(self, message: MessageRef) -> MessageRef | None:
         """Return the message that one stands under, if we saw it and it does."""
-        row = self._scope.one(posts, posts.c.channel == message.channel, posts.c.message == message.id)
+        row = self._scope.find(posts, channel=message.channel, message=message.id)
         return None if row is None or row.thread is None else MessageRef(message.channel, row.thread)
 
     def replies(self, root: MessageRef) -> Sequence[tuple[MemberId, datetime, MessageRef]]:

@@ -35,22 +35,11 @@ class Questions:
 
     def question(self, token: str) -> Question | None:
         """Return a question of this community."""
-        return self._one(questions.c.question == token)
+        return self._one(question=token)
 
     def at(self, message: MessageRef) -> Question | None:
         """Return the question that stands in a message, open or not; the latest where a thread holds several."""
-        row = next(
-            iter(
-                self._scope.rows(
-                    questions,
-                    questions.c.channel == message.channel,
-                    questions.c.message == message.id,
-                    order=(questions.c.asked_at.desc(),),
-                    most=1,
-                )
-            ),
-            None,
-        )
+        row = self._scope.find(questions, latest="asked_at", channel=message.channel, message=message.id)
         return None if row is None else _question(row)
 
     def open_of(self, asker: MemberId) -> Sequence[Question]:
@@ -65,8 +54,8 @@ class Questions:
             questions.c.clock_stopped.is_(False),
         )
 
-    def _one(self, *where: ColumnElement[bool]) -> Question | None:
-        row = self._scope.one(questions, *where)
+    def _one(self, **key: str) -> Question | None:
+        row = self._scope.find(questions, **key)
         return None if row is None else _question(row)
 
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Question]:
@@ -107,9 +96,14 @@ class Questions:
             for row in rows
         ]
 
-    def thank(self, question: str, helper: MemberId, at: datetime) -> None:
-        """Write down that somebody helped."""
-        self._scope.insert_new(thanks, question=question, helper=helper, at=at)
+    def thank(self, question: str, helper: MemberId, at: datetime, *, asks_consent: bool) -> None:
+        """Write down that somebody helped, and whether the thanks ask to be allowed to ask again."""
+        self._scope.insert_new(thanks, question=question, helper=helper, at=at, asked_consent=asks_consent)
+
+    def consent_was_asked_since(self, helper: MemberId, since: datetime) -> bool:
+        """Say whether somebody was asked for a consent lately: asks for consent are at most one a week."""
+        asked = (thanks.c.helper == helper, thanks.c.at > since, thanks.c.asked_consent.is_(True))
+        return self._scope.one(thanks, *asked) is not None
 
     def thanked(self, question: str) -> Sequence[MemberId]:
         """Return who helped with a question."""
@@ -133,7 +127,7 @@ class Questions:
 
     def was_asked_for(self, member: MemberId, topic: str) -> bool:
         """Say whether a member ever said yes or no to a topic, so that they are not asked again."""
-        return self._scope.one(topics, topics.c.member == member, topics.c.topic == topic) is not None
+        return self._scope.find(topics, member=member, topic=topic) is not None
 
     def agree(self, member: MemberId, topic: str, *, yes: bool) -> None:
         """Write down that a member may, or may not, be asked about a topic."""
@@ -145,7 +139,7 @@ class Questions:
 
     def pace(self, member: MemberId) -> int | None:
         """Return how many days lie between two asks of a member at least; None is the community's usual cap."""
-        row = self._scope.one(paces, paces.c.member == member)
+        row = self._scope.find(paces, member=member)
         return None if row is None else int(row.days)
 
     def set_pace(self, member: MemberId, days: int | None) -> None:

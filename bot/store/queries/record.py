@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, or_
+from sqlalchemy import ColumnElement, Row, Table, false, or_
 
 from bot.core.events import Mishap
-from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageRef
+from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageRef, external_of
 from bot.store.codec import event_json
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -66,13 +66,13 @@ class Record:
     # ---- what is held about a member --------------------------------------------------------------------
 
     def posted_for(self, member: MemberId) -> Sequence[MessageRef]:
-        """Return the messages of ours that hold a question of this member."""
+        """Return the messages of ours that hold a question of this member, wherever it was brought."""
+        asked = [row.question for row in self._scope.rows(questions, questions.c.asker == member)]
         rows = self._scope.rows(
-            questions,
-            questions.c.asker == member,
-            questions.c.ours.is_(True),
-            questions.c.message.is_not(None),
-            order=(questions.c.asked_at,),
+            outbox,
+            or_(false(), *(outbox.c.name.contains(question, autoescape=True) for question in asked)),
+            outbox.c.message.is_not(None),
+            order=(outbox.c.id,),
         )
         return [MessageRef(ChannelId(row.channel), row.message) for row in rows]
 
@@ -106,11 +106,15 @@ class Record:
     def forget(self, member: MemberId, settling: EventId) -> None:
         """Remove a member from every table; `settling` is the event that asked for it, which goes by itself."""
         scope = self._scope
-        asked = [str(row.question) for row in scope.rows(questions, questions.c.asker == member)]
+        mine = scope.rows(questions, questions.c.asker == member)
+        asked = [str(row.question) for row in mine]
         known_as = [str(row.identity) for row in scope.rows(identities, identities.c.member == member)]
         for identity in known_as:
             scope.insert_new(forgotten, mark=self._mark(Identity(identity)))
-        self._clear_the_way(_Trace((member, *asked), known_as), member, settling)
+        standing = [str(MessageRef(row.channel, row.message)) for row in mine if row.message is not None]
+        self._clear_the_way(_Trace((member, *asked), (*known_as, *standing)), member, settling)
+        called = _Trace((), (member, *(external_of(Identity(identity)) for identity in known_as)))
+        self._remove(mishaps, mishaps.c.id, (mishaps.c.what,), called)
         scope.remove(invitations, or_(invitations.c.helper == member, invitations.c.question.in_(asked)))
         scope.remove(thanks, or_(thanks.c.helper == member, thanks.c.question.in_(asked)))
         scope.remove(questions, questions.c.asker == member)
@@ -131,9 +135,11 @@ class Record:
         for row in self._found(inbox, (inbox.c.body,), trace):
             if event_json.loads(row.body).id != settling:
                 self._scope.remove(inbox, inbox.c.id == row.id)
-        self._scope.remove(outbox, outbox.c.lane == f"to:{member}")
+        to_them = self._scope.rows(outbox, outbox.c.lane == f"to:{member}")
+        in_private = {row.channel for row in to_them if row.channel is not None}
+        self._scope.remove(outbox, or_(outbox.c.lane == f"to:{member}", outbox.c.lane.in_(in_private)))
         for row in self._found(outbox, (outbox.c.body, outbox.c.name), trace):
-            if row.state == "waiting":
+            if row.settled_at is None:
                 self._scope.remove(outbox, outbox.c.id == row.id)
             else:
                 name = None if trace.is_in(row.name) else row.name
@@ -157,7 +163,7 @@ class _Trace:
     """The marks by which a member is recognised in what is written as JSON."""
 
     def __init__(self, coined: Iterable[str], known_as: Iterable[str]) -> None:
-        """Take ids that we coined, and identities, which may be the beginning of somebody else's."""
+        """Take ids that we coined, and what platforms call things, which may be the beginning of something else's name."""
         ours, theirs = ([json.dumps(mark)[1:-1] for mark in marks] for marks in (coined, known_as))
         self._marks = [*ours, *theirs]
         self._pattern = re.compile(

@@ -53,7 +53,7 @@ broker-invitation-where = Answer in the thread: { $link }
 broker-look-button = I'll look
 broker-not-me-button = Not me
 broker-less-button = Ask me less
-broker-you-said-look = You said that you will have a look. Thank you.
+broker-you-said-look = You said that you will have a look.
 broker-you-said-not-me = You passed on this one.
 broker-you-said-less = You passed on this one, and I ask you less from now on.
 broker-thank-you-look = Thank you. Here is the question: { $link }
@@ -63,7 +63,7 @@ broker-asked-less = All right. From now on I ask you at most once in { $weeks ->
    *[other] { $weeks } weeks
 }. `/trellis topics` lets you change that, or stop it.
 broker-answered-meanwhile = It was settled meanwhile. Thank you for coming by.
-broker-invitation-helped = Settled meanwhile, thank you.
+broker-invitation-helped = This one is settled. Thank you.
 broker-invitation-rested = The person who asked lets it rest.
 broker-invitation-unknown = This one was closed after a quiet week.
 broker-invitation-withdrawn = This one was withdrawn.
@@ -118,6 +118,7 @@ broker-list = { $number ->
    *[other] { $number } questions wait for a person:
 }
 broker-list-where = `/trellis board` shows them, too.
+broker-list-moved = This list goes on further down.
 broker-list-empty = No question is waiting. Thank you.
 broker-only-coordinators = Coordinators can do this.
 broker-close-kindly-title = Close kindly
@@ -164,11 +165,12 @@ why-list = Questions that nobody has answered are kept here for the coordinators
 
 ## What falls due (the clock in the playground)
 
-due-step = the next step for a question
-due-whether = asking whether it helped
+due-step = a look at an open question
+due-whether = asking whether an answer helped
 due-silence = closing a quiet question
-due-outcome = asking what became of it
-due-release = a message that waited
+due-outcome = asking what became of an answer
+due-list = keeping the coordinators’ list true
+due-release = a message that waited for its hour
 
 ## What every message's menu offers
 

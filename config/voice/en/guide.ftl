@@ -40,6 +40,6 @@ reach-nobody = Nobody looks after this community with me yet. Please write to wh
 # ---- what is not understood -------------------------------------------------------------------------
 
 not-understood = I do not know “{ $said }” yet. Here is what I can do:
-not-understood-near = I do not know “{ $said }”. Did you mean one of these?
+not-understood-near = I do not know “{ $said }”. Perhaps you meant:
 not-understood-else = Or something else:
 no-longer-works = This button no longer works; its time has passed. `/trellis help` shows what I can do now.

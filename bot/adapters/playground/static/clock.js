@@ -1,6 +1,6 @@
 // The community's clock: what moment it is there, what comes next, and the three ways to turn it.
 
-import { here } from "./address.js";
+import { address, here } from "./address.js";
 import { busily, post } from "./api.js";
 import { make, the, unseen } from "./dom.js";
 import { complain, refresh, whenSeen } from "./session.js";
@@ -47,7 +47,8 @@ function button(turn, testid, words = "") {
   }, make("span", { text: words }));
 }
 
-async function turnTo(turn) {
+/** Turn the clock, and tell what was due and what came of it. */
+export async function turnTo(turn) {
   if (shown.turning || (turn === "next" && !shown.next)) return;
   turning(true);
   parts.words.textContent = "Turning the clock; whatever falls due is being done…";
@@ -55,8 +56,8 @@ async function turnTo(turn) {
     try {
       const answer = await post("/api/clock", { as: here().as, turn });
       await refresh();
-      parts.words.replaceChildren(...said(answer.passed ?? []));
-      parts.words.title = (answer.passed ?? []).join("\n");
+      parts.words.replaceChildren(...due(answer.passed ?? [], answer.wrote ?? []), ...written(answer.wrote ?? []));
+      parts.words.title = parts.words.textContent;
     } catch (problem) {
       parts.words.textContent = "The clock could not be turned.";
       complain(problem);
@@ -75,16 +76,26 @@ function turning(on) {
   wake();
 }
 
-function said(passed) {
-  if (!passed.length) return [make("span", { text: "Nothing fell due." })];
+function due(passed, wrote) {
+  if (!passed.length) return wrote.length ? [] : [make("span", { text: "Nothing was due meanwhile." })];
   const counted = new Map();
   for (const name of passed) counted.set(name, (counted.get(name) ?? 0) + 1);
   const names = [...counted].map(([name, times]) => (times > 1 ? `${name} (${times} times)` : name));
   const more = names.length - SHOWN_NAMES;
   return [
-    make("span", { class: "clock-passed", text: "Passed: " }),
-    names.slice(0, SHOWN_NAMES).join(" · ") + (more > 0 ? ` · and ${more} more` : ""),
+    make("span", { class: "clock-passed", text: "Was due: " }),
+    `${names.slice(0, SHOWN_NAMES).join(", ")}${more > 0 ? `, and ${more} more` : ""}.`,
   ];
+}
+
+function written(wrote) {
+  if (!wrote.length) return [];
+  const ways = wrote.slice(0, SHOWN_NAMES).map(({ person, place, name }) => make("a", {
+    href: address(person ? { as: person, place: "trellis" } : { place }), text: person ? name : `#${name}`,
+  }));
+  const more = wrote.length - ways.length;
+  const joined = ways.flatMap((way, at) => [at ? ", " : " ", way]);
+  return [" ", make("span", { class: "clock-passed", text: "Trellis wrote to" }), ...joined, more > 0 ? ` and ${more} more.` : "."];
 }
 
 function seen(view) {
@@ -101,7 +112,10 @@ function seen(view) {
       make("span", { class: "turn-name", text: view.clock.next.name }),
       make("span", { class: "turn-when", text: ` · ${when(next, now, zone)}` }));
     parts.next.title = view.clock.next.name;
-  } else parts.next.replaceChildren(make("span", { text: "Nothing is planned" }));
+  } else {
+    parts.next.replaceChildren(make("span", { text: "Nothing is planned" }));
+    parts.next.title = "";
+  }
   parts.next.setAttribute("aria-disabled", String(shown.turning || !next));
   glide(now);
 }

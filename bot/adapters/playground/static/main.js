@@ -2,6 +2,7 @@
 
 import { busily, Unreachable } from "./api.js";
 import { go, here } from "./address.js";
+import { beginning } from "./beginning.js";
 import { clock } from "./clock.js";
 import { the } from "./dom.js";
 import { form } from "./form.js";
@@ -22,7 +23,7 @@ async function begin() {
     the("brand-mark").append(mark());
     signboard();
     settle();
-    for (const part of [clock, speakAs, places, room, form]) part();
+    for (const part of [clock, speakAs, places, room, beginning, form]) part();
     window.addEventListener("hashchange", lookOrMove);
     await lookOrMove();
   });

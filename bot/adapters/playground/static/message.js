@@ -8,7 +8,7 @@ import { icon } from "./icons.js";
 import { face } from "./people.js";
 import { menu, pop, walk } from "./pop.js";
 import { act, session } from "./session.js";
-import { plain, source } from "./text.js";
+import { plain } from "./text.js";
 
 /** The message whose words are being changed, if any. */
 export const editing = { id: null };
@@ -43,16 +43,21 @@ export function message(said, { grouped, inThread }) {
   make("div", { class: "said" },
     head(said, grouped),
     said.deleted ? make("p", { class: "b-small", text: "This message was deleted." }) : body(said),
-    said.edited && !said.deleted && grouped ? make("p", { class: "edited", text: "(edited)" }) : null,
+    changed(said) && grouped ? make("p", { class: "edited", text: "(edited)" }) : null,
     said.deleted ? null : reactions(said),
     inThread ? null : summary(said)),
   said.deleted ? null : tools(said, inThread));
 }
 
+/** What Trellis shows is kept true in its place, so that a change there is no news; a member's is. */
+function changed(said) {
+  return said.edited && !said.deleted && !said.author.bot;
+}
+
 function head(said, grouped) {
   const marks = [
     said.pinned ? make("span", { class: "marked" }, icon("pin"), "pinned") : null,
-    said.edited && !said.deleted && !grouped ? make("span", { class: "edited", text: "(edited)" }) : null,
+    changed(said) && !grouped ? make("span", { class: "edited", text: "(edited)" }) : null,
   ];
   return make("div", { class: `said-head${grouped ? " unseen-head" : ""}` },
     make("span", { class: `said-name${grouped ? " unseen" : ""}`, text: said.author.name }),
@@ -67,7 +72,7 @@ function body(said) {
 }
 
 function editor(said) {
-  const before = said.text ?? source(said.blocks);
+  const before = said.text;
   const area = make("textarea", { class: "edit-text", "aria-label": "Change your message", rows: "2", data: { key: "edit", testid: "edit-text" } });
   area.value = before;
   const done = () => {
@@ -134,7 +139,6 @@ function tools(said, inThread) {
   if (said.only_you) {
     return make("div", { class: "tools always" },
       make("span", { class: "eye", title: "Only you see this" }, icon("eye")),
-      ownMenu(said, inThread).length ? tool("more", "More for this message", "menu", (at) => openMenu(at, said, inThread), { "aria-haspopup": "menu" }) : null,
       tool("close", "Dismiss this message", "dismiss", () => act("/api/dismiss", { message: said.id })));
   }
   return make("div", { class: "tools" },
@@ -143,19 +147,19 @@ function tools(said, inThread) {
     tool("more", "More for this message", "menu", (at) => openMenu(at, said, inThread), { "aria-haspopup": "menu" }));
 }
 
-function ownMenu(said, inThread) {
+function entries(said, inThread) {
   const given = (session.view.menu ?? []).map(({ verb, label }) => ({
     label, data: { verb }, choose: () => act("/api/menu", { message: said.id, verb }),
   }));
-  const reply = inThread || said.only_you ? [] : [{ label: "Reply in thread", choose: () => openThread(said) }];
-  const mine = said.mine && !said.only_you
+  const reply = inThread ? [] : [{ label: "Reply in thread", choose: () => openThread(said) }];
+  const mine = said.mine
     ? [{ label: "Edit", choose: () => edit(said.id) }, { label: "Delete", grave: true, choose: () => confirmDelete(said) }]
     : [];
   return [...reply, ...(reply.length && given.length ? ["line"] : []), ...given, ...(mine.length ? ["line"] : []), ...mine];
 }
 
 function openMenu(at, said, inThread) {
-  menu(at, { label: "More for this message", items: ownMenu(said, inThread) });
+  menu(at, { label: "More for this message", items: entries(said, inThread) });
 }
 
 function openPicker(at, said) {

@@ -30,7 +30,8 @@ export function speakAs() {
   the("speak-as").append(button);
   whenSeen((view) => {
     const me = session.hello.members.find((member) => member.id === view.me.id) ?? view.me;
-    const drawn = JSON.stringify([me, view.me.coordinator]);
+    const news = Object.keys(view.unread_for ?? {}).some((id) => id !== view.me.id);
+    const drawn = JSON.stringify([me, view.me.coordinator, news]);
     if (button.dataset.drawn === drawn) return;
     button.dataset.drawn = drawn;
     button.replaceChildren(
@@ -39,6 +40,7 @@ export function speakAs() {
         make("span", { class: "speaker-label", text: "Speak as" }), " ",
         make("span", { class: "speaker-name", text: me.name }),
         view.me.coordinator ? unseen(" (coordinator)") : null),
+      ...(news ? [make("span", { class: "news-dot", title: "Trellis wrote to somebody else" }, unseen(", Trellis wrote to somebody else"))] : []),
       icon("chevron"),
     );
   });
@@ -58,12 +60,17 @@ function openSwitch(button) {
         make("span", { class: "pop-words" },
           make("span", { class: "pop-line" },
             make("span", { class: "pop-name", text: member.name }),
-            member.coordinator ? make("span", { class: "label", text: "coordinator" }) : null),
+            member.coordinator ? make("span", { class: "label", text: "coordinator" }) : null,
+            news(session.view.unread_for?.[member.id])),
           member.about ? make("span", { class: "pop-hint", text: member.about }) : null),
         make("span", { class: "pop-time" }, localTime(now, member.zone)),
       ],
     })),
   });
+}
+
+function news(count) {
+  return count ? make("span", { class: "label news", data: { testid: "news" }, text: `${count} from Trellis` }) : null;
 }
 
 function addressOf(member) {

@@ -6,7 +6,7 @@ import { icon, mark } from "./icons.js";
 import { session, whenSeen } from "./session.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
-const MODES = { host: "Trellis hosts here", listen: "Trellis listens here", off: "Trellis is off here" };
+const MODES = { host: "Trellis takes part here", listen: "Trellis listens here", off: "Trellis does not read here" };
 
 /** Draw the places and keep them true. */
 export function places() {
@@ -79,6 +79,7 @@ function head(view) {
 
 function title(view) {
   const elsewhere = view.places.filter((place) => place.unread && place.id !== view.place.id).length;
+  the("drawer-button").classList.toggle("has-news", elsewhere > 0);
   const name = view.place.kind === "channel" ? `#${view.place.name}` : view.place.name;
   document.title = `${elsewhere ? `(${elsewhere}) ` : ""}${name} · ${session.hello.name}`;
 }

@@ -79,7 +79,7 @@ function entries(messages, zone, inThread, whole) {
 
 function belongs(said, above) {
   if (!above || above.author.id !== said.author.id) return false;
-  if (said.only_you || above.only_you || said.pinned || said.deleted || above.deleted || above.replies) return false;
+  if (said.author.bot || said.only_you || said.deleted || above.deleted || above.replies) return false;
   return Date.parse(said.at) - Date.parse(above.at) < GROUPED_WITHIN;
 }
 

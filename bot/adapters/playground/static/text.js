@@ -47,7 +47,7 @@ const DRAWN = {
     ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer", text: label })
     : document.createTextNode(label)),
   message: ({ label, place, message, thread }) => make("a", {
-    class: "to-message", href: address({ place, thread: thread ?? "", message }), text: label,
+    class: "to-message", href: address({ place, thread: thread ?? message, message }), text: label,
   }),
   mention: ({ name, me }) => make("span", { class: `mention${me ? " me" : ""}`, text: `@${name}` }),
   channel: ({ id, name }) => make("a", { class: "to-place", href: address({ place: id }), text: `#${name}` }),
@@ -73,25 +73,4 @@ export function plain(blocks) {
     .flatMap((block) => block.lines ?? (block.pairs ?? []).map(([name, value]) => ({ spans: [...name.spans, { text: ": " }, ...value.spans] })))
     .map(plainLine)
     .join("\n");
-}
-
-const MARKS = { strong: "**", emphasis: "_", code: "`" };
-const LEADS = { item: "- ", quote: "> " };
-
-/** A message as its author would have typed it, for editing: styles become their marks again. */
-export function source(blocks) {
-  const written = [];
-  let fenced = false;
-  for (const line of blocks.flatMap((block) => block.lines ?? [])) {
-    const code = line.kind === "code";
-    if (code !== fenced) written.push("```");
-    fenced = code;
-    written.push(code ? plainLine(line) : (LEADS[line.kind] ?? "") + line.spans.map(marked).join(""));
-  }
-  return (fenced ? [...written, "```"] : written).join("\n");
-}
-
-function marked(span) {
-  const mark = MARKS[span.style] ?? "";
-  return mark + plainLine({ spans: [span] }) + mark;
 }

@@ -128,7 +128,8 @@ def upgrade() -> None:
     sa.Column('heard_at', sa.BigInteger(), nullable=False),
     sa.Column('done', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('key')
+    sa.UniqueConstraint('key'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('inbox_by_heard', ['heard_at'], unique=False)
@@ -208,7 +209,8 @@ def upgrade() -> None:
     sa.Column('channel', sa.String(length=160), nullable=True),
     sa.Column('message', sa.String(length=80), nullable=True),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('key')
+    sa.UniqueConstraint('key'),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('outbox_by_message', ['community', 'channel', 'message'], unique=False)
@@ -290,8 +292,12 @@ def upgrade() -> None:
     sa.Column('question', sa.String(length=16), nullable=False),
     sa.Column('helper', sa.String(length=24), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.Column('asked_consent', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('question', 'helper')
     )
+    with op.batch_alter_table('thanks', schema=None) as batch_op:
+        batch_op.create_index('thanks_by_helper', ['community', 'helper', 'at'], unique=False)
+
     op.create_table('topics',
     sa.Column('community', sa.String(length=24), nullable=False),
     sa.Column('member', sa.String(length=24), nullable=False),
@@ -312,6 +318,9 @@ def downgrade() -> None:
         batch_op.drop_index('topics_by_topic')
 
     op.drop_table('topics')
+    with op.batch_alter_table('thanks', schema=None) as batch_op:
+        batch_op.drop_index('thanks_by_helper')
+
     op.drop_table('thanks')
     with op.batch_alter_table('spaces', schema=None) as batch_op:
         batch_op.drop_index('spaces_by_community')

@@ -1,0 +1,129 @@
+"""Somebody who sits before the playground: they see what the page shows, and do what a hand can do."""
+
+import re
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+AT_REST = "html[data-ready] body:not([data-busy])"
+TURNS = 4
+
+OUT_OF_SIGHT = """
+() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => !one.closest("pre, .unseen, svg, .skip, option, datalist"))
+  .filter((one) => {
+    const { left, right, width } = one.getBoundingClientRect();
+    return width > 1 && (left < -0.5 || right > innerWidth + 0.5);
+  })
+  .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 40)}`)
+"""
+
+
+class Visitor:
+    """Looks at one page; `complaints` is what the browser did not like about it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        """Take a fresh page, and where the playground is."""
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: self.complaints.append(f"a dialog: {dialog.message}"))
+
+    # ---- going about -------------------------------------------------------------------------------------
+
+    async def comes(self, as_: str = "", place: str = "") -> None:
+        """Open the page, as somebody and somewhere."""
+        await self.page.goto(f"{self.address}#as={as_}&place={place}")
+        await self.rests()
+
+    async def rests(self) -> None:
+        """Wait until the page is at rest."""
+        await self.page.wait_for_selector(AT_REST)
+
+    async def speaks_as(self, person: str) -> None:
+        """Choose whom to speak as."""
+        await self.find("speak-as").click()
+        await self.find(f"speak-as-{person}").click()
+        await self.rests()
+
+    async def goes_to(self, place: str) -> None:
+        """Open a place by its name in the list."""
+        await self.page.locator("#places a.place").filter(has_text=place).click()
+        await self.rests()
+        await expect(self.page.locator("#room-name")).to_contain_text(place)
+
+    # ---- saying and pressing -----------------------------------------------------------------------------
+
+    async def writes(self, words: str, *, in_thread: bool = False) -> None:
+        """Write something and send it."""
+        field = self.find("thread-composer" if in_thread else "composer")
+        await field.fill(words)
+        await field.press("Enter")
+        await self.rests()
+
+    async def presses(self, label: str, *, on: Locator | None = None) -> None:
+        """Press the last button of that name."""
+        await (on or self.page).get_by_role("button", name=label, exact=True).last.click()
+        await self.rests()
+
+    async def fills_in(self, **values: str) -> None:
+        """Write into the fields of the open form."""
+        for name, value in values.items():
+            await self.find(f"field-{name}").fill(value)
+
+    async def hands_in(self) -> None:
+        """Send the open form."""
+        await self.find("submit").click()
+        await self.rests()
+
+    async def sets_up(self) -> None:
+        """Set the community up as its coordinator, with the channels that are suggested."""
+        await self.writes("/trellis board")
+        await self.presses("Set up")
+        await self.fills_in(care="Mending what others throw away.")
+        await self.hands_in()
+        await self.presses("Switch on")
+        await expect(self.answer).to_contain_text("Trellis is switched on")
+
+    async def turns_the_clock_until(self, sign: Locator) -> None:
+        """Turn the clock to what comes next until there is a sign of it; nights may lie between."""
+        for _ in range(TURNS):
+            await self.find("clock-next").click()
+            await self.rests()
+            if await sign.count():
+                return
+        raise AssertionError(f"turned {TURNS} times, and no sign of {sign}")
+
+    # ---- seeing ------------------------------------------------------------------------------------------
+
+    def find(self, testid: str) -> Locator:
+        """Find a part of the page."""
+        return self.page.get_by_test_id(testid)
+
+    def message(self, words: str | re.Pattern[str]) -> Locator:
+        """Find the last message in the room that holds some words."""
+        return self.page.locator("#messages .message").filter(has_text=words).last
+
+    @property
+    def answer(self) -> Locator:
+        """The last answer that only this person sees."""
+        return self.page.locator("#messages .message.only-you").last
+
+    async def sees(self, words: str | re.Pattern[str]) -> Locator:
+        """Expect a message in the room."""
+        found = self.message(words)
+        await expect(found).to_be_visible()
+        return found
+
+    async def sees_all_of_it(self) -> None:
+        """Expect that nothing is cut off at the sides."""
+        assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert await self.page.evaluate(OUT_OF_SIGHT) == []
+
+    async def takes_a_picture(self, name: str) -> None:
+        """Keep a picture for people to look at."""
+        ARTEFACTS.mkdir(exist_ok=True)
+        await self.page.screenshot(path=ARTEFACTS / f"{name}.png", animations="disabled")

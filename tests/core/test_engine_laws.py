@@ -1,0 +1,297 @@
+"""The laws of `bot/core/engine.py`, by their numbers, on a real database."""
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+from bot.core.engine import PREPARE_WITHIN, WINDOW
+from bot.core.events import (
+    CommandInvoked,
+    Event,
+    Interaction,
+    MemberJoined,
+    MessageMenuChosen,
+    MessagePosted,
+    Mishap,
+    WentWrong,
+)
+from bot.core.ids import EventId, MemberId
+from bot.core.role import Reader
+from tests.faults.household import (
+    HERE,
+    SOON,
+    THERE,
+    Listener,
+    a_house,
+    failing_on,
+    joins,
+    message,
+    opened,
+    person,
+    running,
+    says,
+    types,
+    until,
+)
+from tests.village import MONDAY
+
+NEVER = (3_600.0,) * 4
+TRIES = 5
+
+
+class Alarms(Listener):
+    """Remembers what went wrong for good."""
+
+    def __init__(self) -> None:
+        super().__init__("alarms", (WentWrong,))
+        self.told: list[WentWrong] = []
+
+    def handle(self, event: WentWrong, facts: Any, tx: Any) -> None:
+        self.told.append(event)
+
+
+# ---- 1: one transaction for one role; only who failed is tried again ------------------------------------------------
+
+
+async def test_1_a_failed_role_is_tried_five_times_and_the_event_is_then_set_aside_for_it(database_url: str) -> None:
+    failing, other, alarms = Listener("failing", handling=failing_on("bad")), Listener("other"), Alarms()
+    trellis = a_house(database_url, failing, other, alarms)
+    await opened(trellis)
+    await trellis.hear(HERE, says("bad"), says("good"))
+    async with running(trellis):
+        await until(lambda: "good" in failing.handled)
+        await trellis.settled()
+    assert Counter(failing.tried) == {"bad": TRIES, "good": 1}
+    assert other.tried == ["bad", "good"]
+    assert [(told.mishap, told.what) for told in alarms.told] == [(Mishap.ROLE_FAILED, "failing: MessagePosted")]
+
+
+async def test_1_later_events_of_a_failed_role_wait_while_other_roles_and_communities_go_on(database_url: str) -> None:
+    failing, other = Listener("failing", handling=failing_on("bad")), Listener("other")
+    trellis = a_house(database_url, failing, other, waits=NEVER)
+    await opened(trellis)
+    await opened(trellis, THERE)
+    await trellis.hear(HERE, says("bad"), says("later"), types("command", "ana"))
+    await trellis.hear(THERE, says("elsewhere", space=THERE))
+    async with running(trellis):
+        await until(lambda: len(other.handled) == 4)
+        await trellis.settled()
+    assert set(other.handled) == {"bad", "later", "command", "elsewhere"}
+    assert failing.handled == ["elsewhere"]
+
+
+async def test_1_what_was_overtaken_is_tried_no_more_than_five_times(database_url: str) -> None:
+    """Each time the role has failed, a command arrives that would overtake the message it failed on."""
+    commands = iter(range(100))
+
+    def handling(event: Event, tx: Any) -> None:
+        if event.id == "bad":
+            loop.call_soon_threadsafe(
+                lambda: arriving.add(loop.create_task(trellis.hear(HERE, types(f"c{next(commands)}"))))
+            )
+        failing_on("bad")(event, tx)
+
+    loop, arriving = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+    failing = Listener("failing", handling=handling)
+    trellis = a_house(database_url, failing, waits=(0.05,) * 4)
+    await opened(trellis)
+    await trellis.hear(HERE, says("bad"))
+    async with running(trellis):
+        await until(lambda: len(failing.handled) == TRIES)
+        await trellis.settled()
+    assert Counter(failing.tried)["bad"] == TRIES
+    assert failing.tried[:TRIES] == ["bad"] * TRIES
+
+
+async def test_1_rows_of_a_role_that_failed_are_taken_back_and_those_of_others_stand(database_url: str) -> None:
+    def writing(event: Event, tx: Any) -> None:
+        tx.drafts.keep(MemberId("x"), "test", "", MONDAY, str(tx.now.microsecond))
+        tx.schedule(MemberJoined(id=EventId("due-bad"), at=MONDAY, profile=joins("eli").profile), MONDAY)
+        raise AssertionError
+
+    def scheduling(event: Event, tx: Any) -> None:
+        tx.schedule(MemberJoined(id=EventId("due-good"), at=MONDAY, profile=joins("eli").profile), MONDAY)
+
+    trellis = a_house(database_url, Listener("failing", handling=writing), Listener("other", handling=scheduling))
+    await opened(trellis)
+    await trellis.hear(HERE, says("one"))
+    async with running(trellis):
+        await trellis.settled()
+        rung = [event.id.partition("@")[0] for event in await trellis.timetable.strike()]
+    assert rung == ["due-good"]
+
+
+# ---- 2: prepare after the commit of the one before, within its time ----------------------------------------------
+
+
+async def test_2_prepare_sees_what_the_event_before_has_committed(database_url: str) -> None:
+    seen: dict[str, int] = {}
+
+    async def preparing(event: Event, read: Reader) -> bool:
+        kept = await read.look(lambda at: at.drafts.take_up(MemberId("x"), "count", "count"))
+        seen[event.id] = int(kept or 0)
+        return True
+
+    def handling(event: Event, tx: Any) -> None:
+        kept = tx.drafts.take_up(MemberId("x"), "count", "count")
+        tx.drafts.keep(MemberId("x"), "count", str(int(kept or 0) + 1), tx.now, "count")
+
+    trellis = a_house(database_url, Listener(preparing=preparing, handling=handling))
+    await opened(trellis)
+    await trellis.hear(HERE, *(says(f"m{number}") for number in range(20)))
+    async with running(trellis):
+        await trellis.settled()
+    assert seen == {f"m{number}": number for number in range(20)}
+
+
+async def test_2_a_prepare_that_takes_too_long_counts_as_failed(database_url: str) -> None:
+    async def preparing(event: Event, read: Reader) -> bool:
+        if event.id == "slow":
+            started.append(event.id)
+            await asyncio.Event().wait()
+        return True
+
+    started: list[str] = []
+    slow, other, alarms = Listener("slow", preparing=preparing), Listener("other"), Alarms()
+    trellis = a_house(database_url, slow, other, alarms)
+    await opened(trellis)
+    await trellis.hear(HERE, says("slow"), says("next"))
+    async with running(trellis):
+        await until(lambda: "next" in slow.handled, PREPARE_WITHIN * TRIES + SOON)
+        await trellis.settled()
+    assert len(started) == TRIES
+    assert (slow.handled, other.handled, len(alarms.told)) == (["next"], ["slow", "next"], 1)
+
+
+# ---- 3: what a person waits for overtakes ----------------------------------------------------------------------------
+
+
+async def handled(url: str, *events: Event) -> list[str]:
+    """Return the order in which events are handled that were all heard before anything was done."""
+    listener = Listener(handles=(MessagePosted, CommandInvoked, MessageMenuChosen, MemberJoined))
+    trellis = a_house(url, listener)
+    await opened(trellis)
+    await trellis.hear(HERE, *events)
+    async with running(trellis):
+        await trellis.settled()
+    return listener.handled
+
+
+async def test_3_a_command_overtakes_ordinary_messages(database_url: str) -> None:
+    order = await handled(database_url, says("one"), says("two"), joins("eli"), types("command", "ben"))
+    assert order == ["command", "one", "two", "join-eli"]
+
+
+async def test_3_commands_keep_their_own_order(database_url: str) -> None:
+    events = (says("one"), types("first", "ben"), types("second", "cleo"), types("third", "ben"))
+    assert await handled(database_url, *events) == ["first", "second", "third", "one"]
+
+
+async def test_3_a_command_does_not_overtake_another_act_of_the_same_person(database_url: str) -> None:
+    order = await handled(database_url, says("other", "ana"), says("mine", "ben"), types("command", "ben"))
+    assert order == ["other", "mine", "command"]
+
+
+async def test_3_somebody_who_joined_is_handled_before_what_they_type(database_url: str) -> None:
+    order = await handled(database_url, says("other", "ana"), joins("eli"), types("command", "eli"))
+    assert order == ["other", "join-eli", "command"]
+
+
+async def test_3_a_gesture_does_not_overtake_the_message_that_it_is_about(database_url: str) -> None:
+    def chosen(id: str, about: str) -> MessageMenuChosen:
+        return MessageMenuChosen(
+            id=EventId(id),
+            at=MONDAY,
+            by=person("ben"),
+            verb="listener.menu",
+            message=message(about),
+            author=person("ana"),
+            text="",
+            interaction=Interaction(HERE, "ben/1", MONDAY),
+        )
+
+    about_it = await handled(database_url, says("before"), says("it"), chosen("menu", "it"), says("after"))
+    assert about_it == ["before", "it", "menu", "after"]
+
+
+async def test_3_a_press_that_was_blocked_does_not_hold_up_the_commands_of_others(database_url: str) -> None:
+    events = (says("mine", "ben"), types("blocked", "ben"), types("free", "cleo"))
+    assert await handled(database_url, *events) == ["free", "mine", "blocked"]
+
+
+# ---- 4: communities do not wait for each other --------------------------------------------------------------------
+
+
+async def test_4_a_community_that_takes_its_time_holds_up_no_other(database_url: str) -> None:
+    async def preparing(event: Event, read: Reader) -> bool:
+        if event.id == "slow":
+            await asyncio.wait_for(elsewhere.wait(), SOON)
+        return True
+
+    def handling(event: Event, tx: Any) -> None:
+        if event.id == "elsewhere":
+            loop.call_soon_threadsafe(elsewhere.set)
+
+    loop, elsewhere = asyncio.get_running_loop(), asyncio.Event()
+    listener = Listener(preparing=preparing, handling=handling)
+    trellis = a_house(database_url, listener, waits=NEVER)
+    await opened(trellis)
+    await opened(trellis, THERE)
+    await trellis.hear(HERE, says("slow"))
+    await trellis.hear(THERE, says("elsewhere", space=THERE))
+    async with running(trellis):
+        await until(lambda: len(listener.handled) == 2)
+    assert listener.handled == ["elsewhere", "slow"]
+
+
+# ---- 5: nothing lives in the engine that a restart would lose ----------------------------------------------------
+
+
+async def test_5_a_start_settles_all_that_is_owed_however_much_it_is(database_url: str) -> None:
+    first = a_house(database_url, Listener())
+    await opened(first)
+    ids = [f"m{number}" for number in range(2 * WINDOW + 50)]
+    await first.hear(HERE, *map(says, ids))
+    await asyncio.to_thread(first.database.close)
+    listener = Listener()
+    async with running(a_house(database_url, listener)) as second:
+        await until(lambda: len(listener.handled) >= len(ids))
+        await second.settled()
+    assert listener.handled == ids
+
+
+async def test_5_other_roles_see_more_than_a_window_while_one_waits(database_url: str) -> None:
+    failing, other = Listener("failing", handling=failing_on("m0")), Listener("other")
+    trellis = a_house(database_url, failing, other, waits=NEVER)
+    await opened(trellis)
+    ids = [f"m{number}" for number in range(2 * WINDOW + 50)]
+    await trellis.hear(HERE, *map(says, ids))
+    async with running(trellis):
+        await until(lambda: len(other.handled) >= len(ids))
+    assert (other.handled, failing.handled) == (ids, [])
+
+
+async def test_5_a_restart_asks_only_the_roles_that_had_not_settled_an_event(database_url: str) -> None:
+    done = Listener("done")
+    async with running(
+        a_house(database_url, Listener("failing", handling=failing_on("m")), done, waits=NEVER)
+    ) as first:
+        await opened(first)
+        await first.hear(HERE, says("m"))
+        await until(lambda: done.handled == ["m"])
+    repaired, again = Listener("failing"), Listener("done")
+    async with running(a_house(database_url, repaired, again)) as second:
+        await until(lambda: repaired.handled == ["m"])
+        await second.settled()
+    assert again.tried == []
+
+
+async def test_5_what_concerns_nobody_is_done_with(database_url: str) -> None:
+    listener = Listener(handles=(CommandInvoked,))
+    trellis = a_house(database_url, listener)
+    community = await opened(trellis)
+    await trellis.hear(HERE, says("one"), types("two"), says("three"))
+    async with running(trellis):
+        await until(lambda: listener.handled == ["two"])
+        await trellis.settled()
+        assert await trellis.ledger.owed(community, 0, WINDOW) == []

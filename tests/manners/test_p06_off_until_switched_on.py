@@ -1,0 +1,66 @@
+"""P6. Off by default: what is said where nobody switched us on leaves no row, and a visible notice says where we are."""
+
+from sqlalchemy import func, select
+
+from bot.core.ids import channel_id
+from bot.core.people import Mode, Purpose
+from bot.store.tables import metadata
+from tests.village import SPACE, Village
+
+COUNTED = [table for table in metadata.sorted_tables if table.name != "meta"]
+
+
+def rows(village: Village) -> dict[str, int]:
+    with village.trellis.database.engine.connect() as connection:
+        return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in COUNTED}
+
+
+async def talks(village: Village, channel: str) -> None:
+    """Everything that can be overheard, by people of whom one is new to us."""
+    square = village.square
+    ref = await village.says("ana", "Has anybody a plane?", channel)
+    await village.says("stranger", "I have.", channel, ref)
+    await village.reacts("ana", ref, "❓")
+    await square.edits("ana", ref, "Has anybody two planes?")
+    await village.reacts("ana", ref, "❓", on=False)
+    await square.deletes(ref)
+    await village.settles()
+
+
+async def test_what_is_said_where_nobody_switched_us_on_leaves_no_row(village: Village) -> None:
+    before = rows(village)
+    for channel in ("lobby", "coordinators", "never-heard-of"):
+        await talks(village, channel)
+    await village.waits("2 days")
+    assert rows(village) == before
+    village.quiet()
+
+
+async def test_the_same_does_leave_rows_where_we_are_switched_on(village: Village) -> None:
+    """So that the test above can fail."""
+    before = rows(village)
+    await talks(village, "help")
+    assert rows(village) != before
+
+
+async def test_a_channel_that_becomes_private_is_no_longer_heard(village: Village) -> None:
+    await village.square.changes("help", private=True)
+    await village.settles()
+    before = rows(village)
+    await talks(village, "help")
+    assert rows(village) == before
+
+
+async def test_every_switch_shows_a_pinned_notice_and_private_channels_cannot_be_switched(village: Village) -> None:
+    for channel, mode in (("lobby", Mode.LISTEN), ("coordinators", Mode.LISTEN)):
+        await village.square.press("cora", "coordinator.mode", "")
+        await village.settles()
+        await village.submits("cora", channel=channel_id(SPACE, channel), mode=mode)
+    (notice,) = village.posts("lobby")
+    assert notice.says("listens in this channel")
+    assert notice.pinned
+    assert village.answers("cora")[-1].says("is private")
+    modes = await village.reads(lambda look: {one.name: one.mode for one in look.places.channels()})
+    assert modes["lobby"] is Mode.LISTEN
+    assert modes["coordinators"] is Mode.OFF
+    assert await village.reads(lambda look: look.channel_for(Purpose.COORDINATORS))

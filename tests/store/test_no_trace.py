@@ -1,0 +1,286 @@
+"""Whoever asks to be forgotten leaves no trace: neither in a dump, nor in the file's own bytes, nor in a log.
+
+Each story lets Wilhelmina leave one kind of trace, and says which of her words the house then holds.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from bot.core.ids import identity
+from bot.core.views import Divider, Quoted
+from bot.store.tables import metadata
+from tests.square import Said
+from tests.village import SPACE, Village, a_village
+
+WHO = "wilhelmina"
+ME = identity(SPACE, WHO)
+
+Story = Callable[[Village], Awaitable[Iterable[str]]]
+
+# ---- what she does ---------------------------------------------------------------------------------------------------
+
+
+async def says_what_she_may_be_asked(village: Village) -> list[str]:
+    await village.types(WHO, "topics upholstery, clocks")
+    return ["upholstery"]
+
+
+async def asks_by_command(village: Village) -> list[str]:
+    await village.asks(WHO, "Where is Sheffield steel sold?")
+    await village.replies("ben", "By the bridge.", "Sheffield")
+    return ["sheffield"]
+
+
+async def asks_by_a_mark_and_changes_her_words(village: Village) -> list[str]:
+    own = await village.says(WHO, "A quixotic wish.", "help")
+    await village.reacts(WHO, own, "❓")
+    other = await village.says(WHO, "A tamarind wish.", "help")
+    await village.reacts(WHO, other, "❓")
+    await village.square.edits(WHO, other, "A zephyr of a wish.")
+    await village.settles()
+    return ["quixotic", "zephyr"]
+
+
+async def leaves_a_draft(village: Village) -> list[str]:
+    await village.types(WHO, "ask Is this marzipan?")
+    return ["marzipan"]
+
+
+async def is_invited_answers_and_is_thanked(village: Village) -> list[str]:
+    await village.types(WHO, "topics looms")
+    await village.asks("ana", "How is one of the looms wound?")
+    await village.waits("4 hours")
+    await village.square.press(WHO, "broker.look", token(village, "looms"))
+    await village.replies(WHO, "With obsidian.", "looms")
+    await village.square.press("ana", "broker.helped", token(village, "looms"))
+    await village.waits("12 hours")
+    return [WHO]
+
+
+async def has_an_invitation_waiting(village: Village) -> list[str]:
+    """It waits for the morning; so does one to Ben that quotes her."""
+    for person, topic in ((WHO, "kilns"), ("ben", "lathes")):
+        await village.types(person, f"topics {topic}")
+        await village.square.press(person, "keeper.quiet_hours", "")
+        await village.settles()
+        await village.submits(person, **{"from": "09:00", "until": "08:00"})
+    await village.asks("ana", "Who lights kilns?")
+    await village.asks(WHO, "Are there lathes of cinnabar?")
+    await village.waits("5 hours")
+    assert not [said for said in village.square.said if said.how == "direct" and "cinnabar" in said.text]
+    return ["cinnabar"]
+
+
+async def is_helped_and_tells_what_became_of_it(village: Village) -> list[str]:
+    await village.asks(WHO, "How does amaranth grow?")
+    await village.replies("ben", "Slowly.", "amaranth")
+    question = token(village, "amaranth")
+    await village.square.press(WHO, "broker.helped", question)
+    await village.waits("22 days")
+    await village.square.press(WHO, "broker.tell", question)
+    await village.settles()
+    await village.submits(WHO, words="It came to bergamot.")
+    return ["amaranth", "bergamot"]
+
+
+async def stands_on_the_coordinators_list(village: Village) -> list[str]:
+    await village.asks(WHO, "Who binds in vermilion?")
+    await village.waits("16 hours")
+    await village.square.press(WHO, "broker.quiet", token(village, "vermilion"))
+    await village.settles()
+    assert village.posts("coordinators")[-1].says("vermilion")
+    return ["vermilion"]
+
+
+async def is_asked_about_in_the_channel_again(village: Village) -> list[str]:
+    await village.asks(WHO, "Who spins yarrow?")
+    await village.waits("16 hours")
+    await village.square.press(WHO, "broker.ask_room", token(village, "yarrow"))
+    await village.settles()
+    assert village.posts("help")[-1].says("yarrow")
+    return ["yarrow"]
+
+
+async def coordinates_and_is_coordinated(village: Village) -> list[str]:
+    for by, about in (("cora", WHO), (WHO, "dan")):
+        await village.square.press(by, "coordinator.name", "")
+        await village.settles()
+        await village.submits(by, member=village.square.who(about))
+    await village.square.press(WHO, "coordinator.set_up", "")
+    await village.settles()
+    await village.submits(WHO, name="Village", care="Ochre.", zone="UTC", language="en", **WHERE)
+    await village.asks(WHO, "Where is indigo kept?")
+    await village.square.press("cora", "broker.close_kindly", token(village, "indigo"))
+    await village.settles()
+    await village.submits("cora", words="In the cellar, dear Wilhelmina.")
+    return ["ochre", "indigo", "dear wilhelmina"]
+
+
+WHERE = {"questions": f"{SPACE}/help", "coordinators": f"{SPACE}/coordinators"}
+
+
+async def allows_and_mutes(village: Village) -> list[str]:
+    await village.square.press(WHO, "keeper.mute", "", "thanks")
+    await village.square.press(WHO, "keeper.pause", "")
+    await village.settles()
+    await village.submits(WHO, until="2028-02-20")
+    return [WHO]
+
+
+async def cannot_be_written_to(village: Village) -> list[str]:
+    """A letter to her is set aside, and some to others that quote her never get through; a post of hers has to wait."""
+    square = village.square
+    for person, topic in ((WHO, "bells"), ("ben", "organs"), ("dan", "harps"), ("fay", "drums")):
+        await village.types(person, f"topics {topic}")
+    await village.asks("ana", "Who casts bells?")
+    await village.asks(WHO, "Who pumps organs with saffron?")
+    await village.asks(WHO, "Who strings harps with juniper?")
+    await village.asks(WHO, "Who beats drums of sassafras?")
+    square.refuses |= {WHO, "ben"}
+    square.loses |= {"dan"}
+    square.breaks |= {"fay"}
+    await village.waits("4 hours")
+    square.asks_to_wait |= {"help"}
+    await village.types(WHO, "ask Is this periwinkle?")
+    await village.presses(WHO, "Post it")
+    await village.says(WHO, "Good evening.", "help")
+    return ["saffron", "juniper", "periwinkle", "sassafras", WHO]
+
+
+async def is_invited_by_somebody_who_is_forgotten(village: Village) -> list[str]:
+    await village.types(WHO, "topics anvils")
+    await village.asks("gus", "Who forges anvils?")
+    await village.waits("4 hours")
+    assert village.direct_messages(WHO)[-1].says("anvils")
+    await village.types("gus", "forget")
+    await village.presses("gus", "Forget me")
+    assert village.direct_messages(WHO)[-1].says("The person who asked this withdrew it")
+    return [WHO]
+
+
+def token(village: Village, words: str) -> str:
+    """Return by which name the question with these words goes."""
+    said = next(said for said in village.square.said if said.how == "post" and words in said.text)
+    return next(item.token for item in said.items())
+
+
+STORIES: tuple[Story, ...] = (
+    is_invited_by_somebody_who_is_forgotten,
+    says_what_she_may_be_asked,
+    asks_by_command,
+    asks_by_a_mark_and_changes_her_words,
+    leaves_a_draft,
+    is_invited_answers_and_is_thanked,
+    has_an_invitation_waiting,
+    is_helped_and_tells_what_became_of_it,
+    stands_on_the_coordinators_list,
+    is_asked_about_in_the_channel_again,
+    coordinates_and_is_coordinated,
+    allows_and_mutes,
+    cannot_be_written_to,
+)
+
+# ---- what is left ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
+async def test_being_forgotten_leaves_no_trace_of(
+    story: Story, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await lives_and_is_forgotten((story,), database_url, caplog)
+
+
+async def test_being_forgotten_leaves_no_trace_of_a_full_life(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await lives_and_is_forgotten(STORIES, database_url, caplog)
+
+
+async def lives_and_is_forgotten(stories: Iterable[Story], url: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with a_village(url, more=(WHO,)) as village:
+        held: list[str] = []
+        for story in stories:
+            words = await story(village)
+            before = dumped(url)
+            assert [word for word in words if not traces(before, [word])] == [], "nothing could be found missing"
+            held += words
+        member = await village.member(WHO)
+        await village.types(WHO, "forget")
+        await village.presses(WHO, "Forget me")
+        assert village.answers(WHO)[-1].says("Nothing about you is held here any more")
+        marks = {WHO, member, *held}
+        assert traces(dumped(url), marks) == []
+        village.square.heals()
+        await village.waits("40 days")
+        assert traces(dumped(url), marks) == []
+        assert [said.text for said in village.square.said if shows_to_others(said, held)] == []
+    assert traces(written_in(url), marks) == []
+    assert traces({"the log": caplog.text}, marks) == []
+
+
+def shows_to_others(said: Said, words: Iterable[str]) -> bool:
+    """Say whether a message of ours still shows her words; one that carries several things cannot be taken back."""
+    is_merged = any(isinstance(block, Divider) for block in said.view.blocks)
+    quotes = any(isinstance(block, Quoted) for block in said.view.blocks) or said.to == "coordinators"
+    is_told = said.says("This is what became of it") or said.says("closed your question")
+    return (
+        said.how != "answer"
+        and said.to != WHO
+        and quotes
+        and not is_merged
+        and not is_told
+        and any(word in said.text.casefold() for word in words)
+    )
+
+
+def dumped(url: str) -> dict[str, str]:
+    """Return all that a database holds, in words, by table; of SQLite its own dump as well."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        listed = connection.execute(text(TABLES[engine.dialect.name])).scalars()
+        tables = [table for table in listed if not table.startswith("sqlite_")]
+        assert {*metadata.tables} <= {*tables}
+        held = {
+            table: "\n".join(str(tuple(row)) for row in connection.execute(text(f'SELECT * FROM "{table}"')))
+            for table in tables
+        }
+        if engine.dialect.name == "sqlite":
+            held["the dump"] = "\n".join(connection.connection.driver_connection.iterdump())
+    engine.dispose()
+    return held
+
+
+TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
+    "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
+}
+
+
+def written_in(url: str) -> dict[str, str]:
+    """Return the bytes of a SQLite database's files, once its log was written back."""
+    made = make_url(url)
+    if made.get_backend_name() != "sqlite":
+        return {}
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+    assert made.database is not None
+    file = Path(made.database)
+    return {one.name: one.read_bytes().decode("latin-1") for one in file.parent.glob(f"{file.stem}*")}
+
+
+def traces(held: dict[str, str], marks: Iterable[str]) -> list[str]:
+    found = []
+    for where, content in held.items():
+        folded = content.casefold()
+        for mark in marks:
+            at = folded.find(mark.casefold())
+            if at >= 0:
+                found.append(f"{mark} in {where}: …{content[max(0, at - 80) : at + 80]}…")
+    return found

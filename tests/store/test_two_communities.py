@@ -1,0 +1,263 @@
+"""Two communities in one database: whatever one asks about the other finds nothing, and whatever it does changes nothing.
+
+Every public method of `bot.store.queries` is called, by its annotations; a new one is called as well, or fails here.
+"""
+
+import inspect
+from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+from sqlalchemy import Connection, create_engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
+from bot.core.events import ChannelProfile, Mishap, Profile, SpaceEntered
+from bot.core.hours import WakingHours
+from bot.core.ids import ChannelId, CommunityId, EffectKey, EventId, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.people import Life, Mode, Purpose, Spans
+from bot.core.policy import Dropped
+from bot.core.views import Paragraph, view
+from bot.questions.question import Answer, Invitation, Outcome, Question, Stage
+from bot.store.fingerprint import Fingerprint
+from bot.store.tables import communities, held, metadata, outbox, spaces
+from bot.store.unit_of_work import UnitOfWork
+from bot.voice import FluentVoice
+from tests.village import CONFIG
+
+NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
+THERE, HERE = CommunityId("there"), CommunityId("here")
+"""Somebody lives `THERE`; it is asked about, and acted upon, from `HERE`."""
+SPACE = SpaceId("square:there")
+ANA, BEN = Identity("square:there/ana"), Identity("square:there/ben")
+HELP = ChannelId("square:there/help")
+POST, REPLY = MessageRef(HELP, "1"), MessageRef(HELP, "2")
+SAID = MessageName("question/q1")
+VOICE = FluentVoice(CONFIG / "voice")
+
+ROOMS = ("people", "places", "drafts", "posts", "questions", "messages", "record", "attention")
+OWN = {"places.founded", "drafts.keep"}
+"""What anybody may know of themselves: when their community began, and the name under which they keep a draft."""
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    engine = create_engine(database_url)
+    with engine.connect() as connection, connection.begin():
+        for community in (THERE, HERE):
+            found(connection, community)
+        yield connection
+    engine.dispose()
+
+
+def test_nobody_reaches_over_to_another_community(connection: Connection) -> None:
+    values, held_before = live(connection), rows(connection)
+    told = set[str]()
+    for name, method in methods(work(connection, THERE)):
+        for arguments in values.fitting(method):
+            savepoint = connection.begin_nested()
+            with suppress(IntegrityError):  # it is there already
+                told |= set() if is_nothing(method(**arguments)) else {name}
+            savepoint.rollback()
+    for name, method in methods(work(connection, HERE)):
+        for arguments in values.fitting(method):
+            savepoint = connection.begin_nested()
+            try:
+                answer = method(**arguments)
+            except IntegrityError:  # an identity belongs to one community, and the database knows
+                answer = None
+            else:
+                assert theirs(rows(connection)) == theirs(held_before), f"{name} reached over"
+            savepoint.rollback()
+            assert name in OWN or is_nothing(answer), f"{name}({arguments}) told {answer}"
+    mute = {name for name, method in methods(work(connection, THERE)) if tells(method)} - told
+    assert mute == set(), "these told nothing at home either: let something more happen in `live`"
+
+
+def test_a_key_that_is_taken_elsewhere_is_neither_read_nor_written(connection: Connection) -> None:
+    live(connection)
+    before = theirs(rows(connection))
+    ben = work(connection, THERE).who(BEN).id
+    here = work(connection, HERE)
+    here.drafts.keep(ben, "broker.ask", "mine", NOW, "d1")
+    here.questions.agree(ben, "planes", yes=False)
+    here.questions.set_pace(ben, 28)
+    here.schedule(SpaceEntered(id=EventId(f"release:{ben}"), at=NOW, space=SPACE, name=""), NOW)
+    here.cancel(EventId(f"release:{ben}"))
+    assert theirs(rows(connection)) == before
+    assert here.drafts.take_up(ben, "broker.ask", "d1") is None
+
+
+# ---- a life to find --------------------------------------------------------------------------------------------------
+
+
+
+def found(connection: Connection, community: CommunityId) -> None:
+    connection.execute(
+        insert(communities).values(
+            community=community,
+            name=community,
+            life=Life.OPEN,
+            care="",
+            zone="UTC",
+            language="en",
+            settings="{}",
+            created_at=NOW,
+        )
+    )
+
+
+def work(connection: Connection, community: CommunityId) -> UnitOfWork:
+    event = SpaceEntered(id=EventId(f"work {community}"), at=NOW, space=SPACE, name="")
+    fingerprint = Fingerprint("a key")
+    return UnitOfWork(
+        connection, community, NOW, VOICE, Spans(), event=event, role="tester", fingerprint=fingerprint
+    )
+
+
+def live(connection: Connection) -> "Values":
+    """Let a row stand in every table, and return what leads to it."""
+    tx = work(connection, THERE)
+    connection.execute(insert(spaces).values(space=SPACE, community=THERE, active=True))
+    profiles = [Profile(identity=identity, name="Somebody") for identity in (ANA, BEN)]
+    members = [member.id for profile in profiles if (member := tx.people.meet(profile)) is not None]
+    ana, ben = members
+    tx.people.allow(ben, waking=WakingHours())
+    tx.people.appoint(ben, coordinator=True)
+    tx.people.note_use_of_name(ana, ben, "use-named-coordinator", NOW)
+    tx.places.see(ChannelProfile(channel=HELP, name="help"))
+    tx.places.dedicate(Purpose.QUESTIONS, HELP)
+    tx.drafts.keep(ana, "broker.ask", "{}", NOW, "d1")
+    tx.posts.note(POST, ana, None, NOW)
+    tx.posts.note(REPLY, ben, POST, NOW)
+    tx.posts.note(MessageRef(HELP, "3"), None, None, NOW)
+    questions = [
+        Question(
+            id=f"q{number}",
+            asker=ana,
+            text="Who mends planes?",
+            topics=("planes",),
+            channel=HELP,
+            message=MessageRef(HELP, str(number)),
+            ours=True,
+            stage=Stage.LIST,
+            asked_at=NOW,
+            outcome=outcome,
+            closed_at=NOW if outcome else None,
+        )
+        for number, outcome in ((1, None), (2, Outcome.RESTED))
+    ]
+    for question in questions:
+        tx.questions.open(question)
+    invitation = Invitation(question="q1", helper=ben, topic="planes", at=NOW)
+    tx.questions.invite(invitation)
+    tx.questions.thank("q1", ben, NOW, asks_consent=True)
+    tx.questions.agree(ben, "planes", yes=True)
+    tx.questions.set_pace(ben, 7)
+    said, why = view(Paragraph(VOICE.speaking("en")("broker-discarded"))), Reason(rule="invitation")
+    tx.send(PostMessage(channel=HELP, view=said, reason=why, name=SAID))
+    connection.execute(update(outbox).values(channel=HELP, message="1"))
+    for _ in range(2):
+        tx.send(SendDirectMessage(to=ben, view=said, reason=why, asked=Asked.DUTY, kind=Kind.INVITATION))
+    first, second = (EffectKey(key) for key in connection.execute(select(held.c.key).order_by(held.c.id)).scalars())
+    tx.attention.drop(second, ben, "invitation", Dropped.MUTED, NOW)
+    tx.attention.spend(ben, NOW)
+    tx.record.note_mishap(Mishap.ROLE_FAILED, "tester", NOW)
+    tx.record.forget(tx.people.meet(Profile(identity=Identity("square:there/gone"), name="Gone")).id, EventId("e"))
+    return Values(
+        {
+            MemberId: members,
+            Identity: [ANA, BEN],
+            Profile: profiles,
+            ChannelProfile: [ChannelProfile(channel=HELP, name="another name")],
+            ChannelId: [HELP],
+            SpaceId: [SPACE],
+            MessageRef: [POST, REPLY],
+            MessageName: [SAID],
+            EffectKey: [first],
+            EventId: [EventId("e")],
+            Question: questions,
+            Invitation: [invitation],
+            Answer: [Answer.LOOK],
+            Purpose: [Purpose.QUESTIONS],
+            Mode: [Mode.HOST],
+            Life: [Life.CLOSED],
+            Mishap: [Mishap.ROLE_FAILED],
+            Dropped: [Dropped.MUTED],
+            WakingHours: [WakingHours()],
+            Kind: [Kind.THANKS],
+            datetime: [NOW - timedelta(hours=1), NOW],
+            timedelta: [timedelta(days=28)],
+            bool: [True],
+            int: [7],
+            "question": ["q1"],
+            "token": ["q1"],
+            "draft": ["d1"],
+            "topic": ["planes"],
+            "about": ["planes"],
+            "verb": ["broker.ask"],
+            "zone": ["UTC"],
+            "language": ["en"],
+        }
+    )
+
+
+class Values:
+    """What to call methods with: by the annotation of a parameter, and strings by its name."""
+
+    def __init__(self, known: Mapping[Any, Sequence[Any]]) -> None:
+        self._known = known
+
+    def fitting(self, method: Callable[..., Any]) -> Iterator[dict[str, Any]]:
+        hints = get_type_hints(method)
+        parameters = [
+            parameter
+            for parameter in inspect.signature(method).parameters.values()
+            if parameter.kind is not parameter.VAR_KEYWORD
+        ]
+        choices = [self._for(parameter.name, hints[parameter.name]) for parameter in parameters]
+        for choice in product(*choices):
+            yield {parameter.name: value for parameter, value in zip(parameters, choice, strict=True)}
+
+    def _for(self, name: str, hint: Any) -> list[Any]:
+        if hint in self._known:
+            return list(self._known[hint])
+        if hint is str:
+            return list(self._known.get(name, ["words"]))
+        inner = [kind for kind in get_args(hint) if kind is not type(None)]
+        if get_origin(hint) in {frozenset}:
+            return [frozenset(self._for(name, inner[0]))]
+        if get_origin(hint) in {Iterable, Sequence, list, tuple} or "Iterable" in str(hint):
+            return [self._for(name, inner[0])]
+        assert len(inner) == 1, f"{name}: {hint} is not known here yet"
+        return self._for(name, inner[0])
+
+
+def methods(tx: UnitOfWork) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for room in ROOMS:
+        for name, method in inspect.getmembers(getattr(tx, room), inspect.ismethod):
+            if not name.startswith("_"):
+                yield f"{room}.{name}", method
+
+
+def tells(method: Callable[..., Any]) -> bool:
+    return get_type_hints(method)["return"] is not type(None)
+
+
+def is_nothing(answer: Any) -> bool:
+    return all(is_nothing(each) for each in answer.values()) if isinstance(answer, dict) else not answer
+
+
+def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    return {
+        table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+        for table in metadata.sorted_tables
+    }
+
+
+def theirs(held_rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Leave out what belongs to the community that acts."""
+    return {table: [row for row in found_rows if HERE not in row] for table, found_rows in held_rows.items()}
