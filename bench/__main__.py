@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import json
 import os
+import platform
+import sqlite3
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -50,7 +52,15 @@ def main() -> None:
         parser.error(f"{POSTGRES} is not set: start a PostgreSQL and name it there")
     names = given.names or [name for name in BENCHMARKS if name != "postgres" or os.environ.get(POSTGRES)]
     figures = [figure for name in names for figure in _measured(name, given.rounds)]
-    print(json.dumps([as_json(figure) for figure in figures], indent=2) if given.json else table(figures))
+    if given.json:
+        print(json.dumps({"machine": _machine(), "figures": [as_json(figure) for figure in figures]}, indent=2))
+    else:
+        print(f"{_machine()}; median (least–most) of {given.rounds} rounds\n\n{table(figures)}")
+
+
+def _machine() -> str:
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"{os.cpu_count()} cores, {versions}; databases in a temporary folder where you stand"
 
 
 def _measured(name: str, rounds: int) -> list[Figure]:

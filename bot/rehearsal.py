@@ -58,18 +58,27 @@ class Turning:
         """
         async with self._one_at_a_time:
             passed: list[str] = []
+            before = self._clock.offset
             await self._trellis.settled()
-            # What falls due lets more fall due at once, a few moments after the one that was turned to.
-            while (stop := await self._next_stop()) is not None and stop <= max(moment, self._clock.now()):
+            while (stop := await self._due_on_the_way_to(moment)) is not None:
                 self._clock.turn_to(stop)
                 struck = await self._trellis.timetable.strike()
                 passed += [self._named(event) for event in struck if not isinstance(event, ReleaseDue)]
                 self._trellis.delivery.wake()
                 await self._trellis.settled()
-            if moment > self._clock.now():
-                self._clock.turn_to(moment)
+            self._clock.turn_to(moment)
+            if self._clock.offset != before:
                 await self._remember()
             return tuple(passed)
+
+    async def _due_on_the_way_to(self, moment: datetime) -> datetime | None:
+        """Return when the next thing falls due; what does may let more fall due at once, a little after that moment."""
+        for _ in range(2):
+            stop = await self._next_stop()
+            if stop is not None and stop <= max(moment, self._clock.now()):
+                return stop
+            await self._trellis.settled()  # the tick may have taken something up by itself meanwhile
+        return None
 
     async def _next_stop(self) -> datetime | None:
         upcoming = await self._trellis.timetable.upcoming()

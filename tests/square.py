@@ -21,6 +21,7 @@ from bot.core.effects import (
 )
 from bot.core.events import (
     ButtonPressed,
+    ChannelChanged,
     ChannelProfile,
     CommandInvoked,
     Event,
@@ -71,6 +72,7 @@ class Said:
     names: dict[str, str] = field(default_factory=dict)
     heard: bool = False
     edits: int = 0
+    pinned: bool = False
     delivered: View = field(init=False)
     """The view before any edit."""
 
@@ -280,6 +282,7 @@ class Square:
         said = Said(
             how=how, to=to, view=view, key=parcel.key, at=self.now(), asked=asked, ref=ref, under=under, names=names
         )
+        said.pinned = getattr(parcel.effect, "pinned", False)
         self.said.append(said)
         if ref is not None:
             self._standing[ref] = said
@@ -410,6 +413,10 @@ class Square:
     async def joins(self, person: str, zone: str = "UTC") -> None:
         profile = Profile(identity=self.who(person), name=person.title(), zone=zone)
         await self.hear(MemberJoined(id=self._id("join"), at=self.now(), profile=profile))
+
+    async def changes(self, channel: str, *, private: bool) -> None:
+        profile = ChannelProfile(channel=channel_id(self.space, channel), name=channel, private=private)
+        await self.hear(ChannelChanged(id=self._id("channel"), at=self.now(), profile=profile))
 
     async def leaves(self, person: str) -> None:
         await self.hear(MemberLeft(id=self._id("leave"), at=self.now(), by=self.who(person)))

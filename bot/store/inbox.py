@@ -21,7 +21,6 @@ from bot.store.scope import upsert
 from bot.store.tables import channels, communities, inbox, spaces
 from bot.store.writer import Writer
 
-
 _LISTENING = select(channels.c.channel).where(
     channels.c.channel.in_(bindparam("asked", expanding=True)), channels.c.mode != Mode.OFF
 )
@@ -56,7 +55,9 @@ class Inbox:
     async def hear(self, space: SpaceId, *events: Event) -> None:
         """Write down what happened; durable once this returns. Raises `StoreUnavailableError`."""
         arriving = [self._writer.arrive(self._arrival(space, event)) for event in events]
-        for community in {await arriving[0]} if len(arriving) == 1 else set(await asyncio.gather(*arriving)):
+        # `gather` costs as much as the rest of this, and mostly there is one.
+        homes = [await arriving[0]] if len(arriving) == 1 else await asyncio.gather(*arriving)
+        for community in set(homes):
             self._homes[space] = community
             self._wake(community)
 

@@ -35,9 +35,7 @@ _OWED = (
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
-_MARKED = select(marks.c.inbox, marks.c.role).where(
-    marks.c.inbox.between(bindparam("first"), bindparam("last"))
-)
+_MARKED = select(marks.c.inbox, marks.c.role).where(marks.c.inbox.between(bindparam("first"), bindparam("last")))
 _DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(done=True, body=None)
 _MARK = insert(marks)
 
@@ -164,9 +162,7 @@ class SqlLedger:
             for row in rows
         ]
 
-    def _handle(
-        self, connection: Connection, community: CommunityId, heard: Heard, work: Work
-    ) -> Failure | bool:
+    def _handle(self, connection: Connection, community: CommunityId, heard: Heard, work: Work) -> Failure | bool:
         """Let one role handle the event; return how it failed, or else whether it said something."""
         tx = UnitOfWork(
             connection,

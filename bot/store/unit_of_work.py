@@ -160,6 +160,7 @@ class UnitOfWork(Look):
         if isinstance(effect, SendDirectMessage) and effect.asked is not Asked.FOR:
             self._hold(effect, key)
         else:
+            self._keep_reason(effect, key)
             self._write(effect, key)
 
     def release(self, effect: SendDirectMessage, carries: tuple[EffectKey, ...]) -> None:
@@ -196,14 +197,13 @@ class UnitOfWork(Look):
         self.schedule(release, self._now)
 
     def _write(self, effect: Effect, key: EffectKey) -> None:
-        self._keep_reason(effect, key)
         lane, space, name = lane_of(effect), None, getattr(effect, "name", None)
         if isinstance(effect, PostMessage):
             space = space_of(effect.channel)
         if isinstance(effect, EditMessage) and isinstance(effect.message, str):
             standing = self._scope.find(outbox, name=effect.message)
-            if standing is None:
-                return
+            if standing is None or standing.state in ("expired", "dead"):
+                return  # it never stood anywhere
             lane, space = standing.lane, standing.space
         self.spoke = True
         self._scope.insert_new(

@@ -90,7 +90,7 @@ class Writer:
         return result
 
     def arrive(self, arrived: Any) -> "asyncio.Future[Any]":
-        """Write down what arrived, before anything else that waits; it is committed once the future holds what it is told."""
+        """Write down what arrived, before anything else that waits; it is committed once the future is done."""
         loop = asyncio.get_running_loop()
         job = _Job(None, arrived, loop, loop.create_future())
         self._queue(self._arrived, job)

@@ -65,12 +65,11 @@ async def test_ones_own_words_are_changed_as_they_were_typed(community: str, vis
     await expect(await ben.sees("at seven")).to_contain_text("(edited)")
 
 
-@pytest.mark.parametrize("width", [390, 360])
-async def test_a_phone_shows_all_of_it(community: str, visits: Visits, width: int) -> None:
-    joao = await visits(community, width=width, height=780, dark=True)
+async def test_a_phone_shows_all_of_it(community: str, visits: Visits) -> None:
+    joao = await visits(community, width=390, height=780, dark=True)
     await joao.comes("joao", "help")
+    await joao.takes_a_picture("a-phone")
     await joao.sees_all_of_it()
-    await joao.takes_a_picture(f"a-phone-{width}")
     await joao.find("drawer").click()
     await expect(joao.page.locator("#places.open")).to_be_visible()
     await joao.page.locator("#places a.place").filter(has_text="Trellis").click()
@@ -88,6 +87,18 @@ async def test_a_phone_shows_all_of_it(community: str, visits: Visits, width: in
     await joao.page.locator("#messages [data-testid=replies]").first.click()
     await expect(joao.find("thread")).to_be_visible()
     await joao.sees_all_of_it()
+
+
+async def test_a_thread_has_room_in_every_window(community: str, visits: Visits) -> None:
+    joao = await visits(community)
+    await joao.comes("joao", "help")
+    await joao.page.locator("#messages [data-testid=replies]").first.click()
+    await joao.rests()
+    for width in (360, 800, 1000, 1100, 1600):
+        await joao.page.set_viewport_size({"width": width, "height": 700})
+        thread = await joao.find("thread-composer").bounding_box()
+        assert thread is not None
+        assert thread["width"] > 250, f"a thread of {thread['width']} in a window of {width}"
 
 
 async def test_a_reload_keeps_who_where_and_what_was_begun(community: str, visits: Visits) -> None:

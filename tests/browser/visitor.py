@@ -8,6 +8,7 @@ from playwright.async_api import Locator, Page, expect
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 AT_REST = "html[data-ready] body:not([data-busy])"
 TURNS = 4
+NARROWEST = 360
 
 OUT_OF_SIGHT = """
 () => [...document.querySelectorAll("body *")]
@@ -119,9 +120,14 @@ class Visitor:
         return found
 
     async def sees_all_of_it(self) -> None:
-        """Expect that nothing is cut off at the sides."""
-        assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert await self.page.evaluate(OUT_OF_SIGHT) == []
+        """Expect that nothing is cut off at the sides, neither in this window nor in the narrowest."""
+        size = self.page.viewport_size
+        assert size is not None
+        for width in (size["width"], NARROWEST):
+            await self.page.set_viewport_size({**size, "width": width})
+            assert await self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert await self.page.evaluate(OUT_OF_SIGHT) == []
+        await self.page.set_viewport_size(size)
 
     async def takes_a_picture(self, name: str) -> None:
         """Keep a picture for people to look at."""

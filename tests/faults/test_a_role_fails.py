@@ -48,7 +48,7 @@ async def test_a_database_that_cannot_be_read_is_no_fault_of_a_role(database_url
         return await read.look(lambda at: at.drafts.take_up("x", "x", "x") is None)
 
     listener, broken, refused = Listener(preparing=preparing), True, 0
-    trellis = a_house(database_url, listener)
+    trellis = a_house(database_url, listener, waits=())
     await opened(trellis)
     await trellis.hear(HERE, says("one"), says("two"))
 
@@ -68,6 +68,26 @@ async def test_a_database_that_cannot_be_read_is_no_fault_of_a_role(database_url
     with trellis.database.engine.connect() as connection:
         assert connection.execute(select(func.count()).select_from(marks)).scalar_one() == 0
         assert connection.execute(select(inbox.c.id).where(inbox.c.done.is_(False))).all() == []
+
+
+async def test_a_database_that_fails_while_a_role_writes_is_no_fault_of_that_role(database_url: str) -> None:
+    unlucky = 2
+
+    def handling(happened: Event, tx: Any) -> None:
+        nonlocal unlucky
+        if unlucky:
+            unlucky -= 1
+            raise OperationalError("INSERT", {}, Exception("disk I/O error"))
+
+    listener, other = Listener(handling=handling), Listener("other")
+    trellis = a_house(database_url, listener, other, waits=())
+    await opened(trellis)
+    await trellis.hear(HERE, says("one"), says("two"))
+    async with running(trellis):
+        await until(lambda: listener.handled == ["one", "two"])
+        await trellis.settled()
+    with trellis.database.engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(marks)).scalar_one() == 0
 
 
 async def test_a_closed_house_takes_nothing_on(database_url: str) -> None:

@@ -15,6 +15,13 @@ def rows(village: Village) -> dict[str, int]:
         return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in COUNTED}
 
 
+async def switches(village: Village, channel: str, mode: Mode) -> None:
+    await village.square.press("cora", "coordinator.mode", "")
+    await village.settles()
+    await village.submits("cora", channel=channel_id(SPACE, channel), mode=mode)
+    assert village.answers("cora")[-1].says("The board")
+
+
 async def talks(village: Village, channel: str) -> None:
     """Everything that can be overheard, by people of whom one is new to us."""
     square = village.square
@@ -28,6 +35,8 @@ async def talks(village: Village, channel: str) -> None:
 
 
 async def test_what_is_said_where_nobody_switched_us_on_leaves_no_row(village: Village) -> None:
+    await switches(village, "lobby", Mode.OFF)
+    assert not village.posts("lobby")
     before = rows(village)
     for channel in ("lobby", "coordinators", "never-heard-of"):
         await talks(village, channel)
@@ -52,10 +61,8 @@ async def test_a_channel_that_becomes_private_is_no_longer_heard(village: Villag
 
 
 async def test_every_switch_shows_a_pinned_notice_and_private_channels_cannot_be_switched(village: Village) -> None:
-    for channel, mode in (("lobby", Mode.LISTEN), ("coordinators", Mode.LISTEN)):
-        await village.square.press("cora", "coordinator.mode", "")
-        await village.settles()
-        await village.submits("cora", channel=channel_id(SPACE, channel), mode=mode)
+    for channel in ("lobby", "coordinators"):
+        await switches(village, channel, Mode.LISTEN)
     (notice,) = village.posts("lobby")
     assert notice.says("listens in this channel")
     assert notice.pinned

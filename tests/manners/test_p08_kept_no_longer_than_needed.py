@@ -9,7 +9,6 @@ from bot.store.tables import (
     dropped,
     inbox,
     invitations,
-    marks,
     mishaps,
     outbox,
     posts,
@@ -21,7 +20,6 @@ from tests.village import Village
 
 KEPT: dict[str, tuple[ColumnElement[bool], str, str]] = {
     "ids of what was heard": (inbox.c.id > 0, "6 days", "2 days"),
-    "marks of roles": (marks.c.inbox > 0, "6 days", "2 days"),
     "what was said": (outbox.c.body.is_not(None), "23 hours", "2 hours"),
     "letters set aside": (outbox.c.state == "dead", "13 days", "2 days"),
     "failures": (mishaps.c.id > 0, "13 days", "2 days"),
@@ -57,6 +55,7 @@ async def test_what_is_said_about_oneself_stays_until_it_is_taken_back(village: 
 
 
 async def leaves_traces(village: Village) -> None:
+    """Let something stand wherever something is kept for a while."""
     await village.knows("ben", ["planes"])
     await village.asks("ana", "Who mends planes?")
     village.square.refuses.add("ben")
@@ -66,6 +65,14 @@ async def leaves_traces(village: Village) -> None:
     await village.square.press("cora", "coordinator.name", "")
     await village.settles()
     await village.submits("cora", member=village.square.who("eli"))
+    await village.knows("fay", ["clocks"])
+    await village.square.press("fay", "keeper.quiet_hours", "")
+    await village.settles()
+    await village.submits("fay", **{"from": "11:00", "until": "09:00"})
+    await village.asks("ana", "Who winds clocks?")
+    await village.waits("4 hours")
+    await village.square.press("fay", "keeper.mute", "invitation")
+    await village.settles()
 
 
 def counted(village: Village, condition: ColumnElement[bool]) -> int:

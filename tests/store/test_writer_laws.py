@@ -1,6 +1,7 @@
 """The laws of `bot/store/writer.py`, by their numbers."""
 
 import asyncio
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.exc import OperationalError
 
 from bot.core.errors import StoreUnavailableError
 from bot.store.database import Database, tell
@@ -163,6 +165,18 @@ async def test_3_a_job_that_ends_the_transaction_does_not_spoil_its_neighbours(s
     assert isinstance(results[1], Exception)
     assert scribe.kept() == {"a", "b"}
     assert ran["a"] == 2, "the group was replayed one by one"
+
+
+async def test_3_a_fault_of_the_database_is_no_fault_of_the_job_nor_of_its_neighbours(scribe: Scribe) -> None:
+    ill = sqlite3.OperationalError("disk I/O error")
+    ill.sqlite_errorcode = sqlite3.SQLITE_IOERR
+
+    def unlucky(connection: Connection) -> None:
+        raise OperationalError("INSERT", {}, ill)
+
+    results = await group(scribe, writing("a"), unlucky, writing("b"))
+    assert (results[0], type(results[1]), results[2]) == ("a", StoreUnavailableError, "b")
+    assert scribe.kept() == {"a", "b"}
 
 
 async def test_3_a_transaction_that_cannot_begin_is_told_to_all_at_once(scribe: Scribe) -> None:

@@ -26,7 +26,7 @@ from bot.questions.topics import LONGEST_TOPIC, spoken_of
 from bot.roles.broker import path, replies
 from bot.roles.broker.ending import close
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import again_name, asked_card, button, how_it_stands, standing_name
+from bot.roles.broker.words import asked_card, button, how_it_stands, standing_name
 
 LONGEST_QUESTION = 4_000
 MARKS = frozenset({"❓", "❔", "question", "grey_question"})
@@ -248,9 +248,7 @@ def now_stands(event: MessageSent, tx: BrokerTx) -> None:
         gone = view(Small(tx.say("broker-ended-withdrawn")))
         tx.send(EditMessage(message=event.message, view=gone))
         return
-    if event.name == again_name(question.id):
-        tx.posts.note(event.message, None, None, tx.now)
-    elif question.ours and question.message is None:
+    if event.name == standing_name(question.id) and question.ours and question.message is None:
         question = replace(question, message=event.message)
         tx.questions.change(question)
         early = [at for author, at, _ in tx.posts.replies(event.message) if author != question.asker]

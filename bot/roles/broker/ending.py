@@ -224,7 +224,7 @@ def close_kindly(event: ButtonPressed | FormSubmitted, who: Member, tx: BrokerTx
         tx.send(OpenForm(interaction=event.interaction, form=_sentence_form(tx, question, "close_kindly")))
     else:
         close(question, Outcome.CLOSED, tx)
-        tx.people.note_use_of_name(who.id, question.asker, "closed-question", tx.now)
+        tx.people.note_use_of_name(who.id, question.asker, "use-closed-question", tx.now)
         _tell(question, question.asker, "broker-closed-for-you", who, only(event.values, "words"), tx)
         tx.send(privately(event, say, Paragraph(say("broker-you-closed"))))
 

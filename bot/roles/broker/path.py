@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import TimeCame
-from bot.core.ids import MemberId
+from bot.core.ids import MemberId, MessageRef
 from bot.core.markup import mention
 from bot.core.policy import WEEK, has_room
 from bot.core.role import Reader
@@ -170,6 +170,8 @@ def ask_the_room(question: Question, tx: BrokerTx) -> bool:
         to_the_list(question, tx)
         return False
     say = tx.say
+    # Counted from now on, not from its receipt: others may ask for the same meanwhile.
+    posts.note(MessageRef(question.channel, again_name(question.id)), None, None, tx.now)
     tx.send(
         PostMessage(
             channel=question.channel,

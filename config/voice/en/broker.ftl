@@ -101,15 +101,15 @@ broker-agree-button = Yes, you may
 broker-disagree-button = No, thank you
 broker-agreed = Thank you. I may ask you about **{ $topic }**; `/trellis topics` shows it and takes it back.
 broker-disagreed = All right. I will not bring it up again.
-broker-outcome = Three weeks ago { $helpers } helped you with a question. What became of it?
+broker-outcome = A while ago { $helpers } helped you with a question. What became of it?
 broker-tell-button = Tell them
 broker-nothing-button = Nothing to tell
 broker-tell-title = What became of it?
 broker-tell-label = I pass it on as you write it
 broker-send-label = Send
-broker-told = I passed it on, and keep no copy.
+broker-told = I passed it on. My own copy of it is gone within a day.
 broker-nothing-to-tell = That is fine.
-broker-what-became = You helped { $who } three weeks ago. This is what became of it:
+broker-what-became = You helped { $who } a while ago. This is what became of it:
 
 ## Coordinators
 
@@ -158,7 +158,7 @@ why-again = A question had no answer, and the person who asked wanted the room t
 why-wish = Your own question has had no answer, and only you decide how it goes on.
 why-whether = Somebody answered your own question a day ago, and only you know whether it helped.
 why-thanks = The person whose question you answered said that it helped.
-why-outcome = Three weeks ago you said that somebody's answer helped you.
+why-outcome = Some weeks ago you said that somebody's answer helped you.
 why-what-became = You helped with this question, and the person who asked tells you what became of it.
 why-closed-for-you = It is your question, and a coordinator closed it.
 why-list = Questions that nobody has answered are kept here for the coordinators.

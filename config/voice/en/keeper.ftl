@@ -85,6 +85,7 @@ kind-outcome = what became of what I helped with
 names-title = What coordinators did with your name
 names-none = Nothing.
 use-named-coordinator = - { $by } named you a coordinator ({ $at })
+use-closed-question = - { $by } closed a question of yours ({ $at })
 
 # ---- take along, forget me --------------------------------------------------------------------------
 

@@ -1,0 +1,133 @@
+"""P9. Everything held about a member can be taken along and erased by them alone, also what follows from others' acts.
+
+`tests/store/test_no_trace.py` searches the database, its file and the logs for what forgetting must not leave.
+"""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.core.policy import Dropped
+from bot.store.tables import metadata
+from tests.village import Village
+
+TOLD_AS = {
+    "members": "member",
+    "identities": "goes_by",
+    "topics": "topics",
+    "paces": "days_between_asks",
+    "questions": "questions",
+    "invitations": "asked_to_help",
+    "thanks": "thanked_for",
+    "posts": "posts",
+    "audits": "name_used_by_coordinators",
+    "drafts": "drafts",
+    "reasons": "messages_to_you",
+    "held": "messages_waiting",
+    "dropped": "messages_not_sent",
+    "attention": "unrequested_messages_lately",
+}
+"""Under which name each table's rows about a member are taken along."""
+
+ON_THE_WAY = {"inbox", "outbox", "due"}
+"""What is on its way through the house; it names people until it has arrived."""
+
+
+def about(village: Village, member: str) -> dict[str, int]:
+    with village.trellis.database.engine.connect() as connection:
+        found = {
+            table.name: sum(member in str(tuple(row)) for row in connection.execute(select(table)))
+            for table in metadata.sorted_tables
+        }
+    return {table: number for table, number in found.items() if number}
+
+
+async def takes_part(village: Village) -> None:
+    """Let Ben stand in every table in which anybody can."""
+    await village.knows("ben", ["planes", "clocks", "bells"])
+    await village.asks("ben", "Who sings?")
+    await village.asks("ana", "Who mends planes?")
+    await village.waits("4 hours")
+    await village.presses("ben", "Ask me less")
+    await village.replies("ben", "I do.", "planes")
+    await village.square.press("ana", "broker.helped", token(village, "planes"))
+    await village.settles()
+    await village.types("ben", "ask Who dances?")
+    for coordinator in ("cora",):
+        await village.square.press(coordinator, "coordinator.name", "")
+        await village.settles()
+        await village.submits(coordinator, member=village.square.who("ben"))
+    await village.waits("15 hours")
+    await village.square.press("ben", "broker.pace", "", "0")
+    await village.square.press("ben", "broker.pace", "", "7")
+    await village.settles()
+
+
+def token(village: Village, words: str) -> str:
+    said = next(said for said in village.square.said if said.how == "post" and words in said.text)
+    return next(item.token for item in said.items())
+
+
+async def takes_along(village: Village, person: str) -> dict[str, Any]:
+    await village.square.press(person, "keeper.take_along", "")
+    await village.settles()
+    (document,) = village.answers(person)[-1].documents()
+    taken = json.loads(document.content)
+    assert isinstance(taken, dict)
+    return taken
+
+
+async def test_whatever_is_held_is_taken_along_and_then_erased(village: Village) -> None:
+    await takes_part(village)
+    ben = await village.member("ben")
+    taken, held = await takes_along(village, "ben"), about(village, ben)
+    assert set(held) - ON_THE_WAY <= set(TOLD_AS)
+    for table in set(held) - ON_THE_WAY:
+        assert len(taken[TOLD_AS[table]]) >= (held[table] if table != "members" else 1), table
+    missing = {table for table, name in TOLD_AS.items() if not taken[name]}
+    assert missing <= {"dropped", "held"}, "let something more happen in `takes_part`"
+    await village.types("ben", "forget")
+    await village.presses("ben", "Forget me")
+    assert about(village, ben) == {}
+    assert (await village.reads(lambda look: look.people.known(village.square.who("ben")))) is None
+
+
+async def test_what_waits_and_what_was_not_sent_are_taken_along_too(village: Village) -> None:
+    await village.knows("ben", ["planes"])
+    await village.square.press("ben", "keeper.quiet_hours", "")
+    await village.settles()
+    await village.submits("ben", **{"from": "11:00", "until": "09:00"})
+    await village.asks("ana", "Who mends planes?")
+    await village.waits("4 hours")
+    (waiting,) = (await takes_along(village, "ben"))["messages_waiting"]
+    assert "Who mends planes?" in json.dumps(waiting)
+    await village.square.press("ben", "keeper.mute", "invitation")
+    await village.settles()
+    (dropped,) = (await takes_along(village, "ben"))["messages_not_sent"]
+    assert dropped["why"] == Dropped.MUTED
+
+
+async def test_nobody_else_stands_in_what_is_taken_along(village: Village) -> None:
+    await takes_part(village)
+    taken = json.dumps(await takes_along(village, "ben"))
+    for person in ("ana", "cora", "dan"):
+        member = await village.member(person)
+        waiting = json.dumps((await takes_along(village, "ben"))["messages_waiting"])
+        assert member not in taken.replace(waiting, ""), person
+
+
+async def test_whoever_was_forgotten_and_joins_again_is_new_again(village: Village) -> None:
+    await takes_part(village)
+    before = await village.member("ben")
+    await village.types("ben", "forget")
+    await village.presses("ben", "Forget me")
+    await village.square.joins("ben")
+    await village.settles()
+    again = await village.reads(lambda look: look.people.known(village.square.who("ben")))
+    assert again is not None
+    assert again.id != before
+    assert again.is_newcomer(village.now)
+    assert not again.coordinator
+    taken = await takes_along(village, "ben")
+    assert {name for name in TOLD_AS.values() if taken[name]} == {"member", "goes_by"}

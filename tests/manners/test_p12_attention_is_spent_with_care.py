@@ -1,0 +1,63 @@
+"""P12. At most two unrequested messages and two invitations a week, none in quiet hours, and never everybody at once.
+
+`tests/simulation/test_a_quarter.py` lets a busy community live for weeks; here are the edges that a course of life seldom meets.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.simulation.life import kinds_in
+from tests.village import Village, a_village
+from tests.voice.test_words import ENGLISH, offences
+
+SUNDAY = datetime(2027, 3, 7, 8, 0, tzinfo=UTC)
+"""A week before the clocks of New York change."""
+
+
+async def test_an_invitation_that_waited_for_the_morning_counts_from_the_morning(database_url: str) -> None:
+    """The night before clocks change is an hour short: what reached Ben at eight stands a week later less an hour ago."""
+    async with a_village(database_url, zones={"ben": "America/New_York"}, at=SUNDAY) as village:
+        await village.knows("ben", ["planes"])
+        await village.asks("ana", "Who mends planes?")
+        await village.waits("90 minutes")
+        await village.asks("dan", "Who buys planes?")
+        await village.waits_until(SUNDAY + timedelta(days=7, minutes=5))
+        await village.asks("eli", "Who sells planes?")
+        await village.waits("1 day")
+        times = [said.at for said in village.direct_messages("ben")]
+        assert len(times) == 3
+        assert times[2] - times[0] >= timedelta(hours=168)
+
+
+async def test_an_invitation_that_waits_counts_while_it_waits(database_url: str) -> None:
+    async with a_village(database_url, at=SUNDAY) as village:
+        await village.knows("ben", ["planes"])
+        await village.square.press("ben", "keeper.quiet_hours", "")
+        await village.settles()
+        await village.submits("ben", **{"from": "11:00", "until": "10:00"})
+        for number in range(4):
+            await village.asks("ana", f"Who mends planes, time {number}?")
+        await village.waits("3 days")
+        assert len([kind for said in village.direct_messages("ben") for kind in kinds_in(said)]) == 2
+
+
+async def test_what_many_ask_for_at_the_same_moment_stays_within_the_share(village: Village) -> None:
+    people = ("ana", "ben", "dan", "eli", "fay")
+    for person in people:
+        await village.asks(person, f"Who mends what {person} broke?")
+    await village.waits("8 hours")
+    for person in people:
+        token = next(item.token for said in village.posts("help") if person in said.text for item in said.items())
+        await village.square.press(person, "broker.ask_room", token)
+    await village.settles()
+    again = [said for said in village.posts("help") if said.says("is still open. Can anybody here help")]
+    assert len(again) == 3
+    assert village.posts("coordinators")[-1].says("2 questions wait for a person")
+
+
+def test_no_words_of_ours_call_everybody() -> None:
+    assert {key for key, entry in ENGLISH.items() for offence in offences(entry.source) if "(P12)" in offence} == set()
+
+
+async def test_not_even_what_a_member_writes_calls_everybody(village: Village) -> None:
+    await village.asks("ana", "Does <@everyone> or @here or @channel mend planes?")
+    assert village.posts("help")[-1].mentions() == {"ana"}
