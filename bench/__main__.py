@@ -43,7 +43,9 @@ def main() -> None:
     """Measure what was asked for, each on an empty database in the folder one stands in."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(BENCHMARKS)}")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured (default: %(default)s)")
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="how often each is measured at most (default: %(default)s)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     given = parser.parse_args()
     if unknown := set(given.names) - set(BENCHMARKS):
@@ -55,7 +57,7 @@ def main() -> None:
     if given.json:
         print(json.dumps({"machine": _machine(), "figures": [as_json(figure) for figure in figures]}, indent=2))
     else:
-        print(f"{_machine()}; median (least–most) of {given.rounds} rounds\n\n{table(figures)}")
+        print(f"{_machine()}; median (least–most) of at most {given.rounds} rounds\n\n{table(figures)}")
 
 
 def _machine() -> str:

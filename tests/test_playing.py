@@ -75,7 +75,8 @@ async def test_a_playground_is_kept_between_visits_and_so_is_its_clock(tmp_path:
         begun = datetime.fromisoformat((await caller.sees("ana", "help"))["now"])
         await caller.sends("say", "noor", place="help", text="/trellis ask Which solder is right for old radios?")
         await caller.presses("Post it", "noor", "help")
-        ahead = await caller.waits_for("noor", "help", lambda view: view["clock"]["next"])
+        await caller.waits_for("noor", "help", lambda view: view["begun"]["asked"])
+        ahead = (await caller.sees("noor", "help"))["clock"]["next"]
         turned = await caller.sends("clock", "noor", turn="next")
         assert datetime.fromisoformat(turned["now"]) >= datetime.fromisoformat(ahead["at"]) > begun + timedelta(hours=3)
         assert turned["passed"] == ["a look at an open question"]

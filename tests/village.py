@@ -266,7 +266,7 @@ async def a_village(
     at: datetime = MONDAY,
     roles: Sequence[Role] | None = None,
     defaults: Spans | None = None,
-    waits: Sequence[float] = (0.01, 0.01, 0.01, 0.01),
+    waits: Sequence[float] = (0.02, 0.1, 0.3, 1.0),
 ) -> AsyncIterator[Village]:
     """Open a village on a database that has its schema, and close it again."""
     clock = TurnedClock(StillClock(at))

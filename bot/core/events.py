@@ -40,6 +40,10 @@ class Interaction:
     handle: str
     until: datetime
 
+    def __post_init__(self) -> None:
+        """Refuse a moment without a zone."""
+        object.__setattr__(self, "until", aware(self.until))
+
 
 # ---- spaces, channels and people -----------------------------------------------------------------------------------
 
@@ -68,8 +72,12 @@ class ChannelProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceEntered(Event):
-    """The bot came into a space, or came back and looked around; whoever is there already is no newcomer."""
+    """The bot came into a space, or came back and looked around; whoever is there already is no newcomer.
 
+    Whoever let it in waits for it: what is typed at once must not overtake the knowledge of who they are.
+    """
+
+    awaited: ClassVar[bool] = True
     space: SpaceId
     name: str
     people: tuple[Profile, ...] = ()

@@ -53,7 +53,7 @@ class Rhythm:
         """Tick, and keep house, until `stop`."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         scheduler.add_job(self._keep_house, IntervalTrigger(minutes=SWEEP_EVERY_MINUTES), max_instances=1)
-        scheduler.add_job(self._awake.set, IntervalTrigger(seconds=30), max_instances=1)
+        scheduler.add_job(self._nudge, IntervalTrigger(seconds=30), max_instances=1)
         scheduler.start()
         try:
             while not self._stopping:
@@ -72,6 +72,9 @@ class Rhythm:
             await self._timetable.strike()
         except StoreUnavailableError as error:
             log.warning("%s", error)
+
+    async def _nudge(self) -> None:
+        self._awake.set()  # in the loop: APScheduler runs what is no coroutine in a thread
 
     async def _keep_house(self) -> None:
         try:

@@ -5,16 +5,23 @@ from operator import or_
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
+from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import make_converter
 from cattrs.strategies import configure_tagged_union
 
 from bot.core import effects, events, views
 from bot.core.effects import Effect
+from bot.core.errors import InvalidViewError, TrellisError
 from bot.core.events import Event
 from bot.core.ids import MessageName, MessageRef
 from bot.core.markup import Markup
 
 T = TypeVar("T")
+
+
+class UnreadableError(TrellisError):
+    """A stored row cannot be read by this version."""
+
 
 _converter = make_converter()
 _converter.register_structure_hook(Markup, lambda value, _: Markup(value))
@@ -22,9 +29,7 @@ _converter.register_structure_hook(Markup, lambda value, _: Markup(value))
 
 def _union(module: ModuleType, base: type) -> Any:
     kinds = [
-        kind
-        for kind in vars(module).values()
-        if isinstance(kind, type) and issubclass(kind, base) and kind is not base
+        kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, base) and kind is not base
     ]
     return reduce(or_, kinds)
 
@@ -54,8 +59,11 @@ class Codec(Generic[T]):
         return _converter.dumps(thing, self._family)
 
     def loads(self, body: str) -> T:
-        """Read back what `dumps` wrote."""
-        thing: T = _converter.loads(body, self._family)
+        """Read back what `dumps` wrote; raises `UnreadableError` where another version wrote it otherwise."""
+        try:
+            thing: T = _converter.loads(body, self._family)
+        except (ValueError, LookupError, TypeError, BaseValidationError, InvalidViewError) as error:
+            raise UnreadableError from error
         return thing
 
 

@@ -18,7 +18,7 @@ from bot.core.events import Mishap, WentWrong
 from bot.core.ids import CommunityId, EventId
 from bot.core.people import Spans
 from bot.core.voice import Voice
-from bot.store.codec import event_json
+from bot.store.codec import UnreadableError, event_json
 from bot.store.database import reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox
@@ -103,8 +103,15 @@ class SqlLedger:
         return await asyncio.to_thread(self._in_debt)
 
     async def owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
-        """Return the events not yet done, in the order in which they were heard, from behind `after`."""
-        return await asyncio.to_thread(self._owed, community, after, most)
+        """Return the events not yet done, in the order in which they were heard, from behind `after`.
+
+        What cannot be read any more (after an upgrade) is given up, as a failing role's event would be.
+        """
+        found = await asyncio.to_thread(self._owed, community, after, most)
+        unreadable = [row for row in found if isinstance(row, int)]
+        if unreadable:
+            await self._writer.write(lambda connection: self._give_up(connection, community, unreadable))
+        return [heard for heard in found if isinstance(heard, Heard)]
 
     async def settle(
         self, community: CommunityId, heard: Heard, works: Sequence[Work], *, done: bool
@@ -112,13 +119,17 @@ class SqlLedger:
         """Let each role handle the event in a savepoint; mark the event done where `done` and none failed."""
 
         def work(connection: Connection) -> tuple[Sequence[Failure], bool]:
-            handled = [self._handle(connection, community, heard, work) for work in works]
+            settled_before = _settled_before(connection, heard.id)
+            if settled_before is None:
+                return (), False
+            owed = [work for work in works if work.role.name not in settled_before]
+            handled = [self._handle(connection, community, heard, work) for work in owed]
             failures = [result for result in handled if isinstance(result, Failure)]
             if done and not failures:
                 _mark_done(connection, heard.id)
             elif not done or failures:
                 failed = {failure.role for failure in failures}
-                for settled in (work.role.name for work in works if work.role.name not in failed):
+                for settled in (work.role.name for work in owed if work.role.name not in failed):
                     _mark(connection, community, heard.id, settled, None)
             return failures, any(result is True for result in handled)
 
@@ -150,17 +161,26 @@ class SqlLedger:
             owing = select(inbox.c.community).where(inbox.c.done.is_(False)).distinct()
             return [CommunityId(row.community) for row in connection.execute(owing)]
 
-    def _owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
+    def _give_up(self, connection: Connection, community: CommunityId, rows: Sequence[int]) -> None:
+        now = self.clock.now()
+        for row in rows:
+            _mark_done(connection, row)
+            told = WentWrong(
+                id=EventId(f"unreadable:{row}"), at=now, mishap=Mishap.ROLE_FAILED, what="inbox: unreadable"
+            )
+            into_inbox(
+                connection,
+                [(community, self._fingerprint.inbox_key(community, told.id), event_json.dumps(told), now)],
+            )
+
+    def _owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard | int]:
         with reading(self._engine) as connection:
             rows = connection.execute(_OWED, {"of": community, "after": after, "most": most}).all()
             settled: dict[int, set[str]] = {}
             if rows:
                 for mark in connection.execute(_MARKED, {"first": rows[0].id, "last": rows[-1].id}):
                     settled.setdefault(mark.inbox, set()).add(mark.role)
-        return [
-            Heard(id=row.id, event=event_json.loads(row.body), settled=frozenset(settled.get(row.id, ())))
-            for row in rows
-        ]
+        return [_read(row.id, row.body, frozenset(settled.get(row.id, ()))) for row in rows]
 
     def _handle(self, connection: Connection, community: CommunityId, heard: Heard, work: Work) -> Failure | bool:
         """Let one role handle the event; return how it failed, or else whether it said something."""
@@ -185,6 +205,28 @@ class SqlLedger:
             return Failure(work.role.name, trace_of(error))
         connection.exec_driver_sql("RELEASE SAVEPOINT role")
         return tx.spoke
+
+
+def _read(row: int, body: str, settled: frozenset[str]) -> Heard | int:
+    """Return an event as it was heard, or the number of its row where the body cannot be read."""
+    try:
+        return Heard(id=row, event=event_json.loads(body), settled=settled)
+    except UnreadableError:
+        return row
+
+
+def _settled_before(connection: Connection, row: int) -> frozenset[str] | None:
+    """Return which roles settled an event meanwhile, None where it is done.
+
+    A server may still be committing for a process that was killed; SQLite's lock knows no such thing.
+    """
+    if connection.dialect.name == "sqlite":
+        return frozenset()
+    done = connection.execute(select(inbox.c.done).where(inbox.c.id == row).with_for_update()).scalar()
+    if done:
+        return None
+    marked = connection.execute(select(marks.c.role).where(marks.c.inbox == row))
+    return frozenset(mark.role for mark in marked)
 
 
 def _mark_done(connection: Connection, row: int) -> None:

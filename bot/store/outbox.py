@@ -43,7 +43,7 @@ from bot.core.ids import (
 )
 from bot.core.policy import Dropped
 from bot.core.views import View
-from bot.store.codec import effect_json, event_json
+from bot.store.codec import UnreadableError, effect_json, event_json
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox
@@ -231,12 +231,15 @@ class Outbox:
             return self._take(connection, lane)
         _change(connection, row.id, state=State.SENDING, attempts=row.attempts + 1)
         community = CommunityId(row.community)
-        effect = effect_json.loads(row.body)
+        try:
+            parcel = _addressed(Scope(connection, community), row, effect_json.loads(row.body))
+        except UnreadableError:
+            parcel = None
         return Outgoing(
             row=row.id,
             community=community,
             lane=lane,
-            parcel=_addressed(Scope(connection, community), row, effect),
+            parcel=parcel,
             attempts=row.attempts,
             ambiguous=row.state == State.SENDING,
             began=row.created_at,

@@ -373,12 +373,13 @@ async def test_how_far_a_visitor_came_is_read_off_the_chat(harness: PlaygroundHa
     assert await begun() == nothing
     asked = await harness.deliver(harness.post(paragraph(f"{mention(CLEO)} asks: Which glue?")), "question")
     step = {"by": "cleo", "place": "help", "thread": asked.id}
-    assert await begun() == {**nothing, "asked": step}
+    so_far = {**nothing, "set_up": True, "asked": step}
+    assert await begun() == so_far
     await harness.deliver(direct(BEN, paragraph("Would you have a look?")), "invitation")
     await harness.says(harness.cleo, "Anybody?", under=asked)
-    assert await begun() == {**nothing, "asked": step, "wrote_to": ["ben"]}
+    assert await begun() == {**so_far, "wrote_to": ["ben"]}
     await harness.says(harness.ben, "Bone glue.", under=asked)
-    assert await begun() == {**nothing, "asked": step, "wrote_to": ["ben"], "answered": True}
+    assert await begun() == {**so_far, "wrote_to": ["ben"], "answered": True}
     reply = (await harness.last(harness.ben)).ref
     await harness.adapter.deliver(harness.parcel(React(message=reply, emoji="🙏"), "thanks"))
     assert (await begun())["thanked"]

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, event, select
 
+from bot.adapters.base import Parcel
 from bot.app import Trellis
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import Event, TimeCame
 from bot.core.ids import EventId, MemberId
+from bot.delivery.delivery import POLL
 from bot.store.tables import drafts, inbox, marks
+from tests.delivery.test_delivery_laws import Mouth, post
 from tests.faults.household import HERE, Listener, a_house, opened, running, says, until
 from tests.village import MONDAY
 
@@ -146,3 +149,31 @@ async def test_a_locked_database_is_waited_for(sqlite_url: str) -> None:
             await until(lambda: len(rang.handled) >= 1)
     assert nobody_was_blamed(trellis)
     other.dispose()
+
+
+async def test_delivery_leaves_a_locked_database_in_peace(sqlite_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    mouth = Mouth()
+    talking = Listener(handling=lambda happened, tx: tx.send(post("hello")))
+    trellis = a_house(sqlite_url, talking, adapters=(mouth,))
+    event.listen(trellis.database.engine, "checkout", lambda driver, *_: driver.execute("PRAGMA busy_timeout = 1"))
+    await opened(trellis)
+    other = create_engine(sqlite_url)
+    with other.connect() as holding:
+
+        async def lock(parcel: Parcel) -> None:
+            holding.exec_driver_sql("BEGIN EXCLUSIVE")
+
+        mouth.after["hello"] = [lock]  # so the receipt cannot be written
+        await trellis.hear(HERE, says("one"))
+        async with running(trellis):
+            await until(lambda: len(_complaints(caplog)) >= 3)
+            holding.exec_driver_sql("ROLLBACK")
+            await until(lambda: mouth.calls == ["hello", "look for hello"])
+    _, second, third = _complaints(caplog)[:3]
+    assert third - second > POLL / 2, "it tried again at once"
+    other.dispose()
+
+
+def _complaints(caplog: pytest.LogCaptureFixture) -> list[float]:
+    """Return when delivery said that it could not write."""
+    return [record.created for record in caplog.records if record.name == "bot.delivery.delivery"]

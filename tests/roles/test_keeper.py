@@ -194,7 +194,8 @@ async def test_no_table_speaks_of_somebody_forgotten_and_others_keep_what_is_the
     ]
     assert found == []
     kept = {table.name: len(opened.rows(table)) for table in (questions, invitations, thanks_given, posts, audits, due)}
-    assert kept == {"questions": 1, "invitations": 1, "thanks": 1, "posts": 1, "audits": 1, "due": 1}
+    # What is due besides somebody else's timer: a look at the coordinators' list, which may have held the question.
+    assert kept == {"questions": 1, "invitations": 1, "thanks": 1, "posts": 1, "audits": 1, "due": 2}
     assert len(opened.rows(attention)) == 1
 
 

@@ -82,10 +82,10 @@ class PlaygroundAdapter:
     async def run(self, house: House) -> None:
         """Enter the space, then serve its page until cancelled."""
         settle(self._world, self._chat, house.now())
+        self._house = house
         await house.hear(self.space, self._entered(house.now()))
         gestures = Gestures(self.space, self._chat, house, self._menu)
         await gestures.say_again()
-        self._house = house
         async with serving(self._sight, gestures, self._port) as url:
             self.url = url
             self.ready.set()

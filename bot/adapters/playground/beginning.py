@@ -14,7 +14,7 @@ def begun(chat: Chat, *, is_at_work: bool) -> Json:
     written = chat.written_by_bot()
     question = next((message for message in written if message.channel in open_channels), None)
     return {
-        "set_up": is_at_work,
+        "set_up": is_at_work or question is not None,
         "asked": None if question is None else _asked(chat, question),
         "wrote_to": list(dict.fromkeys(direct[said.channel] for said in written if said.channel in direct)),
         "answered": question is not None and _answered(chat, question),

@@ -26,7 +26,7 @@ from bot.questions.topics import LONGEST_TOPIC, spoken_of
 from bot.roles.broker import path, replies
 from bot.roles.broker.ending import close
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import asked_card, button, how_it_stands, standing_name
+from bot.roles.broker.words import again_name, asked_card, button, how_it_stands, invitation_name, standing_name
 
 LONGEST_QUESTION = 4_000
 MARKS = frozenset({"❓", "❔", "question", "grey_question"})
@@ -275,13 +275,19 @@ def unmarked(event: ReactionRemoved, tx: BrokerTx) -> None:
 
 
 def deleted(event: MessageDeleted, tx: BrokerTx) -> None:
-    """End a question whose post was taken away, and forget its words."""
+    """End a question whose post was taken away, and take its words away from wherever we had brought them."""
     question = tx.questions.at(event.message)
-    if question is not None:
-        if question.is_open:
-            close(question, Outcome.WITHDRAWN, tx)
-            question = replace(question, outcome=Outcome.WITHDRAWN, closed_at=tx.now)
-        tx.questions.change(replace(question, text="", message=None))
+    if question is None:
+        return
+    tx.messages.stands_no_more(event.message)
+    wordless = replace(question, text="", message=None)
+    tx.questions.change(wordless)
+    if question.is_open:
+        close(wordless, Outcome.WITHDRAWN, tx)
+    gone = view(Small(tx.say("broker-invitation-withdrawn")))
+    brought = (invitation_name(question.id, invited.helper) for invited in tx.questions.invitations(question.id))
+    for name in (again_name(question.id), *brought):
+        tx.send(EditMessage(message=name, view=gone))
 
 
 def _room(event: Gesture, tx: BrokerTx) -> Channel | None:

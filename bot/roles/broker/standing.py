@@ -24,7 +24,7 @@ def show(question: Question, tx: BrokerTx) -> None:
 
 
 def show_list(tx: BrokerTx) -> None:
-    """Keep the coordinators' list true: one message a week at the most, edited meanwhile, and one that stands at a time."""
+    """Keep the coordinators' list true: a message a week at the most, edited meanwhile, and one at a time."""
     channel = tx.channel_for(Purpose.COORDINATORS)
     if channel is None:
         return

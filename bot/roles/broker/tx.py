@@ -64,6 +64,7 @@ class Messages(Protocol):
     """Messages of ours."""
 
     def was_sent(self, name: MessageName) -> bool: ...
+    def stands_no_more(self, message: MessageRef) -> None: ...
 
 
 class People(Protocol):

@@ -113,7 +113,7 @@ def invitation(tx: BrokerTx, question: Question, topic: str) -> View:
 
 def invitation_answered(say: Say, question: Question, key: str) -> View:
     """Show an invitation after it was answered, or after the question ended."""
-    return view(Small(say(key)), Paragraph(linked(say, question)))
+    return view(Small(say(key)), Paragraph(linked(say, question)) if question.text else None)
 
 
 def is_welcome_in(tx: BrokerTx, question: Question) -> bool:

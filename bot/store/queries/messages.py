@@ -41,6 +41,10 @@ class Messages:
         """Say whether a message of that name was ever put into the outbox."""
         return self._scope.find(outbox, name=name) is not None
 
+    def stands_no_more(self, message: MessageRef) -> None:
+        """Give up the name of a message that was taken away: nothing can be changed there any more."""
+        self._scope.change(outbox, outbox.c.channel == message.channel, outbox.c.message == message.id, name=None)
+
     def reason(self, key: EffectKey) -> KeptReason | None:
         """Return why the message with this key was said."""
         row = self._scope.find(reasons, key=key)

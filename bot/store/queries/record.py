@@ -67,14 +67,15 @@ class Record:
 
     def posted_for(self, member: MemberId) -> Sequence[MessageRef]:
         """Return the messages of ours that hold a question of this member, wherever it was brought."""
-        asked = [row.question for row in self._scope.rows(questions, questions.c.asker == member)]
-        rows = self._scope.rows(
+        asked = self._scope.rows(questions, questions.c.asker == member, order=(questions.c.asked_at,))
+        named = self._scope.rows(
             outbox,
-            or_(false(), *(outbox.c.name.contains(question, autoescape=True) for question in asked)),
+            or_(false(), *(outbox.c.name.contains(row.question, autoescape=True) for row in asked)),
             outbox.c.message.is_not(None),
             order=(outbox.c.id,),
         )
-        return [MessageRef(ChannelId(row.channel), row.message) for row in rows]
+        stands = [row for row in asked if row.ours and row.message is not None]
+        return list(dict.fromkeys(MessageRef(ChannelId(row.channel), row.message) for row in (*stands, *named)))
 
     def held_about(self, member: MemberId) -> dict[str, Any]:
         """Return everything that is held about a member, as plain JSON."""
@@ -163,7 +164,7 @@ class _Trace:
     """The marks by which a member is recognised in what is written as JSON."""
 
     def __init__(self, coined: Iterable[str], known_as: Iterable[str]) -> None:
-        """Take ids that we coined, and what platforms call things, which may be the beginning of something else's name."""
+        """Take ids that we coined, and what platforms call things, which may begin the name of another."""
         ours, theirs = ([json.dumps(mark)[1:-1] for mark in marks] for marks in (coined, known_as))
         self._marks = [*ours, *theirs]
         self._pattern = re.compile(
