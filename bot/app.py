@@ -102,10 +102,17 @@ class Trellis:
 
     async def complete(self, space: SpaceId, by: Identity, typed: str) -> tuple[Completion, ...]:
         """Return how a command may go on: the words that it may become, each with what it is for."""
-        return tuple(
-            Completion(word.word, plain(self._say(f"hint-{word.word}")))
-            for word in sorted(self.vocabulary.complete(typed), key=lambda word: word.for_coordinators)
-        )
+        words = sorted(self.vocabulary.complete(typed), key=lambda word: word.for_coordinators)
+        if any(word.for_coordinators for word in words) and not await self._may_coordinate(space, by):
+            words = [word for word in words if not word.for_coordinators]
+        return tuple(Completion(word.word, plain(self._say(f"hint-{word.word}"))) for word in words)
+
+    async def _may_coordinate(self, space: SpaceId, by: Identity) -> bool:
+        home = self.inbox.home(space)
+        if home is None:
+            return False
+        who = await asyncio.to_thread(self.ledger.look, home, lambda look: look.people.known(by))
+        return who is not None and (who.coordinator or who.may_coordinate)
 
     def word(self, key: str, **arguments: str | int) -> str:
         """Return plain words for what an adapter itself has to say."""

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 from bot.core.commands import Word
 from bot.core.effects import Effect
 from bot.core.events import Event
-from bot.core.ids import EventId, Identity, MemberId
+from bot.core.ids import EventId, Identity, MemberId, MessageName
 from bot.core.people import Channel, Community, Member, Purpose
 from bot.core.voice import Say
 
@@ -55,6 +55,10 @@ class UnitOfWork(Look, Protocol):
 
     def send(self, effect: Effect) -> None:
         """Put an effect into the outbox; what nobody asked for is held first, see `policy`."""
+        ...
+
+    def recall(self, name: MessageName) -> bool:
+        """Take a named message back that has not gone out yet; say whether there was one."""
         ...
 
     def schedule(self, event: Event, due: datetime) -> None:

@@ -38,7 +38,8 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`message` is what replies stand under (None until it was sent); `ours` says that we posted it for its asker."""
+    """`message` is what replies stand under (None until it was sent); `ours` says that we posted it for its
+    asker, `told` that its asker said what became of it."""
 
     id: str
     asker: MemberId
@@ -52,6 +53,7 @@ class Question:
     asked_at: datetime
     last_reply_at: datetime | None = None
     asked_whether: bool = False
+    told: bool = False
     outcome: Outcome | None = None
     closed_at: datetime | None = None
 

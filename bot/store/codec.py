@@ -13,7 +13,6 @@ from bot.core import effects, events, views
 from bot.core.effects import Effect
 from bot.core.errors import InvalidViewError, TrellisError
 from bot.core.events import Event
-from bot.core.ids import MessageName, MessageRef
 from bot.core.markup import Markup
 
 T = TypeVar("T")
@@ -34,12 +33,6 @@ def _union(module: ModuleType, base: type) -> Any:
     return reduce(or_, kinds)
 
 
-def _where(value: Any, _: Any) -> MessageRef | MessageName | None:
-    return _converter.structure(value, MessageRef) if isinstance(value, dict) else value
-
-
-for _named in (MessageName | MessageRef, MessageRef | MessageName | None):
-    _converter.register_structure_hook(_named, _where)
 for _blocks in (views.Button | views.Select, views.Block):  # the inner union first: hooks are captured
     configure_tagged_union(_blocks, _converter)
 _EVENTS, _EFFECTS = _union(events, Event), _union(effects, Effect)

@@ -115,9 +115,7 @@ class Outbox:
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
-            short_lived = outgoing.parcel is not None and isinstance(
-                outgoing.parcel.effect, AnswerPrivately | OpenForm
-            )
+            short_lived = outgoing.parcel is not None and isinstance(outgoing.parcel.effect, AnswerPrivately | OpenForm)
             if short_lived:
                 connection.execute(outbox.delete().where(outbox.c.id == outgoing.row))
                 return
@@ -133,9 +131,7 @@ class Outbox:
                 self._report(
                     connection,
                     outgoing.community,
-                    MessageSent(
-                        id=EventId(f"sent:{outgoing.row}"), at=now, name=outgoing.name, message=standing
-                    ),
+                    MessageSent(id=EventId(f"sent:{outgoing.row}"), at=now, name=outgoing.name, message=standing),
                 )
 
         await self._database.writer.write(work)
@@ -166,9 +162,7 @@ class Outbox:
         def work(connection: Connection) -> None:
             _change(connection, outgoing.row, state=State.EXPIRED, settled_at=now, body=None)
             rule = "answer" if outgoing.parcel is None else type(outgoing.parcel.effect).__name__
-            Scope(connection, outgoing.community).insert(
-                dropped, member=None, rule=rule, why=Dropped.EXPIRED, at=now
-            )
+            Scope(connection, outgoing.community).insert(dropped, member=None, rule=rule, why=Dropped.EXPIRED, at=now)
 
         await self._database.writer.write(work)
 
@@ -181,9 +175,7 @@ class Outbox:
             self._report(
                 connection,
                 outgoing.community,
-                WentWrong(
-                    id=EventId(f"dead:{outgoing.row}"), at=now, mishap=Mishap.NOT_DELIVERED, what=why[:200]
-                ),
+                WentWrong(id=EventId(f"dead:{outgoing.row}"), at=now, mishap=Mishap.NOT_DELIVERED, what=why[:200]),
             )
 
         await self._database.writer.write(work)
@@ -251,9 +243,7 @@ class Outbox:
 def _addressed(scope: Scope, row: Row[Any], effect: Effect) -> Parcel | None:
     """Add the addresses that the platform needs; None where the one it goes to is not to be found."""
     named = [
-        name
-        for name in (getattr(effect, "under", None), getattr(effect, "message", None))
-        if isinstance(name, str)
+        name for name in (getattr(effect, "under", None), getattr(effect, "message", None)) if isinstance(name, str)
     ]
     people = _identities(scope, _people_in(effect))
     messages = _standing(scope, named)
@@ -267,8 +257,7 @@ def _addressed(scope: Scope, row: Row[Any], effect: Effect) -> Parcel | None:
         space=space,
         effect=effect,
         people={
-            member: next((one for one in known if space_of(one) == space), known[0])
-            for member, known in people.items()
+            member: next((one for one in known if space_of(one) == space), known[0]) for member, known in people.items()
         },
         messages=messages,
     )

@@ -52,9 +52,7 @@ def _community() -> Column[Any]:
     return Column("community", String(24), nullable=False)
 
 
-meta = Table(
-    "meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False)
-)
+meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
 
 communities = Table(
     "communities",
@@ -159,6 +157,7 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("last_reply_at", Moment),
     Column("asked_whether", Boolean, nullable=False),
+    Column("told", Boolean, nullable=False),
     Column("outcome", String(16)),
     Column("closed_at", Moment),
     Index("questions_by_message", "community", "channel", "message"),
@@ -294,9 +293,11 @@ held = Table(
     _community(),
     Column("member", String(24), nullable=False),
     Column("key", String(24), nullable=False),
+    Column("name", String(80)),
     Column("body", Text, nullable=False),
     Column("release_at", Moment, nullable=False),
     UniqueConstraint("key"),
+    Index("held_by_name", "community", "name"),
     Index("held_by_member", "community", "member", "release_at"),
 )
 

@@ -20,7 +20,7 @@ from bot.core.effects import (
     lane_of,
 )
 from bot.core.events import Event, ReleaseDue
-from bot.core.ids import CommunityId, EffectKey, EventId, Identity, MemberId, space_of, new_token
+from bot.core.ids import CommunityId, EffectKey, EventId, Identity, MemberId, MessageName, new_token, space_of
 from bot.core.people import Channel, Community, Life, Member, Purpose, Spans
 from bot.core.policy import signed
 from bot.core.voice import Say, Voice
@@ -175,15 +175,18 @@ class UnitOfWork(Look):
             due, ("community", "id"), id=event.id, due_at=due_at, nonce=new_token(), body=event_json.dumps(event)
         )
 
+    def recall(self, name: MessageName) -> bool:
+        """Take a named message back, out of the waiting room or the outbox; say whether it was there."""
+        waiting = (outbox.c.name == name, outbox.c.state == "waiting", outbox.c.attempts == 0)
+        return self._scope.remove(held, held.c.name == name) + self._scope.remove(outbox, *waiting) > 0
+
     def cancel(self, event: EventId) -> None:
         """Forget a scheduled event."""
         self._scope.remove(due, due.c.id == event)
 
     def _next_key(self) -> EffectKey:
         self._sent += 1
-        return EffectKey(
-            self._fingerprint.effect_key(self._community, self._event.id, self._role, str(self._sent))
-        )
+        return EffectKey(self._fingerprint.effect_key(self._community, self._event.id, self._role, str(self._sent)))
 
     def _hold(self, effect: SendDirectMessage, key: EffectKey) -> None:
         if self.community.life is not Life.OPEN:
@@ -191,7 +194,12 @@ class UnitOfWork(Look):
         self._keep_reason(effect, key)
         note = signed(effect, str(self.say("why-button")), key)
         self._scope.insert_new(
-            held, member=effect.to, key=key, body=effect_json.dumps(note), release_at=self._now
+            held,
+            member=effect.to,
+            key=key,
+            name=effect.name,
+            body=effect_json.dumps(note),
+            release_at=self._now,
         )
         release = ReleaseDue(id=EventId(f"release:{effect.to}"), at=self._now, member=effect.to)
         self.schedule(release, self._now)

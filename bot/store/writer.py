@@ -59,9 +59,7 @@ class _GroupLostError(Exception):
 class Writer:
     """Threads that write. On SQLite there is exactly one, with large groups; on PostgreSQL several, with groups of one."""
 
-    def __init__(
-        self, engine: Engine, *, threads: int, group: int, take_in: TakeIn, begin: str = "BEGIN"
-    ) -> None:
+    def __init__(self, engine: Engine, *, threads: int, group: int, take_in: TakeIn, begin: str = "BEGIN") -> None:
         """Take the engine, how many threads write at once, how many jobs share a commit, and how a transaction begins."""
         self._take_in = take_in
         self._engine = engine
@@ -72,8 +70,7 @@ class Writer:
         self._something = threading.Condition()
         self._closed = False
         self._threads = [
-            threading.Thread(target=self._write_on, name=f"writer-{number}", daemon=True)
-            for number in range(threads)
+            threading.Thread(target=self._write_on, name=f"writer-{number}", daemon=True) for number in range(threads)
         ]
         for thread in self._threads:
             thread.start()
@@ -138,9 +135,7 @@ class Writer:
                     arrived = [job for job in jobs if job.work is None]
                     told = self._take_in(connection, [job.arrived for job in arrived]) if arrived else ()
                     outcomes = [_Outcome(job, result) for job, result in zip(arrived, told, strict=True)]
-                    outcomes += [
-                        self._attempt(connection, job, job.work) for job in jobs if job.work is not None
-                    ]
+                    outcomes += [self._attempt(connection, job, job.work) for job in jobs if job.work is not None]
                     connection.commit()
                 except BaseException:
                     connection.rollback()

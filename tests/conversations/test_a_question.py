@@ -1,7 +1,7 @@
 """The way of a question: the room, one helper, two more, the asker's wish, the channel once, the coordinators' list."""
 
 from bot.questions.question import Outcome, Question
-from tests.village import Village
+from tests.village import Village, a_village
 
 RUST = "How do I get rust off a hand plane?"
 
@@ -26,7 +26,7 @@ async def test_a_neighbour_looks_answers_and_is_thanked(village: Village) -> Non
     await village.asks("ana", RUST)
     await village.waits("4 hours")
     await village.presses("ben", "I'll look")
-    assert village.question() in village.answers("ben")[-1].links()
+    assert village.question() in village.direct_messages("ben")[-1].links()
     assert "will have a look" in village.stands()
     reply = await village.replies("ben", "Vinegar overnight, then a brass brush.")
     assert "has answered" in village.stands()
@@ -50,7 +50,7 @@ async def test_what_became_of_it_travels_back(village: Village) -> None:
     assert village.direct_messages("ana")[-1].says("A while ago ben helped you")
     await village.presses("ana", "Tell them")
     assert not await village.submits("ana", words="It shines, and my daughter uses it now.")
-    assert village.answers("ana")[-1].says("gone within a day")
+    assert village.direct_messages("ana")[-1].says("gone within a day")
     assert village.direct_messages("ben")[-1].says("my daughter uses it now")
     village.quiet()
 
@@ -63,7 +63,7 @@ async def test_nothing_to_tell_is_fine(village: Village) -> None:
     await village.waits("3 weeks")
     assert village.direct_messages("ana")[-1].offers("Nothing to tell")
     await village.presses("ana", "Nothing to tell")
-    assert village.answers("ana")[-1].says("That is fine")
+    assert village.direct_messages("ana")[-1].says("That is fine")
     village.quiet()
 
 
@@ -225,7 +225,7 @@ async def test_not_me_asks_the_next_without_waiting(village: Village) -> None:
     await village.knows("cleo", topics=["hand planes"])
     assert village.direct_messages("ben")[-1].offers("Not me")
     await village.presses("ben", "Not me")
-    assert village.answers("ben")[-1].says("I ask somebody else")
+    assert village.direct_messages("ben")[-1].says("I ask somebody else")
     await village.waits("1 minute")
     assert village.direct_messages("cleo")[-1].offers("I'll look")
     village.quiet()
@@ -237,7 +237,7 @@ async def test_ask_me_less_is_believed(village: Village) -> None:
     await village.waits("4 hours")
     assert village.direct_messages("ben")[-1].offers("Ask me less")
     await village.presses("ben", "Ask me less")
-    assert village.answers("ben")[-1].says("at most once in a week")
+    assert village.direct_messages("ben")[-1].says("at most once a week")
     assert await village.reads(lambda look: look.questions.pace(look.people.known(village.square.who("ben")).id)) == 7
     await village.waits("1 minute")
     assert village.direct_messages("ana")[-1].offers("Ask the room once more")
@@ -261,7 +261,7 @@ async def test_the_asker_decides_whether_the_room_is_asked(village: Village) -> 
     wish = village.direct_messages("ana")[-1]
     assert wish.offers("Ask the room once more", "Keep it quiet", "Let it rest")
     await village.presses("ana", "Ask the room once more")
-    assert village.answers("ana")[-1].says("once")
+    assert wish.says("I brought it back")
     again = village.posts("help")[-1]
     assert again.says("still open")
     assert again.links() == [village.question(RUST)]
@@ -275,7 +275,7 @@ async def test_keep_it_quiet_tells_only_the_coordinators(village: Village) -> No
     await village.waits("4 hours")
     assert village.direct_messages("ana")[-1]
     await village.presses("ana", "Keep it quiet")
-    assert village.answers("ana")[-1].says("without any noise")
+    assert village.direct_messages("ana")[-1].says("without any noise")
     assert village.posts("coordinators")[-1].says("One question waits")
     assert "coordinators know" in village.stands()
     village.quiet()
@@ -286,7 +286,7 @@ async def test_let_it_rest_ends_it(village: Village) -> None:
     await village.waits("4 hours")
     assert village.direct_messages("ana")[-1]
     await village.presses("ana", "Let it rest")
-    assert village.answers("ana")[-1].says("It rests")
+    assert village.direct_messages("ana")[-1].says("It rests")
     assert "lets it rest" in village.stands()
     await village.waits("4 weeks")
     village.quiet()
@@ -309,7 +309,6 @@ async def test_a_late_answer_takes_it_off_the_list(village: Village) -> None:
     await village.waits("4 hours")
     assert village.direct_messages("ana")[-1]
     await village.presses("ana", "Keep it quiet")
-    assert village.answers("ana")[-1]
     listed = village.posts("coordinators")[-1]
     assert listed.says("One question waits")
     await village.replies("cleo", "Vinegar.")
@@ -324,7 +323,7 @@ async def test_not_yet_goes_on_where_it_stopped(village: Village) -> None:
     assert village.direct_messages("ana")[-1].offers("Not yet")
     await village.knows("ben", topics=["hand planes"])
     await village.presses("ana", "Not yet")
-    assert village.answers("ana")[-1].says("go on looking")
+    assert village.direct_messages("ana")[-1].says("go on looking")
     await village.waits("1 minute")
     assert village.direct_messages("ben")[-1].offers("I'll look")
     village.quiet()
@@ -380,7 +379,7 @@ async def test_who_helped_may_be_asked_again_only_after_a_yes_and_is_asked_that_
     assert village.answers("ana")[-1]
     assert village.direct_messages("ben")[-1].offers("Yes, you may", "No, thank you")
     await village.presses("ben", "No, thank you")
-    assert village.answers("ben")[-1].says("I will not bring it up again")
+    assert village.direct_messages("ben")[-1].says("I will not bring it up again")
     await village.waits("1 week")
     await village.asks("ana", "And which hand plane should I buy?")
     await village.replies("ben", "A number four.", to="which hand plane")
@@ -412,7 +411,7 @@ async def test_a_yes_makes_a_helper(village: Village) -> None:
     await village.presses("ana", "That helped")
     assert village.answers("ana")[-1] and village.direct_messages("ben")[-1]
     await village.presses("ben", "Yes, you may")
-    assert village.answers("ben")[-1].says("I may ask you about hand planes")
+    assert village.direct_messages("ben")[-1].says("I may ask you about hand planes")
     await village.types("ben", "topics")
     assert village.answers("ben")[-1].says("hand planes")
     village.quiet()
@@ -450,7 +449,7 @@ async def test_a_coordinator_closes_kindly(village: Village) -> None:
     await village.waits("4 hours")
     assert village.direct_messages("ana")[-1]
     await village.presses("ana", "Keep it quiet")
-    assert village.answers("ana")[-1] and village.posts("coordinators")[-1]
+    assert village.posts("coordinators")[-1]
     question = await the_question(village)
     await village.square.press("ben", "broker.close_kindly", question.id)
     await village.settles()
@@ -478,11 +477,11 @@ async def test_where_we_have_said_enough_the_coordinators_are_told_instead(villa
     for asker in ("ana", "ben", "cleo"):
         assert village.direct_messages(asker)[-1]
         await village.presses(asker, "Ask the room once more")
-        assert village.answers(asker)[-1].says("I brought it back")
+        assert village.direct_messages(asker)[-1].says("I brought it back")
         assert village.posts("help")[-1].says("still open")
     assert village.direct_messages("dan")[-1]
     await village.presses("dan", "Ask the room once more")
-    assert village.answers("dan")[-1].says("I have said enough in that channel")
+    assert village.direct_messages("dan")[-1].says("I have said enough in that channel")
     assert village.posts("coordinators")[-1].says("One question waits")
     village.quiet()
 
@@ -517,4 +516,35 @@ async def test_a_reply_that_comes_before_the_receipt_counts(village: Village) ->
     await village.settles()
     assert village.answers("ana")[-1] and village.posts("help")[-1]
     assert "has answered" in village.stands()
+    village.quiet()
+
+
+async def test_an_invitation_that_waits_for_the_morning_is_taken_back_when_somebody_answers(database_url: str) -> None:
+    async with a_village(database_url, zones={"ben": "Asia/Tokyo"}) as village:
+        await village.knows("ben", topics=["hand planes"])
+        await village.asks("ana", RUST)
+        await village.waits("4 hours")
+        await village.replies("cleo", "Vinegar.")
+        await village.waits("20 hours")
+        assert not village.direct_messages("ben")
+        question = await the_question(village)
+        assert await village.reads(lambda look: look.questions.invitations(question.id)) == []
+        village.quiet()
+
+
+async def test_what_became_of_it_is_told_once(village: Village) -> None:
+    await village.asks("ana", RUST)
+    await village.replies("ben", "Vinegar overnight.")
+    await village.presses("ana", "That helped")
+    assert village.answers("ana")[-1] and village.direct_messages("ben")[-1]
+    question = await the_question(village)
+    await village.waits("3 weeks")
+    assert village.direct_messages("ana")[-1].offers("Tell them")
+    for _ in range(2):
+        await village.square.press("ana", "broker.tell", question.id)
+        await village.settles()
+        if "ana" in village.square.forms:
+            assert not await village.submits("ana", words="It shines.")
+            assert village.direct_messages("ben")[-1].says("It shines.")
+    assert village.answers("ana")[-1].says("told them already")
     village.quiet()

@@ -1,4 +1,4 @@
-"""P6. Off by default: what is said where nobody switched us on leaves no row, and a visible notice says where we are."""
+"""P6. Off by default: what is said where nobody switched us on leaves no row, and a notice says where we are."""
 
 from sqlalchemy import func, select
 
@@ -12,7 +12,8 @@ COUNTED = [table for table in metadata.sorted_tables if table.name != "meta"]
 
 def rows(village: Village) -> dict[str, int]:
     with village.trellis.database.engine.connect() as connection:
-        return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in COUNTED}
+        counts = {table.name: select(func.count()).select_from(table) for table in COUNTED}
+        return {name: connection.execute(count).scalar_one() for name, count in counts.items()}
 
 
 async def switches(village: Village, channel: str, mode: Mode) -> None:

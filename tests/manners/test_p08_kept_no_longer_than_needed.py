@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import ColumnElement, func, select
 
 from bot.store.tables import (
-    attention,
     drafts,
     dropped,
     inbox,

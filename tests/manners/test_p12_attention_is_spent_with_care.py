@@ -1,12 +1,13 @@
 """P12. At most two unrequested messages and two invitations a week, none in quiet hours, and never everybody at once.
 
-`tests/simulation/test_a_quarter.py` lets a busy community live for weeks; here are the edges that a course of life seldom meets.
+`tests/simulation/test_a_quarter.py` lets a busy community live for weeks; here are the edges that it seldom meets.
 """
 
 from datetime import UTC, datetime, timedelta
 
+from bot.core.effects import Kind
 from tests.simulation.life import kinds_in
-from tests.village import Village, a_village
+from tests.village import MONDAY, Village, a_village
 from tests.voice.test_words import ENGLISH, offences
 
 SUNDAY = datetime(2027, 3, 7, 8, 0, tzinfo=UTC)
@@ -27,16 +28,27 @@ async def test_an_invitation_that_waited_for_the_morning_counts_from_the_morning
         assert village.direct_messages("eli")[-1].offers("Ask the room once more")
 
 
-async def test_an_invitation_that_waits_counts_while_it_waits(database_url: str) -> None:
-    async with a_village(database_url, at=SUNDAY) as village:
-        await village.knows("ben", ["planes"])
-        await village.square.press("ben", "keeper.quiet_hours", "")
-        await village.settles()
-        await village.submits("ben", **{"from": "11:00", "until": "10:00"})
-        for number in range(4):
-            await village.asks("ana", f"Who mends planes, time {number}?")
-        await village.waits("3 days")
-        assert len([kind for said in village.direct_messages("ben") for kind in kinds_in(said)]) == 2
+async def test_an_invitation_that_waits_counts_while_it_waits(village: Village) -> None:
+    """Ben may be written to for an hour a day, and pauses for nine days while an invitation waits for him."""
+    await village.knows("ben", ["planes"])
+    await village.knows("dan", ["planes"])
+    await village.square.press("ben", "keeper.quiet_hours", "")
+    await village.settles()
+    await village.submits("ben", **{"from": "12:00", "until": "11:00"})
+    await village.waits_until(MONDAY.replace(hour=13))
+    await village.asks("ana", "Who mends planes?")
+    await village.waits("4 hours")
+    await village.presses("dan", "Not me")
+    await village.square.press("ben", "keeper.pause", "")
+    await village.settles()
+    await village.submits("ben", until="2027-01-13")
+    await village.square.press("dan", "keeper.mute", "invitation")
+    await village.waits_until(MONDAY.replace(day=12, hour=18))
+    for person in ("eli", "fay", "gus"):
+        await village.asks(person, f"Who sells planes to {person}?")
+    await village.waits("1 day")
+    assert [kind for said in village.direct_messages("ben") for kind in kinds_in(said)] == 2 * [Kind.INVITATION]
+    assert {said.at for said in village.direct_messages("ben")} == {MONDAY.replace(day=13, hour=11)}
 
 
 async def test_what_many_ask_for_at_the_same_moment_stays_within_the_share(village: Village) -> None:

@@ -114,6 +114,7 @@ async def test_the_board_shows_ten_of_what_waits_with_the_way_there_and_fits_one
                     clock_stopped=False,
                     asked_at=opened.now + timedelta(minutes=number),
                     asked_whether=False,
+                    told=False,
                 )
             )
     for kind in Mishap:

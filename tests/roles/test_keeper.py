@@ -179,6 +179,7 @@ def asked(token, asker, at):
         "clock_stopped": False,
         "asked_at": at,
         "asked_whether": False,
+        "told": False,
     }
 
 

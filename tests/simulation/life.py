@@ -1,7 +1,7 @@
 """A community that lives for weeks: people who ask, answer, pass, mute, pause, or never say a word.
 
-All chance comes from one seed. What people allow is written down here as they say it, so that a test can hold the bot to it
-without asking the bot.
+All chance comes from one seed. What people allow is written down here as they say it, so that a test can hold the bot
+to it without asking the bot.
 """
 
 import heapq
@@ -165,6 +165,8 @@ class Life:
             await self.village.settles()
             await self._press(asker, "Post it", self._latest(asker, "Post it"))
         await self.village.settles()
+        if self._chance.random() < 0.1:
+            self._soon(HOUR, lambda: self._pauses(self.people[asker]))
         if self._chance.random() < 0.25:
             self._soon(30 * HOUR, self._replies(self._chance.choice(list(self.people)), text))
 

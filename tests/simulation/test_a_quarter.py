@@ -7,7 +7,8 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -118,9 +119,9 @@ def test_no_helper_gets_more_than_two_invitations_in_any_168_hours(quarter: Quar
 def test_whoever_asked_for_less_gets_less(quarter: Quarter) -> None:
     for name, person in quarter.people.items():
         times = quarter.invited(name)
-        for since, days in person.paces:
-            until = next((later for later, _ in person.paces if later > since), datetime.max.replace(tzinfo=since.tzinfo))
-            for before, after in zip(times, times[1:], strict=False):
+        ends = [since for since, _ in person.paces[1:]] + [datetime.max.replace(tzinfo=UTC)]
+        for (since, days), until in zip(person.paces, ends, strict=True):
+            for before, after in pairwise(times):
                 if since < after <= until:
                     assert after - before >= timedelta(days=days), name
 

@@ -5,12 +5,11 @@
 
 import os
 
-from bot.core.ids import external_of
+from sqlalchemy import select
+
 from bot.store.tables import metadata
 from tests.simulation.life import Life, neighbours
-from tests.village import MONDAY, a_village
-
-from sqlalchemy import select
+from tests.village import MONDAY, Village, a_village
 
 SOAK = bool(os.environ.get("TRELLIS_SOAK"))
 WEEKS, DAYS = (48, 365) if SOAK else (8, 90)
@@ -35,11 +34,9 @@ async def test_a_silent_member_is_never_written_to_nor_spoken_of(database_url: s
             assert await traces(village, person) == {"members", "identities"}
 
 
-async def traces(village, person):
+async def traces(village: Village, person: str) -> set[str]:
     """Return the tables that hold anything about somebody."""
-    who = village.square.who(person)
-    assert external_of(who) == person
-    marks = (str(who), await village.member(person))
+    marks = (village.square.who(person), await village.member(person))
     with village.trellis.database.engine.connect() as connection:
         return {
             table.name

@@ -21,16 +21,14 @@ from bot.store.codec import effect_json, event_json
 
 def kinds_of(module: Any, base: type) -> list[type]:
     return [
-        kind
-        for kind in vars(module).values()
-        if isinstance(kind, type) and issubclass(kind, base) and kind is not base
+        kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, base) and kind is not base
     ]
 
 
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 labels = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=24)
-moments = st.datetimes(
-    min_value=datetime(1990, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.sampled_from((UTC, ZoneInfo("Asia/Tokyo")))
+moments = st.integers(0, 2**32).map(lambda second: datetime.fromtimestamp(second, UTC)) | st.just(
+    datetime(2027, 1, 4, 9, 30, 15, 123456, ZoneInfo("Asia/Tokyo"))
 )
 st.register_type_strategy(str, words)
 st.register_type_strategy(Markup, words.map(Markup))

@@ -45,7 +45,9 @@ def test_words_may_stand_only_where_the_list_says() -> None:
         if isinstance(column.type, String) and column.name not in PLATFORMS
         if isinstance(column.type, Text) or (column.type.length or 0) > CODES
     }
-    listed = {(table, column) for words in (GIVEN_WORDS, OURS) for table, columns in words.items() for column in columns}
+    listed = {
+        (table, column) for words in (GIVEN_WORDS, OURS) for table, columns in words.items() for column in columns
+    }
     assert texts - listed == set()
     assert {(table, column) for table, columns in GIVEN_WORDS.items() for column in columns} <= {
         (table.name, column.name) for table in metadata.sorted_tables for column in table.columns

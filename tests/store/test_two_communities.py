@@ -1,11 +1,11 @@
-"""Two communities in one database: whatever one asks about the other finds nothing, and whatever it does changes nothing.
+"""Two communities in one database: what one asks about the other finds nothing, and what it does changes nothing.
 
 Every public method of `bot.store.queries` is called, by its annotations; a new one is called as well, or fails here.
 """
 
 import inspect
-from contextlib import suppress
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any, get_args, get_origin, get_type_hints
@@ -17,7 +17,17 @@ from sqlalchemy.exc import IntegrityError
 from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import ChannelProfile, Mishap, Profile, SpaceEntered
 from bot.core.hours import WakingHours
-from bot.core.ids import ChannelId, CommunityId, EffectKey, EventId, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.ids import (
+    ChannelId,
+    CommunityId,
+    EffectKey,
+    EventId,
+    Identity,
+    MemberId,
+    MessageName,
+    MessageRef,
+    SpaceId,
+)
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.policy import Dropped
 from bot.core.views import Paragraph, view
@@ -94,7 +104,6 @@ def test_a_key_that_is_taken_elsewhere_is_neither_read_nor_written(connection: C
 # ---- a life to find --------------------------------------------------------------------------------------------------
 
 
-
 def found(connection: Connection, community: CommunityId) -> None:
     connection.execute(
         insert(communities).values(
@@ -113,9 +122,7 @@ def found(connection: Connection, community: CommunityId) -> None:
 def work(connection: Connection, community: CommunityId) -> UnitOfWork:
     event = SpaceEntered(id=EventId(f"work {community}"), at=NOW, space=SPACE, name="")
     fingerprint = Fingerprint("a key")
-    return UnitOfWork(
-        connection, community, NOW, VOICE, Spans(), event=event, role="tester", fingerprint=fingerprint
-    )
+    return UnitOfWork(connection, community, NOW, VOICE, Spans(), event=event, role="tester", fingerprint=fingerprint)
 
 
 def live(connection: Connection) -> "Values":

@@ -19,7 +19,7 @@ from bot.core.effects import Kind
 from bot.core.events import Mishap
 from bot.core.markup import plain
 from bot.core.people import Life, Mode, Purpose
-from bot.questions.question import Answer, Outcome
+from bot.questions.question import Outcome
 from bot.voice import FluentVoice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -185,8 +185,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "alarm-*": Mishap,
     "board-*": Life,
     "broker-invitation-*": Outcome,
-    "broker-you-*": ("rested", "withdrawn"),
-    "broker-you-said-*": Answer,
+    "broker-own-*": Outcome,
     "due-*": ("step", "whether", "silence", "outcome", "list", "release"),
     "help-*": WORDS,
     "hint-*": WORDS,

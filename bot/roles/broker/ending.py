@@ -15,14 +15,25 @@ from bot.core.policy import WEEK
 from bot.core.views import Actions, Block, Option, Paragraph, Quoted, Select, Small, Tone, view
 from bot.questions.question import Answer, Outcome, Question, Stage
 from bot.roles.broker import path, replies
-from bot.roles.broker.standing import rest_timers, show, show_list
+from bot.roles.broker.standing import answer_in_place, recall_invitations, rest_timers, show, show_list
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import button, invitation_answered, invitation_name, linked, timer
+from bot.roles.broker.words import (
+    button,
+    invitation_answered,
+    invitation_name,
+    linked,
+    own_ended,
+    own_name,
+    thanks_name,
+    timer,
+)
 
 THANKS_USEFUL = timedelta(days=7)
 OUTCOME_USEFUL = timedelta(days=14)
 LONGEST_OUTCOME = 2_000
 THANKS = "🙏"
+ASKED = ("wish", "whether")
+"""What the asker may have been asked about their own open question."""
 
 
 def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[MemberId] = ()) -> None:
@@ -34,6 +45,23 @@ def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[
     show(ended, tx)
     if was_listed:
         show_list(tx)
+    _settle_what_was_asked(question, outcome, tx)
+    for helper in helpers:
+        _thank(ended, helper, tx)
+    if helpers:
+        tx.schedule(
+            TimeCame(id=timer(question.id, "outcome"), at=tx.now, verb="broker.outcome", token=question.id),
+            tx.now + tx.community.spans.outcome,
+        )
+
+
+def _settle_what_was_asked(question: Question, outcome: Outcome, tx: BrokerTx) -> None:
+    """Take back what was not sent yet, and let what was sent say that it is settled."""
+    recall_invitations(question, tx)
+    for what in ASKED:
+        name = own_name(question.id, what)
+        tx.recall(name)
+        tx.send(EditMessage(message=name, view=own_ended(tx.say, question, outcome)))
     for invited in tx.questions.invitations(question.id):
         if invited.answer in {None, Answer.LOOK}:
             tx.send(
@@ -42,13 +70,6 @@ def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[
                     view=invitation_answered(tx.say, question, f"broker-invitation-{outcome}"),
                 )
             )
-    for helper in helpers:
-        _thank(ended, helper, tx)
-    if helpers:
-        tx.schedule(
-            TimeCame(id=timer(question.id, "outcome"), at=tx.now, verb="broker.outcome", token=question.id),
-            tx.now + tx.community.spans.outcome,
-        )
 
 
 def _thank(question: Question, helper: MemberId, tx: BrokerTx) -> None:
@@ -79,6 +100,7 @@ def _thank(question: Question, helper: MemberId, tx: BrokerTx) -> None:
             reason=Reason(rule="thanks", token=question.id),
             asked=Asked.NOT,
             kind=Kind.THANKS,
+            name=thanks_name(question.id, helper),
             useful_until=tx.now + THANKS_USEFUL,
         )
     )
@@ -179,8 +201,10 @@ def let_rest(event: ButtonPressed, who: Member, outcome: Outcome, tx: BrokerTx) 
     """End a question because its asker says so."""
     question = own(event, who, event.token, tx)
     if question is not None:
+        says_so_itself = any(tx.messages.was_sent(own_name(question.id, what)) for what in ASKED)
         close(question, outcome, tx)
-        tx.send(privately(event, tx.say, Paragraph(tx.say(f"broker-you-{outcome}")), replaces=True))
+        if not says_so_itself:
+            tx.send(privately(event, tx.say, Paragraph(tx.say(f"broker-own-{outcome}")), replaces=True))
 
 
 def wish(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
@@ -189,13 +213,14 @@ def wish(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     if question is None:
         return
     if question.clock_stopped or question.stage is not Stage.WISH:
-        tx.send(privately(event, say, Paragraph(say("broker-has-moved-on")), replaces=True))
+        words = say("broker-has-moved-on")
     elif event.verb == "broker.ask_room":
-        said = "broker-you-ask-room" if path.ask_the_room(question, tx) else "broker-no-room-left"
-        tx.send(privately(event, say, Paragraph(say(said)), replaces=True))
+        words = say("broker-you-ask-room") if path.ask_the_room(question, tx) else say("broker-no-room-left")
     else:
         path.to_the_list(question, tx)
-        tx.send(privately(event, say, Paragraph(say("broker-you-quiet")), replaces=True))
+        words = say("broker-you-quiet")
+    shown = view(Small(words), Paragraph(linked(say, question)))
+    answer_in_place(event, own_name(question.id, "wish"), shown, tx)
 
 
 def not_yet(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
@@ -203,7 +228,8 @@ def not_yet(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     question = own(event, who, event.token, tx)
     if question is not None:
         replies.go_on(question, tx)
-        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-you-not-yet")), replaces=True))
+        shown = view(Small(tx.say("broker-you-not-yet")), Paragraph(linked(tx.say, question)))
+        answer_in_place(event, own_name(question.id, "whether"), shown, tx)
 
 
 def silence(event: TimeCame, tx: BrokerTx) -> None:
@@ -253,6 +279,7 @@ def ask_outcome(event: TimeCame, tx: BrokerTx) -> None:
             reason=Reason(rule="outcome", token=question.id),
             asked=Asked.NOT,
             kind=Kind.OUTCOME,
+            name=own_name(question.id, "outcome"),
             useful_until=tx.now + OUTCOME_USEFUL,
         )
     )
@@ -263,14 +290,22 @@ def tell_outcome(event: ButtonPressed | FormSubmitted, who: Member, tx: BrokerTx
     question, say = tx.questions.question(event.token), tx.say
     if question is None or question.asker != who.id:
         tx.send(privately(event, say, Paragraph(say("broker-question-gone"))))
+    elif question.told:
+        tx.send(privately(event, say, Paragraph(say("broker-told-already"))))
     elif event.verb == "broker.nothing":
-        tx.send(privately(event, say, Paragraph(say("broker-nothing-to-tell")), replaces=True))
+        _answer_outcome(event, question, "broker-nothing-to-tell", tx)
     elif isinstance(event, ButtonPressed):
         tx.send(OpenForm(interaction=event.interaction, form=_sentence_form(tx, question, "tell")))
     else:
         for helper in tx.questions.thanked(question.id):
             _tell(question, helper, "broker-what-became", who, only(event.values, "words"), tx)
-        tx.send(privately(event, say, Paragraph(say("broker-told"))))
+        tx.questions.change(replace(question, told=True))
+        _answer_outcome(event, question, "broker-told", tx)
+
+
+def _answer_outcome(event: Gesture, question: Question, key: str, tx: BrokerTx) -> None:
+    shown = view(Small(tx.say(key)), Paragraph(linked(tx.say, question)))
+    answer_in_place(event, own_name(question.id, "outcome"), shown, tx)
 
 
 def _tell(question: Question, to: MemberId, key: str, who: Member, words: str, tx: BrokerTx) -> None:

@@ -30,6 +30,7 @@ from bot.roles.broker.words import (
     invitation_name,
     is_welcome_in,
     linked,
+    own_name,
     timer,
 )
 
@@ -194,6 +195,7 @@ def ask_the_room(question: Question, tx: BrokerTx) -> bool:
 def to_the_list(question: Question, tx: BrokerTx) -> None:
     """Leave the question to the coordinators, in private; seven days of silence end it there."""
     tx.cancel(timer(question.id, "step"))
+    tx.recall(own_name(question.id, "wish"))
     listed = replace(question, stage=Stage.LIST)
     tx.questions.change(listed)
     schedule(question, "silence", tx.now + tx.community.spans.silence, tx)

@@ -7,9 +7,9 @@ from bot.core.events import MessagePosted
 from bot.core.views import Actions, Paragraph, Small, Tone, view
 from bot.questions.question import Question, Stage
 from bot.roles.broker import path
-from bot.roles.broker.standing import schedule, show, show_list, to_asker
+from bot.roles.broker.standing import recall_invitations, schedule, show, show_list, to_asker
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import button, linked, timer
+from bot.roles.broker.words import button, linked, own_name, timer
 
 
 def heard(event: MessagePosted, tx: BrokerTx) -> None:
@@ -26,6 +26,8 @@ def answered(question: Question, at: datetime, tx: BrokerTx) -> None:
     question = replace(question, clock_stopped=True, last_reply_at=at)
     tx.questions.change(question)
     tx.cancel(timer(question.id, "step"))
+    recall_invitations(question, tx)
+    tx.recall(own_name(question.id, "wish"))
     if question.asked_whether:
         schedule(question, "silence", at + spans.silence, tx)
     else:

@@ -5,14 +5,24 @@ Its own message, its timers, its asker, the coordinators' list.
 
 from datetime import datetime
 
-from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
+from bot.core.answers import privately
+from bot.core.effects import Asked, EditMessage, Gesture, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import TimeCame
+from bot.core.ids import MessageName
 from bot.core.people import Purpose
 from bot.core.policy import WEEK
 from bot.core.views import Small, View, view
 from bot.questions.question import Question
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import coordinators_list, how_it_stands, list_name, standing_name, timer
+from bot.roles.broker.words import (
+    coordinators_list,
+    how_it_stands,
+    invitation_name,
+    list_name,
+    own_name,
+    standing_name,
+    timer,
+)
 
 WEEKS_LISTED = 5
 """A list further back than these weeks holds nothing that is still open."""
@@ -48,6 +58,21 @@ def show_list(tx: BrokerTx) -> None:
         tx.send(EditMessage(message=last, view=moved if tx.questions.on_the_list() else coordinators_list(tx)))
 
 
+def answer_in_place(event: Gesture, name: MessageName, shown: View, tx: BrokerTx) -> None:
+    """Turn the message that was pressed into its answer; where it holds more than that, answer beside it."""
+    if tx.messages.was_sent(name):
+        tx.send(EditMessage(message=name, view=shown))
+    else:
+        tx.send(privately(event, tx.say, *shown.blocks))
+
+
+def recall_invitations(question: Question, tx: BrokerTx) -> None:
+    """Take back what has not reached its helper yet: nobody needs to be asked any more."""
+    for invited in tx.questions.invitations(question.id):
+        if invited.answer is None and tx.recall(invitation_name(question.id, invited.helper)):
+            tx.questions.uninvite(question.id, invited.helper)
+
+
 def rest_timers(question: Question, tx: BrokerTx) -> None:
     """Forget a question's timers."""
     for what in ("step", "whether", "silence"):
@@ -66,6 +91,8 @@ def schedule(question: Question, what: str, until: datetime, tx: BrokerTx) -> No
 
 
 def to_asker(question: Question, shown: View, rule: str, until: datetime, tx: BrokerTx) -> None:
+    """Write to the asker about their own question; a second message of a kind has no name of its own."""
+    name = own_name(question.id, rule)
     tx.send(
         SendDirectMessage(
             to=question.asker,
@@ -73,6 +100,7 @@ def to_asker(question: Question, shown: View, rule: str, until: datetime, tx: Br
             reason=Reason(rule=rule, token=question.id),
             asked=Asked.NOT,
             kind=Kind.OWN_QUESTION,
+            name=None if tx.messages.was_sent(name) else name,
             useful_until=until,
         )
     )

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from bot.core.answers import privately
-from bot.core.effects import AnswerPrivately, EditMessage, Gesture, OpenForm
+from bot.core.effects import AnswerPrivately, Gesture, OpenForm
 from bot.core.events import ButtonPressed
 from bot.core.forms import Field, Form, Page
-from bot.core.markup import Markup, escape
+from bot.core.markup import Markup, escape, mention
 from bot.core.people import Member
-from bot.core.views import Actions, Button, Option, Paragraph, Select, Small, Tone
+from bot.core.views import Actions, Button, Option, Paragraph, Select, Small, Tone, view
 from bot.questions.question import Answer
 from bot.questions.topics import LONGEST_TOPIC, MOST_TOPICS, listed
 from bot.roles.broker import path
+from bot.roles.broker.standing import answer_in_place
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import button, invitation_answered, invitation_name, linked
+from bot.roles.broker.words import button, invitation_name, linked, thanks_name
 
 PACES = (0, 7, 14, 28)
 """Days between two asks of one helper; 0 is the community's usual cap."""
@@ -96,8 +97,8 @@ def remove(event: ButtonPressed, who: Member, topics: Sequence[str], tx: BrokerT
 
 def set_pace(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     """Write down how often a member may be asked."""
-    days = int(event.values[0]) if event.values and event.values[0].isdigit() else 0
-    tx.questions.set_pace(who.id, days if days in PACES[1:] else None)
+    chosen = next((days for days in PACES[1:] if (str(days),) == event.values), None)
+    tx.questions.set_pace(who.id, chosen)
     tx.send(panel(event, who, tx, tx.say("topics-noted")))
 
 
@@ -116,28 +117,27 @@ def answer(event: ButtonPressed, who: Member, said: Answer, tx: BrokerTx) -> Non
         tx.send(privately(event, say, Paragraph(say("broker-question-gone"))))
         return
     tx.questions.answer(question.id, who.id, said)
-    if not question.is_open:
-        tx.send(privately(event, say, Paragraph(say("broker-answered-meanwhile"))))
-        return
-    tx.send(
-        EditMessage(
-            message=invitation_name(question.id, who.id),
-            view=invitation_answered(say, question, f"broker-you-said-{said}"),
-        )
-    )
-    if said is Answer.LOOK:
-        path.is_looking(question, who.id, tx)
-        tx.send(privately(event, say, Paragraph(say("broker-thank-you-look", link=linked(say, question)))))
-        return
-    if said is Answer.LESS:
-        now_every = next((days for days in PACES if days > (tx.questions.pace(who.id) or 0)), PACES[-1])
-        tx.questions.set_pace(who.id, now_every)
-        words = say("broker-asked-less", weeks=now_every // 7)
-    else:
-        words = say("broker-not-you")
-    tx.send(privately(event, say, Paragraph(words)))
-    if not question.clock_stopped and path.all_declined(question, tx):
+    match said:
+        case Answer.LOOK if question.is_open:
+            words = say("broker-you-said-look")
+            path.is_looking(question, who.id, tx)
+        case Answer.LESS:
+            words = say("broker-you-said-less", weeks=_ask_less(who, tx) // 7)
+        case Answer.NOT_ME if question.is_open:
+            words = say("broker-you-said-not-me")
+        case _:
+            words = say("broker-answered-meanwhile")
+    shown = view(Small(words), Paragraph(linked(say, question)))
+    answer_in_place(event, invitation_name(question.id, who.id), shown, tx)
+    if question.is_open and not question.clock_stopped and path.all_declined(question, tx):
         path.hurry(question, tx)
+
+
+def _ask_less(who: Member, tx: BrokerTx) -> int:
+    """Lengthen the time between two asks of a helper; return how many days it is now."""
+    days = next((days for days in PACES if days > (tx.questions.pace(who.id) or 0)), PACES[-1])
+    tx.questions.set_pace(who.id, days)
+    return days
 
 
 def consent(event: ButtonPressed, who: Member, tx: BrokerTx, *, yes: bool) -> None:
@@ -149,4 +149,6 @@ def consent(event: ButtonPressed, who: Member, tx: BrokerTx, *, yes: bool) -> No
         return
     tx.questions.agree(who.id, topic, yes=yes)
     words = say("broker-agreed", topic=topic) if yes else say("broker-disagreed")
-    tx.send(privately(event, say, Paragraph(words)))
+    thanks, where = say("broker-thanks", asker=mention(question.asker)), say("broker-where", link=linked(say, question))
+    shown = view(Paragraph(thanks), Small(where), Paragraph(words))
+    answer_in_place(event, thanks_name(question.id, who.id), shown, tx)

@@ -28,6 +28,16 @@ def invitation_name(question: str, helper: MemberId) -> MessageName:
     return MessageName(f"invitation/{question}/{helper}")
 
 
+def thanks_name(question: str, helper: MemberId) -> MessageName:
+    """Name the message that thanks somebody who helped."""
+    return MessageName(f"thanks/{question}/{helper}")
+
+
+def own_name(question: str, what: str) -> MessageName:
+    """Name a message to the asker about their own question: `wish`, `whether`, `outcome`."""
+    return MessageName(f"{what}/{question}")
+
+
 def timer(question: str, what: str) -> EventId:
     """Name one of a question's timers."""
     return EventId(f"broker:{question}:{what}")
@@ -114,6 +124,11 @@ def invitation(tx: BrokerTx, question: Question, topic: str) -> View:
 def invitation_answered(say: Say, question: Question, key: str) -> View:
     """Show an invitation after it was answered, or after the question ended."""
     return view(Small(say(key)), Paragraph(linked(say, question)) if question.text else None)
+
+
+def own_ended(say: Say, question: Question, outcome: Outcome) -> View:
+    """Show a message to the asker after their question ended."""
+    return view(Small(say(f"broker-own-{outcome}")), Paragraph(linked(say, question)) if question.text else None)
 
 
 def is_welcome_in(tx: BrokerTx, question: Question) -> bool:

@@ -20,9 +20,7 @@ if make_url(url).get_backend_name() == "sqlite" and file:
     Path(file).parent.mkdir(parents=True, exist_ok=True)
 engine = create_engine(url)
 with engine.connect() as connection:
-    context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, render_item=in_plain_types
-    )
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, render_item=in_plain_types)
     with context.begin_transaction():
         context.run_migrations()
 engine.dispose()

@@ -22,9 +22,7 @@ class Drafts:
 
     def take_up(self, member: MemberId, verb: str, draft: str) -> str | None:
         """Return what a member's own draft says, None where it is gone or somebody else's."""
-        row = self._scope.one(
-            drafts, drafts.c.draft == draft, drafts.c.member == member, drafts.c.verb == verb
-        )
+        row = self._scope.one(drafts, drafts.c.draft == draft, drafts.c.member == member, drafts.c.verb == verb)
         return None if row is None else str(row.body)
 
     def drop(self, member: MemberId, draft: str) -> None:

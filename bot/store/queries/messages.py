@@ -52,9 +52,7 @@ class Messages:
 
     def reasons_at(self, message: MessageRef) -> tuple[KeptReason, ...]:
         """Return why a message of ours stands where it stands; merged messages have several reasons."""
-        standing = self._scope.one(
-            outbox, outbox.c.channel == message.channel, outbox.c.message == message.id
-        )
+        standing = self._scope.one(outbox, outbox.c.channel == message.channel, outbox.c.message == message.id)
         if standing is None:
             return ()
         rows = self._scope.rows(reasons, reasons.c.carried_by == standing.key, order=(reasons.c.key,))

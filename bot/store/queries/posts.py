@@ -15,9 +15,7 @@ class Posts:
         """Take the scope."""
         self._scope = scope
 
-    def note(
-        self, message: MessageRef, author: MemberId | None, thread: MessageRef | None, at: datetime
-    ) -> None:
+    def note(self, message: MessageRef, author: MemberId | None, thread: MessageRef | None, at: datetime) -> None:
         """Write down that somebody wrote (author None: that we did, unasked)."""
         self._scope.insert_new(
             posts,
@@ -65,12 +63,8 @@ class Posts:
 
     def by_people_since(self, channel: ChannelId, since: datetime) -> int:
         """Return how often people wrote in a channel."""
-        return self._scope.count(
-            posts, posts.c.channel == channel, posts.c.at > since, posts.c.author.is_not(None)
-        )
+        return self._scope.count(posts, posts.c.channel == channel, posts.c.at > since, posts.c.author.is_not(None))
 
     def ours_since(self, channel: ChannelId, since: datetime) -> int:
         """Return how often we spoke unasked in a channel."""
-        return self._scope.count(
-            posts, posts.c.channel == channel, posts.c.at > since, posts.c.author.is_(None)
-        )
+        return self._scope.count(posts, posts.c.channel == channel, posts.c.at > since, posts.c.author.is_(None))

@@ -74,6 +74,10 @@ class Questions:
             answer=invitation.answer,
         )
 
+    def uninvite(self, question: str, helper: MemberId) -> None:
+        """Forget that a helper was to be asked: it never reached them."""
+        self._scope.remove(invitations, invitations.c.question == question, invitations.c.helper == helper)
+
     def answer(self, question: str, helper: MemberId, answer: Answer) -> None:
         """Write down what a helper said."""
         self._scope.change(
@@ -120,9 +124,7 @@ class Questions:
 
     def topics_of(self, member: MemberId) -> Sequence[str]:
         """Return what a member may be asked about, in the order of the alphabet."""
-        rows = self._scope.rows(
-            topics, topics.c.member == member, topics.c.agreed.is_(True), order=(topics.c.topic,)
-        )
+        rows = self._scope.rows(topics, topics.c.member == member, topics.c.agreed.is_(True), order=(topics.c.topic,))
         return [row.topic for row in rows]
 
     def was_asked_for(self, member: MemberId, topic: str) -> bool:
@@ -187,6 +189,7 @@ def _columns(question: Question) -> dict[str, Any]:
         "asked_at": question.asked_at,
         "last_reply_at": question.last_reply_at,
         "asked_whether": question.asked_whether,
+        "told": question.told,
         "outcome": question.outcome,
         "closed_at": question.closed_at,
     }
@@ -207,6 +210,7 @@ def _question(row: Row[Any]) -> Question:
         asked_at=row.asked_at,
         last_reply_at=row.last_reply_at,
         asked_whether=row.asked_whether,
+        told=row.told,
         outcome=None if row.outcome is None else Outcome(row.outcome),
         closed_at=row.closed_at,
     )

@@ -53,15 +53,12 @@ broker-invitation-where = Answer in the thread: { $link }
 broker-look-button = I'll look
 broker-not-me-button = Not me
 broker-less-button = Ask me less
-broker-you-said-look = You said that you will have a look.
-broker-you-said-not-me = You passed on this one.
-broker-you-said-less = You passed on this one, and I ask you less from now on.
-broker-thank-you-look = Thank you. Here is the question: { $link }
-broker-not-you = All right. I ask somebody else.
-broker-asked-less = All right. From now on I ask you at most once in { $weeks ->
-    [one] a week
-   *[other] { $weeks } weeks
-}. `/trellis topics` lets you change that, or stop it.
+broker-you-said-look = You said that you will have a look. Thank you.
+broker-you-said-not-me = You passed on this one. I ask somebody else.
+broker-you-said-less = You passed on this one. From now on I ask you at most { $weeks ->
+    [one] once a week
+   *[other] once in { $weeks } weeks
+}; `/trellis topics` lets you change that, or stop it.
 broker-answered-meanwhile = It was settled meanwhile. Thank you for coming by.
 broker-invitation-helped = This one is settled. Thank you.
 broker-invitation-rested = The person who asked lets it rest.
@@ -80,8 +77,6 @@ broker-you-ask-room = I brought it back to the channel, once.
 broker-no-room-left = I have said enough in that channel lately, so the coordinators have it on their list instead. It stays open.
 broker-you-quiet = It stays open without any noise. The coordinators have it on their list.
 broker-you-not-yet = Then we go on looking.
-broker-you-rested = It rests. You can ask again whenever you like.
-broker-you-withdrawn = Withdrawn.
 broker-has-moved-on = This has moved on meanwhile: have a look at the question itself.
 broker-again = A question by { $asker } is still open. Can anybody here help, or say who might?
 broker-whether = Somebody answered your question. Did it help?
@@ -107,9 +102,16 @@ broker-nothing-button = Nothing to tell
 broker-tell-title = What became of it?
 broker-tell-label = I pass it on as you write it
 broker-send-label = Send
+broker-told-already = You have told them already.
 broker-told = I passed it on. My own copy of it is gone within a day.
 broker-nothing-to-tell = That is fine.
 broker-what-became = You helped { $who } a while ago. This is what became of it:
+
+broker-own-helped = It helped, and the question is closed.
+broker-own-rested = It rests. You can ask again whenever you like.
+broker-own-unknown = Closed after a quiet week. You can ask again whenever you like.
+broker-own-withdrawn = Withdrawn.
+broker-own-closed = A coordinator closed it.
 
 ## Coordinators
 

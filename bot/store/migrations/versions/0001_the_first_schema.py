@@ -103,6 +103,7 @@ def upgrade() -> None:
     sa.Column('community', sa.String(length=24), nullable=False),
     sa.Column('member', sa.String(length=24), nullable=False),
     sa.Column('key', sa.String(length=24), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=True),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('release_at', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
@@ -110,6 +111,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('held', schema=None) as batch_op:
         batch_op.create_index('held_by_member', ['community', 'member', 'release_at'], unique=False)
+        batch_op.create_index('held_by_name', ['community', 'name'], unique=False)
 
     op.create_table('identities',
     sa.Column('identity', sa.String(length=160), nullable=False),
@@ -253,6 +255,7 @@ def upgrade() -> None:
     sa.Column('asked_at', sa.BigInteger(), nullable=False),
     sa.Column('last_reply_at', sa.BigInteger(), nullable=True),
     sa.Column('asked_whether', sa.Boolean(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False),
     sa.Column('outcome', sa.String(length=16), nullable=True),
     sa.Column('closed_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('question')
@@ -378,6 +381,7 @@ def downgrade() -> None:
 
     op.drop_table('identities')
     with op.batch_alter_table('held', schema=None) as batch_op:
+        batch_op.drop_index('held_by_name')
         batch_op.drop_index('held_by_member')
 
     op.drop_table('held')

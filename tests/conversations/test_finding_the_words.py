@@ -1,0 +1,21 @@
+"""What one sees while typing."""
+
+from tests.village import Village
+
+
+async def completed(village: Village, person: str, typed: str) -> list[str]:
+    square = village.square
+    return [way.text for way in await village.trellis.complete(square.space, square.who(person), typed)]
+
+
+async def test_what_was_begun_is_completed_with_what_it_is_for(village: Village) -> None:
+    assert await completed(village, "ana", "t") == ["topics"]
+    assert await completed(village, "ana", "priv") == ["me"]
+    assert await completed(village, "ana", "xyz") == []
+    village.quiet()
+
+
+async def test_the_board_is_offered_to_those_who_may_use_it(village: Village) -> None:
+    assert "board" not in await completed(village, "ana", "")
+    assert "board" in await completed(village, "cora", "")
+    village.quiet()
