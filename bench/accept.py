@@ -6,10 +6,14 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
 
+from sqlalchemy import func, select
+
 from bench.bare import BareWriter
 from bench.measure import Figure, in_turn, rate
 from bench.town import Town, a_house, home, now
+from bot.app import Trellis
 from bot.store.codec import event_json
+from bot.store.tables import inbox
 from bot.store.writer import ARRIVALS
 
 AT_ONCE = (1, 64, 256)
@@ -30,7 +34,10 @@ async def accepting(file: Path, rounds: int) -> list[Figure]:
                 async def ours(many: int = many, number: int = number) -> float:
                     posts = [town.post() for _ in range(number)]
                     heard = at_once(many, posts, lambda post: trellis.inbox.hear(town.space, post))
-                    return await rate(number, heard)
+                    before = _written(trellis)
+                    accepted = await rate(number, heard)
+                    assert _written(trellis) - before == number
+                    return accepted
 
                 async def baseline(many: int = many, number: int = number) -> float:
                     body = event_json.dumps(town.post())
@@ -50,6 +57,11 @@ async def accepting(file: Path, rounds: int) -> list[Figure]:
                     )
                 )
     return figures
+
+
+def _written(trellis: Trellis) -> int:
+    with trellis.database.engine.connect() as connection:
+        return int(connection.execute(select(func.count()).select_from(inbox)).scalar_one())
 
 
 async def at_once(many: int, things: Iterable[T], act: Callable[[T], Awaitable[object]]) -> None:

@@ -37,7 +37,9 @@ async def delivering(file: Path, rounds: int) -> list[Figure]:
 
             async def ours() -> float:
                 await _fill(trellis, towns, next(serial))
-                return await rate(MESSAGES, _empty(trellis))
+                delivered = await rate(MESSAGES, _empty(trellis))
+                assert not await trellis.outbox.open_lanes(frozenset(), 1)
+                return delivered
 
             async def baseline() -> float:
                 async def two_commits(row: int) -> None:

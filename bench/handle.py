@@ -54,6 +54,7 @@ async def through_the_house(file: Path, rounds: int) -> list[Figure]:
                 happenings = ((town, event) for town in towns for event in town.happenings(number // len(towns)))
                 await at_once(AT_ONCE, happenings, lambda heard: trellis.inbox.hear(heard[0].space, heard[1]))
                 await trellis.settled()
+                assert not await trellis.ledger.in_debt()
 
             async def ours() -> float:
                 return await rate(number, live())
@@ -85,7 +86,9 @@ def a_day(trellis: Trellis, towns: list[Town], number: int) -> Callable[[], Awai
     async def day() -> float:
         each = number // len(towns)
         await asyncio.gather(*(trellis.inbox.hear(town.space, *town.happenings(each)) for town in towns))
-        return await rate(number, drained(trellis, towns))
+        handled = await rate(number, drained(trellis, towns))
+        assert not await trellis.ledger.in_debt()
+        return handled
 
     return day
 

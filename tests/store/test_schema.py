@@ -21,6 +21,7 @@ OURS = {
     "drafts": {"draft", "verb"},
     "audits": {"act"},
     "outbox": {"lane", "name"},
+    "held": {"name"},
     "reasons": {"rule"},
     "dropped": {"rule", "why"},
 }
