@@ -1,7 +1,7 @@
 """The one place where rows are chosen: every statement is held to its community, so that none can forget to be.
 
-Building a statement costs more than executing it: those that every event needs (`find`, the inserts) are built once, and their
-values filled in.
+Building a statement costs more than executing it: those that every event needs (`find`, the inserts) are built
+once, and their values filled in.
 """
 
 from collections.abc import Sequence

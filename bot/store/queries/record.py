@@ -66,12 +66,13 @@ class Record:
     # ---- what is held about a member --------------------------------------------------------------------
 
     def posted_for(self, member: MemberId) -> Sequence[MessageRef]:
-        """Return the messages of ours that hold a question of this member, wherever it was brought."""
+        """Return the messages of ours that hold a question of this member, wherever it was brought but to themselves."""
         asked = self._scope.rows(questions, questions.c.asker == member, order=(questions.c.asked_at,))
         named = self._scope.rows(
             outbox,
             or_(false(), *(outbox.c.name.contains(row.question, autoescape=True) for row in asked)),
             outbox.c.message.is_not(None),
+            outbox.c.lane != f"to:{member}",
             order=(outbox.c.id,),
         )
         stands = [row for row in asked if row.ours and row.message is not None]
