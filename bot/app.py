@@ -132,9 +132,7 @@ class Trellis:
                 group.create_task(self.delivery.run(), name="delivery")
                 if ticking:
                     group.create_task(self.rhythm.run(), name="rhythm")
-                hearing = [
-                    group.create_task(adapter.run(self), name=adapter.platform) for adapter in self._adapters
-                ]
+                hearing = [group.create_task(adapter.run(self), name=adapter.platform) for adapter in self._adapters]
                 await self._stopping.wait()
                 for task in hearing:
                     task.cancel()

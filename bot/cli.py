@@ -63,9 +63,7 @@ def _play(given: argparse.Namespace) -> int:
         stop = _stopped_by_signals()
         opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         opened.add_done_callback(lambda address: _welcome(address.result(), file, browser=not given.no_browser))
-        await rehearse(
-            file=file, config=config, defaults=choices.spans, port=given.port, opened=opened, stop=stop
-        )
+        await rehearse(file=file, config=config, defaults=choices.spans, port=given.port, opened=opened, stop=stop)
 
     _run_to_the_end(play())
     return 0
@@ -79,9 +77,7 @@ def _welcome(address: str, file: Path, *, browser: bool) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    raise TrellisError(
-        "No platform is connected: this version speaks to the playground only. `trellis play` opens it."
-    )
+    raise TrellisError("No platform is connected: this version speaks to the playground only. `trellis play` opens it.")
 
 
 def _migrate(given: argparse.Namespace) -> int:

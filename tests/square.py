@@ -307,13 +307,9 @@ class Square:
         return EventId(f"{what}:{next(self._numbers)}")
 
     def interaction(self, person: str) -> Interaction:
-        return Interaction(
-            self.space, f"{person}/{next(self._numbers)}", self.now() + timedelta(minutes=15)
-        )
+        return Interaction(self.space, f"{person}/{next(self._numbers)}", self.now() + timedelta(minutes=15))
 
-    async def says(
-        self, person: str, text: str, channel: str, thread: MessageRef | None = None
-    ) -> MessageRef:
+    async def says(self, person: str, text: str, channel: str, thread: MessageRef | None = None) -> MessageRef:
         ref = self._new(channel_id(self.space, channel))
         self.texts[ref] = (self.who(person), text, thread)
         self.spoken.append((self.now(), channel))
@@ -325,9 +321,7 @@ class Square:
 
     async def edits(self, person: str, ref: MessageRef, text: str) -> None:
         self.texts[ref] = (self.who(person), text, self.texts[ref][2])
-        await self.hear(
-            MessageEdited(id=self._id("edit"), at=self.now(), by=self.who(person), message=ref, text=text)
-        )
+        await self.hear(MessageEdited(id=self._id("edit"), at=self.now(), by=self.who(person), message=ref, text=text))
 
     async def deletes(self, ref: MessageRef) -> None:
         self.texts.pop(ref, None)
@@ -359,9 +353,7 @@ class Square:
     async def presses(self, person: str, said: Said, item: Button | Select, *values: str) -> None:
         await self.press(person, item.verb, item.token, *values, message=said.ref)
 
-    async def press(
-        self, person: str, verb: str, token: str, *values: str, message: MessageRef | None = None
-    ) -> None:
+    async def press(self, person: str, verb: str, token: str, *values: str, message: MessageRef | None = None) -> None:
         await self.hear(
             ButtonPressed(
                 id=self._id("press"),

@@ -1,7 +1,8 @@
 """A small community to tell stories in: the real engine, real SQL, the real delivery, and a clock that the story turns.
 
-`village.quiet()` at the end of a story holds that everything the bot said to anybody has been asserted: an extra message is a
-bug. What is looked at counts as asserted; `asks`, `knows` and their like assert the answers to their own gestures.
+`village.quiet()` at the end of a story holds that everything the bot said to anybody has been asserted: an extra
+message is a bug. What is looked at counts as asserted; `asks`, `knows` and their like assert the answers to their own
+gestures.
 """
 
 import asyncio
@@ -21,8 +22,8 @@ from bot.core.forms import Problem
 from bot.core.ids import ChannelId, CommunityId, MemberId, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.role import Role
-from bot.rehearsal import Turning
 from bot.core.views import Button, Select
+from bot.rehearsal import Turning
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.unit_of_work import Look
@@ -174,7 +175,10 @@ class Village:
         found = [
             said.ref
             for said in self.square.said
-            if said.how == "post" and said.to == channel and said.under is None and (words is None or words in said.text)
+            if said.how == "post"
+            and said.to == channel
+            and said.under is None
+            and (words is None or words in said.text)
             and "asks:" in said.text
         ]
         assert found, f"no question in #{channel}"
@@ -293,5 +297,3 @@ async def a_village(
     finally:
         trellis.stop()
         await running
-
-

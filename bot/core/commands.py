@@ -35,9 +35,7 @@ class Vocabulary:
     def __init__(self, words: Iterable[Word]) -> None:
         """Take the words of all roles, in the order in which the menu shows them."""
         self.words = tuple(words)
-        self._meaning: Mapping[str, str] = {
-            said: word.word for word in self.words for said in (word.word, *word.also)
-        }
+        self._meaning: Mapping[str, str] = {said: word.word for word in self.words for said in (word.word, *word.also)}
 
     def read(self, typed: str) -> Command:
         """Understand what was typed: nothing is the menu (`help`), a sentence ending in "?" is a question."""
@@ -56,6 +54,4 @@ class Vocabulary:
     def complete(self, typed: str) -> tuple[Word, ...]:
         """Return the words that what was typed so far may become; an alias leads to its word."""
         begun = typed.strip().casefold()
-        return tuple(
-            word for word in self.words if any(said.startswith(begun) for said in (word.word, *word.also))
-        )
+        return tuple(word for word in self.words if any(said.startswith(begun) for said in (word.word, *word.also)))

@@ -2,12 +2,13 @@
 
 Laws (numbered as the tests are):
 
-1. One transaction settles an event for one role: its rows, its outbox rows, its done-mark. Only a role that failed is tried
-   again (5 times, at most 30 s in all); its later events in that community wait meanwhile, other roles go on; then the event is
-   set aside for it.
-2. Within one community, `prepare` of the next event starts after the commit of the one before. It has 200 ms; where it fails or
-   takes longer the role counts as having failed.
-3. What a person waits for overtakes ordinary happenings, but never another act of the same person, nor the message it is about.
+1. One transaction settles an event for one role: its rows, its outbox rows, its done-mark. Only a role that failed is
+   tried again (5 times, at most 30 s in all); its later events in that community wait meanwhile, other roles go on;
+   then the event is set aside for it.
+2. Within one community, `prepare` of the next event starts after the commit of the one before. It has 200 ms; where
+   it fails or takes longer the role counts as having failed.
+3. What a person waits for overtakes ordinary happenings, but never another act of the same person, nor the message it
+   is about.
 4. Communities do not wait for each other.
 5. Nothing lives here that a restart would lose: a drain begins with what the ledger still owes.
 """
@@ -75,7 +76,10 @@ class Ledger(Protocol):
     async def settle(
         self, community: CommunityId, heard: Heard, works: Sequence[Work], *, done: bool
     ) -> Sequence[Failure]:
-        """Let each role handle the event in a transaction of its own; mark the event done where `done` and none failed."""
+        """Let each role handle the event in a transaction of its own.
+
+        Mark the event done where `done` and none failed.
+        """
         ...
 
     async def set_aside(self, community: CommunityId, heard: Heard, failure: Failure, *, done: bool) -> None:
@@ -152,9 +156,7 @@ class _Window:
 class Engine:
     """Drains every community's inbox in order; wake it when something was heard."""
 
-    def __init__(
-        self, roles: Iterable[Role], ledger: Ledger, waits: Sequence[float] = WAITS_BETWEEN_TRIES
-    ) -> None:
+    def __init__(self, roles: Iterable[Role], ledger: Ledger, waits: Sequence[float] = WAITS_BETWEEN_TRIES) -> None:
         """Take the roles, in the order in which they settle an event, the store behind them, and law 1's waits (s)."""
         self._waits = waits
         self._roles = tuple(roles)
@@ -263,9 +265,7 @@ class Engine:
                 await self._ledger.settle(community, debt.heard, (), done=True)
             window.debts.remove(debt)
 
-    async def _try_again(
-        self, community: CommunityId, window: _Window, debt: _Debt, failure: Failure
-    ) -> None:
+    async def _try_again(self, community: CommunityId, window: _Window, debt: _Debt, failure: Failure) -> None:
         log.warning("%s failed on %s:\n%s", failure.role, type(debt.heard.event).__name__, failure.trace)
         patience = window.patience.setdefault(failure.role, _Patience(debt))
         if patience.tries == len(self._waits):
@@ -298,6 +298,4 @@ async def _prepare(role: Role, event: Event, reader: Reader) -> Work | Failure |
 def trace_of(error: BaseException) -> str:
     """Return the kind of error and the lines it came through, without its message, which may hold somebody's words."""
     frames = traceback.extract_tb(error.__traceback__)
-    return "\n".join(
-        (type(error).__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames))
-    )
+    return "\n".join((type(error).__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)))

@@ -82,9 +82,7 @@ class Form:
         """Keep the limits of the narrowest platform."""
         wire_id(self.verb, self.token)
         if not 0 < len(self.title) <= LONGEST_TITLE or not 0 < len(self.submit) <= LONGEST_TITLE:
-            raise InvalidViewError(
-                f"Title and submit of {self.verb!r} must have 1 to {LONGEST_TITLE} characters."
-            )
+            raise InvalidViewError(f"Title and submit of {self.verb!r} must have 1 to {LONGEST_TITLE} characters.")
 
     def fields(self) -> tuple[Field, ...]:
         """Return the fields of all pages."""

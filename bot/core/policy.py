@@ -54,9 +54,7 @@ class Drop:
 Verdict = Send | Hold | Drop
 
 
-def weigh(
-    effect: SendDirectMessage, member: Member, now: datetime, sent: Sequence[datetime], budget: int
-) -> Verdict:
+def weigh(effect: SendDirectMessage, member: Member, now: datetime, sent: Sequence[datetime], budget: int) -> Verdict:
     """Decide about one direct message.
 
     `sent` is when unrequested ones went to this person lately, over all communities.

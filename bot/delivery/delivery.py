@@ -103,9 +103,7 @@ class Delivery:
             while not self._stopping:
                 self._awake.clear()
                 try:
-                    lanes = await self._outbox.open_lanes(
-                        frozenset(self._in_hand), LANES_AT_ONCE - len(self._in_hand)
-                    )
+                    lanes = await self._outbox.open_lanes(frozenset(self._in_hand), LANES_AT_ONCE - len(self._in_hand))
                 except StoreUnavailableError as error:
                     log.warning("%s", error)
                     lanes = ()

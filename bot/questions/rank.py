@@ -5,11 +5,11 @@ half-life of fourteen days, finds the answerer far more often than similarity of
 would do is to ask the same few again and again, so whoever was asked lately goes behind.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
-import math
 
 from bot.core.effects import Kind
 from bot.core.ids import MemberId
@@ -40,9 +40,7 @@ def under_cap(helper: Helper, now: datetime, asks_a_week: int) -> bool:
 
 def may_be_asked(member: Member, now: datetime) -> bool:
     """Say whether somebody takes invitations at all just now."""
-    return (
-        member.here and not member.guest and not member.is_paused(now) and Kind.INVITATION not in member.muted
-    )
+    return member.here and not member.guest and not member.is_paused(now) and Kind.INVITATION not in member.muted
 
 
 def answers_decayed(replied: Iterable[datetime], now: datetime) -> float:

@@ -20,9 +20,7 @@ def fold(topic: str) -> str:
 
 def listed(typed: str) -> tuple[str, ...]:
     """Read topics separated by commas, semicolons or lines, each once, in order."""
-    return tuple(dict.fromkeys(topic for part in re.split(r"[,;\n]", typed) if (topic := fold(part))))[
-        :MOST_TOPICS
-    ]
+    return tuple(dict.fromkeys(topic for part in re.split(r"[,;\n]", typed) if (topic := fold(part))))[:MOST_TOPICS]
 
 
 def stems(text: str) -> frozenset[str]:

@@ -1,4 +1,7 @@
-"""Events and effects as JSON, there and back; each object names its class in `_type`, so a row outlives a moved module."""
+"""Events and effects as JSON, there and back.
+
+Each object names its class in `_type`, so a row outlives a moved module.
+"""
 
 from functools import reduce
 from operator import or_

@@ -1,7 +1,7 @@
 """Opening a database: what SQLite and PostgreSQL each need so that a commit is a promise.
 
-SQLite: WAL, `synchronous=FULL`, explicit `BEGIN IMMEDIATE` for the one writer (with the driver's own transactions a savepoint
-can outlive the outer rollback). PostgreSQL: psycopg 3, read committed.
+SQLite: WAL, `synchronous=FULL`, explicit `BEGIN IMMEDIATE` for the one writer (with the driver's own transactions a
+savepoint can outlive the outer rollback). PostgreSQL: psycopg 3, read committed.
 """
 
 from collections.abc import Iterator

@@ -72,7 +72,7 @@ class SqlLedger:
         fingerprint: Fingerprint,
         said: Callable[[], None],
     ) -> None:
-        """Take the database, what units of work are made with, and whom to tell that the outbox may hold something new."""
+        """Take the database, what units of work are made with, and whom to tell when something is to be said."""
         self._engine = engine
         self._writer = writer
         self.clock = clock

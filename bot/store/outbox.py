@@ -1,6 +1,7 @@
 """What is to be said, on its way to delivery.
 
-1. `sending` is committed before the call. What is found `sending` at a start has an ambiguous end: look before repeating.
+1. `sending` is committed before the call. What is found `sending` at a start has an ambiguous end: look before
+   repeating.
 2. Within a lane nothing overtakes; a row that can never be delivered is set aside and frees its lane.
 3. A receipt, and the event that tells a role of it, are one transaction.
 4. Bodies of private answers vanish once they were sent; all others after a day.

@@ -378,4 +378,7 @@ GIVEN_WORDS = {
     "outbox": {"body"},
     "reasons": {"about"},
 }
-"""Where words may stand: what a member gave (a name, a question, a topic), and bodies on their way, which are dropped."""
+"""Where words may stand.
+
+What a member gave (a name, a question, a topic), and bodies on their way, which are dropped.
+"""

@@ -1,7 +1,7 @@
 """What is due later, and its coming due: a row of `due` becomes a row of the inbox, in one transaction.
 
-An event that comes due is heard under an id that holds its moment and the setting of its timer, so that the same timer may be
-set again and again, even for the same moment, and every ringing of it is handled once.
+An event that comes due is heard under an id that holds its moment and the setting of its timer, so that the same
+timer may be set again and again, even for the same moment, and every ringing of it is handled once.
 """
 
 import asyncio

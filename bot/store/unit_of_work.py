@@ -1,7 +1,8 @@
 """One transaction for one role: what it reads, writes, says and schedules stands or falls together.
 
-`tx.people`, `tx.places`, `tx.questions` … are the reads and writes that roles declare as protocols. `send` is the only way into
-the outbox; what nobody asked for is held first (`policy`), and every message keeps the reason why it was said.
+`tx.people`, `tx.places`, `tx.questions` … are the reads and writes that roles declare as protocols. `send` is the
+only way into the outbox; what nobody asked for is held first (`policy`), and every message keeps the reason why it
+was said.
 """
 
 import json

@@ -4,7 +4,8 @@
 2. A job that fails takes back only its own rows; the others of its group stand.
 3. After any database error we look whether the transaction still stands (a full disk rolls all of it back), and if not,
    replay the group one by one, so that one bad job never spoils its neighbours.
-4. What arrives (the inbox) goes before everything else that waits, all of it at once: acknowledgements do not wait for roles.
+4. What arrives (the inbox) goes before everything else that waits, all of it at once: acknowledgements do not wait
+   for roles.
 """
 
 import asyncio
@@ -57,10 +58,13 @@ class _GroupLostError(Exception):
 
 
 class Writer:
-    """Threads that write. On SQLite there is exactly one, with large groups; on PostgreSQL several, with groups of one."""
+    """Threads that write. On SQLite there is exactly one, with large groups.
+
+    On PostgreSQL several, with groups of one.
+    """
 
     def __init__(self, engine: Engine, *, threads: int, group: int, take_in: TakeIn, begin: str = "BEGIN") -> None:
-        """Take the engine, how many threads write at once, how many jobs share a commit, and how a transaction begins."""
+        """Take the engine, how many threads write, how many jobs share a commit, and how a transaction begins."""
         self._take_in = take_in
         self._engine = engine
         self._group = group

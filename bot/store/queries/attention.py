@@ -33,8 +33,8 @@ class Attention:
     def sent_lately(self, member: MemberId, now: datetime) -> Sequence[datetime]:
         """Return when unrequested messages went to the person behind a member, in any community, in the last 168 hours.
 
-        It is the one function that looks across communities, and it tells times, nothing else. The person's rows stay locked
-        until the transaction ends, so that two communities cannot count at once.
+        It is the one function that looks across communities, and it tells times, nothing else. The person's rows stay
+        locked until the transaction ends, so that two communities cannot count at once.
         """
         person = self._person(member)
         if person is None:

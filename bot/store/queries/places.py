@@ -33,7 +33,10 @@ def load_community(connection: Connection, community: CommunityId, defaults: Spa
 
 
 def with_settings(spans: Spans, settings: dict[str, Any]) -> Spans:
-    """Lay a community's own numbers over the defaults: hours as a pair of times, spans in seconds, the rest as it is."""
+    """Lay a community's own numbers over the defaults.
+
+    Hours as a pair of times, spans in seconds, the rest as it is.
+    """
     own: dict[str, Any] = {}
     for name, value in settings.items():
         default = getattr(spans, name, None)
@@ -75,7 +78,10 @@ class Places:
             self._scope.insert(channels, channel=profile.channel, mode=Mode.OFF, **told)
 
     def dedicate(self, purpose: Purpose, channel: ChannelId | None) -> None:
-        """Let a channel serve a purpose, in the place of the one that did; None leaves the purpose without a channel."""
+        """Let a channel serve a purpose, in the place of the one that did.
+
+        None leaves the purpose without a channel.
+        """
         self._scope.change(channels, channels.c.purpose == purpose, purpose=None)
         if channel is not None:
             self._scope.change(channels, channels.c.channel == channel, purpose=purpose)

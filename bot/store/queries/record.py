@@ -66,7 +66,7 @@ class Record:
     # ---- what is held about a member --------------------------------------------------------------------
 
     def posted_for(self, member: MemberId) -> Sequence[MessageRef]:
-        """Return the messages of ours that hold a question of this member, wherever it was brought but to themselves."""
+        """Return the messages of ours that hold a question of this member, but for those to themselves."""
         asked = self._scope.rows(questions, questions.c.asker == member, order=(questions.c.asked_at,))
         named = self._scope.rows(
             outbox,
