@@ -83,7 +83,7 @@ class Trellis:
             said=self._wake_delivery,
         )
         self.engine = Engine(roles, self.ledger, waits)
-        self.inbox = Inbox(self.database.intake, fingerprint, self.engine.wake)
+        self.inbox = Inbox(self.database.intake, fingerprint, clock, self.engine.wake)
         self.timetable = Timetable(self.database, fingerprint, clock, self.engine.wake)
         self.outbox = Outbox(self.database, fingerprint, clock, self.engine.wake)
         self.delivery = Delivery(self.outbox, self._adapters, clock)

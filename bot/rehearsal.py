@@ -15,7 +15,7 @@ from bot.core.errors import ConfigError
 from bot.core.events import Event, ReleaseDue, TimeCame
 from bot.core.ids import ChannelId, SpaceId
 from bot.core.people import Spans
-from bot.store.database import tell, told
+from bot.store.database import held_for, tell, told
 from bot.store.migrate import migrate
 from bot.voice import FluentVoice
 
@@ -109,6 +109,13 @@ async def rehearse(
 
     Raises `DatabaseInUseError`, `WrongDatabaseError` or `ConfigError`, each with what to do.
     """
+    with held_for(file, "play"):  # before the schema is touched: it may be somebody else's
+        await _rehearse(file, config, defaults, port, opened, stop)
+
+
+async def _rehearse(
+    file: Path, config: Path, defaults: Spans, port: int, opened: asyncio.Future[str], stop: asyncio.Event
+) -> None:
     url = f"sqlite:///{file}"
     await asyncio.to_thread(migrate, url)
     clock = TurnedClock(WallClock())
@@ -128,7 +135,6 @@ async def rehearse(
     trellis = Trellis(url=url, adapters=(adapter,), clock=clock, voice=voice, defaults=defaults)
     turning.house = trellis
     try:
-        trellis.database.lock()
         trellis.database.claim_for("play")
     except Exception:
         trellis.database.close()

@@ -148,6 +148,8 @@ class Square:
 
     platform = "square"
     capabilities = Capabilities()
+    names_coordinators = True
+    """Whether whoever may coordinate is named when the bot comes in, as a playground's seed does."""
 
     def __init__(
         self, people: tuple[Profile, ...], channels: tuple[ChannelProfile, ...], name: str = "village"
@@ -187,6 +189,9 @@ class Square:
             name="Village",
             people=self.people,
             channels=self.channels,
+            coordinators=tuple(person.identity for person in self.people if person.may_coordinate)
+            if self.names_coordinators
+            else (),
         )
         await house.hear(self.space, entered)
         self.ready.set()

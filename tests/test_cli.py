@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,6 +93,24 @@ def test_play_leaves_a_real_community_alone(at_home: Path, capsys: pytest.Captur
     real.close()
     assert main(["play", "--no-browser", "--port", "0", "--database", str(file)]) == 2
     assert "made by `trellis run`" in capsys.readouterr().err
+
+
+def test_play_changes_nothing_in_a_database_that_is_not_its_own(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another version's, whose schema this one would bring up to date if it were its own."""
+    for use, locked in (("run", False), ("play", True)):
+        file = at_home / f"{use}.db"
+        with closing(sqlite3.connect(file)) as old:
+            old.executescript(f"CREATE TABLE meta (key TEXT, value TEXT); INSERT INTO meta VALUES ('use', '{use}')")
+        other = Database(f"sqlite:///{file}", take_in)
+        if locked:
+            other.lock()
+        assert main(["play", "--no-browser", "--port", "0", "--database", str(file)]) == 2
+        assert ("Another Trellis" if locked else "made by `trellis run`") in capsys.readouterr().err
+        other.close()
+        with closing(sqlite3.connect(file)) as old:
+            assert old.execute("SELECT name FROM sqlite_master").fetchall() == [("meta",)]
 
 
 def test_play_opens_and_closes_when_it_is_asked_to(at_home: Path) -> None:

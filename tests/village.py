@@ -270,11 +270,13 @@ async def a_village(
     at: datetime = MONDAY,
     roles: Sequence[Role] | None = None,
     defaults: Spans | None = None,
+    names_coordinators: bool = True,
     waits: Sequence[float] = (0.02, 0.1, 0.3, 1.0),
 ) -> AsyncIterator[Village]:
     """Open a village on a database that has its schema, and close it again."""
     clock = TurnedClock(StillClock(at))
     square = Square(profiles(zones, more), channel_profiles())
+    square.names_coordinators = names_coordinators
     trellis = Trellis(
         url=url,
         adapters=(square,),

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from bot.core.errors import nearest
 
+MAY_TAKE_A_QUESTION = frozenset({"help", "find"})
+"""Words behind which a question stays theirs; behind any other, it is the sentence that is meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -40,16 +43,26 @@ class Vocabulary:
     def read(self, typed: str) -> Command:
         """Understand what was typed: nothing is the menu (`help`), a sentence ending in "?" is a question."""
         text = typed.strip().removeprefix("/trellis").strip()
-        said, rest = (*text.split(maxsplit=1), "", "")[:2]
-        said = said.casefold().strip(".,:;!")
+        first, rest = (*text.split(maxsplit=1), "", "")[:2]
+        said = first.casefold().strip(".,:;!")
         if not text:
             return Command(word="help", said="", rest="")
+        if self._asks(text, first, said):
+            return Command(word="ask", said="ask", rest=text)
         if said in self._meaning:
             return Command(word=self._meaning[said], said=said, rest=rest.strip())
-        if text.endswith("?") and " " in text and "ask" in self._meaning:
-            return Command(word="ask", said="ask", rest=text)
         near = tuple(dict.fromkeys(self._meaning[word] for word in nearest(said, self._meaning, most=4)))[:2]
         return Command(word=None, said=said, rest=rest.strip(), near=near)
+
+    def _asks(self, text: str, first: str, said: str) -> bool:
+        """Say whether a text is a question as it stands, though it may begin with one of our words."""
+        if "ask" not in self._meaning or not text.endswith("?"):
+            return False
+        meant = self._meaning.get(said)
+        if meant is None:
+            return first != text
+        is_theirs = said == "ask" or meant == "ask" == self._meaning.get(first) or first in MAY_TAKE_A_QUESTION
+        return not is_theirs and len(text.split()) > 2  # "help topics?" is no sentence
 
     def complete(self, typed: str) -> tuple[Word, ...]:
         """Return the words that what was typed so far may become; an alias leads to its word."""

@@ -74,6 +74,7 @@ class ChannelProfile:
 class SpaceEntered(Event):
     """The bot came into a space, or came back and looked around; whoever is there already is no newcomer.
 
+    `coordinators` are who let it in, or whom a playground's seed names; others who may coordinate can claim it later.
     Whoever let it in waits for it: what is typed at once must not overtake the knowledge of who they are.
     """
 
@@ -82,6 +83,7 @@ class SpaceEntered(Event):
     name: str
     people: tuple[Profile, ...] = ()
     channels: tuple[ChannelProfile, ...] = ()
+    coordinators: tuple[Identity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from bot.core.people import Member, Spans
 from bot.core.views import Actions, Button, View
 
 WEEK = timedelta(hours=168)
-MERGE_WITHIN = timedelta(minutes=10)
 USEFUL_FOR = timedelta(days=7)
 
 
@@ -92,16 +91,14 @@ def has_room(people: int, ours: int, ours_this_week: int, spans: Spans) -> bool:
 
 
 def merge(effects: Sequence[SendDirectMessage]) -> SendDirectMessage:
-    """Make one message of what one person would get within ten minutes; every part keeps its own reason and buttons.
-
-    A merged message has no name: nobody may edit it for one of its parts alone.
-    """
+    """Make one message of all that waits for one person and may go now; every part keeps its own reason and buttons."""
     first, *others = effects
     view = first.view
     for other in others:
         view += other.view
     asked = Asked.NOT if any(effect.asked is Asked.NOT for effect in effects) else first.asked
-    return replace(first, view=view, asked=asked, name=first.name if not others else None)
+    until = [effect.useful_until for effect in effects if effect.useful_until is not None]
+    return replace(first, view=view, asked=asked, useful_until=max(until, default=None))
 
 
 def signed(effect: SendDirectMessage, label: str, token: str) -> SendDirectMessage:

@@ -13,7 +13,7 @@ from bot.core.effects import Asked, SendDirectMessage
 from bot.core.events import Event, ReleaseDue
 from bot.core.ids import EffectKey, EventId, MemberId
 from bot.core.people import Life
-from bot.core.policy import Drop, Dropped, Hold, merge, weigh
+from bot.core.policy import Drop, Dropped, Hold, weigh
 from bot.core.role import Reader, UnitOfWork
 
 
@@ -49,8 +49,8 @@ class ReleaseTx(UnitOfWork, Protocol):
         """Return the waiting room."""
         ...
 
-    def release(self, effect: SendDirectMessage, carries: tuple[EffectKey, ...]) -> None:
-        """Put a message into the outbox that carries what was held under these keys."""
+    def release(self, going: Sequence[tuple[EffectKey, SendDirectMessage]]) -> None:
+        """Put what was held under these keys into the outbox, as one message."""
         ...
 
 
@@ -89,11 +89,9 @@ class Release:
                 case _:
                     going.append((key, effect))
         if going:
-            keys = tuple(key for key, _ in going)
-            message = merge([effect for _, effect in going])
-            tx.attention.let_go(keys)
-            tx.release(message, keys)
-            if message.asked is Asked.NOT:
+            tx.attention.let_go([key for key, _ in going])
+            tx.release(going)
+            if any(effect.asked is Asked.NOT for _, effect in going):
                 tx.attention.spend(facts, tx.now)
         if again:
             tx.schedule(ReleaseDue(id=EventId(f"release:{facts}"), at=tx.now, member=facts), min(again))

@@ -6,12 +6,15 @@ Laws (numbered as the tests are):
 2. After an ambiguous end (crash, lost reply, timeout) it looks before it repeats.
 3. Within a lane, order is kept; lanes do not wait for each other.
 4. Where the platform asks to wait, nothing is sent in that lane before.
-5. What can never be delivered is set aside, which frees its lane, and is reported once.
+5. What can never be delivered is set aside, which frees its lane, and is reported once: what was refused, what
+   failed `MOST_TRIES` times in a way that nobody foresaw, and what found no platform for `USEFUL_FOR`.
 6. What lost its use (`expires_at`) is not sent, and recorded as expired.
+7. A platform that is out of reach is waited for, however long: every few minutes it is tried again.
 """
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -28,6 +31,8 @@ LANES_AT_ONCE = 16
 POLL = 1.0
 MOST_TRIES = 8
 LONGEST_WAIT = timedelta(minutes=5)
+USEFUL_FOR = timedelta(days=7)
+"""How long something may be of use that names no end of it by itself."""
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +78,7 @@ class Delivery:
         self._adapters: Mapping[str, Adapter] = {adapter.platform: adapter for adapter in adapters}
         self._clock = clock
         self._in_hand: set[Lane] = set()
+        self._unforeseen: Counter[int] = Counter()
         self._awake = asyncio.Event()
         self._idle = asyncio.Event()
         self._stopping = False
@@ -134,6 +140,7 @@ class Delivery:
     async def _deliver(self, outgoing: Outgoing) -> None:
         parcel = outgoing.parcel
         if outgoing.expires_at is not None and self._clock.now() > outgoing.expires_at:
+            self._unforeseen.pop(outgoing.row, None)
             await self._outbox.expired(outgoing)
             return
         adapter = None if parcel is None else self._adapters.get(platform_of(parcel.space))
@@ -150,18 +157,28 @@ class Delivery:
         except TryLater as later:
             await self._outbox.postpone(outgoing, self._clock.now() + later.after, ambiguous=not looked)
         except Refused as refused:
-            await self._outbox.dead(outgoing, str(refused))
-        except (Ambiguous, TimeoutError) as error:
-            await self._look_again(outgoing, type(error).__name__)
+            await self._set_aside(outgoing, str(refused))
+        except (Ambiguous, TimeoutError):
+            await self._look_again(outgoing)
         except Exception as error:  # delivery's one place: an effect's fault is that effect's alone
             log.error("delivering %s failed:\n%s", parcel.key, trace_of(error))
-            await self._look_again(outgoing, type(error).__name__)
+            self._unforeseen[outgoing.row] += 1
+            if self._unforeseen[outgoing.row] >= MOST_TRIES:
+                await self._set_aside(outgoing, f"{type(error).__name__}, {MOST_TRIES} times")
+            else:
+                await self._look_again(outgoing)
         else:
+            self._unforeseen.pop(outgoing.row, None)
             await self._outbox.sent(outgoing, standing)
 
-    async def _look_again(self, outgoing: Outgoing, why: str) -> None:
-        if outgoing.attempts + 1 >= MOST_TRIES:
-            await self._outbox.dead(outgoing, f"{why}, {MOST_TRIES} times")
+    async def _look_again(self, outgoing: Outgoing) -> None:
+        now = self._clock.now()
+        if outgoing.expires_at is None and now >= outgoing.began + USEFUL_FOR:
+            await self._set_aside(outgoing, f"out of reach for {USEFUL_FOR.days} days")
             return
-        wait = min(timedelta(seconds=2**outgoing.attempts), LONGEST_WAIT)
-        await self._outbox.again(outgoing, self._clock.now() + wait)
+        doublings = min(outgoing.attempts, 10)  # behind that it is the longest wait anyway
+        await self._outbox.again(outgoing, now + min(timedelta(seconds=2**doublings), LONGEST_WAIT))
+
+    async def _set_aside(self, outgoing: Outgoing, why: str) -> None:
+        self._unforeseen.pop(outgoing.row, None)
+        await self._outbox.dead(outgoing, why)

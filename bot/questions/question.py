@@ -38,8 +38,8 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`message` is what replies stand under (None until it was sent); `ours` says that we posted it for its
-    asker, `told` that its asker said what became of it."""
+    """`message` is what replies stand under (None until it was sent), `post` what holds its words: the same, but for a
+    reply in a thread; `ours` says that we posted it for its asker, `told` that its asker said what became of it."""
 
     id: str
     asker: MemberId
@@ -47,6 +47,7 @@ class Question:
     topics: tuple[str, ...]
     channel: ChannelId
     message: MessageRef | None
+    post: MessageRef | None = None
     ours: bool
     stage: Stage = Stage.ROOM
     clock_stopped: bool = False

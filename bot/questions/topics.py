@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -15,12 +16,18 @@ _STEMMER = snowballstemmer.stemmer("english")
 
 def fold(topic: str) -> str:
     """Return a topic as it is kept: one line, single spaces, lower case, at most 40 characters."""
-    return " ".join(unicodedata.normalize("NFKC", topic).split())[:LONGEST_TOPIC].strip(" ,;.").casefold()
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", topic).casefold())
+    return " ".join(folded.split())[:LONGEST_TOPIC].strip(" ,;.")
 
 
 def listed(typed: str) -> tuple[str, ...]:
     """Read topics separated by commas, semicolons or lines, each once, in order."""
     return tuple(dict.fromkeys(topic for part in re.split(r"[,;\n]", typed) if (topic := fold(part))))[:MOST_TOPICS]
+
+
+@lru_cache(maxsize=50_000)
+def _stems_of_topic(topic: str) -> frozenset[str]:
+    return stems(topic)
 
 
 def stems(text: str) -> frozenset[str]:
@@ -32,5 +39,5 @@ def stems(text: str) -> frozenset[str]:
 def spoken_of(topics: Iterable[str], text: str) -> tuple[str, ...]:
     """Return the topics all of whose words stand in the text, the most particular (longest) first."""
     said = stems(text)
-    found = {topic for topic in topics if (words := stems(topic)) and words <= said}
-    return tuple(sorted(found, key=lambda topic: (-len(stems(topic)), -len(topic), topic)))
+    found = {topic for topic in topics if (words := _stems_of_topic(topic)) and words <= said}
+    return tuple(sorted(found, key=lambda topic: (-len(_stems_of_topic(topic)), -len(topic), topic)))

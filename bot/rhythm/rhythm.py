@@ -3,6 +3,8 @@
 1. The tick runs on monotonic time, once a second: a wall clock that jumps, in either direction, never silences it.
 2. APScheduler keeps the housekeeping, and wakes the tick so that a stuck one would be noticed.
 3. Nothing is remembered here: what is due stands in the database.
+4. House is kept at the start, and then once an hour: a process that never lives that long keeps it too.
+5. A tick that fails is logged, and the next one comes.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ from typing import Protocol
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.core.engine import trace_of
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import Event
 
@@ -56,6 +59,7 @@ class Rhythm:
         scheduler.add_job(self._nudge, IntervalTrigger(seconds=30), max_instances=1)
         scheduler.start()
         try:
+            await self._keep_house()
             while not self._stopping:
                 self._awake.clear()
                 await self._tick()
@@ -72,6 +76,8 @@ class Rhythm:
             await self._timetable.strike()
         except StoreUnavailableError as error:
             log.warning("%s", error)
+        except Exception as error:  # rhythm's one place: no tick may be the last
+            log.error("a tick failed:\n%s", trace_of(error))
 
     async def _nudge(self) -> None:
         self._awake.set()  # in the loop: APScheduler runs what is no coroutine in a thread
@@ -81,3 +87,5 @@ class Rhythm:
             await self._sweep()
         except StoreUnavailableError as error:
             log.warning("%s", error)
+        except Exception as error:  # what could not be swept is swept another time
+            log.error("keeping house failed:\n%s", trace_of(error))

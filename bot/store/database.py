@@ -1,7 +1,8 @@
 """Opening a database: what SQLite and PostgreSQL each need so that a commit is a promise.
 
 SQLite: WAL, `synchronous=FULL`, explicit `BEGIN IMMEDIATE` for the one writer (with the driver's own transactions a
-savepoint can outlive the outer rollback). PostgreSQL: psycopg 3, read committed.
+savepoint can outlive the outer rollback). PostgreSQL: psycopg 3, read committed; the driver begins by itself, and a
+second `BEGIN` would make the server warn of every transaction.
 """
 
 from collections.abc import Iterator
@@ -9,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.core.errors import DatabaseInUseError, WrongDatabaseError
 from bot.core.ids import new_token
@@ -43,14 +44,8 @@ class Database:
 
     def lock(self) -> None:
         """Claim a SQLite database for this process until it ends; raises `DatabaseInUseError` where another has it."""
-        if not self.is_sqlite or not self.url.database:
-            return
-        self._lock = (Path(self.url.database).with_suffix(".lock")).open("a+b")
-        try:
-            _lock_file(self._lock)
-        except OSError:
-            self._lock.close()
-            raise DatabaseInUseError from None
+        if self.is_sqlite and self.url.database:
+            self._lock = _locked(Path(self.url.database))
 
     def close(self) -> None:
         """Write what was asked for, then let go."""
@@ -75,13 +70,43 @@ class Database:
     def claim_for(self, use: str) -> None:
         """Mark the database as one for `play` or for `run`; raises `WrongDatabaseError` where it is the other's."""
         with self.engine.begin() as connection:
-            kept = told(connection, "use")
-            if kept is not None and kept != use:
-                raise WrongDatabaseError(
-                    f"This database was made by `trellis {kept}`, so `trellis {use}` leaves it alone; "
-                    "choose another one (TRELLIS_DATABASE_URL, or --database FILE in the playground)."
-                )
+            _refuse_unless(use, told(connection, "use"))
             tell(connection, "use", use)
+
+
+@contextmanager
+def held_for(file: Path, use: str) -> Iterator[None]:
+    """Hold a SQLite file for this process and one use, whatever schema it has: before anything in it is touched.
+
+    Raises `DatabaseInUseError` or `WrongDatabaseError`.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = _locked(file)
+    try:
+        _refuse_unless(use, _use_of(file))
+        yield
+    finally:
+        lock.close()
+
+
+def _use_of(file: Path) -> str | None:
+    """Return what a file is for; None where it does not say, be it new or no database at all."""
+    engine = create_engine(f"sqlite:///{file}")
+    try:
+        with engine.connect() as connection:
+            return told(connection, "use") if inspect(connection).has_table(meta.name) else None
+    except SQLAlchemyError:
+        return None
+    finally:
+        engine.dispose()
+
+
+def _refuse_unless(use: str, kept: str | None) -> None:
+    if kept is not None and kept != use:
+        raise WrongDatabaseError(
+            f"This database was made by `trellis {kept}`, so `trellis {use}` leaves it alone; "
+            "choose another one (TRELLIS_DATABASE_URL, or --database FILE in the playground)."
+        )
 
 
 @contextmanager
@@ -120,6 +145,17 @@ def _engine(url: str, *, sqlite: bool) -> Engine:
             driver.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _locked(database: Path) -> Any:
+    """Return the open lock beside a database file; raises `DatabaseInUseError` where another process has it."""
+    file = database.with_suffix(".lock").open("a+b")
+    try:
+        _lock_file(file)
+    except OSError:
+        file.close()
+        raise DatabaseInUseError from None
+    return file
 
 
 def _lock_file(file: Any) -> None:

@@ -3,15 +3,19 @@
 1. A repeated happening is recognised by its keyed hash and changes nothing.
 2. What is overheard in a channel that nobody switched on leaves no trace at all.
 3. Rows of one community become visible in the order of their ids, so that a drain can never pass one by.
+4. Control characters are left out of all text but for line breaks and tabs: PostgreSQL refuses some, nobody sees any.
+5. When it was heard is the house's own time, from which its hash is kept; when it happened stands in the event.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from bot.core.clock import Clock
 from bot.core.events import Event, SpaceEntered, subject_of
 from bot.core.ids import ChannelId, CommunityId, SpaceId, new_token
 from bot.core.people import Life, Mode
@@ -24,6 +28,11 @@ from bot.store.writer import Writer
 _LISTENING = select(channels.c.channel).where(
     channels.c.channel.in_(bindparam("asked", expanding=True)), channels.c.mode != Mode.OFF
 )
+
+
+_CONTROLS = {number: None for number in range(32) if chr(number) not in "\n\t"}
+_CONTROL_IN_JSON = re.compile(r"\\(?:u00[01]|u202[a-e]|u206[6-9]|[bfr])")
+_ESCAPED = re.compile(r"\\(u00[01][0-9a-f]|u202[a-e]|u206[6-9]|[bfr]|.)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +54,13 @@ class Arrival:
 class Inbox:
     """Hears; wakes the engine for whom something was heard."""
 
-    def __init__(self, writer: Writer, fingerprint: Fingerprint, wake: Callable[[CommunityId], None]) -> None:
-        """Take the writer that takes in arrivals, the key of the hashes, and whom to wake."""
+    def __init__(
+        self, writer: Writer, fingerprint: Fingerprint, clock: Clock, wake: Callable[[CommunityId], None]
+    ) -> None:
+        """Take the writer that takes in arrivals, the key of the hashes, the clock, and whom to wake."""
         self._writer = writer
         self._fingerprint = fingerprint
+        self._clock = clock
         self._wake = wake
         self._homes: dict[SpaceId, CommunityId] = {}
 
@@ -71,10 +83,10 @@ class Inbox:
             space=space,
             home=self._homes.get(space),
             key=self._fingerprint.inbox_key(space, event.id),
-            body=event_json.dumps(event),
-            at=event.at,
+            body=_legible_json(event_json.dumps(event)),
+            at=self._clock.now(),
             channel=None if subject is None else subject.channel,
-            called=event.name if isinstance(event, SpaceEntered) else "",
+            called=event.name.translate(_CONTROLS) if isinstance(event, SpaceEntered) else "",
         )
 
 
@@ -136,6 +148,17 @@ def into_inbox(connection: Connection, rows: Sequence[tuple[CommunityId, str, st
         "INSERT OR IGNORE INTO inbox (community, key, body, heard_at, done) VALUES (?, ?, ?, ?, 0)",
         [(community, key, body, _microseconds(at)) for community, key, body, at in rows],
     )
+
+
+def _legible_json(body: str) -> str:
+    """Leave control characters out of encoded text; one escape after another is read, for backslashes come in pairs."""
+    if _CONTROL_IN_JSON.search(body) is None:
+        return body
+    return _ESCAPED.sub(lambda escaped: "" if _is_control(escaped[1]) else escaped[0], body)
+
+
+def _is_control(escape: str) -> bool:
+    return len(escape) > 1 or escape in "bfr"
 
 
 def _microseconds(at: datetime) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
 
 from bot.core.clock import Clock
 from bot.core.engine import Failure, Heard, Work, trace_of
@@ -22,19 +22,23 @@ from bot.store.codec import UnreadableError, event_json
 from bot.store.database import reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox
-from bot.store.tables import inbox, marks
+from bot.store.tables import NOT_DONE, inbox, marks
 from bot.store.unit_of_work import Look, UnitOfWork
 from bot.store.writer import Writer, lost
 
 R = TypeVar("R")
 
 # Statements of every event: built once, because building costs more than executing.
+_NOT_DONE = text(NOT_DONE)
 _OWED = (
     select(inbox.c.id, inbox.c.body)
-    .where(inbox.c.community == bindparam("of"), inbox.c.done.is_(False), inbox.c.id > bindparam("after"))
+    .where(inbox.c.community == bindparam("of"), _NOT_DONE, inbox.c.id > bindparam("after"))
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
+_OWING = select(inbox.c.community).where(_NOT_DONE).distinct()
+_IS_DONE = select(inbox.c.done).where(inbox.c.id == bindparam("row"))
+_IS_DONE_MEANWHILE = _IS_DONE.with_for_update()
 _MARKED = select(marks.c.inbox, marks.c.role).where(marks.c.inbox.between(bindparam("first"), bindparam("last")))
 _DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(done=True, body=None)
 _MARK = insert(marks)
@@ -147,6 +151,8 @@ class SqlLedger:
         )
 
         def work(connection: Connection) -> None:
+            if _settled_before(connection, heard.id) is None:
+                return
             _mark(connection, community, heard.id, failure.role, failure.trace)
             if done:
                 _mark_done(connection, heard.id)
@@ -158,8 +164,7 @@ class SqlLedger:
 
     def _in_debt(self) -> Sequence[CommunityId]:
         with reading(self._engine) as connection:
-            owing = select(inbox.c.community).where(inbox.c.done.is_(False)).distinct()
-            return [CommunityId(row.community) for row in connection.execute(owing)]
+            return [CommunityId(row.community) for row in connection.execute(_OWING)]
 
     def _give_up(self, connection: Connection, community: CommunityId, rows: Sequence[int]) -> None:
         now = self.clock.now()
@@ -216,15 +221,16 @@ def _read(row: int, body: str, settled: frozenset[str]) -> Heard | int:
 
 
 def _settled_before(connection: Connection, row: int) -> frozenset[str] | None:
-    """Return which roles settled an event meanwhile, None where it is done.
+    """Return which roles settled an event meanwhile; None where it is done, or gone with somebody who was forgotten.
 
     A server may still be committing for a process that was killed; SQLite's lock knows no such thing.
     """
-    if connection.dialect.name == "sqlite":
-        return frozenset()
-    done = connection.execute(select(inbox.c.done).where(inbox.c.id == row).with_for_update()).scalar()
-    if done:
+    alone = connection.dialect.name == "sqlite"
+    done = connection.execute(_IS_DONE if alone else _IS_DONE_MEANWHILE, {"row": row}).scalar()
+    if done is None or done:
         return None
+    if alone:
+        return frozenset()
     marked = connection.execute(select(marks.c.role).where(marks.c.inbox == row))
     return frozenset(mark.role for mark in marked)
 

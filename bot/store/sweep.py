@@ -14,6 +14,7 @@ from bot.store.tables import (
     marks,
     mishaps,
     outbox,
+    parts,
     posts,
     reasons,
 )
@@ -24,6 +25,7 @@ DEAD_LETTERS = timedelta(days=14)
 DRAFTS = timedelta(days=14)
 MISHAPS = timedelta(days=14)
 ATTENTION = timedelta(days=8)
+PARTS = timedelta(days=28)
 EVENTS = timedelta(days=180)
 
 
@@ -45,5 +47,6 @@ def sweep(connection: Connection, now: datetime) -> None:
     connection.execute(delete(mishaps).where(mishaps.c.at < now - MISHAPS))
     connection.execute(delete(dropped).where(dropped.c.at < now - DEAD_LETTERS))
     connection.execute(delete(attention).where(attention.c.at < now - ATTENTION))
-    for table in (posts, reasons, invitations):
+    connection.execute(delete(parts).where(parts.c.at < now - PARTS))
+    for table in (posts, reasons, invitations, thanks, audits):
         connection.execute(delete(table).where(table.c.at < now - EVENTS))

@@ -151,6 +151,7 @@ questions = Table(
     Column("topics", Text, nullable=False),
     Column("channel", String(160), nullable=False),
     Column("message", String(80)),
+    Column("post", String(80)),
     Column("ours", Boolean, nullable=False),
     Column("stage", String(16), nullable=False),
     Column("clock_stopped", Boolean, nullable=False),
@@ -161,6 +162,7 @@ questions = Table(
     Column("outcome", String(16)),
     Column("closed_at", Moment),
     Index("questions_by_message", "community", "channel", "message"),
+    Index("questions_by_post", "community", "channel", "post"),
     Index("questions_open", "community", "closed_at", "stage"),
     Index("questions_by_asker", "community", "asker"),
 )
@@ -245,6 +247,9 @@ mishaps = Table(
 
 # ---- the way through the house -------------------------------------------------------------------------------------
 
+NOT_DONE = "NOT done"
+"""Index and queries say it in the same words: a database recognises a partial index by them."""
+
 inbox = Table(
     "inbox",
     metadata,
@@ -259,8 +264,8 @@ inbox = Table(
         "inbox_owed",
         "community",
         "id",
-        sqlite_where=text("done = 0"),
-        postgresql_where=text("NOT done"),
+        sqlite_where=text(NOT_DONE),
+        postgresql_where=text(NOT_DONE),
     ),
     Index("inbox_by_heard", "heard_at"),
     sqlite_autoincrement=True,  # an id in somebody's hand is never given to another row
@@ -308,7 +313,7 @@ outbox = Table(
     _community(),
     Column("key", String(24), nullable=False),
     Column("space", String(80)),
-    Column("lane", String(240), nullable=False),
+    Column("lane", Text, nullable=False),
     Column("body", Text),
     Column("name", String(80)),
     Column("state", String(10), nullable=False),
@@ -325,6 +330,19 @@ outbox = Table(
     Index("outbox_by_message", "community", "channel", "message"),
     Index("outbox_by_settled", "settled_at"),
     sqlite_autoincrement=True,  # an id in somebody's hand is never given to another row
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    _community(),
+    Column("name", String(80), primary_key=True),
+    Column("carrier", String(80), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("parts_by_carrier", "community", "carrier"),
+    Index("parts_by_at", "at"),
 )
 
 reasons = Table(
@@ -376,6 +394,7 @@ GIVEN_WORDS = {
     "due": {"body"},
     "held": {"body"},
     "outbox": {"body"},
+    "parts": {"body"},
     "reasons": {"about"},
 }
 """Where words may stand.

@@ -6,8 +6,11 @@ was said.
 """
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import add
 
 from sqlalchemy import Connection
 
@@ -23,7 +26,8 @@ from bot.core.effects import (
 from bot.core.events import Event, ReleaseDue
 from bot.core.ids import CommunityId, EffectKey, EventId, Identity, MemberId, MessageName, new_token, space_of
 from bot.core.people import Channel, Community, Life, Member, Purpose, Spans
-from bot.core.policy import signed
+from bot.core.policy import merge, signed
+from bot.core.views import View
 from bot.core.voice import Say, Voice
 from bot.store.codec import effect_json, event_json
 from bot.store.fingerprint import Fingerprint
@@ -36,7 +40,7 @@ from bot.store.queries.posts import Posts
 from bot.store.queries.questions import Questions
 from bot.store.queries.record import Record
 from bot.store.scope import Scope
-from bot.store.tables import due, held, outbox, reasons
+from bot.store.tables import due, held, outbox, parts, reasons
 
 
 class Look:
@@ -164,11 +168,18 @@ class UnitOfWork(Look):
             self._keep_reason(effect, key)
             self._write(effect, key)
 
-    def release(self, effect: SendDirectMessage, carries: tuple[EffectKey, ...]) -> None:
-        """Put what was held into the outbox at last, as one message that carries one or several."""
-        key = self._next_key()
-        self._write(effect, key)
-        self._scope.change(reasons, reasons.c.key.in_(carries), carried_by=key, at=self._now)
+    def release(self, going: Sequence[tuple[EffectKey, SendDirectMessage]]) -> None:
+        """Put what was held into the outbox at last, as one message; its parts can still be edited one by one."""
+        key, effects = self._next_key(), [effect for _, effect in going]
+        if len(effects) > 1:
+            carrier = MessageName(f"merged/{key}")
+            for position, effect in enumerate(effects):
+                self._keep_part(effect.name or MessageName(f"{carrier}/{position}"), carrier, position, effect.view)
+            self._write(replace(merge(effects), name=carrier), key)
+        else:
+            self._write(effects[0], key)
+        carried = [held_key for held_key, _ in going]
+        self._scope.change(reasons, reasons.c.key.in_(carried), carried_by=key, at=self._now)
 
     def schedule(self, event: Event, due_at: datetime) -> None:
         """Let an event happen at a moment; the same id again moves it."""
@@ -179,7 +190,12 @@ class UnitOfWork(Look):
     def recall(self, name: MessageName) -> bool:
         """Take a named message back, out of the waiting room or the outbox; say whether it was there."""
         waiting = (outbox.c.name == name, outbox.c.state == "waiting", outbox.c.attempts == 0)
-        return self._scope.remove(held, held.c.name == name) + self._scope.remove(outbox, *waiting) > 0
+        found = (*self._scope.rows(held, held.c.name == name), *self._scope.rows(outbox, *waiting))
+        keys = [row.key for row in found]
+        self._scope.remove(held, held.c.key.in_(keys))
+        self._scope.remove(outbox, outbox.c.key.in_(keys))
+        self._scope.remove(reasons, reasons.c.carried_by.in_(keys))
+        return bool(keys)
 
     def cancel(self, event: EventId) -> None:
         """Forget a scheduled event."""
@@ -210,8 +226,11 @@ class UnitOfWork(Look):
         if isinstance(effect, PostMessage):
             space = space_of(effect.channel)
         if isinstance(effect, EditMessage) and isinstance(effect.message, str):
-            standing = self._scope.find(outbox, name=effect.message)
-            if standing is None or standing.state in ("expired", "dead"):
+            effect = self._whole(effect)
+            standing = self._scope.one(
+                outbox, outbox.c.name == effect.message, outbox.c.state.not_in(("expired", "dead"))
+            )
+            if standing is None:
                 return  # it never stood anywhere
             lane, space = standing.lane, standing.space
         self.spoke = True
@@ -224,9 +243,26 @@ class UnitOfWork(Look):
             name=name,
             state="waiting",
             attempts=0,
-            expires_at=expires_at(effect, self._event),
+            expires_at=effect.useful_until
+            if isinstance(effect, SendDirectMessage)
+            else expires_at(effect, self._event),
             created_at=self._now,
         )
+
+    def _keep_part(self, name: MessageName, carrier: MessageName, position: int, view: View) -> None:
+        body = effect_json.dumps(EditMessage(message=name, view=view))
+        self._scope.put(parts, ("name",), name=name, carrier=carrier, position=position, body=body, at=self._now)
+
+    def _whole(self, edit: EditMessage) -> EditMessage:
+        """Return the edit of the whole message that a name is part of."""
+        part = self._scope.one(parts, parts.c.name == edit.message)
+        if part is None:
+            return edit
+        self._keep_part(MessageName(part.name), MessageName(part.carrier), part.position, edit.view)
+        rows = self._scope.rows(parts, parts.c.carrier == part.carrier, order=(parts.c.position,))
+        edits = [effect_json.loads(row.body) for row in rows]
+        views = [each.view for each in edits if isinstance(each, EditMessage)]
+        return EditMessage(message=MessageName(part.carrier), view=reduce(add, views))
 
     def _keep_reason(self, effect: Effect, key: EffectKey) -> None:
         if not isinstance(effect, PostMessage | SendDirectMessage):

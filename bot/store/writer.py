@@ -4,13 +4,15 @@
 2. A job that fails takes back only its own rows; the others of its group stand.
 3. After any database error we look whether the transaction still stands (a full disk rolls all of it back), and if not,
    replay the group one by one, so that one bad job never spoils its neighbours.
-4. What arrives (the inbox) goes before everything else that waits, all of it at once: acknowledgements do not wait
-   for roles.
+4. What arrives (the inbox) goes before everything else that waits, all of it at once and in a commit of its own:
+   acknowledgements do not wait for roles. Then a group of what waits has its turn.
+5. A group is closed once it has worked for `GROUP_WITHIN`: what arrives meanwhile waits no longer than that.
 """
 
 import asyncio
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,6 +27,8 @@ R = TypeVar("R")
 
 
 ARRIVALS = 512
+GROUP_WITHIN = 0.05
+"""Seconds of work."""
 
 TakeIn = Callable[[Connection, Sequence[Any]], Sequence[Any]]
 """Writes down all that arrived, in one go; returns what each arrival is told."""
@@ -63,8 +67,11 @@ class Writer:
     On PostgreSQL several, with groups of one.
     """
 
-    def __init__(self, engine: Engine, *, threads: int, group: int, take_in: TakeIn, begin: str = "BEGIN") -> None:
-        """Take the engine, how many threads write, how many jobs share a commit, and how a transaction begins."""
+    def __init__(self, engine: Engine, *, threads: int, group: int, take_in: TakeIn, begin: str | None = None) -> None:
+        """Take the engine, how many threads write, how many jobs share a commit, and what begins a transaction.
+
+        `begin` None leaves that to the driver.
+        """
         self._take_in = take_in
         self._engine = engine
         self._group = group
@@ -112,34 +119,47 @@ class Writer:
         for thread in self._threads:
             thread.join()
 
-    def _take(self) -> list[_Job]:
+    def _is_wanted(self) -> bool:
+        """Wait until there is something to write; say whether there ever will be."""
         with self._something:
             while not (self._arrived or self._waiting or self._closed):
                 self._something.wait()
-            taken = [self._arrived.popleft() for _ in range(min(ARRIVALS, len(self._arrived)))]
-            if not taken or self._group > 1:
-                taken += [self._waiting.popleft() for _ in range(min(self._group, len(self._waiting)))]
-            return taken
+            return bool(self._arrived or self._waiting)
+
+    def _take(self, queue: deque[_Job], most: int) -> list[_Job]:
+        with self._something:
+            return [queue.popleft() for _ in range(min(most, len(queue)))]
+
+    def _put_back(self, jobs: Sequence[_Job]) -> None:
+        with self._something:
+            self._waiting.extendleft(reversed(jobs))
 
     def _write_on(self) -> None:
-        while jobs := self._take():
-            outcomes = self._commit(jobs)
-            for loop in {outcome.job.loop for outcome in outcomes}:
-                told = [outcome for outcome in outcomes if outcome.job.loop is loop]
-                if not loop.is_closed():
-                    loop.call_soon_threadsafe(_tell, told)
+        while self._is_wanted():
+            for queue, most in ((self._arrived, ARRIVALS), (self._waiting, self._group)):
+                if jobs := self._take(queue, most):
+                    self._commit_and_tell(jobs)
+
+    def _commit_and_tell(self, jobs: list[_Job]) -> None:
+        outcomes = self._commit(jobs)
+        for loop in {outcome.job.loop for outcome in outcomes}:
+            told = [outcome for outcome in outcomes if outcome.job.loop is loop]
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_tell, told)
 
     def _commit(self, jobs: list[_Job]) -> list[_Outcome]:
+        """Write these in one transaction; those that the group had no time for are taken out and wait on."""
         begun = False
         try:
             with self._engine.connect() as connection:
-                connection.exec_driver_sql(self._begin)
+                if self._begin is not None:
+                    connection.exec_driver_sql(self._begin)
                 begun = True
                 try:
                     arrived = [job for job in jobs if job.work is None]
                     told = self._take_in(connection, [job.arrived for job in arrived]) if arrived else ()
                     outcomes = [_Outcome(job, result) for job, result in zip(arrived, told, strict=True)]
-                    outcomes += [self._attempt(connection, job, job.work) for job in jobs if job.work is not None]
+                    outcomes += self._attempt_all(connection, jobs)
                     connection.commit()
                 except BaseException:
                     connection.rollback()
@@ -149,6 +169,19 @@ class Writer:
             if begun and len(jobs) > 1:
                 return [outcome for job in jobs for outcome in self._commit([job])]
             return [_Outcome(job, error=_unavailable(error)) for job in jobs]
+
+    def _attempt_all(self, connection: Connection, jobs: list[_Job]) -> list[_Outcome]:
+        outcomes: list[_Outcome] = []
+        begun = time.monotonic()
+        for number, job in enumerate(jobs):
+            if job.work is None:
+                continue
+            if outcomes and time.monotonic() - begun >= GROUP_WITHIN:
+                self._put_back(jobs[number:])
+                del jobs[number:]
+                break
+            outcomes.append(self._attempt(connection, job, job.work))
+        return outcomes
 
     def _attempt(self, connection: Connection, job: _Job, work: Callable[[Connection], Any]) -> _Outcome:
         connection.exec_driver_sql("SAVEPOINT job")

@@ -50,7 +50,7 @@ async def test_a_stranger_is_led_from_silence_to_thanks(untouched: str, visits: 
     await follows_the_card(stranger)
     await stranger.takes_a_picture("an-invitation")
     await stranger.presses("I'll look")
-    await stranger.answer.get_by_role("link").click()
+    await (await stranger.sees("You said that you will have a look")).get_by_role("link").click()
     await stranger.writes("Two bare wires, twenty times. Only then the radio.", in_thread=True)
 
     await follows_the_card(stranger)

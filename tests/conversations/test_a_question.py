@@ -1,6 +1,10 @@
 """The way of a question: the room, one helper, two more, the asker's wish, the channel once, the coordinators' list."""
 
-from bot.questions.question import Outcome, Question
+from sqlalchemy import delete
+
+from bot.core.ids import MessageRef
+from bot.questions.question import Outcome, Question, Stage
+from bot.store.tables import due
 from tests.village import Village, a_village
 
 RUST = "How do I get rust off a hand plane?"
@@ -552,4 +556,163 @@ async def test_what_became_of_it_is_told_once(village: Village) -> None:
             assert not await village.submits("ana", words="It shines.")
             assert village.direct_messages("ben")[-1].says("It shines.")
     assert village.answers("ana")[-1].says("told them already")
+    village.quiet()
+
+
+async def two_invitations_in_the_morning(village: Village) -> None:
+    """Let two questions wait for the same helper's morning, so that they become one message."""
+    await village.knows("ben", topics=["hand planes", "zippers"])
+    await village.asks("ana", RUST)
+    await village.asks("cleo", "Why do zippers jam?")
+    await village.waits("14 hours")
+    both = village.direct_messages("ben")[-1]
+    assert both.says(RUST)
+    assert both.says("Why do zippers jam?")
+    assert len(village.direct_messages("ben")) == 1
+
+
+async def test_one_part_of_a_merged_message_is_answered_and_the_other_stands(database_url: str) -> None:
+    async with a_village(database_url, zones={"ben": "Asia/Tokyo"}) as village:
+        await two_invitations_in_the_morning(village)
+        await village.presses("ben", "Not me")
+        both = village.direct_messages("ben")[-1]
+        assert both.says("You passed on this one")
+        assert both.offers("I'll look")
+        await village.presses("ben", "I'll look")
+        assert both.says("You passed on this one")
+        assert both.says("You said that you will have a look")
+        village.square.said = [said for said in village.square.said if said.how != "direct" or said.to == "ben"]
+        village.quiet()
+
+
+async def test_forgetting_takes_ones_words_out_of_a_merged_message(database_url: str) -> None:
+    async with a_village(database_url, zones={"ben": "Asia/Tokyo"}) as village:
+        await two_invitations_in_the_morning(village)
+        await village.types("ana", "forget")
+        await village.presses("ana", "Forget me")
+        assert [said.how for said in village.answers("ana")]
+        both = village.direct_messages("ben")[-1]
+        assert not both.says(RUST)
+        assert both.says("Why do zippers jam?")
+        assert both.offers("I'll look")
+        village.quiet()
+
+
+# ---- questions in threads -----------------------------------------------------------------------------------
+
+
+async def asks_in_a_thread(village: Village, person: str, text: str, root: MessageRef) -> MessageRef:
+    reply = await village.says(person, text, "help", under=root)
+    await village.reacts(person, reply, "❓")
+    assert village.posts("help")[-1].under == root
+    return reply
+
+
+async def the_question_in(village: Village, ref: MessageRef) -> Question:
+    found = await village.reads(lambda look: look.questions.at(ref))
+    assert found is not None
+    return found
+
+
+async def test_a_question_asked_in_a_thread_follows_its_own_message(village: Village) -> None:
+    root = await village.says("ben", "What are you all mending?", "help")
+    reply = await asks_in_a_thread(village, "ana", "A zipper. Why does it jam?", root)
+    await village.reacts("ana", reply, "❔")
+    assert len(await village.reads(lambda look: look.questions.under(root))) == 1
+    await village.square.edits("ana", reply, "A zipper. Why does it jam halfway?")
+    await village.settles()
+    assert (await the_question_in(village, reply)).text == "A zipper. Why does it jam halfway?"
+    await village.reacts("ana", reply, "❓", on=False)
+    assert village.posts("help")[-1].says("Withdrawn")
+    village.quiet()
+
+
+async def test_a_reply_that_is_deleted_takes_its_question_along(village: Village) -> None:
+    root = await village.says("ben", "What are you all mending?", "help")
+    reply = await asks_in_a_thread(village, "ana", "A zipper. Why does it jam?", root)
+    question = await the_question_in(village, reply)
+    await village.square.deletes(reply)
+    await village.settles()
+    gone = await village.reads(lambda look: look.questions.question(question.id))
+    assert gone is not None
+    assert (gone.text, gone.outcome) == ("", Outcome.WITHDRAWN)
+    village.quiet()
+
+
+async def test_a_reply_may_answer_both_questions_of_a_thread(village: Village) -> None:
+    root = await village.says("ben", "What are you all mending?", "help")
+    first = await asks_in_a_thread(village, "ana", "A zipper. Why does it jam?", root)
+    second = await asks_in_a_thread(village, "cleo", "A kettle. Why does it drip?", root)
+    answer = await village.says("dan", "Graphite for the one, a seal for the other.", "help", under=root)
+    assert (await the_question_in(village, first)).clock_stopped
+    assert (await the_question_in(village, second)).clock_stopped
+    await village.chooses_menu("ana", answer, "broker.this_answered")
+    assert village.answers("ana")[-1].mentions() == {"dan"}
+    assert village.direct_messages("dan")[-1].says("Thank you")
+    assert not (await the_question_in(village, first)).is_open
+    assert (await the_question_in(village, second)).is_open
+    village.quiet()
+
+
+# ---- pointing at somebody who is nobody to us ----------------------------------------------------------------
+
+
+async def test_pointing_at_somebody_who_was_forgotten_writes_nobody_down(village: Village) -> None:
+    await village.asks("ana", RUST)
+    answer = await village.replies("cleo", "Citric acid, an hour.")
+    await village.types("cleo", "forget")
+    await village.presses("cleo", "Forget me")
+    assert village.answers("cleo")[-1]
+    await village.chooses_menu("ben", answer, "broker.this_answered")
+    assert village.answers("ben")[-1].says("Only ana can say that")
+    await village.chooses_menu("ana", answer, "broker.this_answered")
+    assert village.answers("ana")[-1].says("Good to hear. The question is closed.")
+    assert await village.reads(lambda look: look.people.known(village.square.who("cleo"))) is None
+    village.quiet()
+
+
+# ---- not yet, twice -------------------------------------------------------------------------------------------
+
+
+async def test_not_yet_counts_while_an_answer_stands_and_the_wish_is_asked_again(village: Village) -> None:
+    await village.asks("ana", RUST)
+    await village.waits("4 hours")
+    wish = village.direct_messages("ana")[-1]
+    assert wish.offers("Ask the room once more")
+    await village.replies("ben", "Vinegar.")
+    await village.waits("24 hours")
+    first, not_yet = village.button("ana", "Not yet")
+    await village.presses("ana", "Not yet")
+    assert first.says("Then we go on looking")
+    assert first.offers("Ask the room once more", "Keep it quiet", "Let it rest")
+    assert (await the_question(village)).stage is Stage.WISH
+    await village.square.presses("ana", first, not_yet)
+    await village.settles()
+    assert first.says("This has moved on meanwhile")
+    await village.replies("cleo", "Or citric acid.")
+    await village.waits("6 days")
+    second, not_yet = village.button("ana", "Not yet")
+    assert second is not first
+    await village.square.presses("ana", second, not_yet)
+    await village.settles()
+    assert second.says("Then we go on looking")
+    assert first.says("This has moved on meanwhile")
+    await village.presses("ana", "Keep it quiet")
+    assert second.says("It stays open without any noise")
+    assert wish.offers("Keep it quiet")
+    assert village.posts("coordinators")[-1].says("One question waits")
+    village.quiet()
+
+
+# ---- an end, whatever happens ---------------------------------------------------------------------------------
+
+
+async def test_a_step_that_was_set_aside_leaves_no_question_open_for_ever(village: Village) -> None:
+    await village.asks("ana", RUST)
+    question = await the_question(village)
+    await village.trellis.database.writer.write(
+        lambda connection: connection.execute(delete(due).where(due.c.id == f"broker:{question.id}:step"))
+    )
+    await village.waits("29 days")
+    assert (await the_question(village)).outcome is Outcome.UNKNOWN
     village.quiet()

@@ -19,3 +19,12 @@ async def test_the_board_is_offered_to_those_who_may_use_it(village: Village) ->
     assert "board" not in await completed(village, "ana", "")
     assert "board" in await completed(village, "cora", "")
     village.quiet()
+
+
+async def test_a_question_is_never_written_down_as_a_topic(village: Village) -> None:
+    await village.types("ana", "topics sewing?")
+    assert village.answers("ana")[-1].says("say what you may be asked about")
+    await village.types("ana", "Topics for a beginners' evening, who has some?")
+    assert village.answers("ana")[-1].offers("Post it")
+    assert await village.reads(lambda look: look.questions.topics()) == frozenset()
+    village.quiet()

@@ -148,9 +148,11 @@ async def test_whoever_pauses_is_left_in_peace(village: Village) -> None:
 async def test_a_mute_of_one_kind_is_chosen_changed_and_lifted(village: Village) -> None:
     await village.types("ben", "mute")
     assert village.answers("ben")[-1].says("Muted now: nothing.")
-    await village.presses("ben", "Mute these", "invitation", "thanks")
-    assert village.answers("ben")[-1].says("Muted now: being asked for help or for a part in something, thanks.")
+    await village.presses("ben", "Mute these", "invitation")
+    assert village.answers("ben")[-1].says("Muted now: being asked for help or for a part in something.")
     await village.presses("ben", "Mute these", "thanks")
+    assert village.answers("ben")[-1].says("Muted now: being asked for help or for a part in something, thanks.")
+    await village.presses("ben", "Hear these again", "invitation")
     assert village.answers("ben")[-1].says("Muted now: thanks.")
     await village.presses("ben", "Mute everything")
     assert village.answers("ben")[-1].says("what became of what I helped with")

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.core.ids import channel_id
+from bot.core.events import ChannelProfile, SpaceEntered
+from bot.core.ids import EventId, channel_id
 from bot.core.people import Life, Mode
 from tests.village import SPACE, Village, a_village
 
@@ -178,3 +179,80 @@ async def test_failures_are_told_once_a_week_and_stand_on_the_board(village: Vil
     await village.types("cora", "board")
     assert village.answers("cora")[-1].says("A message could not be delivered")
     village.quiet()
+
+
+async def test_whoever_may_coordinate_claims_it_at_the_board_and_is_told_so(database_url: str) -> None:
+    async with a_village(database_url, is_set_up=False, names_coordinators=False) as village:
+        assert await village.reads(lambda look: look.people.coordinators()) == ()
+        await village.types("ben", "board")
+        assert village.answers("ben")[-1].says("Nobody coordinates here yet")
+        await village.types("cora", "board")
+        assert village.answers("cora")[-1].says("from now on you do")
+        await village.types("carl", "board")
+        assert village.answers("carl")[-1].says("The board is for those who look after this community")
+        coordinators = await village.reads(lambda look: look.people.coordinators())
+        assert [member.name for member in coordinators] == ["Cora"]
+        await village.types("cora", "board")
+        assert not village.answers("cora")[-1].says("from now on you do")
+        village.quiet()
+
+
+async def test_nothing_is_said_after_closing_not_even_about_open_questions(new_village: Village) -> None:
+    await sets_up(new_village)
+    for asker, question in (("ana", "Which solder do you use?"), ("ben", "Who lends me a saw?")):
+        await new_village.asks(asker, question)
+        await new_village.waits("4 hours")
+        assert new_village.direct_messages(asker)[-1].offers("Keep it quiet")
+    await new_village.presses("ana", "Keep it quiet")
+    listed = new_village.posts("coordinators")[-1]
+    assert listed.says("One question waits")
+    await new_village.types("cora", "board")
+    await new_village.presses("cora", "Close the community…")
+    assert new_village.answers("cora")[-1].says("Questions that are still open are closed")
+    await new_village.presses("cora", "Close it")
+    assert new_village.answers("cora")[-1].says("This community is closed")
+    assert new_village.posts("coordinators")[-1].says("cora closed the community")
+    assert listed.says("This community is closed, and its open questions with it")
+    for words in ("Which solder do you use?", "Who lends me a saw?"):
+        assert "Closed by a coordinator" in new_village.stands(words)
+    for asker in ("ana", "ben"):
+        assert new_village.direct_messages(asker)[-1].says("A coordinator closed it")
+    edits = [said.edits for said in new_village.square.said]
+    await new_village.waits("9 weeks")
+    assert [said.edits for said in new_village.square.said] == edits
+    new_village.quiet()
+
+
+async def test_a_channel_that_became_private_while_we_were_away_is_no_longer_read(village: Village) -> None:
+    square = village.square
+    profiles = [
+        ChannelProfile(channel=one.channel, name=one.name, private=one.private or one.name == "help")
+        for one in square.channels
+    ]
+    await square.hear(
+        SpaceEntered(id=EventId("entered again"), at=village.now, space=SPACE, name="Village", channels=tuple(profiles))
+    )
+    await village.settles()
+    modes = await village.reads(lambda look: {place.name: place.mode for place in look.places.channels()})
+    assert modes["help"] is Mode.OFF
+    assert modes["lobby"] is Mode.HOST
+    village.quiet()
+
+
+async def test_a_notice_that_never_came_to_stand_is_posted_afresh(new_village: Village) -> None:
+    new_village.square.refuses.add("library")
+    await looks_at_set_up(new_village)
+    await new_village.presses("cora", "Switch on")
+    assert new_village.answers("cora")[-1].says("Trellis is switched on")
+    assert not new_village.posts("library")
+    new_village.square.heals()
+    await new_village.types("cora", "board")
+    await new_village.presses("cora", "Change a channel’s mode")
+    assert not await new_village.submits("cora", channel=WHERE["repertoire"], mode="listen")
+    (notice,) = new_village.posts("library")
+    assert notice.pinned
+    await new_village.types("cora", "board")
+    await new_village.presses("cora", "Change a channel’s mode")
+    assert not await new_village.submits("cora", channel=WHERE["repertoire"], mode="host")
+    assert len(new_village.posts("library")) == 1
+    assert notice.says("takes part in this channel")

@@ -36,7 +36,7 @@ def test_every_way_to_say_a_word_means_it(said, word, rest):
     assert (read.word, read.said, read.rest) == (word, said, rest.strip())
 
 
-@given(rest=st.text())
+@given(rest=rests)
 @pytest.mark.parametrize(("said", "word"), [pair for pair in SAID if pair[0] != "?"])
 @pytest.mark.parametrize("way", ["/trellis {}", "  {}", "{}:", "{}!"])
 def test_however_it_is_written(said, word, way, rest):
@@ -55,6 +55,41 @@ def test_a_sentence_that_ends_in_a_question_mark_is_a_question(words):
     read = WORDS.read(sentence)
     assert read.word == "ask"
     assert read.rest == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Help! How do I get rust off a plane?",
+        "Forget planes, how do I sharpen a saw?",
+        "forget planes, how do I sharpen a saw?",
+        "Topics for a beginners' evening, who has some?",
+        "topics for a beginners' evening?",
+        "Welcome everybody, who has a lathe?",
+        "Question for the menders, who has a lathe?",
+    ],
+)
+def test_a_sentence_that_begins_with_one_of_our_words_is_a_question_all_the_same(sentence):
+    read = WORDS.read(sentence)
+    assert (read.word, read.rest) == ("ask", sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "rest"),
+    [
+        ("ask How do I sharpen a saw?", "ask", "How do I sharpen a saw?"),
+        ("Ask: How do I sharpen a saw?", "ask", "How do I sharpen a saw?"),
+        ("question how do I sharpen a saw?", "ask", "how do I sharpen a saw?"),
+        ("help ask", "help", "ask"),
+        ("help ask?", "help", "ask?"),
+        ("help what is there?", "help", "what is there?"),
+        ("topics sewing", "topics", "sewing"),
+        ("topics sewing, hand planes", "topics", "sewing, hand planes"),
+    ],
+)
+def test_a_word_that_is_meant_keeps_what_follows(typed, word, rest):
+    read = WORDS.read(typed)
+    assert (read.word, read.rest) == (word, rest)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "/trellis", " /trellis  "])

@@ -11,6 +11,7 @@ from pathlib import Path
 from aiohttp import ClientSession
 from sqlalchemy import Engine
 
+from bot.core.clock import TurnedClock, WallClock
 from bot.core.events import ChannelProfile, Profile, SpaceEntered
 from bot.core.ids import EventId, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose
@@ -92,7 +93,8 @@ def hours_until_a_monday_morning() -> float:
 async def found_communities(url: str, hours: float) -> None:
     """Leave communities as *Set up* does: a test of the house's way, not of its first step."""
     database = Database(url, take_in)
-    inbox = Inbox(database.intake, Fingerprint(SECRET), lambda community: None)
+    clock = TurnedClock(WallClock(), timedelta(hours=hours))
+    inbox = Inbox(database.intake, Fingerprint(SECRET), clock, lambda community: None)
     for number in range(SPACES):
         space = SpaceId(f"wire:s{number}")
         channels = tuple(ChannelProfile(channel=channel_id(space, name), name=name) for name in CHANNELS)
@@ -107,6 +109,7 @@ async def found_communities(url: str, hours: float) -> None:
             name=f"Village {number}",
             people=people,
             channels=channels,
+            coordinators=tuple(person.identity for person in people if person.may_coordinate),
         )
         await inbox.hear(space, entered)
         community = inbox.home(space)

@@ -4,9 +4,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater
@@ -17,7 +19,7 @@ from bot.core.events import CommandInvoked, Event, MessageSent, Mishap, WentWron
 from bot.core.ids import EffectKey, MessageName, MessageRef, channel_id
 from bot.core.markup import Markup
 from bot.core.views import Paragraph, view
-from bot.delivery.delivery import MOST_TRIES
+from bot.delivery.delivery import LONGEST_WAIT, MOST_TRIES, USEFUL_FOR
 from bot.store.tables import dropped, outbox
 from tests.faults.household import HERE, Listener, a_house, opened, running, types, until
 from tests.village import MONDAY, StillClock
@@ -299,6 +301,18 @@ async def test_5_nobody_tries_for_ever(database_url: str) -> None:
         assert len([event for event in stage.heard if isinstance(event, WentWrong)]) == 1
 
 
+async def test_5_what_found_no_platform_for_as_long_as_it_may_be_of_use_is_set_aside(database_url: str) -> None:
+    mouth = Mouth()
+    mouth.before["first"] = [raising(Ambiguous())] * 3
+    mouth.on_look = [raising(Ambiguous())] * 3
+    async with a_stage(database_url, mouth, post("first"), post("second")) as stage:
+        await stage.trellis.settled()
+        await stage.waits(USEFUL_FOR)
+        assert mouth.said() == ["second"]
+        told = [event for event in stage.heard if isinstance(event, WentWrong)]
+        assert [event.what for event in told] == ["out of reach for 7 days"]
+
+
 # ---- 6: what lost its use is not sent ----
 
 
@@ -316,3 +330,55 @@ async def test_6_an_answer_that_comes_too_late_is_not_sent(database_url: str) ->
             assert [(row.rule, row.why) for row in connection.execute(select(dropped))] == [
                 ("AnswerPrivately", "expired")
             ]
+
+
+# ---- 7: a platform that is out of reach is waited for ----
+
+
+@pytest.mark.parametrize("error", [Ambiguous(), TimeoutError()], ids=lambda error: type(error).__name__)
+async def test_7_an_outage_of_two_days_loses_nothing(error: Exception, database_url: str) -> None:
+    mouth, often = Mouth(), MOST_TRIES * 3
+    mouth.before["first"] = [raising(error)]
+    mouth.on_look = [raising(error)] * often
+    async with a_stage(database_url, mouth, post("first"), post("second")) as stage:
+        await stage.trellis.settled()
+        for _ in range(often):
+            await stage.waits(timedelta(hours=2))
+        assert mouth.said() == []
+        await stage.waits(LONGEST_WAIT)
+        assert mouth.said() == ["first", "second"]
+        assert mouth.calls.count("look for first") == often + 1
+        assert not [event for event in stage.heard if isinstance(event, WentWrong)]
+
+
+async def test_7_an_outage_does_not_count_against_what_fails_otherwise_afterwards(database_url: str) -> None:
+    mouth = Mouth()
+    mouth.before["first"] = [raising(Ambiguous()), raising(ConnectionError())]
+    mouth.on_look = [raising(Ambiguous())] * MOST_TRIES
+    async with a_stage(database_url, mouth, post("first")) as stage:
+        await stage.trellis.settled()
+        for _ in range(MOST_TRIES + 2):
+            await stage.waits(LONGEST_WAIT)
+        assert mouth.said() == ["first"]
+
+
+async def test_7_a_row_that_was_tried_very_often_still_waits_no_longer_than_the_longest(database_url: str) -> None:
+    mouth = Mouth()
+    mouth.before["hello"] = [raising(Ambiguous())]
+    mouth.on_look = [raising(Ambiguous())]
+    async with a_stage(database_url, mouth, post("hello")) as stage:
+        await stage.trellis.settled()
+        await stage.trellis.database.writer.write(
+            lambda connection: connection.execute(outbox.update().values(attempts=2000))
+        )
+        await stage.waits(LONGEST_WAIT)
+        await stage.waits(LONGEST_WAIT)
+        assert mouth.said() == ["hello"]
+
+
+async def test_a_handle_of_any_length_has_its_lane(database_url: str) -> None:
+    mouth, interaction = Mouth(), replace(types("go").interaction, handle="h" * 600)
+    answer = AnswerPrivately(interaction=interaction, view=view(Paragraph(Markup("answer"))))
+    async with a_stage(database_url, mouth, answer) as stage:  # type: ignore[arg-type]
+        await until(lambda: mouth.said() == ["answer"])
+        await stage.trellis.settled()

@@ -51,6 +51,24 @@ async def test_an_invitation_that_waits_counts_while_it_waits(village: Village) 
     assert {said.at for said in village.direct_messages("ben")} == {MONDAY.replace(day=13, hour=11)}
 
 
+async def test_an_invitation_that_was_taken_back_does_not_count(village: Village) -> None:
+    """Two questions are answered while their invitations wait for Ben's morning; two others still find him."""
+    await village.knows("ben", ["planes"])
+    await village.square.press("ben", "keeper.quiet_hours", "")
+    await village.settles()
+    await village.submits("ben", **{"from": "11:00", "until": "10:00"})
+    for number in (1, 2):
+        await village.asks("ana", f"Who mends planes, time {number}?")
+    await village.waits("5 hours")
+    for number in (1, 2):
+        await village.replies("dan", "I do.", f"time {number}")
+    for number in (3, 4):
+        await village.asks("ana", f"Who mends planes, time {number}?")
+    await village.waits("1 day")
+    (morning,) = village.direct_messages("ben")
+    assert [kinds_in(morning), morning.says("time 3"), morning.says("time 4")] == [2 * [Kind.INVITATION], True, True]
+
+
 async def test_what_many_ask_for_at_the_same_moment_stays_within_the_share(village: Village) -> None:
     people = ("ana", "ben", "dan", "eli", "fay")
     for person in people:

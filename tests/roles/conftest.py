@@ -152,7 +152,15 @@ async def desk(tmp_path):
         ChannelProfile(channel=where(name), name=name, private=name in ("kitchen", "cellar"))
         for name in ("hello", "help", "library", "meetups", "chat", "kitchen", "cellar")
     )
-    await desk.happens("coordinator", SpaceEntered, space=SPACE, name="The Bakers", people=people, channels=channels)
+    await desk.happens(
+        "coordinator",
+        SpaceEntered,
+        space=SPACE,
+        name="The Bakers",
+        people=people,
+        channels=channels,
+        coordinators=(who("ada"),),
+    )
     yield desk
     engine.dispose()
 

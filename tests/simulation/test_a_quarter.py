@@ -119,8 +119,8 @@ def test_no_helper_gets_more_than_two_invitations_in_any_168_hours(quarter: Quar
 def test_whoever_asked_for_less_gets_less(quarter: Quarter) -> None:
     for name, person in quarter.people.items():
         times = quarter.invited(name)
-        ends = [since for since, _ in person.paces[1:]] + [datetime.max.replace(tzinfo=UTC)]
-        for (since, days), until in zip(person.paces, ends, strict=True):
+        changes = [*person.paces, (datetime.max.replace(tzinfo=UTC), 0)]
+        for (since, days), (until, _) in pairwise(changes):
             for before, after in pairwise(times):
                 if since < after <= until:
                     assert after - before >= timedelta(days=days), name

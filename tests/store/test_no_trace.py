@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from bot.core.ids import identity
-from bot.core.views import Divider, Quoted
+from bot.core.views import Quoted
 from bot.store.tables import metadata
 from tests.square import Said
 from tests.village import SPACE, Village, a_village
@@ -224,15 +224,13 @@ async def lives_and_is_forgotten(stories: Iterable[Story], url: str, caplog: pyt
 
 
 def shows_to_others(said: Said, words: Iterable[str]) -> bool:
-    """Say whether a message of ours still shows her words; one that carries several things cannot be taken back."""
-    is_merged = any(isinstance(block, Divider) for block in said.view.blocks)
+    """Say whether a message of ours still shows her words."""
     quotes = any(isinstance(block, Quoted) for block in said.view.blocks) or said.to == "coordinators"
     is_told = said.says("This is what became of it") or said.says("closed your question")
     return (
         said.how != "answer"
         and said.to != WHO
         and quotes
-        and not is_merged
         and not is_told
         and any(word in said.text.casefold() for word in words)
     )

@@ -22,6 +22,7 @@ OURS = {
     "audits": {"act"},
     "outbox": {"lane", "name"},
     "held": {"name"},
+    "parts": {"name", "carrier"},
     "reasons": {"rule"},
     "dropped": {"rule", "why"},
 }
@@ -30,7 +31,7 @@ OURS = {
 CODES = 24
 """What is no longer than this is one of our own ids, or one of a few words of ours."""
 
-PLATFORMS = {"space", "identity", "channel", "message", "thread", "zone", "key", "mark", "outcome"}
+PLATFORMS = {"space", "identity", "channel", "message", "post", "thread", "zone", "key", "mark", "outcome"}
 """What platforms call things, hashes, and the names of zones."""
 
 

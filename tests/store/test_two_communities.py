@@ -33,7 +33,7 @@ from bot.core.policy import Dropped
 from bot.core.views import Paragraph, view
 from bot.questions.question import Answer, Invitation, Outcome, Question, Stage
 from bot.store.fingerprint import Fingerprint
-from bot.store.tables import communities, held, metadata, outbox, spaces
+from bot.store.tables import communities, held, metadata, outbox, parts, spaces
 from bot.store.unit_of_work import UnitOfWork
 from bot.voice import FluentVoice
 from tests.village import CONFIG
@@ -138,6 +138,8 @@ def live(connection: Connection) -> "Values":
     tx.places.see(ChannelProfile(channel=HELP, name="help"))
     tx.places.dedicate(Purpose.QUESTIONS, HELP)
     tx.drafts.keep(ana, "broker.ask", "{}", NOW, "d1")
+    part = {"name": "invitation/q1/x", "carrier": "merged/x", "position": 0, "body": "{}", "at": NOW}
+    connection.execute(insert(parts).values(community=THERE, **part))
     tx.posts.note(POST, ana, None, NOW)
     tx.posts.note(REPLY, ben, POST, NOW)
     tx.posts.note(MessageRef(HELP, "3"), None, None, NOW)
@@ -149,6 +151,7 @@ def live(connection: Connection) -> "Values":
             topics=("planes",),
             channel=HELP,
             message=MessageRef(HELP, str(number)),
+            post=MessageRef(HELP, str(number)),
             ours=True,
             stage=Stage.LIST,
             asked_at=NOW,

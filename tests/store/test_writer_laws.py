@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -15,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot.core.errors import StoreUnavailableError
 from bot.store.database import Database, tell
 from bot.store.tables import meta
-from bot.store.writer import Writer
+from bot.store.writer import GROUP_WITHIN, Writer
 
 SOON = 10.0
 GROUP = 64
@@ -27,7 +28,7 @@ class Scribe:
     def __init__(self, database: Database) -> None:
         self.engine: Engine = database.engine
         self.taken_in: list[Sequence[str]] = []
-        begin = "BEGIN IMMEDIATE" if database.is_sqlite else "BEGIN"
+        begin = "BEGIN IMMEDIATE" if database.is_sqlite else None
         self.writer = Writer(self.engine, threads=1, group=GROUP, take_in=self._take_in, begin=begin)
 
     def _take_in(self, connection: Connection, arrived: Sequence[str]) -> Sequence[str]:
@@ -223,6 +224,43 @@ async def test_4_what_arrives_goes_before_all_that_waits_and_all_of_it_at_once(s
     assert seen == [True] * (GROUP + 1)
 
 
+async def test_4_what_arrived_is_committed_before_the_first_of_what_waits_is_begun(scribe: Scribe) -> None:
+    told: list[asyncio.Future[str]] = []
+    seen: list[set[str]] = []
+
+    def looking(connection: Connection) -> None:
+        seen.append(scribe.kept())  # as anybody else sees it: only what is committed
+
+    async with scribe.busy():
+        told.append(asyncio.ensure_future(scribe.writer.write(looking)))
+        await asyncio.sleep(0)
+        told.append(asyncio.ensure_future(scribe.writer.arrive("news")))
+        await asyncio.sleep(0)
+    await asyncio.wait_for(asyncio.gather(*told), SOON)
+    assert seen == [{"news"}]
+
+
+async def test_4_what_waits_has_its_turn_however_much_arrives(scribe: Scribe) -> None:
+    arriving = []
+
+    def one_more(connection: Connection, arrived: Sequence[str]) -> Sequence[str]:
+        arriving.append(len(arriving))
+        loop.call_soon_threadsafe(lambda: scribe.writer.arrive("more"))
+        until = time.monotonic() + SOON
+        while not scribe.writer._arrived and time.monotonic() < until:
+            time.sleep(0.001)
+        return arrived
+
+    loop = asyncio.get_running_loop()
+    scribe.writer._take_in = one_more
+    async with scribe.busy():
+        scribe.writer.arrive("first")
+        waiting = asyncio.ensure_future(scribe.writer.write(lambda connection: len(arriving)))
+        await asyncio.sleep(0)
+    assert await asyncio.wait_for(waiting, SOON) == 1
+    scribe.writer._take_in = lambda connection, arrived: arrived
+
+
 async def test_4_one_that_cannot_be_written_spoils_no_other_arrival(scribe: Scribe) -> None:
     def take_in(connection: Connection, arrived: Sequence[str]) -> Sequence[str]:
         if "bad" in arrived:
@@ -238,3 +276,46 @@ async def test_4_one_that_cannot_be_written_spoils_no_other_arrival(scribe: Scri
     results = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), SOON)
     assert (results[0], type(results[1]), results[2]) == ("a", ValueError, "b")
     assert scribe.kept() == {"a", "b"}
+
+
+# ---- 5: a group is closed once it has worked for long enough ----
+
+
+async def test_5_what_arrives_waits_for_no_more_than_a_groups_time(scribe: Scribe) -> None:
+    began = threading.Event()
+    order: list[str] = []
+
+    def slowly(connection: Connection) -> None:
+        order.append("job")
+        began.set()
+        until = time.monotonic() + GROUP_WITHIN
+        while time.monotonic() < until:
+            pass
+
+    def take_in(connection: Connection, arrived: Sequence[str]) -> Sequence[str]:
+        order.append("arrival")
+        return arrived
+
+    scribe.writer._take_in = take_in
+    async with scribe.busy():
+        waiting = [asyncio.ensure_future(scribe.writer.write(slowly)) for _ in range(6)]
+        await asyncio.sleep(0)
+    await asyncio.to_thread(began.wait, SOON)
+    waiting.append(asyncio.ensure_future(scribe.writer.arrive("news")))  # type: ignore[arg-type]
+    await asyncio.wait_for(asyncio.gather(*waiting), SOON)
+    assert order.count("job") == 6, "those that wait on are done all the same, once each"
+    assert order.index("arrival") <= 3
+
+
+async def test_a_transaction_of_ours_gives_the_server_nothing_to_warn_of(database_url: str) -> None:
+    database, notices = Database(database_url, lambda connection, arrived: arrived), list[str]()
+
+    @event.listens_for(database.engine, "connect")
+    def listen(driver: Any, _record: object) -> None:
+        if not database.is_sqlite:
+            driver.add_notice_handler(lambda notice: notices.append(notice.message_primary))
+
+    for key in ("a", "b"):
+        await database.writer.write(writing(key))
+    await asyncio.to_thread(database.close)
+    assert notices == []

@@ -186,7 +186,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "board-*": Life,
     "broker-invitation-*": Outcome,
     "broker-own-*": Outcome,
-    "due-*": ("step", "whether", "silence", "outcome", "list", "release"),
+    "due-*": ("step", "whether", "silence", "outcome", "closing", "list", "release"),
     "help-*": WORDS,
     "hint-*": WORDS,
     "kind-*": Kind,

@@ -113,6 +113,7 @@ class PlaygroundAdapter:
                 ChannelProfile(channel=channel_id(self.space, channel.id), name=channel.name, private=channel.private)
                 for channel in self._chat.channels()
             ),
+            coordinators=tuple(identity(self.space, one.id) for one in self._chat.people() if one.coordinator),
         )
 
     # ---- what the house wants ----------------------------------------------------------------------------

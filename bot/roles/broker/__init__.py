@@ -113,7 +113,7 @@ class Broker:
         who = tx.who(event.by)
         if command.word == "ask":
             asking.asks(event, who.id, command.rest, tx)
-        elif command.rest:
+        elif command.rest and not command.rest.endswith("?"):  # nobody says that they know a question
             willing.add(event, who, command.rest, tx)
         else:
             tx.send(willing.panel(event, who, tx))
@@ -186,5 +186,7 @@ class Broker:
                 ending.silence(event, tx)
             case "outcome":
                 ending.ask_outcome(event, tx)
+            case "closing":
+                ending.all_rest(tx)
             case "list":
                 standing.show_list(tx)

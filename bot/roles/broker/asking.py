@@ -214,6 +214,7 @@ def take_up(event: MessageRead, tx: BrokerTx) -> None:
         topics=spoken_of(tx.questions.topics(), text),
         channel=event.message.channel,
         message=tx.posts.thread_of(event.message) or event.message,
+        post=event.message,
         ours=False,
         asked_at=tx.now,
     )
@@ -249,7 +250,7 @@ def now_stands(event: MessageSent, tx: BrokerTx) -> None:
         tx.send(EditMessage(message=event.message, view=gone))
         return
     if event.name == standing_name(question.id) and question.ours and question.message is None:
-        question = replace(question, message=event.message)
+        question = replace(question, message=event.message, post=event.message)
         tx.questions.change(question)
         early = [at for author, at, _ in tx.posts.replies(event.message) if author != question.asker]
         if early and question.is_open:
@@ -280,7 +281,7 @@ def deleted(event: MessageDeleted, tx: BrokerTx) -> None:
     if question is None:
         return
     tx.messages.stands_no_more(event.message)
-    wordless = replace(question, text="", message=None)
+    wordless = replace(question, text="", message=None, post=None)
     tx.questions.change(wordless)
     if question.is_open:
         close(wordless, Outcome.WITHDRAWN, tx)

@@ -24,6 +24,7 @@ from bot.roles.broker.words import (
     linked,
     own_ended,
     own_name,
+    own_names,
     thanks_name,
     timer,
 )
@@ -59,9 +60,9 @@ def _settle_what_was_asked(question: Question, outcome: Outcome, tx: BrokerTx) -
     """Take back what was not sent yet, and let what was sent say that it is settled."""
     recall_invitations(question, tx)
     for what in ASKED:
-        name = own_name(question.id, what)
-        tx.recall(name)
-        tx.send(EditMessage(message=name, view=own_ended(tx.say, question, outcome)))
+        for name in own_names(question.id, what, tx):
+            tx.recall(name)
+            tx.send(EditMessage(message=name, view=own_ended(tx.say, question, outcome)))
     for invited in tx.questions.invitations(question.id):
         if invited.answer in {None, Answer.LOOK}:
             tx.send(
@@ -172,13 +173,17 @@ def thank_chosen(event: ButtonPressed, who: Member, tx: BrokerTx, *, everybody: 
 
 def this_answered(event: MessageMenuChosen, who: Member, tx: BrokerTx) -> None:
     """Close one's question by pointing at the reply that answered it."""
-    question = None if event.thread is None else tx.questions.at(event.thread)
-    if question is None or event.author is None:
+    asked_there = [] if event.thread is None else tx.questions.under(event.thread)
+    if not asked_there or event.author is None:
         tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-question-here"))))
         return
-    helper = tx.who(event.author).id
+    mine = [question for question in asked_there if question.is_open and question.asker == who.id]
+    question = (mine or asked_there)[-1]
     if own(event, who, question.id, tx) is not None:
-        _close_helped(event, question, [helper] if helper != question.asker else [], tx)
+        # Whoever was forgotten since, or is a bot, is nobody to write down, and nobody to thank.
+        helper = tx.people.known(event.author)
+        helpers = [] if helper is None or helper.id == question.asker else [helper.id]
+        _close_helped(event, question, helpers, tx)
 
 
 def _close_helped(event: Gesture, question: Question, helpers: Sequence[MemberId], tx: BrokerTx) -> None:
@@ -220,16 +225,23 @@ def wish(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
         path.to_the_list(question, tx)
         words = say("broker-you-quiet")
     shown = view(Small(words), Paragraph(linked(say, question)))
-    answer_in_place(event, own_name(question.id, "wish"), shown, tx)
+    # The wish may have been asked again in the place of an answer that did not help.
+    asked = [name for what in ASKED for name in own_names(question.id, what, tx)]
+    answer_in_place(event, asked, shown, tx)
 
 
 def not_yet(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     """Go on looking: what came did not help yet."""
     question = own(event, who, event.token, tx)
     if question is not None:
-        replies.go_on(question, tx)
-        shown = view(Small(tx.say("broker-you-not-yet")), Paragraph(linked(tx.say, question)))
-        answer_in_place(event, own_name(question.id, "whether"), shown, tx)
+        moved_on = not question.clock_stopped
+        if not moved_on:
+            replies.go_on(question, tx)
+        words = Small(tx.say("broker-has-moved-on" if moved_on else "broker-you-not-yet"))
+        shown = view(words, Paragraph(linked(tx.say, question)))
+        if question.stage is Stage.WISH and not moved_on:
+            shown = view(words, *path.wish_view(question, tx).blocks)
+        answer_in_place(event, own_names(question.id, "whether", tx), shown, tx)
 
 
 def silence(event: TimeCame, tx: BrokerTx) -> None:
@@ -237,6 +249,12 @@ def silence(event: TimeCame, tx: BrokerTx) -> None:
     question = tx.questions.question(event.token)
     if question is not None and question.is_open:
         close(question, Outcome.UNKNOWN, tx)
+
+
+def all_rest(tx: BrokerTx) -> None:
+    """End every open question with its community: nothing is asked, posted or edited about it later."""
+    for question in tx.questions.all_open():
+        close(question, Outcome.CLOSED, tx)
 
 
 def close_kindly(event: ButtonPressed | FormSubmitted, who: Member, tx: BrokerTx) -> None:
@@ -305,7 +323,7 @@ def tell_outcome(event: ButtonPressed | FormSubmitted, who: Member, tx: BrokerTx
 
 def _answer_outcome(event: Gesture, question: Question, key: str, tx: BrokerTx) -> None:
     shown = view(Small(tx.say(key)), Paragraph(linked(tx.say, question)))
-    answer_in_place(event, own_name(question.id, "outcome"), shown, tx)
+    answer_in_place(event, own_names(question.id, "outcome", tx), shown, tx)
 
 
 def _tell(question: Question, to: MemberId, key: str, who: Member, words: str, tx: BrokerTx) -> None:

@@ -17,11 +17,11 @@ from bot.core.ids import MemberId, MessageRef
 from bot.core.markup import mention
 from bot.core.policy import WEEK, has_room
 from bot.core.role import Reader
-from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, view
+from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, View, view
 from bot.questions.question import Answer, Invitation, Question, Stage
 from bot.questions.rank import ASKED_LATELY, LOOKS_BACK, Candidate, rank
 from bot.questions.topics import spoken_of
-from bot.roles.broker.standing import schedule, show, show_list, to_asker, wait
+from bot.roles.broker.standing import recall_own, schedule, show, show_list, to_asker, wait
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import (
     again_name,
@@ -30,7 +30,6 @@ from bot.roles.broker.words import (
     invitation_name,
     is_welcome_in,
     linked,
-    own_name,
     timer,
 )
 
@@ -94,7 +93,7 @@ def step(event: TimeCame, facts: Ranked, tx: BrokerTx) -> None:
         case Stage.ROOM | Stage.ONE_HELPER:
             _invite(question, facts.candidates, tx)
         case Stage.MORE_HELPERS:
-            _ask_for_wish(question, tx)
+            ask_for_wish(question, tx)
         case Stage.WISH | Stage.CHANNEL:
             to_the_list(question, tx)
         case Stage.LIST:
@@ -105,7 +104,7 @@ def _invite(question: Question, ranked: Sequence[Candidate], tx: BrokerTx) -> No
     willing = {candidate.member for candidate in candidates(question, tx)}
     chosen = [candidate for candidate in ranked if candidate.member in willing][: AT_FIRST[question.stage]]
     if not chosen:
-        _ask_for_wish(question, tx)
+        ask_for_wish(question, tx)
         return
     spans = tx.community.spans
     onward, span = (
@@ -136,13 +135,34 @@ def _invite_one(question: Question, candidate: Candidate, span: timedelta, tx: B
     return until
 
 
-def _ask_for_wish(question: Question, tx: BrokerTx) -> None:
-    say, asker = tx.say, tx.member(question.asker)
-    if asker is None:
+def ask_for_wish(question: Question, tx: BrokerTx) -> None:
+    """Ask the asker how to go on; a silent asker's question goes to the list."""
+    until = _wish_until(question, tx)
+    if until is None:
         to_the_list(question, tx)
-        return
-    until = asker.waking.after(tx.now, tx.community.spans.channel_once, asker.zone)
-    shown = view(
+    else:
+        to_asker(question, wish_view(question, tx), "wish", until, tx)
+        _move(question, Stage.WISH, until, tx)
+
+
+def wish_again(question: Question, tx: BrokerTx) -> None:
+    """Give the asker the time to decide once more; they see it where they said that it did not help."""
+    until = _wish_until(question, tx)
+    if until is None:
+        to_the_list(question, tx)
+    else:
+        _move(question, Stage.WISH, until, tx)
+
+
+def _wish_until(question: Question, tx: BrokerTx) -> datetime | None:
+    asker = tx.member(question.asker)
+    return None if asker is None else asker.waking.after(tx.now, tx.community.spans.channel_once, asker.zone)
+
+
+def wish_view(question: Question, tx: BrokerTx) -> View:
+    """Show the ways on among which only the asker chooses."""
+    say = tx.say
+    return view(
         Paragraph(say("broker-wish")),
         Quoted(question.text),
         Small(say("broker-where", link=linked(say, question))),
@@ -154,8 +174,6 @@ def _ask_for_wish(question: Question, tx: BrokerTx) -> None:
             )
         ),
     )
-    to_asker(question, shown, "wish", until, tx)
-    _move(question, Stage.WISH, until, tx)
 
 
 def ask_the_room(question: Question, tx: BrokerTx) -> bool:
@@ -195,7 +213,7 @@ def ask_the_room(question: Question, tx: BrokerTx) -> bool:
 def to_the_list(question: Question, tx: BrokerTx) -> None:
     """Leave the question to the coordinators, in private; seven days of silence end it there."""
     tx.cancel(timer(question.id, "step"))
-    tx.recall(own_name(question.id, "wish"))
+    recall_own(question, "wish", tx)
     listed = replace(question, stage=Stage.LIST)
     tx.questions.change(listed)
     schedule(question, "silence", tx.now + tx.community.spans.silence, tx)

@@ -7,16 +7,17 @@ from bot.core.events import MessagePosted
 from bot.core.views import Actions, Paragraph, Small, Tone, view
 from bot.questions.question import Question, Stage
 from bot.roles.broker import path
-from bot.roles.broker.standing import recall_invitations, schedule, show, show_list, to_asker
+from bot.roles.broker.standing import AT_LAST, recall_invitations, recall_own, schedule, show, show_list, to_asker
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import button, linked, own_name, timer
+from bot.roles.broker.words import button, linked, timer
 
 
 def heard(event: MessagePosted, tx: BrokerTx) -> None:
-    """Hear a reply under a question."""
-    question = None if event.thread is None else tx.questions.at(event.thread)
-    if question is not None and question.is_open and tx.who(event.by).id != question.asker:
-        answered(question, event.at, tx)
+    """Hear a reply: it may answer every question that is open in its thread, but for its author's own."""
+    waiting = [] if event.thread is None else [one for one in tx.questions.under(event.thread) if one.is_open]
+    for question in waiting:
+        if tx.who(event.by).id != question.asker:
+            answered(question, event.at, tx)
 
 
 def answered(question: Question, at: datetime, tx: BrokerTx) -> None:
@@ -27,11 +28,11 @@ def answered(question: Question, at: datetime, tx: BrokerTx) -> None:
     tx.questions.change(question)
     tx.cancel(timer(question.id, "step"))
     recall_invitations(question, tx)
-    tx.recall(own_name(question.id, "wish"))
+    recall_own(question, "wish", tx)
     if question.asked_whether:
         schedule(question, "silence", at + spans.silence, tx)
     else:
-        tx.cancel(timer(question.id, "silence"))
+        schedule(question, "silence", at + spans.after_reply + AT_LAST, tx)
         schedule(question, "whether", at + spans.after_reply, tx)
     if first:
         show(question, tx)
@@ -62,11 +63,12 @@ def ask_whether(question: Question, tx: BrokerTx) -> None:
 
 def go_on(question: Question, tx: BrokerTx) -> None:
     """Start the clock again where it stopped: what came did not help yet."""
-    tx.cancel(timer(question.id, "silence"))
     onward = replace(question, clock_stopped=False, asked_whether=False)
     tx.questions.change(onward)
     if question.stage is Stage.LIST:
         path.to_the_list(onward, tx)
+    elif question.stage is Stage.WISH:
+        path.wish_again(onward, tx)
     else:
         path.hurry(onward, tx)
         show(onward, tx)

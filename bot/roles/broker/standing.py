@@ -3,11 +3,12 @@
 Its own message, its timers, its asker, the coordinators' list.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.core.answers import privately
 from bot.core.effects import Asked, EditMessage, Gesture, Kind, PostMessage, Reason, SendDirectMessage
-from bot.core.events import TimeCame
+from bot.core.events import ButtonPressed, TimeCame
 from bot.core.ids import MessageName
 from bot.core.people import Purpose
 from bot.core.policy import WEEK
@@ -19,11 +20,13 @@ from bot.roles.broker.words import (
     how_it_stands,
     invitation_name,
     list_name,
-    own_name,
+    own_names,
     standing_name,
     timer,
 )
 
+AT_LAST = timedelta(days=28)
+"""How long a question outlives a step that never came; every span is over by then."""
 WEEKS_LISTED = 5
 """A list further back than these weeks holds nothing that is still open."""
 
@@ -58,12 +61,25 @@ def show_list(tx: BrokerTx) -> None:
         tx.send(EditMessage(message=last, view=moved if tx.questions.on_the_list() else coordinators_list(tx)))
 
 
-def answer_in_place(event: Gesture, name: MessageName, shown: View, tx: BrokerTx) -> None:
-    """Turn the message that was pressed into its answer; where it holds more than that, answer beside it."""
-    if tx.messages.was_sent(name):
-        tx.send(EditMessage(message=name, view=shown))
+def answer_in_place(event: Gesture, names: Sequence[MessageName], shown: View, tx: BrokerTx) -> None:
+    """Turn the message that was pressed into its answer; where it holds more than that, answer beside it.
+
+    Its name is one of these; the latest, where the platform does not say which message was pressed.
+    """
+    sent = [name for name in names if tx.messages.was_sent(name)]
+    pressed = event.message if isinstance(event, ButtonPressed) else None
+    if pressed is not None:
+        sent = [name for name in sent if tx.messages.where(name) == pressed]
+    if sent:
+        tx.send(EditMessage(message=sent[-1], view=shown))
     else:
         tx.send(privately(event, tx.say, *shown.blocks))
+
+
+def recall_own(question: Question, what: str, tx: BrokerTx) -> None:
+    """Take back what has not reached the asker yet."""
+    for name in own_names(question.id, what, tx):
+        tx.recall(name)
 
 
 def recall_invitations(question: Question, tx: BrokerTx) -> None:
@@ -80,10 +96,12 @@ def rest_timers(question: Question, tx: BrokerTx) -> None:
 
 
 def wait(question: Question, until: datetime, tx: BrokerTx) -> None:
+    """Take the next step at a moment; should it ever be set aside, silence still ends the question."""
     event = TimeCame(
         id=timer(question.id, "step"), at=tx.now, verb="broker.step", token=f"{question.id}/{question.stage}"
     )
     tx.schedule(event, until)
+    schedule(question, "silence", until + AT_LAST, tx)
 
 
 def schedule(question: Question, what: str, until: datetime, tx: BrokerTx) -> None:
@@ -91,8 +109,7 @@ def schedule(question: Question, what: str, until: datetime, tx: BrokerTx) -> No
 
 
 def to_asker(question: Question, shown: View, rule: str, until: datetime, tx: BrokerTx) -> None:
-    """Write to the asker about their own question; a second message of a kind has no name of its own."""
-    name = own_name(question.id, rule)
+    """Write to the asker about their own question."""
     tx.send(
         SendDirectMessage(
             to=question.asker,
@@ -100,7 +117,7 @@ def to_asker(question: Question, shown: View, rule: str, until: datetime, tx: Br
             reason=Reason(rule=rule, token=question.id),
             asked=Asked.NOT,
             kind=Kind.OWN_QUESTION,
-            name=None if tx.messages.was_sent(name) else name,
+            name=own_names(question.id, rule, tx)[-1],
             useful_until=until,
         )
     )

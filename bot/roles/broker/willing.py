@@ -128,7 +128,7 @@ def answer(event: ButtonPressed, who: Member, said: Answer, tx: BrokerTx) -> Non
         case _:
             words = say("broker-answered-meanwhile")
     shown = view(Small(words), Paragraph(linked(say, question)))
-    answer_in_place(event, invitation_name(question.id, who.id), shown, tx)
+    answer_in_place(event, [invitation_name(question.id, who.id)], shown, tx)
     if question.is_open and not question.clock_stopped and path.all_declined(question, tx):
         path.hurry(question, tx)
 
@@ -151,4 +151,4 @@ def consent(event: ButtonPressed, who: Member, tx: BrokerTx, *, yes: bool) -> No
     words = say("broker-agreed", topic=topic) if yes else say("broker-disagreed")
     thanks, where = say("broker-thanks", asker=mention(question.asker)), say("broker-where", link=linked(say, question))
     shown = view(Paragraph(thanks), Small(where), Paragraph(words))
-    answer_in_place(event, thanks_name(question.id, who.id), shown, tx)
+    answer_in_place(event, [thanks_name(question.id, who.id)], shown, tx)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.core.ids import EventId, MemberId, MessageName
 from bot.core.markup import Markup, escape, mention, message_link, moment
-from bot.core.people import Mode
+from bot.core.people import Life, Mode
 from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, View, view
 from bot.core.voice import Say
 from bot.questions.question import Answer, Outcome, Question, Stage
@@ -33,9 +33,17 @@ def thanks_name(question: str, helper: MemberId) -> MessageName:
     return MessageName(f"thanks/{question}/{helper}")
 
 
-def own_name(question: str, what: str) -> MessageName:
-    """Name a message to the asker about their own question: `wish`, `whether`, `outcome`."""
-    return MessageName(f"{what}/{question}")
+def own_name(question: str, what: str, time: int = 1) -> MessageName:
+    """Name a message to the asker about their own question: `wish`, `whether`, `outcome`; each time its own."""
+    return MessageName(f"{what}/{question}" if time == 1 else f"{what}/{question}/{time}")
+
+
+def own_names(question: str, what: str, tx: BrokerTx) -> list[MessageName]:
+    """Name what the asker was asked of this kind so far, and at the end the one that would come next."""
+    names = [own_name(question, what)]
+    while tx.messages.was_sent(names[-1]):
+        names.append(own_name(question, what, len(names) + 1))
+    return names
 
 
 def timer(question: str, what: str) -> EventId:
@@ -56,9 +64,9 @@ def excerpt(question: Question) -> Markup:
 
 def linked(say: Say, question: Question) -> Markup:
     """Return the way to a question, labelled with its beginning."""
-    if question.message is None:
+    if question.post is None:
         return excerpt(question)
-    return message_link(excerpt(question), question.message)
+    return message_link(excerpt(question), question.post)
 
 
 def asked_card(say: Say, question: Question) -> tuple[Paragraph, Quoted]:
@@ -140,6 +148,8 @@ def is_welcome_in(tx: BrokerTx, question: Question) -> bool:
 def coordinators_list(tx: BrokerTx) -> View:
     """Show what waits for the coordinators, in one message that is edited."""
     say, waiting = tx.say, tx.questions.on_the_list()
+    if tx.community.life is Life.CLOSED:
+        return view(Paragraph(say("broker-list-closed")))
     if not waiting:
         return view(Paragraph(say("broker-list-empty")))
     lines = "\n".join(f"- {linked(say, question)}" for question in waiting[:10])

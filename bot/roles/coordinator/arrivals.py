@@ -30,8 +30,6 @@ def take_note(event: Event, tx: CoordinatorTx) -> None:
                 tx.places.live(Life.QUIET)
         case ChannelChanged(profile=profile):
             tx.places.see(profile)
-            if profile.private:  # what is said in private is never read, whatever was set before
-                tx.places.switch(profile.channel, Mode.OFF)
         case MemberJoined(profile=profile):
             tx.people.meet(profile, joined_at=event.at)
         case MemberChanged(profile=profile):
@@ -47,8 +45,10 @@ def _look_around(event: SpaceEntered, tx: CoordinatorTx) -> None:
     tx.places.enter(event.space, active=True)
     for channel in event.channels:
         tx.places.see(channel)
-    met = [tx.people.find(person) for person in event.people]
+    for person in event.people:
+        tx.people.find(person)
     if not tx.people.coordinators():
-        for member in met:
-            if member is not None and member.may_coordinate:
+        named = [tx.people.known(identity) for identity in event.coordinators]
+        for member in named:
+            if member is not None and member.here and not member.guest:
                 tx.people.appoint(member.id, coordinator=True)

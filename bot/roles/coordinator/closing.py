@@ -2,7 +2,8 @@
 
 from bot.core.answers import page
 from bot.core.effects import PostMessage, Reason
-from bot.core.events import ButtonPressed
+from bot.core.events import ButtonPressed, TimeCame
+from bot.core.ids import EventId
 from bot.core.markup import mention
 from bot.core.people import Life, Member, Mode, Purpose
 from bot.core.views import Actions, Button, Heading, Paragraph, Tone, view
@@ -37,5 +38,7 @@ def close(event: ButtonPressed, me: Member, tx: CoordinatorTx) -> None:
         if room is not None:
             said = view(Paragraph(tx.say("closed-in-room", coordinator=mention(me.id))))
             tx.send(PostMessage(channel=room.id, view=said, reason=Reason(rule="closed")))
+        # Questions are the broker's: it ends them, so that none of their timers speaks after us.
+        tx.schedule(TimeCame(id=EventId("broker:closing"), at=tx.now, verb="broker.closing", token=""), tx.now)
         tx.places.live(Life.CLOSED)
     tx.send(page(event, tx.say, Paragraph(tx.say("closed")), Actions((back(tx),))))

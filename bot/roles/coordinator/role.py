@@ -1,7 +1,6 @@
 """The coordinator's role: it notes who and what is there, and serves the board to those who coordinate."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from bot.core.answers import page
 from bot.core.commands import Vocabulary, Word
@@ -12,7 +11,7 @@ from bot.core.views import Paragraph
 from bot.roles.coordinator import closing, colleagues, modes, pace
 from bot.roles.coordinator.arrivals import ARRIVALS, take_note
 from bot.roles.coordinator.board import show_board, show_door
-from bot.roles.coordinator.reads import CoordinatorTx, Gesture
+from bot.roles.coordinator.reads import CoordinatorTx
 from bot.roles.coordinator.setting_up import SettingUp
 
 OnPress = Callable[[ButtonPressed, Member, CoordinatorTx], None]
@@ -66,8 +65,11 @@ class Coordinator:
         if not isinstance(event, CommandInvoked | ButtonPressed | FormSubmitted):
             take_note(event, tx)
             return
-        me = self._at_the_board(event, facts, tx)
-        if me is None:
+        me = tx.who(event.by)
+        if not me.coordinator and self._claims(me, facts, tx):
+            tx.people.appoint(me.id, coordinator=True)
+            show_board(event, tx, Paragraph(tx.say("board-claimed")))
+        elif not me.coordinator:
             show_door(event, tx)
         elif isinstance(event, CommandInvoked):
             show_board(event, tx)
@@ -79,12 +81,6 @@ class Coordinator:
             tx.send(page(event, tx.say, Paragraph(tx.say("no-longer-works"))))
 
     @staticmethod
-    def _at_the_board(event: Gesture, asked_for: str, tx: CoordinatorTx) -> Member | None:
-        """Return the coordinator who did this; the first who may be one becomes it at the board."""
-        me = tx.who(event.by)
-        if me.coordinator:
-            return me
-        if asked_for == "coordinator.board" and me.may_coordinate and not tx.people.coordinators():
-            tx.people.appoint(me.id, coordinator=True)
-            return replace(me, coordinator=True)
-        return None
+    def _claims(me: Member, asked_for: str, tx: CoordinatorTx) -> bool:
+        """Say whether somebody who may coordinate asks for the board of a community that nobody coordinates."""
+        return asked_for == "coordinator.board" and me.may_coordinate and not tx.people.coordinators()

@@ -1,5 +1,6 @@
 """What somebody allows: quiet hours, pauses, mutes. A change holds at once, also for what already waits."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -135,12 +136,17 @@ def resume(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
 
 def show_muting(event: Gesture, me: Member, tx: KeeperTx, news: Markup | None = None) -> None:
     """Show what can be muted, and what is."""
-    kinds = tuple(Option(str(tx.say(f"kind-{kind}")), kind) for kind in Kind)
-    select = Select(label=str(tx.say("mute-choose")), verb="keeper.mute", options=kinds, most=len(kinds))
+    heard = [kind for kind in Kind if kind not in me.muted]
+    menus = (
+        _kinds_menu(str(tx.say("mute-choose")), "keeper.mute", heard, tx),
+        _kinds_menu(
+            str(tx.say("unmute-choose")), "keeper.unmute_some", [kind for kind in Kind if kind in me.muted], tx
+        ),
+    )
     buttons: tuple[Button, ...] = (back(tx),)
     if me.muted:
         buttons = (button(tx, "unmute"), *buttons)
-    if me.muted != frozenset(Kind):
+    if heard:
         everything = Button(label=str(tx.say("mute-all-button")), verb="keeper.mute", token=EVERYTHING)
         buttons = (everything, *buttons)
     tx.send(
@@ -151,26 +157,33 @@ def show_muting(event: Gesture, me: Member, tx: KeeperTx, news: Markup | None = 
             Heading(tx.say("mute-title")),
             Paragraph(tx.say("mute-now", kinds=muted(me, tx))),
             Paragraph(tx.say("mute-means")),
-            Actions((select,)),
+            Actions(tuple(menu for menu in menus if menu is not None)),
             Actions(buttons),
         )
     )
 
 
+def _kinds_menu(label: str, verb: str, kinds: Sequence[Kind], tx: KeeperTx) -> Select | None:
+    if not kinds:
+        return None
+    options = tuple(Option(str(tx.say(f"kind-{kind}")), kind) for kind in kinds)
+    return Select(label=label, verb=verb, options=options, most=len(options))
+
+
 def mute(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
-    """Mute what was chosen: exactly that from the menu, one kind more by the button under a message."""
-    if event.token == EVERYTHING:
-        chosen = frozenset(Kind)
-    elif event.token:
-        chosen = me.muted | _kinds((event.token,))
-    else:
-        chosen = _kinds(event.values)
-    _set_muted(event, me, chosen, tx)
+    """Mute what was chosen, beside what is muted already: from the menu, or by the button under a message."""
+    chosen = frozenset(Kind) if event.token == EVERYTHING else _kinds((event.token, *event.values))
+    _set_muted(event, me, me.muted | chosen, tx)
 
 
 def unmute(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
     """Let everything through again."""
     _set_muted(event, me, frozenset(), tx)
+
+
+def unmute_some(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
+    """Let what was chosen through again."""
+    _set_muted(event, me, me.muted - _kinds(event.values), tx)
 
 
 def _set_muted(event: ButtonPressed, me: Member, chosen: frozenset[Kind], tx: KeeperTx) -> None:

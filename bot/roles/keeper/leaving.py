@@ -52,11 +52,14 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
     if _is_last(me, tx):
         ask(event, me, tx)
         return
+    gone = view(Paragraph(tx.say("question-withdrawn")))
+    for part in tx.record.parts_about(me.id):
+        tx.send(EditMessage(message=part, view=gone))
     standing = tx.record.posted_for(me.id)
     tx.attention.forget(me.id)
     tx.record.forget(me.id, event.id)
     for message in standing:
-        tx.send(EditMessage(message=message, view=view(Paragraph(tx.say("question-withdrawn")))))
+        tx.send(EditMessage(message=message, view=gone))
     if standing:  # one of them may be on the coordinators' list
         tx.schedule(TimeCame(id=EventId("broker:list"), at=tx.now, verb="broker.list", token=""), tx.now)
     tx.send(page(event, tx.say, Paragraph(tx.say("forgotten"))))

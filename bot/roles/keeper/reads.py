@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bot.core.effects import Kind
 from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted
 from bot.core.hours import WakingHours
-from bot.core.ids import EffectKey, EventId, Identity, MemberId, MessageRef
+from bot.core.ids import EffectKey, EventId, Identity, MemberId, MessageName, MessageRef
 from bot.core.people import Member
 from bot.core.role import UnitOfWork
 
@@ -117,6 +117,10 @@ class Attention(Protocol):
 
 class Record(Protocol):
     """What is held about a member."""
+
+    def parts_about(self, member: MemberId) -> Sequence[MessageName]:
+        """Return the parts of merged messages to others that hold a question of this member."""
+        ...
 
     def posted_for(self, member: MemberId) -> Sequence[MessageRef]:
         """Return the messages of ours that hold a question of this member."""

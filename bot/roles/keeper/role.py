@@ -28,6 +28,7 @@ PRESSED: Mapping[str, OnPress] = {
     "keeper.muting": consent.show_muting,
     "keeper.mute": consent.mute,
     "keeper.unmute": consent.unmute,
+    "keeper.unmute_some": consent.unmute_some,
     "keeper.take_along": leaving.take_along,
     "keeper.names": panel.show_names,
     "keeper.forget": leaving.ask,

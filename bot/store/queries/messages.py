@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from bot.core.effects import Kind
 from bot.core.ids import ChannelId, EffectKey, MemberId, MessageName, MessageRef
 from bot.store.scope import Scope
-from bot.store.tables import outbox, reasons
+from bot.store.tables import outbox, parts, reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +34,18 @@ class Messages:
 
     def where(self, name: MessageName) -> MessageRef | None:
         """Return where a message that a role named stands, once it was sent."""
-        row = self._scope.one(outbox, outbox.c.name == name, outbox.c.message.is_not(None))
+        row = self._scope.one(outbox, outbox.c.name == self._carrier(name), outbox.c.message.is_not(None))
         return None if row is None else MessageRef(ChannelId(row.channel), row.message)
 
     def was_sent(self, name: MessageName) -> bool:
-        """Say whether a message of that name was ever put into the outbox."""
-        return self._scope.find(outbox, name=name) is not None
+        """Say whether a message of that name was put into the outbox, and was not refused."""
+        alive = outbox.c.state.not_in(("expired", "dead"))
+        return self._scope.one(outbox, outbox.c.name == self._carrier(name), alive) is not None
+
+    def _carrier(self, name: MessageName) -> str:
+        """Return the name of the message that a named one is part of, which may be itself."""
+        part = self._scope.one(parts, parts.c.name == name)
+        return name if part is None else str(part.carrier)
 
     def stands_no_more(self, message: MessageRef) -> None:
         """Give up the name of a message that was taken away: nothing can be changed there any more."""

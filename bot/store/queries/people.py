@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Row
 
@@ -44,7 +44,7 @@ class People:
             return None
         told: dict[str, Any] = {
             "name": profile.name[:80],
-            "zone": profile.zone,
+            "zone": profile.zone if _zone(profile.zone) else None,
             "guest": profile.guest,
             "may_coordinate": profile.may_coordinate,
             "here": True,
@@ -151,7 +151,7 @@ class People:
         return Member(
             id=MemberId(row.member),
             name=row.name,
-            zone=ZoneInfo(row.zone) if row.zone else self._community.zone,
+            zone=_zone(row.zone) or self._community.zone,
             waking=_hours(row) or self._community.spans.waking,
             coordinator=row.coordinator,
             may_coordinate=row.may_coordinate,
@@ -161,6 +161,14 @@ class People:
             paused_until=row.paused_until,
             muted=frozenset(Kind(kind) for kind in row.muted.split(",") if kind),
         )
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    """Return a zone, None where this machine does not know it (its tables may be older than the platform's)."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _hours(row: Row[Any]) -> WakingHours | None:

@@ -72,10 +72,12 @@ class Places:
         return tuple(_channel(row) for row in rows)
 
     def see(self, profile: ChannelProfile) -> None:
-        """Write down what a platform tells of a channel; a new one is `off`."""
-        told = {"name": profile.name[:80], "private": profile.private, "archived": profile.archived}
+        """Write down what a platform tells of a channel; a new one is `off`, and so is a private one: never read."""
+        told: dict[str, Any] = {"name": profile.name[:80], "private": profile.private, "archived": profile.archived}
+        if profile.private:
+            told["mode"] = Mode.OFF
         if not self._scope.change(channels, channels.c.channel == profile.channel, **told):
-            self._scope.insert(channels, channel=profile.channel, mode=Mode.OFF, **told)
+            self._scope.insert(channels, channel=profile.channel, **{"mode": Mode.OFF, **told})
 
     def dedicate(self, purpose: Purpose, channel: ChannelId | None) -> None:
         """Let a channel serve a purpose, in the place of the one that did.

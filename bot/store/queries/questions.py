@@ -38,9 +38,17 @@ class Questions:
         return self._one(question=token)
 
     def at(self, message: MessageRef) -> Question | None:
-        """Return the question that stands in a message, open or not; the latest where a thread holds several."""
-        row = self._scope.find(questions, latest="asked_at", channel=message.channel, message=message.id)
+        """Return the question whose words a message holds, open or not; the latest where it was marked again."""
+        row = self._scope.find(questions, latest="asked_at", channel=message.channel, post=message.id)
         return None if row is None else _question(row)
+
+    def under(self, root: MessageRef) -> Sequence[Question]:
+        """Return the questions whose replies stand under a message, open or not, oldest first."""
+        return self._many(questions.c.channel == root.channel, questions.c.message == root.id)
+
+    def all_open(self) -> Sequence[Question]:
+        """Return every question that still waits for something, oldest first."""
+        return self._many(questions.c.closed_at.is_(None))
 
     def open_of(self, asker: MemberId) -> Sequence[Question]:
         """Return somebody's open questions, oldest first."""
@@ -183,6 +191,7 @@ def _columns(question: Question) -> dict[str, Any]:
         "topics": json.dumps(question.topics),
         "channel": question.channel,
         "message": None if question.message is None else question.message.id,
+        "post": None if question.post is None else question.post.id,
         "ours": question.ours,
         "stage": question.stage,
         "clock_stopped": question.clock_stopped,
@@ -204,6 +213,7 @@ def _question(row: Row[Any]) -> Question:
         topics=tuple(json.loads(row.topics)),
         channel=channel,
         message=None if row.message is None else MessageRef(channel, row.message),
+        post=None if row.post is None else MessageRef(channel, row.post),
         ours=row.ours,
         stage=Stage(row.stage),
         clock_stopped=row.clock_stopped,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, false, or_
+from sqlalchemy import ColumnElement, Row, Table, or_
 
 from bot.core.events import Mishap
-from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageRef, external_of
+from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, MessageRef, external_of
 from bot.store.codec import event_json
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -27,12 +27,15 @@ from bot.store.tables import (
     mishaps,
     outbox,
     paces,
+    parts,
     posts,
     questions,
     reasons,
     thanks,
     topics,
 )
+
+SLICE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +71,29 @@ class Record:
     def posted_for(self, member: MemberId) -> Sequence[MessageRef]:
         """Return the messages of ours that hold a question of this member, but for those to themselves."""
         asked = self._scope.rows(questions, questions.c.asker == member, order=(questions.c.asked_at,))
-        named = self._scope.rows(
-            outbox,
-            or_(false(), *(outbox.c.name.contains(row.question, autoescape=True) for row in asked)),
-            outbox.c.message.is_not(None),
-            outbox.c.lane != f"to:{member}",
-            order=(outbox.c.id,),
-        )
+        named = [
+            row
+            for some in _slices([str(row.question) for row in asked])
+            for row in self._scope.rows(
+                outbox,
+                or_(*(outbox.c.name.contains(token, autoescape=True) for token in some)),
+                outbox.c.message.is_not(None),
+                outbox.c.lane != f"to:{member}",
+                order=(outbox.c.id,),
+            )
+        ]
         stands = [row for row in asked if row.ours and row.message is not None]
         return list(dict.fromkeys(MessageRef(ChannelId(row.channel), row.message) for row in (*stands, *named)))
+
+    def parts_about(self, member: MemberId) -> Sequence[MessageName]:
+        """Return the parts of merged messages to others that hold a question of this member."""
+        asked = {str(row.question) for row in self._scope.rows(questions, questions.c.asker == member)}
+        to_them = {row.name for row in self._scope.rows(outbox, outbox.c.lane == f"to:{member}")}
+        return [
+            MessageName(row.name)
+            for row in self._scope.rows(parts, order=(parts.c.name,))
+            if row.carrier not in to_them and asked & set(row.name.split("/"))
+        ]
 
     def held_about(self, member: MemberId) -> dict[str, Any]:
         """Return everything that is held about a member, as plain JSON."""
@@ -84,6 +101,7 @@ class Record:
         mine = rows(members, members.c.member == member)
         by_carrier = rows(reasons, reasons.c.member == member, order=(reasons.c.at,))
         waiting = rows(held, held.c.member == member, order=(held.c.id,))
+        to_them = {row.name for row in rows(outbox, outbox.c.lane == f"to:{member}")}
         return {
             "member": _plain(mine[0], leave_out=("person",)) if mine else {},
             "goes_by": [row.identity for row in rows(identities, identities.c.member == member)],
@@ -97,6 +115,7 @@ class Record:
             "acts_as_coordinator": _all(rows(audits, audits.c.coordinator == member), ("about",)),
             "drafts": _all(rows(drafts, drafts.c.member == member)),
             "messages_to_you": _all(by_carrier),
+            "parts_of_messages_to_you": _all(row for row in rows(parts) if row.carrier in to_them),
             "messages_waiting": [
                 {"release_at": row.release_at.isoformat(), "message": json.loads(row.body)} for row in waiting
             ],
@@ -138,6 +157,8 @@ class Record:
             if event_json.loads(row.body).id != settling:
                 self._scope.remove(inbox, inbox.c.id == row.id)
         to_them = self._scope.rows(outbox, outbox.c.lane == f"to:{member}")
+        self._scope.remove(parts, parts.c.carrier.in_([row.name for row in to_them if row.name is not None]))
+        self._remove(parts, parts.c.name, (parts.c.name, parts.c.body), trace)
         in_private = {row.channel for row in to_them if row.channel is not None}
         self._scope.remove(outbox, or_(outbox.c.lane == f"to:{member}", outbox.c.lane.in_(in_private)))
         for row in self._found(outbox, (outbox.c.body, outbox.c.name), trace):
@@ -151,8 +172,14 @@ class Record:
 
     def _found(self, table: Table, where: Sequence[ColumnElement[Any]], trace: "_Trace") -> list[Row[Any]]:
         """Return the rows with a trace of the member in one of these columns."""
-        rows = self._scope.rows(table, or_(*(trace.may_be_in(column) for column in where)))
-        return [row for row in rows if any(trace.is_in(row._mapping[column]) for column in where)]
+        found = {
+            tuple(row): row
+            for some in trace.marks()
+            for row in self._scope.rows(
+                table, or_(*(column.contains(mark, autoescape=True) for column in where for mark in some))
+            )
+        }
+        return [row for row in found.values() if any(trace.is_in(row._mapping[column]) for column in where)]
 
     def _remove(
         self, table: Table, key: ColumnElement[Any], where: Sequence[ColumnElement[Any]], trace: "_Trace"
@@ -172,13 +199,17 @@ class _Trace:
             "|".join((*map(re.escape, ours), *(rf"{re.escape(mark)}(?![A-Za-z0-9_.-])" for mark in theirs)))
         )
 
-    def may_be_in(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return what a database can say quickly: that a mark's characters stand there."""
-        return or_(*(column.contains(mark, autoescape=True) for mark in self._marks))
+    def marks(self) -> Iterable[Sequence[str]]:
+        """Return the marks' characters, a few at a time: a database takes only so long a condition."""
+        return _slices(self._marks)
 
     def is_in(self, text: str | None) -> bool:
         """Say whether the member is meant there."""
         return text is not None and self._pattern.search(text) is not None
+
+
+def _slices(marks: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (marks[start : start + SLICE] for start in range(0, len(marks), SLICE))
 
 
 def _plain(row: Row[Any], leave_out: Sequence[str] = ()) -> dict[str, Any]:

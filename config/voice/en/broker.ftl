@@ -121,6 +121,7 @@ broker-list = { $number ->
 }
 broker-list-where = `/trellis board` shows them, too.
 broker-list-moved = This list goes on further down.
+broker-list-closed = This community is closed, and its open questions with it. Thank you.
 broker-list-empty = No question is waiting. Thank you.
 broker-only-coordinators = Coordinators can do this.
 broker-close-kindly-title = Close kindly
@@ -171,6 +172,7 @@ due-step = a look at an open question
 due-whether = asking whether an answer helped
 due-silence = closing a quiet question
 due-outcome = asking what became of an answer
+due-closing = closing what is still open
 due-list = keeping the coordinators’ list true
 due-release = a message that waited for its hour
 

@@ -50,6 +50,7 @@ board-pace-button = How long things wait
 board-colleagues-button = Coordinators
 board-close-button = Close the community…
 board-is-for = The board is for those who look after this community: { $coordinators }. They are glad to hear from you. `/trellis help` shows what there is for you.
+board-claimed = Nobody coordinated this community yet: from now on you do. **Coordinators** lets you name others, or step down.
 board-nobody = Nobody coordinates here yet. Somebody who administers this place can type `/trellis board` and begin.
 
 # ---- set up -----------------------------------------------------------------------------------------
@@ -162,7 +163,7 @@ pace-changed = That holds for every question from now on.
 # ---- closing ----------------------------------------------------------------------------------------
 
 close-title = Close this community?
-close-means = I fall silent everywhere, and each notice says so. Nothing is read or noted from then on. What people gave stays until they take it back, and **Set up** opens everything again.
+close-means = I fall silent everywhere, and each notice says so. Questions that are still open are closed. Nothing is read or noted from then on. What people gave stays until they take it back, and **Set up** opens everything again.
 close-now-button = Close it
 close-keep-button = Keep it open
 closed = This community is closed. Thank you for having looked after it. **Set up** on the board opens it again.

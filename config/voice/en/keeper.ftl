@@ -71,8 +71,9 @@ pause-too-long = A pause may last two years at most. For longer, mute everything
 
 mute-title = What is muted
 mute-now = Muted now: { $kinds }.
-mute-means = What you choose is muted from this moment on, and the rest is not. Answers to what you do yourself still come.
+mute-means = What you mute does not reach you from this moment on. Answers to what you do yourself still come.
 mute-choose = Mute these
+unmute-choose = Hear these again
 mute-all-button = Mute everything
 mute-changed = That holds from now on.
 kind-invitation = being asked for help or for a part in something

@@ -20,13 +20,14 @@ export function clock() {
   parts = {
     date: make("span", { class: "now-day" }),
     time: make("span", { class: "now-hour" }),
+    where: make("span", { class: "now-where" }),
     vine: make("canvas", { class: "vine", "aria-hidden": "true", role: "presentation" }),
     words: make("p", { class: "clock-words", role: "status", data: { testid: "clock-words" }, text: HINT }),
     next: button("next", "clock-next"),
     hour: button("hour", "clock-hour", "+1 hour"),
     morning: button("morning", "clock-morning", "Next morning"),
   };
-  const moment = make("p", { class: "now", data: { testid: "clock-now" } }, unseen("It is "), parts.date, " ", parts.time);
+  const moment = make("p", { class: "now", data: { testid: "clock-now" } }, unseen("It is "), parts.date, " ", parts.time, " ", parts.where);
   the("clock").append(
     make("div", { class: "clock-row" }, moment,
       make("div", { class: "turns", role: "group", "aria-label": "Turn the clock" }, parts.hour, parts.morning, parts.next)),
@@ -142,6 +143,7 @@ function glide(now) {
 function write(now, zone) {
   parts.date.textContent = day(now, zone);
   parts.time.textContent = hour(now, zone);
+  parts.where.textContent = `in ${zone.split("/").pop().replaceAll("_", " ")}`;
 }
 
 function wake() {

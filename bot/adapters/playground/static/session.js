@@ -76,13 +76,14 @@ export async function lookOrMove() {
   try {
     await refresh();
   } catch (problem) {
-    const { place, thread } = here();
+    const { as, place, thread } = here();
     if (problem instanceof Unreachable) complain(problem);
     else if (thread) {
       go({ thread: "" }, { quietly: true });
     } else if (place !== "trellis") {
-      go({ place: "trellis" }, { quietly: true });
-      toast(problem.message);
+      const another = session.view && session.view.me.id !== as; // who speaks now never asked for this place
+      go({ place: another ? session.hello.places?.[0]?.id ?? "trellis" : "trellis" }, { quietly: true });
+      if (!another) toast(problem.message);
     } else complain(problem);
   }
 }

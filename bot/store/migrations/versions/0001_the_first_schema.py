@@ -135,7 +135,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('inbox_by_heard', ['heard_at'], unique=False)
-        batch_op.create_index('inbox_owed', ['community', 'id'], unique=False, sqlite_where=sa.text('done = 0'), postgresql_where=sa.text('NOT done'))
+        batch_op.create_index('inbox_owed', ['community', 'id'], unique=False, sqlite_where=sa.text('NOT done'), postgresql_where=sa.text('NOT done'))
 
     op.create_table('invitations',
     sa.Column('community', sa.String(length=24), nullable=False),
@@ -199,7 +199,7 @@ def upgrade() -> None:
     sa.Column('community', sa.String(length=24), nullable=False),
     sa.Column('key', sa.String(length=24), nullable=False),
     sa.Column('space', sa.String(length=80), nullable=True),
-    sa.Column('lane', sa.String(length=240), nullable=False),
+    sa.Column('lane', sa.Text(), nullable=False),
     sa.Column('body', sa.Text(), nullable=True),
     sa.Column('name', sa.String(length=80), nullable=True),
     sa.Column('state', sa.String(length=10), nullable=False),
@@ -226,6 +226,19 @@ def upgrade() -> None:
     sa.Column('days', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('member')
     )
+    op.create_table('parts',
+    sa.Column('community', sa.String(length=24), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('carrier', sa.String(length=80), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('name')
+    )
+    with op.batch_alter_table('parts', schema=None) as batch_op:
+        batch_op.create_index('parts_by_at', ['at'], unique=False)
+        batch_op.create_index('parts_by_carrier', ['community', 'carrier'], unique=False)
+
     op.create_table('posts',
     sa.Column('community', sa.String(length=24), nullable=False),
     sa.Column('channel', sa.String(length=160), nullable=False),
@@ -249,6 +262,7 @@ def upgrade() -> None:
     sa.Column('topics', sa.Text(), nullable=False),
     sa.Column('channel', sa.String(length=160), nullable=False),
     sa.Column('message', sa.String(length=80), nullable=True),
+    sa.Column('post', sa.String(length=80), nullable=True),
     sa.Column('ours', sa.Boolean(), nullable=False),
     sa.Column('stage', sa.String(length=16), nullable=False),
     sa.Column('clock_stopped', sa.Boolean(), nullable=False),
@@ -263,6 +277,7 @@ def upgrade() -> None:
     with op.batch_alter_table('questions', schema=None) as batch_op:
         batch_op.create_index('questions_by_asker', ['community', 'asker'], unique=False)
         batch_op.create_index('questions_by_message', ['community', 'channel', 'message'], unique=False)
+        batch_op.create_index('questions_by_post', ['community', 'channel', 'post'], unique=False)
         batch_op.create_index('questions_open', ['community', 'closed_at', 'stage'], unique=False)
 
     op.create_table('reasons',
@@ -337,6 +352,7 @@ def downgrade() -> None:
     op.drop_table('reasons')
     with op.batch_alter_table('questions', schema=None) as batch_op:
         batch_op.drop_index('questions_open')
+        batch_op.drop_index('questions_by_post')
         batch_op.drop_index('questions_by_message')
         batch_op.drop_index('questions_by_asker')
 
@@ -348,6 +364,11 @@ def downgrade() -> None:
         batch_op.drop_index('posts_by_at')
 
     op.drop_table('posts')
+    with op.batch_alter_table('parts', schema=None) as batch_op:
+        batch_op.drop_index('parts_by_carrier')
+        batch_op.drop_index('parts_by_at')
+
+    op.drop_table('parts')
     op.drop_table('paces')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_index('outbox_open')
@@ -372,7 +393,7 @@ def downgrade() -> None:
 
     op.drop_table('invitations')
     with op.batch_alter_table('inbox', schema=None) as batch_op:
-        batch_op.drop_index('inbox_owed', sqlite_where=sa.text('done = 0'), postgresql_where=sa.text('NOT done'))
+        batch_op.drop_index('inbox_owed', sqlite_where=sa.text('NOT done'), postgresql_where=sa.text('NOT done'))
         batch_op.drop_index('inbox_by_heard')
 
     op.drop_table('inbox')

@@ -1,0 +1,107 @@
+"""What `bot/store/inbox.py` and `bot/store/ledger.py` promise: what is heard is kept, found, and in nobody's way."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, delete, event, insert, update
+
+from bot.app import Trellis
+from bot.core.clock import TurnedClock
+from bot.core.engine import Failure, Work
+from bot.store.ledger import _OWED, _OWING
+from bot.store.tables import inbox, marks
+from tests.faults.household import HERE, Listener, a_house, opened, running, says, types
+from tests.village import MONDAY, StillClock
+
+ROWS = 5000
+
+
+# ---- what is owed is found by its own index ----
+
+
+@pytest.mark.parametrize("statement", [_OWED, _OWING], ids=["owed", "in-debt"])
+def test_what_is_owed_is_found_by_its_own_index(statement: Any, database_url: str) -> None:
+    engine = create_engine(database_url)
+    explain, analyse = ("EXPLAIN QUERY PLAN", "SELECT 1") if engine.dialect.name == "sqlite" else ("EXPLAIN", "ANALYZE")
+    plan: list[str] = []
+    row = {"body": None, "heard_at": MONDAY}
+    with engine.begin() as connection:
+        connection.execute(
+            insert(inbox),
+            [{"community": f"c{n % 9}", "key": str(n), "done": n < ROWS - 5, **row} for n in range(ROWS)],
+        )
+        connection.exec_driver_sql(analyse)
+
+    @event.listens_for(engine, "before_cursor_execute", retval=True)
+    def explaining(connection: Any, cursor: Any, asked: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+        cursor.execute(f"{explain} {asked}", parameters)
+        plan.extend(str(line) for line in cursor.fetchall())
+        return asked, parameters
+
+    with engine.connect() as connection:
+        connection.execute(statement, {"of": "c1", "after": 0, "most": 200})
+    engine.dispose()
+    assert "inbox_owed" in " ".join(plan)
+
+
+# ---- heard late ----
+
+
+async def test_what_is_heard_late_is_recognised_when_it_is_repeated(database_url: str) -> None:
+    clock, listener = TurnedClock(StillClock(MONDAY)), Listener()
+    trellis = a_house(database_url, listener, clock=clock)
+    await opened(trellis)
+    clock.turn_to(MONDAY + timedelta(days=20))
+    async with running(trellis):
+        for _ in range(2):
+            await trellis.hear(HERE, says("late"))
+            await trellis.settled()
+            await trellis.sweep()
+        assert listener.handled == ["late"]
+
+
+# ---- a row that went with somebody who was forgotten ----
+
+
+@pytest.mark.parametrize("gone", [delete(inbox), update(inbox).values(done=True, body=None)], ids=["gone", "done"])
+async def test_an_event_that_is_gone_meanwhile_is_settled_by_nobody(gone: Any, database_url: str) -> None:
+    listener = Listener()
+    trellis = a_house(database_url, listener)
+    community = await opened(trellis)
+    await trellis.hear(HERE, says("going"))
+    [heard] = await trellis.ledger.owed(community, 0, 10)
+    await trellis.database.writer.write(lambda connection: connection.execute(gone))
+    failures = await trellis.ledger.settle(community, heard, (Work(listener, True),), done=False)
+    await trellis.ledger.set_aside(community, heard, Failure("listener", "trace"), done=True)
+    assert (list(failures), listener.tried) == ([], [])
+    assert await asyncio.to_thread(_count, trellis, marks) == 0
+    assert await trellis.ledger.owed(community, 0, 10) == []
+    await asyncio.to_thread(trellis.database.close)
+
+
+def _count(trellis: Trellis, table: Any) -> int:
+    with trellis.database.engine.connect() as connection:
+        return len(connection.execute(table.select()).all())
+
+
+# ---- control characters ----
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("rust\0 and\x1b[1m oil", "rust and[1m oil"),
+        ("one\r\ntwo\tthree\b\f", "one\ntwo\tthree"),
+        ("C:\\users\\u0000 \\bin \\\\\0!", "C:\\users\\u0000 \\bin \\\\!"),
+        ("caf\u00e9 \u0101 \U0001f331 \u201cquoted\u201d", "caf\u00e9 \u0101 \U0001f331 \u201cquoted\u201d"),
+    ],
+)
+async def test_control_characters_are_left_out_and_nothing_else(said: str, kept: str, database_url: str) -> None:
+    trellis = a_house(database_url, Listener())
+    community = await opened(trellis)
+    await trellis.hear(HERE, types("go", text=said))
+    [heard] = await trellis.ledger.owed(community, 0, 10)
+    assert heard.event == types("go", text=kept)
+    await asyncio.to_thread(trellis.database.close)
