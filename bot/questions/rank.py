@@ -17,8 +17,8 @@ from bot.core.people import Member
 from bot.core.policy import WEEK
 from bot.questions.question import Helper
 
-HALF_LIFE = timedelta(days=14)
-LOOKS_BACK = timedelta(days=90)
+HALF_LIFE_WEEKS = 2
+WEEKS_BACK = 13
 ASKED_LATELY = timedelta(days=28)
 
 
@@ -43,15 +43,15 @@ def may_be_asked(member: Member, now: datetime) -> bool:
     return member.here and not member.guest and not member.is_paused(now) and Kind.INVITATION not in member.muted
 
 
-def answers_decayed(replied: Iterable[datetime], now: datetime) -> float:
-    """Sum answers given, each halving every fourteen days."""
-    return sum(math.pow(0.5, (now - at) / HALF_LIFE) for at in replied)
+def answers_decayed(weekly: Iterable[int]) -> float:
+    """Sum answers given, counted week by week from the latest back, each halving every fourteen days."""
+    return sum(number * math.pow(0.5, (back + 0.5) / HALF_LIFE_WEEKS) for back, number in enumerate(weekly))
 
 
 def rank(
     helpers: Sequence[Helper],
     people: Mapping[MemberId, Member],
-    replied: Mapping[MemberId, Sequence[datetime]],
+    replied: Mapping[MemberId, Sequence[int]],
     *,
     not_these: frozenset[MemberId],
     token: str,
@@ -60,7 +60,8 @@ def rank(
 ) -> list[Candidate]:
     """Order those who may be asked now, best first; equals are ordered by lot, the same lot for the same question.
 
-    `replied` tells when each of them answered somebody lately; `not_these` are the asker and whoever was asked already.
+    `replied` counts what each of them answered, week by week from the latest back; `not_these` are the asker and
+    whoever was asked already.
     """
     best: dict[MemberId, Candidate] = {}
     for helper in helpers:
@@ -70,7 +71,7 @@ def rank(
         if not under_cap(helper, now, asks_a_week):
             continue
         score = (
-            math.log1p(answers_decayed(replied.get(helper.member, ()), now))
+            math.log1p(answers_decayed(replied.get(helper.member, ())))
             + 0.5 * member.waking.covers(now, member.zone)
             - 0.75 * sum(now - asked < ASKED_LATELY for asked in helper.asked)
         )

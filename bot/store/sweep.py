@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 from bot.store.outbox import State
 from bot.store.tables import (
     attention,
+    audits,
     drafts,
     dropped,
     inbox,
@@ -17,6 +18,7 @@ from bot.store.tables import (
     parts,
     posts,
     reasons,
+    thanks,
 )
 
 INBOX_IDS = timedelta(days=7)

@@ -216,8 +216,9 @@ def is_its_own(error: Exception) -> bool:
 
 def unavailable(error: DBAPIError) -> StoreUnavailableError:
     """Return what to tell those who wait for the database."""
+    first_line = str(error.orig).partition("\n")[0]  # what follows may hold values
     return StoreUnavailableError(
-        f"The database cannot be used just now ({type(error.orig).__name__}: {error.orig}); we go on trying."
+        f"The database cannot be used just now ({type(error.orig).__name__}: {first_line}); we go on trying."
     )
 
 

@@ -716,3 +716,45 @@ async def test_a_step_that_was_set_aside_leaves_no_question_open_for_ever(villag
     await village.waits("29 days")
     assert (await the_question(village)).outcome is Outcome.UNKNOWN
     village.quiet()
+
+
+async def test_that_helped_is_offered_once_somebody_has_answered(village: Village) -> None:
+    await village.asks("ana", RUST)
+    assert "[That helped]" not in village.stands()
+    await village.replies("ben", "Vinegar.")
+    assert "[That helped]" in village.stands()
+    village.quiet()
+
+
+async def test_where_nobody_may_be_asked_nothing_else_is_promised(village: Village) -> None:
+    await village.asks("ana", RUST)
+    assert "I ask ana how to go on" in village.stands()
+    await village.knows("ben", topics=["hand planes"])
+    await village.asks("ana", f"{RUST} Again.")
+    assert "I ask one person who agreed to be asked" in village.stands("Again.")
+    village.quiet()
+
+
+async def test_words_that_are_too_many_can_be_shortened_and_are_not_lost(village: Village) -> None:
+    await village.types("ana", "ask " + "a" * 4_001)
+    assert village.answers("ana")[-1].offers("Shorten it")
+    await village.presses("ana", "Shorten it")
+    assert village.form("ana").fields()[0].initial == ("a" * 4_001,)
+    assert not await village.submits("ana", text=RUST)
+    assert village.answers("ana")[-1].offers("Post it")
+    village.quiet()
+
+
+async def test_what_was_brought_back_says_when_it_ended(village: Village) -> None:
+    await village.asks("ana", RUST)
+    await village.waits("4 hours")
+    assert village.direct_messages("ana")[-1]
+    await village.presses("ana", "Ask the room once more")
+    again = village.posts("help")[-1]
+    assert again.says("still open")
+    await village.replies("ben", "Vinegar.", to="ana asks")
+    await village.presses("ana", "That helped")
+    assert village.answers("ana")[-1]
+    assert village.direct_messages("ben")[-1]
+    assert again.says("it helped")
+    village.quiet()

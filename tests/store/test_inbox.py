@@ -93,6 +93,7 @@ def _count(trellis: Trellis, table: Any) -> int:
     ("said", "kept"),
     [
         ("rust\0 and\x1b[1m oil", "rust and[1m oil"),
+        ("pleh\u202e backwards\u2066", "pleh backwards"),
         ("one\r\ntwo\tthree\b\f", "one\ntwo\tthree"),
         ("C:\\users\\u0000 \\bin \\\\\0!", "C:\\users\\u0000 \\bin \\\\!"),
         ("caf\u00e9 \u0101 \U0001f331 \u201cquoted\u201d", "caf\u00e9 \u0101 \U0001f331 \u201cquoted\u201d"),

@@ -164,7 +164,7 @@ async def is_invited_by_somebody_who_is_forgotten(village: Village) -> list[str]
 
 def token(village: Village, words: str) -> str:
     """Return by which name the question with these words goes."""
-    said = next(said for said in village.square.said if said.how == "post" and words in said.text)
+    said = next(said for said in village.square.said if said.offers("Post it") and words in said.text)
     return next(item.token for item in said.items())
 
 

@@ -20,13 +20,21 @@ from bot.core.forms import Field, FieldKind, Form, Page
 from bot.core.ids import Identity, MemberId, new_token
 from bot.core.markup import channel_link, moment
 from bot.core.people import Channel, Life, Mode, Purpose
-from bot.core.views import Actions, Paragraph, Small, Tone, view
+from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, view
 from bot.questions.question import Outcome, Question
 from bot.questions.topics import LONGEST_TOPIC, spoken_of
 from bot.roles.broker import path, replies
 from bot.roles.broker.ending import close
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import again_name, asked_card, button, how_it_stands, invitation_name, standing_name
+from bot.roles.broker.words import (
+    again_name,
+    asked_card,
+    button,
+    how_it_stands,
+    invitation_name,
+    somebody_may_be_asked,
+    standing_name,
+)
 
 LONGEST_QUESTION = 4_000
 MARKS = frozenset({"❓", "❔", "question", "grey_question"})
@@ -35,14 +43,15 @@ DRAFT = "broker.ask"
 
 def asks(event: Gesture, asker: MemberId, typed: str, tx: BrokerTx) -> None:
     """Look at a typed question before it is public; nothing typed opens the form."""
-    if _room(event, tx) is None:
+    if _room(event, tx, typed) is None:
         return
     if not typed:
         tx.send(OpenForm(interaction=event.interaction, form=form(tx)))
     elif len(typed) > LONGEST_QUESTION:
         sorry = tx.say("broker-too-long", longest=LONGEST_QUESTION, length=len(typed))
-        again = button(tx.say, "broker-write-button", "ask", "")
-        tx.send(privately(event, tx.say, Paragraph(sorry), Actions((again,))))
+        body = json.dumps({"text": typed, "topics": ()})
+        shorten = button(tx.say, "broker-shorten-button", "change", tx.drafts.keep(asker, DRAFT, body, tx.now))
+        tx.send(privately(event, tx.say, Paragraph(sorry), Actions((shorten,))))
     else:
         tx.send(look(event, asker, typed, (), tx))
 
@@ -178,11 +187,12 @@ def post(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:
         )
     )
     say = tx.say
+    key = "broker-posted" if somebody_may_be_asked(tx, question) else "broker-posted-alone"
     tx.send(
         privately(
             event,
             say,
-            Paragraph(say("broker-posted", channel=channel_link(channel.id), at=moment(next_at))),
+            Paragraph(say(key, channel=channel_link(channel.id), at=moment(next_at))),
             Actions((button(say, "broker-withdraw-button", "withdraw", question.id),)),
             replaces=True,
         )
@@ -291,10 +301,10 @@ def deleted(event: MessageDeleted, tx: BrokerTx) -> None:
         tx.send(EditMessage(message=name, view=gone))
 
 
-def _room(event: Gesture, tx: BrokerTx) -> Channel | None:
-    """Return where questions are asked; where there is no such place yet, say so and return None."""
+def _room(event: Gesture, tx: BrokerTx, typed: str = "") -> Channel | None:
+    """Return where questions are asked; where there is no such place, say so, give the words back and return None."""
     channel = tx.channel_for(Purpose.QUESTIONS)
     if tx.community.life is Life.OPEN and channel is not None and channel.mode is Mode.HOST:
         return channel
-    tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-room"))))
+    tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-room")), Quoted(typed) if typed else None))
     return None

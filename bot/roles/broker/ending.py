@@ -18,6 +18,7 @@ from bot.roles.broker import path, replies
 from bot.roles.broker.standing import answer_in_place, recall_invitations, rest_timers, show, show_list
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import (
+    again_name,
     button,
     invitation_answered,
     invitation_name,
@@ -25,6 +26,7 @@ from bot.roles.broker.words import (
     own_ended,
     own_name,
     own_names,
+    settled,
     thanks_name,
     timer,
 )
@@ -46,7 +48,7 @@ def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[
     show(ended, tx)
     if was_listed:
         show_list(tx)
-    _settle_what_was_asked(question, outcome, tx)
+    _settle_what_was_asked(ended, outcome, tx)
     for helper in helpers:
         _thank(ended, helper, tx)
     if helpers:
@@ -59,6 +61,9 @@ def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[
 def _settle_what_was_asked(question: Question, outcome: Outcome, tx: BrokerTx) -> None:
     """Take back what was not sent yet, and let what was sent say that it is settled."""
     recall_invitations(question, tx)
+    again = again_name(question.id)
+    if not tx.recall(again):
+        tx.send(EditMessage(message=again, view=settled(tx, question)))
     for what in ASKED:
         for name in own_names(question.id, what, tx):
             tx.recall(name)

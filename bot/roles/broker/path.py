@@ -19,11 +19,11 @@ from bot.core.policy import WEEK, has_room
 from bot.core.role import Reader
 from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, View, view
 from bot.questions.question import Answer, Invitation, Question, Stage
-from bot.questions.rank import ASKED_LATELY, LOOKS_BACK, Candidate, rank
-from bot.questions.topics import spoken_of
+from bot.questions.rank import ASKED_LATELY, WEEKS_BACK, Candidate, rank
 from bot.roles.broker.standing import recall_own, schedule, show, show_list, to_asker, wait
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import (
+    about,
     again_name,
     button,
     invitation,
@@ -67,15 +67,14 @@ async def ranking(event: TimeCame, read: Reader) -> Ranked:
 
 def candidates(question: Question, at: BrokerTx) -> list[Candidate]:
     """Return who may be asked about a question now, best first."""
-    about = {*question.topics, *spoken_of(at.questions.topics(), question.text)}
-    helpers = at.questions.helpers(about, at.now, ASKED_LATELY)
+    helpers = at.questions.helpers(about(at, question), at.now, ASKED_LATELY)
     known = {helper.member: at.member(helper.member) for helper in helpers}
     people = {token: member for token, member in known.items() if member is not None}
     asked = {invited.helper for invited in at.questions.invitations(question.id)}
     return rank(
         helpers,
         people,
-        at.posts.replies_by(people, at.now - LOOKS_BACK),
+        at.posts.replies_a_week(people, at.now, WEEKS_BACK),
         not_these=frozenset({question.asker, *asked}),
         token=question.id,
         now=at.now,

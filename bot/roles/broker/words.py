@@ -8,6 +8,8 @@ from bot.core.people import Life, Mode
 from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, View, view
 from bot.core.voice import Say
 from bot.questions.question import Answer, Outcome, Question, Stage
+from bot.questions.rank import ASKED_LATELY
+from bot.questions.topics import spoken_of
 from bot.roles.broker.tx import BrokerTx
 
 EXCERPT = 140
@@ -79,7 +81,8 @@ def how_it_stands(tx: BrokerTx, question: Question, next_at: datetime | None = N
     say = tx.say
     shown = asked_card(say, question) if question.ours else ()
     done = Actions((button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY),))
-    return view(*shown, Small(_status(tx, question, next_at)), done if question.is_open else None)
+    is_answered = question.is_open and question.last_reply_at is not None
+    return view(*shown, Small(_status(tx, question, next_at)), done if is_answered else None)
 
 
 def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Markup:
@@ -101,7 +104,10 @@ def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Marku
         return say("broker-stands-looking")
     match question.stage:
         case Stage.ROOM:
-            return say("broker-stands-room", at=moment(next_at or tx.now))
+            at = moment(next_at or tx.now)
+            if somebody_may_be_asked(tx, question):
+                return say("broker-stands-room", at=at)
+            return say("broker-stands-room-alone", at=at, asker=asker)
         case Stage.ONE_HELPER:
             return say("broker-stands-one-helper")
         case Stage.MORE_HELPERS:
@@ -112,13 +118,24 @@ def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Marku
             return say("broker-stands-open")
 
 
+def about(tx: BrokerTx, question: Question) -> frozenset[str]:
+    """Return what a question is about: what its asker said, and the topics of others that it speaks of."""
+    return frozenset((*question.topics, *spoken_of(tx.questions.topics(), question.text)))
+
+
+def somebody_may_be_asked(tx: BrokerTx, question: Question) -> bool:
+    """Say whether anybody but the asker said that they may be asked about this."""
+    helpers = tx.questions.helpers(about(tx, question), tx.now, ASKED_LATELY)
+    return any(helper.member != question.asker for helper in helpers)
+
+
 def invitation(tx: BrokerTx, question: Question, topic: str) -> View:
     """Ask one helper, with the reason why they."""
     say = tx.say
     return view(
         Paragraph(say("broker-invitation", asker=mention(question.asker), topic=topic)),
         Quoted(question.text),
-        Small(say("broker-invitation-where", link=linked(say, question))),
+        Small(message_link(say("broker-go-there"), question.post)) if question.post else None,
         Actions(
             (
                 button(say, "broker-look-button", "look", question.id, Tone.PRIMARY),
@@ -132,6 +149,11 @@ def invitation(tx: BrokerTx, question: Question, topic: str) -> View:
 def invitation_answered(say: Say, question: Question, key: str) -> View:
     """Show an invitation after it was answered, or after the question ended."""
     return view(Small(say(key)), Paragraph(linked(say, question)) if question.text else None)
+
+
+def settled(tx: BrokerTx, question: Question) -> View:
+    """Show, where a question was brought back, that it ended."""
+    return view(Small(_status(tx, question, None)), Paragraph(linked(tx.say, question)) if question.text else None)
 
 
 def own_ended(say: Say, question: Question, outcome: Outcome) -> View:

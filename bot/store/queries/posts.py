@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.core.ids import ChannelId, MemberId, MessageRef
+from bot.core.policy import WEEK
 from bot.store.scope import Scope
 from bot.store.tables import posts
 
@@ -51,14 +52,14 @@ class Posts:
         )
         return [(MemberId(row.author), row.at, MessageRef(root.channel, row.message)) for row in rows]
 
-    def replies_by(self, authors: Iterable[MemberId], since: datetime) -> dict[MemberId, list[datetime]]:
-        """Return when people replied to somebody lately."""
-        found: dict[MemberId, list[datetime]] = {}
-        rows = self._scope.rows(
-            posts, posts.c.author.in_(list(authors)), posts.c.at > since, posts.c.thread.is_not(None)
-        )
-        for row in rows:
-            found.setdefault(MemberId(row.author), []).append(row.at)
+    def replies_a_week(self, authors: Iterable[MemberId], now: datetime, weeks: int) -> dict[MemberId, list[int]]:
+        """Return how often people replied to somebody, week by week, the latest first."""
+        theirs = (posts.c.author.in_(list(authors)), posts.c.thread.is_not(None))
+        found: dict[MemberId, list[int]] = {}
+        for back in range(weeks):
+            then = (posts.c.at <= now - back * WEEK, posts.c.at > now - (back + 1) * WEEK)
+            for author, number in self._scope.tally(posts, posts.c.author, *theirs, *then).items():
+                found.setdefault(MemberId(author), [0] * weeks)[back] = number
         return found
 
     def by_people_since(self, channel: ChannelId, since: datetime) -> int:

@@ -12,11 +12,12 @@ broker-ask-intro = You see the post before it is public.
 broker-ask-submit-label = Look at it first
 broker-ask-text-label = Your question
 broker-ask-text-hint = What do you want to do, what did you try, where did you get stuck?
-broker-ask-topics-label = What is it about? (optional)
+broker-ask-topics-label = What is it about?
 broker-ask-topics-hint = One to three words each, separated by commas
 broker-write-button = Write a question
+broker-shorten-button = Shorten it
 broker-too-long = That is { $length } characters long, and a question takes at most { $longest }. What is the one thing you want to know? The rest can follow in the thread.
-broker-no-room = There is no place for questions here yet: the coordinators have not finished setting me up. Your words are not lost on people, though: just ask in a channel.
+broker-no-room = I take no questions here: the coordinators have not switched that on, or switched it off. Nobody needs me for it, though: just ask in a channel.
 broker-not-your-words = That message is somebody else's, and their words stay theirs. You can ask about it in your own.
 broker-preview = This is how your question will stand in { $channel }. Nobody has seen it yet.
 broker-preview-topics = About: { $topics }
@@ -27,6 +28,7 @@ broker-discard-button = Discard
 broker-discarded = Discarded. Nobody saw it.
 broker-draft-gone = That draft is gone: it was posted or discarded, or it lay for two weeks. `/trellis ask` begins a new one.
 broker-posted = Your question stands in { $channel }. If nobody has answered by { $at }, I ask one person who agreed to be asked about it.
+broker-posted-alone = Your question stands in { $channel }. Nobody has said yet that they may be asked about it; if nobody has answered by { $at }, I ask you how to go on.
 broker-withdraw-button = Withdraw it
 
 ## How a question stands
@@ -34,6 +36,7 @@ broker-withdraw-button = Withdraw it
 broker-asks = { $asker } asks:
 broker-where = The question: { $link }
 broker-stands-room = Answers are welcome in the thread. If nobody has answered by { $at }, I ask one person who agreed to be asked.
+broker-stands-room-alone = Answers are welcome in the thread. If nobody has answered by { $at }, I ask { $asker } how to go on.
 broker-stands-one-helper = Answers are welcome in the thread. I have asked one person who agreed to be asked.
 broker-stands-more-helpers = Answers are welcome in the thread. I have asked a few people who agreed to be asked.
 broker-stands-looking = Somebody said that they will have a look. Answers are welcome in the thread.
@@ -49,7 +52,7 @@ broker-ended-unknown = Closed after a quiet week; we do not know what came of it
 ## Inviting helpers
 
 broker-invitation = { $asker } asks about **{ $topic }**, and nobody has answered yet. You said that I may ask you about it. Would you have a look?
-broker-invitation-where = Answer in the thread: { $link }
+broker-go-there = Go to the question, and answer in its thread
 broker-look-button = I'll look
 broker-not-me-button = Not me
 broker-less-button = Ask me less
@@ -103,7 +106,7 @@ broker-tell-title = What became of it?
 broker-tell-label = I pass it on as you write it
 broker-send-label = Send
 broker-told-already = You have told them already.
-broker-told = I passed it on. My own copy of it is gone within a day.
+broker-told = I pass it on at an hour that suits them. My own copy is gone within a day of that.
 broker-nothing-to-tell = That is fine.
 broker-what-became = You helped { $who } a while ago. This is what became of it:
 
@@ -122,12 +125,12 @@ broker-list = { $number ->
 broker-list-where = `/trellis board` shows them, too.
 broker-list-moved = This list goes on further down.
 broker-list-closed = This community is closed, and its open questions with it. Thank you.
-broker-list-empty = No question is waiting. Thank you.
+broker-list-empty = No question is waiting.
 broker-only-coordinators = Coordinators can do this.
 broker-close-kindly-title = Close kindly
 broker-close-kindly-label = A sentence for the person who asked
 broker-closed-for-you = { $who }, who coordinates here, closed your question.
-broker-you-closed = Closed, and its asker is told.
+broker-you-closed = Closed. Its asker hears of it at an hour that suits them.
 
 ## What I may be asked about
 
