@@ -25,7 +25,7 @@ from bot.roles.keeper import Keeper
 from bot.roles.steward import Steward
 from bot.store.codec import effect_json
 from bot.store.fingerprint import Fingerprint
-from bot.store.tables import communities, held, metadata, outbox
+from bot.store.tables import communities, held, metadata, outbox, spaces
 from bot.store.unit_of_work import UnitOfWork
 from bot.voice import FluentVoice
 
@@ -140,6 +140,7 @@ async def desk(tmp_path):
                 created_at=desk.now,
             )
         )
+        connection.execute(insert(spaces).values(space=SPACE, community=HERE, active=True))
     people = (
         Profile(identity=who("ada"), name="Ada", zone="Europe/Lisbon", may_coordinate=True),
         Profile(identity=who("ben"), name="Ben", zone="Asia/Tokyo"),

@@ -20,7 +20,7 @@ from bot.core.ids import MessageName
 from bot.core.people import Life, Mode, Purpose
 from bot.questions.question import Stage
 from bot.roles.coordinator.pace import Pace, read
-from bot.store.tables import audits, outbox, questions
+from bot.store.tables import audits, identities, outbox, questions
 from tests.roles.conftest import HERE, SET_UP, where, who
 from tests.roles.words import verbs, words
 
@@ -263,6 +263,12 @@ async def test_a_guest_cannot_coordinate(opened):
     await opened.fills_in("ada", "coordinator.name", member=who("gus"))
     assert not opened.member("gus").coordinator
     assert opened.held() == []
+
+
+async def test_nobody_of_another_place_is_named_or_written_down(opened):
+    (answer,) = await opened.fills_in("ada", "coordinator.name", member="playground:elsewhere/eve")
+    assert "I do not know anybody by that name" in words(answer.view)
+    assert not [row for row in opened.rows(identities) if "eve" in row.identity]
 
 
 async def test_the_last_coordinator_cannot_step_down(opened):

@@ -4,7 +4,7 @@ from bot.core.answers import APART, page
 from bot.core.effects import Asked, Kind, OpenForm, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import Identity
+from bot.core.ids import Identity, space_of
 from bot.core.markup import Markup, mention
 from bot.core.people import Member
 from bot.core.policy import USEFUL_FOR
@@ -49,7 +49,11 @@ def open_form(event: ButtonPressed, _me: Member, tx: CoordinatorTx) -> None:
 
 def receive(event: FormSubmitted, me: Member, tx: CoordinatorTx) -> None:
     """Make somebody a coordinator, tell them, and write down that their name was used."""
-    named = tx.who(Identity(only(event.values, "member")))
+    given = Identity(only(event.values, "member"))
+    if space_of(given) not in tx.places.spaces():  # a forged form: nobody of another community is written down here
+        show(event, me, tx, tx.say("colleagues-unknown"))
+        return
+    named = tx.who(given)
     if named.guest or not named.here:
         show(event, me, tx, tx.say("colleagues-cannot", member=mention(named.id)))
         return

@@ -131,6 +131,7 @@ colleagues-member = Who
 colleagues-submit = Name
 colleagues-welcomed = { $member } coordinates too, from now on.
 colleagues-already = { $member } coordinates already.
+colleagues-unknown = I do not know anybody by that name here.
 colleagues-cannot = { $member } is a guest here or has left, and cannot coordinate.
 colleagues-named = { $by } named you a coordinator of this community: you may see what waits for a person, and change how Trellis is set up. If that is not for you, one press ends it.
 colleagues-decline-button = Not me, thank you
