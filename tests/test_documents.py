@@ -258,7 +258,10 @@ KEPT = {
     "why Trellis wrote": sweep.EVENTS,
     "what was not sent": sweep.DEAD_LETTERS,
     "its own messages": sweep.SENT_BODIES,
-    "the same": sweep.DEAD_LETTERS,
+    "the same, where several": sweep.PARTS,
+    "the same, where a message": sweep.DEAD_LETTERS,
+    "that you were thanked": sweep.EVENTS,
+    "what a coordinator did": sweep.EVENTS,
     "when it wrote": sweep.ATTENTION,
     "a keyed mark": sweep.INBOX_IDS,
 }
