@@ -185,6 +185,11 @@ class Village:
         assert found[-1] is not None
         return found[-1]
 
+    def token(self, words: str = "") -> str:
+        """Return by which name the latest question with these words goes: that of the draft it was."""
+        drafts = [said for said in self.square.said if said.offers("Post it") and words in said.text]
+        return next(item.token for item in drafts[-1].items())
+
     # ---- what was said ------------------------------------------------------------------------------------------
 
     def direct_messages(self, person: str) -> Overheard:

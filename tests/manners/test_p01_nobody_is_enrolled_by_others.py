@@ -7,7 +7,7 @@ async def test_only_ones_own_word_makes_one_somebody_who_is_asked(village: Villa
     """Not a coordinator, and not a forged press: a button of somebody else's thanks makes nobody a helper."""
     await village.knows("ben", ["planes"])
     await village.asks("ana", "Who mends planes?")
-    question = next(village.posts("help")[-1].items()).token
+    question = village.token()
     for person in ("cora", "dan"):
         await village.square.press(person, "broker.agree", question)
         await village.settles()

@@ -52,7 +52,7 @@ async def takes_part(village: Village) -> None:
     await village.waits("4 hours")
     await village.presses("ben", "Ask me less")
     await village.replies("ben", "I do.", "planes")
-    await village.square.press("ana", "broker.helped", token(village, "planes"))
+    await village.square.press("ana", "broker.helped", village.token("planes"))
     await village.settles()
     await village.types("ben", "ask Who dances?")
     for coordinator in ("cora",):
@@ -63,11 +63,6 @@ async def takes_part(village: Village) -> None:
     await village.square.press("ben", "broker.pace", "", "0")
     await village.square.press("ben", "broker.pace", "", "7")
     await village.settles()
-
-
-def token(village: Village, words: str) -> str:
-    said = next(said for said in village.square.said if said.how == "post" and words in said.text)
-    return next(item.token for item in said.items())
 
 
 async def takes_along(village: Village, person: str) -> dict[str, Any]:

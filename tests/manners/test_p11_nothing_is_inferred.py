@@ -8,7 +8,7 @@ async def test_a_no_is_asked_for_once(village: Village) -> None:
     for number in range(3):
         await village.asks("ana", f"Who mends planes, time {number}?")
         await village.replies("ben", "I do.", f"time {number}")
-        await village.square.press("ana", "broker.helped", next(village.posts("help")[-1].items()).token)
+        await village.square.press("ana", "broker.helped", village.token())
         await village.settles()
         if number == 0:
             assert village.direct_messages("ben")[-1].offers("Yes, you may", "No, thank you")

@@ -75,8 +75,7 @@ async def test_what_many_ask_for_at_the_same_moment_stays_within_the_share(villa
         await village.asks(person, f"Who mends what {person} broke?")
     await village.waits("8 hours")
     for person in people:
-        token = next(item.token for said in village.posts("help") if person in said.text for item in said.items())
-        await village.square.press(person, "broker.ask_room", token)
+        await village.square.press(person, "broker.ask_room", village.token(person))
     await village.settles()
     again = [said for said in village.posts("help") if said.says("is still open. Can anybody here help")]
     assert len(again) == 3

@@ -16,7 +16,7 @@ async def test_being_named_and_having_a_question_closed_are_both_to_be_seen(vill
     await village.submits("cora", member=village.square.who("ana"))
     assert "Cora named you a coordinator" in await names(village, "ana")
     await village.asks("dan", "Who sings?")
-    question = next(village.posts("help")[-1].items()).token
+    question = village.token()
     await village.square.press("carl", "broker.close_kindly", question)
     await village.settles()
     await village.submits("carl", words="Try the choir.")

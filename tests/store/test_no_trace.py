@@ -54,9 +54,9 @@ async def is_invited_answers_and_is_thanked(village: Village) -> list[str]:
     await village.types(WHO, "topics looms")
     await village.asks("ana", "How is one of the looms wound?")
     await village.waits("4 hours")
-    await village.square.press(WHO, "broker.look", token(village, "looms"))
+    await village.square.press(WHO, "broker.look", village.token("looms"))
     await village.replies(WHO, "With obsidian.", "looms")
-    await village.square.press("ana", "broker.helped", token(village, "looms"))
+    await village.square.press("ana", "broker.helped", village.token("looms"))
     await village.waits("12 hours")
     return [WHO]
 
@@ -78,7 +78,7 @@ async def has_an_invitation_waiting(village: Village) -> list[str]:
 async def is_helped_and_tells_what_became_of_it(village: Village) -> list[str]:
     await village.asks(WHO, "How does amaranth grow?")
     await village.replies("ben", "Slowly.", "amaranth")
-    question = token(village, "amaranth")
+    question = village.token("amaranth")
     await village.square.press(WHO, "broker.helped", question)
     await village.waits("22 days")
     await village.square.press(WHO, "broker.tell", question)
@@ -90,7 +90,7 @@ async def is_helped_and_tells_what_became_of_it(village: Village) -> list[str]:
 async def stands_on_the_coordinators_list(village: Village) -> list[str]:
     await village.asks(WHO, "Who binds in vermilion?")
     await village.waits("16 hours")
-    await village.square.press(WHO, "broker.quiet", token(village, "vermilion"))
+    await village.square.press(WHO, "broker.quiet", village.token("vermilion"))
     await village.settles()
     assert village.posts("coordinators")[-1].says("vermilion")
     return ["vermilion"]
@@ -99,7 +99,7 @@ async def stands_on_the_coordinators_list(village: Village) -> list[str]:
 async def is_asked_about_in_the_channel_again(village: Village) -> list[str]:
     await village.asks(WHO, "Who spins yarrow?")
     await village.waits("16 hours")
-    await village.square.press(WHO, "broker.ask_room", token(village, "yarrow"))
+    await village.square.press(WHO, "broker.ask_room", village.token("yarrow"))
     await village.settles()
     assert village.posts("help")[-1].says("yarrow")
     return ["yarrow"]
@@ -114,7 +114,7 @@ async def coordinates_and_is_coordinated(village: Village) -> list[str]:
     await village.settles()
     await village.submits(WHO, name="Village", care="Ochre.", zone="UTC", language="en", **WHERE)
     await village.asks(WHO, "Where is indigo kept?")
-    await village.square.press("cora", "broker.close_kindly", token(village, "indigo"))
+    await village.square.press("cora", "broker.close_kindly", village.token("indigo"))
     await village.settles()
     await village.submits("cora", words="In the cellar, dear Wilhelmina.")
     return ["ochre", "indigo", "dear wilhelmina"]
@@ -160,12 +160,6 @@ async def is_invited_by_somebody_who_is_forgotten(village: Village) -> list[str]
     await village.presses("gus", "Forget me")
     assert village.direct_messages(WHO)[-1].says("The person who asked this withdrew it")
     return [WHO]
-
-
-def token(village: Village, words: str) -> str:
-    """Return by which name the question with these words goes."""
-    said = next(said for said in village.square.said if said.offers("Post it") and words in said.text)
-    return next(item.token for item in said.items())
 
 
 STORIES: tuple[Story, ...] = (
