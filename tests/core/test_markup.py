@@ -1,6 +1,5 @@
 """What somebody wrote reads as written and does nothing; everything parses, and fast."""
 
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -179,17 +178,9 @@ def test_kinds_of_lines():
     ]
 
 
+@pytest.mark.timeout(5)  # what is quadratic takes six seconds and more at this length
 @pytest.mark.parametrize("unit", ["[", "\n", "_a", "**a", "\\", "`", "<@", "[a](", " \n", "[\\]", "- ", "_a _", "<t:"])
-def test_a_long_message_costs_no_more_than_its_length(unit):
-    def cost(size: int) -> float:
-        text = unit * (size // len(unit))
-        best = float("inf")
-        for _ in range(3):
-            began = time.perf_counter()
-            parse(Markup(text))
-            parse(escape(text))
-            best = min(best, time.perf_counter() - began)
-        return best
-
-    # Eight times the length: linear is eight times the cost, quadratic sixty-four.
-    assert cost(40_000) < 30 * max(cost(5_000), 0.001)
+def test_the_longest_message_is_read_at_once(unit):
+    text = unit * (40_000 // len(unit))
+    parse(Markup(text))
+    assert plain(escape(text)) == text
