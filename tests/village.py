@@ -105,13 +105,16 @@ class Village:
 
     async def settles(self) -> None:
         """Let everything heard be handled, and everything said be delivered."""
-        await self._turning.turn_to(self.now)
+        await self.waits_until(self.now)
 
     async def waits(self, words: str) -> None:
-        await self._turning.turn_to(self.now + span(words))
+        await self.waits_until(self.now + span(words))
 
     async def waits_until(self, moment: datetime) -> None:
         await self._turning.turn_to(moment)
+        while self.trellis.engine.is_trying_again:  # a try may be lost to a crowded machine; the next comes soon
+            await asyncio.sleep(0.01)
+            await self._turning.turn_to(moment)
 
     # ---- gestures -----------------------------------------------------------------------------------------------
 

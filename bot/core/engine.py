@@ -196,6 +196,11 @@ class Engine:
         """Say whether nothing is being settled."""
         return self._idle.is_set()
 
+    @property
+    def is_trying_again(self) -> bool:
+        """Say whether a role waits for another try."""
+        return any(window.patience for window in self._windows.values())
+
     async def idle(self) -> None:
         """Wait until nothing is left to settle but what waits for another try."""
         await self._idle.wait()
