@@ -1,8 +1,8 @@
 """The broker connects people around questions.
 
 Receives and defers: `asking` brings questions into the world, `path` takes them to a few more people at each stage,
-`willing` knows who may be asked, `ending` sees that each has an end. `words` is how all of it looks, `tx` what it
-needs of the store.
+`willing` knows who may be asked, `ending` sees that each has an end, `afterwards` what became of it. `words` is how
+all of it looks, `tx` what it needs of the store.
 """
 
 from bot.core.commands import Command, Vocabulary, Word
@@ -26,7 +26,7 @@ from bot.core.people import Member
 from bot.core.role import Reader
 from bot.questions.question import Answer, Outcome
 from bot.questions.topics import listed
-from bot.roles.broker import asking, ending, path, replies, standing, willing
+from bot.roles.broker import afterwards, asking, ending, path, replies, standing, willing
 from bot.roles.broker.tx import BrokerTx
 
 Facts = Command | path.Ranked | bool
@@ -149,9 +149,9 @@ class Broker:
             case "agree" | "disagree":
                 willing.consent(event, who, tx, yes=event.verb == "broker.agree")
             case "tell" | "nothing":
-                ending.tell_outcome(event, who, tx)
+                afterwards.tell_outcome(event, who, tx)
             case "close_kindly":
-                ending.close_kindly(event, who, tx)
+                afterwards.close_kindly(event, who, tx)
             case "topics":
                 tx.send(willing.panel(event, who, tx))
             case "add_topics":
@@ -169,9 +169,9 @@ class Broker:
             case "add_topics":
                 willing.add(event, who, only(event.values, "topics"), tx)
             case "tell":
-                ending.tell_outcome(event, who, tx)
+                afterwards.tell_outcome(event, who, tx)
             case "close_kindly":
-                ending.close_kindly(event, who, tx)
+                afterwards.close_kindly(event, who, tx)
 
     def _time_came(self, event: TimeCame, facts: Facts, tx: BrokerTx) -> None:
         match event.verb.removeprefix("broker."):
@@ -185,7 +185,7 @@ class Broker:
             case "silence":
                 ending.silence(event, tx)
             case "outcome":
-                ending.ask_outcome(event, tx)
+                afterwards.ask_outcome(event, tx)
             case "closing":
                 ending.all_rest(tx)
             case "list":
