@@ -581,7 +581,6 @@ async def test_one_part_of_a_merged_message_is_answered_and_the_other_stands(dat
         await village.presses("ben", "I'll look")
         assert both.says("You passed on this one")
         assert both.says("You said that you will have a look")
-        village.square.said = [said for said in village.square.said if said.how != "direct" or said.to == "ben"]
         village.quiet()
 
 
