@@ -5,7 +5,7 @@ It is a real adapter with real promises; what it cannot do is survive the proces
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater
@@ -22,6 +22,8 @@ from bot.core.effects import (
 from bot.core.events import (
     ButtonPressed,
     ChannelChanged,
+    ChannelEntered,
+    ChannelLeft,
     ChannelProfile,
     CommandInvoked,
     Event,
@@ -180,6 +182,35 @@ class Square:
 
     # ---- the adapter --------------------------------------------------------------------------------------------
 
+    @property
+    def adapter(self) -> "Square":
+        """Return what the house hears and delivers by: this square itself."""
+        return self
+
+    async def opened(self, _trellis: object) -> None:
+        """Wait until the bot has come in."""
+        await self.ready.wait()
+
+    async def had_more(self) -> bool:
+        """Say whether anything was under way that the house does not know of; here nothing ever is."""
+        return False
+
+    async def looks_around(self, private: frozenset[str] = frozenset()) -> None:
+        """Let the bot look around again, after these channels became private without a word."""
+        channels = tuple(
+            replace(one, private=one.private or external_of(one.channel) in private) for one in self.channels
+        )
+        await self.hear(
+            SpaceEntered(
+                id=self._id("entered again"),
+                at=self.now(),
+                space=self.space,
+                name="Village",
+                people=self.people,
+                channels=channels,
+            )
+        )
+
     async def run(self, house: House) -> None:
         self._house = house
         entered = SpaceEntered(
@@ -305,6 +336,9 @@ class Square:
     def who(self, person: str) -> Identity:
         return identity(self.space, person)
 
+    def place(self, name: str) -> ChannelId:
+        return channel_id(self.space, name)
+
     def _new(self, channel: ChannelId) -> MessageRef:
         return MessageRef(channel, str(next(self._numbers)))
 
@@ -414,6 +448,15 @@ class Square:
     async def changes(self, channel: str, *, private: bool) -> None:
         profile = ChannelProfile(channel=channel_id(self.space, channel), name=channel, private=private)
         await self.hear(ChannelChanged(id=self._id("channel"), at=self.now(), profile=profile))
+
+    async def lets_in(self, person: str | None, channel: str, *, private: bool = False) -> None:
+        """Let somebody invite the bot into a channel, or the bot come by itself."""
+        profile = ChannelProfile(channel=channel_id(self.space, channel), name=channel, private=private)
+        by = None if person is None else self.who(person)
+        await self.hear(ChannelEntered(id=self._id("let in"), at=self.now(), profile=profile, by=by))
+
+    async def takes_out(self, channel: str) -> None:
+        await self.hear(ChannelLeft(id=self._id("take out"), at=self.now(), channel=channel_id(self.space, channel)))
 
     async def leaves(self, person: str) -> None:
         await self.hear(MemberLeft(id=self._id("leave"), at=self.now(), by=self.who(person)))

@@ -11,8 +11,8 @@
 `tests/adapters/contract.py` holds every adapter to these.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from bot.core.effects import Effect
 from bot.core.errors import TrellisError
 from bot.core.events import Event
 from bot.core.ids import EffectKey, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.views import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,8 @@ class Capabilities:
     joins_form_pages: bool = True
     reads_single_messages: bool = True
     finds_own_messages: bool = True
+    bookmarks: bool = True
+    """Channels have a header for links; elsewhere a bookmark is left out, for what it leads to is pinned anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +79,50 @@ class Completion:
     hint: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What a space gave us so that we can act there: secrets (tokens), and what is known about them."""
+
+    space: SpaceId
+    secrets: Mapping[str, str] = field(repr=False)
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Somebody's own page; `people` knows the identity of everybody whom it names."""
+
+    view: View
+    people: Mapping[MemberId, Identity]
+
+
+class Installations(Protocol):
+    """The installations of a platform, kept durably, their secrets encrypted; shared by all processes."""
+
+    async def keep(self, installation: Installation) -> None:
+        """Write an installation down, in the place of an older one."""
+        ...
+
+    async def of(self, space: SpaceId) -> Installation | None:
+        """Return what a space gave us, None where it gave nothing or took it back."""
+        ...
+
+    async def everywhere(self, platform: str) -> Sequence[Installation]:
+        """Return all installations on a platform."""
+        ...
+
+    async def erase(self, space: SpaceId) -> None:
+        """Erase what a space gave us; nothing can be done there from now on."""
+        ...
+
+
 class House(Protocol):
     """What an adapter is given by the house."""
+
+    @property
+    def installations(self) -> Installations:
+        """Return where installations are kept."""
+        ...
 
     async def hear(self, space: SpaceId, *events: Event) -> None:
         """Write down what happened; once this returns it is durable and may be acknowledged. Raises if it cannot."""
@@ -85,6 +130,10 @@ class House(Protocol):
 
     async def complete(self, space: SpaceId, by: Identity, typed: str) -> tuple[Completion, ...]:
         """Return how a command may go on; reads only, and fast enough to be asked at every key."""
+        ...
+
+    async def home(self, space: SpaceId, by: Identity) -> Page:
+        """Return somebody's own page, composed of what each role has to show them; reads only."""
         ...
 
     def word(self, key: str, **arguments: str | int) -> str:

@@ -82,6 +82,25 @@ class SendDirectMessage(Effect):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendGroupMessage(Effect):
+    """Write to a few members at once, each of whom agreed to be brought together; they can answer each other there."""
+
+    to: tuple[MemberId, ...]
+    view: View
+    reason: Reason
+    name: MessageName | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddBookmark(Effect):
+    """Put the way to a message into a channel's header, where the platform has such a place; pinned is it anyway."""
+
+    channel: ChannelId
+    label: str
+    message: MessageRef | MessageName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPrivately(Effect):
     """Answer a gesture so that only its author sees it; `replaces` puts the answer in the place of what was pressed."""
 
@@ -153,6 +172,10 @@ def lane_of(effect: Effect) -> Lane:
             return Lane(channel)
         case SendDirectMessage(to=member):
             return Lane(f"to:{member}")
+        case SendGroupMessage(to=members):
+            return Lane(f"to:{'+'.join(sorted(members))}")
+        case AddBookmark(channel=channel):
+            return Lane(channel)
         case AnswerPrivately(interaction=interaction) | OpenForm(interaction=interaction):
             return Lane(f"{interaction.space}!{interaction.handle}")
         case EditMessage(message=MessageRef(channel=channel)):

@@ -73,6 +73,10 @@ class Ledger(Protocol):
         """Return the events not yet done, in the order in which they were heard, from behind `after`."""
         ...
 
+    async def overtaking(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
+        """Return what may overtake everything that waits behind `after` (law 3), in the order in which it was heard."""
+        ...
+
     async def settle(
         self, community: CommunityId, heard: Heard, works: Sequence[Work], *, done: bool
     ) -> Sequence[Failure]:
@@ -116,11 +120,15 @@ class _Patience:
 
 @dataclass(slots=True)
 class _Window:
-    """What one community still owes, as far as it was loaded; there may be `more` behind `loaded`."""
+    """What one community still owes, as far as it was loaded; there may be `more` behind `loaded`.
+
+    What is awaited is fetched from behind `loaded`; `fetched` says that nothing has changed there since.
+    """
 
     debts: list[_Debt] = field(default_factory=list)
     loaded: int = 0
     more: bool = True
+    fetched: bool = False
     patience: dict[str, _Patience] = field(default_factory=dict)
 
     @property
@@ -219,7 +227,7 @@ class Engine:
                 while not self._stopping.is_set():
                     if community in self._dirty:
                         self._dirty.discard(community)
-                        window.more = True
+                        window.more, window.fetched = True, False
                     chosen = await self._choose(community, window)
                     if chosen is None:
                         break
@@ -239,16 +247,22 @@ class Engine:
 
     async def _choose(self, community: CommunityId, window: _Window) -> tuple[_Debt, list[Role]] | None:
         while window.more and window.has_room:
-            await self._load(community, window)
+            heard = await self._ledger.owed(community, window.loaded, WINDOW)
+            window.loaded = heard[-1].id if heard else window.loaded
+            window.more, window.fetched = len(heard) == WINDOW, False
+            self._add(window, heard)
+        if window.more and not window.fetched:
+            self._add(window, await self._ledger.overtaking(community, window.loaded, WINDOW))
+            window.fetched = True
         return window.next()
 
-    async def _load(self, community: CommunityId, window: _Window) -> None:
-        more = await self._ledger.owed(community, window.loaded, WINDOW)
+    def _add(self, window: _Window, more: Sequence[Heard]) -> None:
+        known = {debt.heard.id for debt in window.debts}
         for heard in more:
-            roles = [role for role in self.concerned(heard.event) if role.name not in heard.settled]
-            window.debts.append(_Debt(heard, roles, author_of(heard.event), subject_of(heard.event)))
-            window.loaded = heard.id
-        window.more = len(more) == WINDOW
+            if heard.id not in known:
+                roles = [role for role in self.concerned(heard.event) if role.name not in heard.settled]
+                window.debts.append(_Debt(heard, roles, author_of(heard.event), subject_of(heard.event)))
+        window.debts.sort(key=lambda debt: debt.heard.id)
 
     async def _settle(self, community: CommunityId, window: _Window, debt: _Debt, roles: list[Role]) -> None:
         reader = self._ledger.reader(community)
@@ -269,6 +283,7 @@ class Engine:
             if not done:
                 await self._ledger.settle(community, debt.heard, (), done=True)
             window.debts.remove(debt)
+            window.fetched = window.fetched and debt.heard.id <= window.loaded
 
     async def _try_again(self, community: CommunityId, window: _Window, debt: _Debt, failure: Failure) -> None:
         log.warning("%s failed on %s:\n%s", failure.role, type(debt.heard.event).__name__, failure.trace)

@@ -101,6 +101,21 @@ class ChannelChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelEntered(Event):
+    """The bot was let into a channel, by somebody or by its own wish (`by` None)."""
+
+    profile: ChannelProfile
+    by: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelLeft(Event):
+    """The bot was taken out of a channel: it hears nothing there any more and cannot write there."""
+
+    channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberJoined(Event):
     """Somebody joined the space."""
 

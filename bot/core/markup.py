@@ -3,17 +3,19 @@ r"""The small Markdown in which Trellis writes, read into a tree that every plat
 1. What a person wrote goes in through `escape` and can then never become a mention, a link or a style.
 2. A mention, a channel and a time are tokens (`<@member>`, `<#channel>`, `<t:2027-01-04T09:00+00:00>`) that only our
    own words may hold; `parse(…, ours=False)` leaves them as the characters that they are.
-3. Everything parses: a lone star is a star.
+3. Everything parses: a lone star is a star. A backslash makes a star a star in anybody's words, so that what a
+   platform knows to be only a character stays one.
 
 Known: `**strong**`, `_emphasis_`, `` `code` ``, fenced code, `[label](https://…)`, and lines that open with `- ` or
 `> `.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 from urllib.parse import quote
 
 from bot.core.clock import aware
@@ -113,6 +115,13 @@ _TOKEN = re.compile(
     r"|<t:(?P<time>[0-9T:+.-]+)>"
 )
 
+_POWERFUL = frozenset({"url", "member", "channel", "time"})
+_LETTER = re.compile(r"[A-Za-z0-9]")
+_SEAM = "\u200b"
+"""No width: an underscore beside a letter is no style, beside this one it is."""
+_OPENING = {LineKind.TEXT: "", LineKind.ITEM: "- ", LineKind.QUOTE: "> "}
+_OPENINGS = ("- ", "> ", "```")
+
 
 def escape(words: str) -> Markup:
     """Make somebody's words inert: they will read exactly as written."""
@@ -152,7 +161,7 @@ def _unescape(words: str) -> str:
 
 def _span(found: re.Match[str], *, ours: bool) -> Span:
     match found.lastgroup:
-        case "escaped" if ours:
+        case "escaped":
             return Words(found["escaped"])
         case "code":
             return Words(found["code"], Style.CODE)
@@ -213,6 +222,77 @@ def parse(text: str, *, ours: bool | None = None) -> tuple[Line, ...]:
         else:
             lines.append(Line(tuple(_spans(raw, ours=trusted))))
     return tuple(lines)
+
+
+def compose(runs: Iterable[Words], kind: LineKind = LineKind.TEXT) -> str:
+    """Write a line of a member's words as `parse` will read it; a backslash stands where it is needed."""
+    meant = _seamed(run for run in runs if run.text)
+    begins = kind is LineKind.TEXT
+    line = _escaped_where_needed(meant, begins=begins)
+    if list(_spans(line, ours=False)) != _joined(meant):
+        line = _escaped_everywhere(meant, begins=begins)
+    return _OPENING[kind] + line
+
+
+def _seamed(runs: Iterable[Words]) -> list[Words]:
+    """Put a seam where emphasis stands beside a letter, where its underscore would only be a character."""
+    seamed: list[Words] = []
+    for run in runs:
+        last = seamed[-1] if seamed else Words("")
+        from_letter = run.style is Style.EMPHASIS and last.style is Style.PLAIN and _LETTER.match(last.text[-1:])
+        to_letter = last.style is Style.EMPHASIS and run.style is Style.PLAIN and _LETTER.match(run.text)
+        seamed += (Words(_SEAM), run) if from_letter or to_letter else (run,)
+    return seamed
+
+
+def _joined(runs: Iterable[Words]) -> list[Words]:
+    return [
+        joined
+        for style, alike in groupby(runs, lambda run: run.style)
+        for joined in ((Words("".join(run.text for run in alike)),) if style is Style.PLAIN else tuple(alike))
+    ]
+
+
+def _composed(run: Words) -> str:
+    match run.style:
+        case Style.STRONG if run.text:
+            return "**" + re.sub(r"([*\\])", r"\\\1", run.text) + "**"
+        case Style.EMPHASIS if run.text:
+            return "_" + re.sub(r"([_\\])", r"\\\1", run.text) + "_"
+        case Style.CODE if run.text:
+            return f"`{run.text}`"
+        case _:
+            return run.text
+
+
+def _escaped_where_needed(runs: Iterable[Words], *, begins: bool) -> str:
+    pieces: list[str] = []
+    styled: set[int] = set()
+    length = 0
+    for run in runs:
+        pieces.append(_composed(run))
+        if run.style is not Style.PLAIN:
+            styled.add(length)
+        length += len(pieces[-1])
+    line = "".join(pieces)
+    inert: list[str] = []
+    reached = 0
+    if begins and line.startswith(_OPENINGS) and 0 not in styled:
+        inert.append(f"\\{line[0]}")
+        reached = 1
+    while found := _TOKEN.search(line, reached):
+        begin, end = found.span()
+        whole = begin in styled or (
+            found.lastgroup in _POWERFUL and not any(at in styled for at in range(begin + 1, end))
+        )
+        inert.append(line[reached:end] if whole else f"{line[reached:begin]}\\{line[begin]}")
+        reached = end if whole else begin + 1
+    return "".join((*inert, line[reached:]))
+
+
+def _escaped_everywhere(runs: Iterable[Words], *, begins: bool) -> str:
+    line = "".join(_SPECIAL.sub(r"\\\1", run.text) if run.style is Style.PLAIN else _composed(run) for run in runs)
+    return f"\\{line}" if begins and line.startswith(_OPENINGS) else line
 
 
 def members_in(text: Markup) -> frozenset[MemberId]:

@@ -5,18 +5,22 @@ is not its affair. `handle` runs inside the one transaction that settles the eve
 it reads there (facts from `prepare` are advice), writes rows, sends effects, and does nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.core.commands import Word
 from bot.core.effects import Effect
 from bot.core.events import Event
 from bot.core.ids import EventId, Identity, MemberId, MessageName
 from bot.core.people import Channel, Community, Member, Purpose
+from bot.core.views import Block
 from bot.core.voice import Say
 
 R = TypeVar("R")
+
+Part = tuple[Block, ...]
+"""One thing that somebody's own page shows."""
 
 
 class Look(Protocol):
@@ -80,6 +84,15 @@ class Reader(Protocol):
 
     async def look(self, at: Callable[[Any], R], /) -> R:
         """Return what `at` reads; it is given the same reads as `handle` and must not keep them."""
+        ...
+
+
+@runtime_checkable
+class AtHome(Protocol):
+    """A role that has something to show on a member's own page, which stands in the order of the roles."""
+
+    def at_home(self, me: Member | None, look: Any) -> Sequence[Part]:
+        """Return what it shows there, to somebody unknown (None) as well; it only reads."""
         ...
 
 

@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.errors import InvalidViewError
@@ -133,12 +133,27 @@ class Document:
     content: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Something to look at. `content` is its bytes in base64; `alt` says what it shows to whoever cannot see it."""
+
+    name: str
+    media_type: str
+    content: str = field(repr=False)
+    alt: str
+
+    def __post_init__(self) -> None:
+        """Refuse a picture that some cannot read."""
+        if not self.alt.strip():
+            raise InvalidViewError(f"The picture {self.name!r} needs words for whoever cannot see it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Divider:
     """A line between things that belong to different thoughts."""
 
 
-Block = Heading | Paragraph | Quoted | Small | Facts | Actions | Document | Divider
+Block = Heading | Paragraph | Quoted | Small | Facts | Actions | Document | Picture | Divider
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from typing import TypeVar
 
 import pytest
 
-from bot.adapters.base import Adapter, Ambiguous, Completion, Parcel, Refused
+from bot.adapters import base
+from bot.adapters.base import Adapter, Ambiguous, Completion, Installation, Parcel, Refused
 from bot.core.effects import (
+    AddBookmark,
     AnswerPrivately,
     Asked,
     EditMessage,
@@ -26,6 +28,7 @@ from bot.core.effects import (
     ReadMessage,
     Reason,
     SendDirectMessage,
+    SendGroupMessage,
 )
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import (
@@ -44,7 +47,17 @@ from bot.core.events import (
     SpaceEntered,
 )
 from bot.core.forms import Field, FieldKind, Form, Page
-from bot.core.ids import ChannelId, EffectKey, Identity, MemberId, MessageName, MessageRef, SpaceId, space_of
+from bot.core.ids import (
+    ChannelId,
+    EffectKey,
+    Identity,
+    MemberId,
+    MessageName,
+    MessageRef,
+    SpaceId,
+    platform_of,
+    space_of,
+)
 from bot.core.markup import Markup, escape, link, mention, message_link, moment
 from bot.core.views import (
     Actions,
@@ -53,6 +66,7 @@ from bot.core.views import (
     Heading,
     Option,
     Paragraph,
+    Picture,
     Quoted,
     Select,
     Small,
@@ -74,6 +88,28 @@ HOSTILE = [
 ]
 
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+@dataclass
+class Drawer:
+    """Installations in a drawer: kept for as long as the house stands."""
+
+    kept: dict[SpaceId, Installation] = field(default_factory=dict)
+
+    async def keep(self, installation: Installation) -> None:
+        self.kept[installation.space] = installation
+
+    async def of(self, space: SpaceId) -> Installation | None:
+        return self.kept.get(space)
+
+    async def everywhere(self, platform: str) -> Sequence[Installation]:
+        return [found for found in self.kept.values() if platform_of(found.space) == platform]
+
+    async def erase(self, space: SpaceId) -> None:
+        self.kept.pop(space, None)
+
+
 @dataclass
 class Notebook:
     """A house that writes down what it hears; it can be slow, and it can be unable to."""
@@ -83,6 +119,7 @@ class Notebook:
     unable: bool = False
     may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
     was_told: asyncio.Event = field(default_factory=asyncio.Event)
+    installations: Drawer = field(default_factory=Drawer)
 
     def __post_init__(self) -> None:
         self.may_go_on.set()
@@ -97,6 +134,9 @@ class Notebook:
 
     async def complete(self, space: SpaceId, by: Identity, typed: str) -> tuple[Completion, ...]:
         return tuple(Completion(word, f"all about {word}") for word in ("find", "help") if word.startswith(typed))
+
+    async def home(self, space: SpaceId, by: Identity) -> base.Page:
+        return base.Page(view=view(paragraph("Your own page"), button()), people={})
 
     def word(self, key: str, **arguments: str | int) -> str:
         return " ".join((key, *map(str, arguments.values())))
@@ -127,6 +167,7 @@ class Standing:
     links: frozenset[str] = frozenset()
     leads_to: frozenset[str] = frozenset()
     buttons: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
     under: str | None = None
     only_you: bool = False
     pinned: bool = False
@@ -186,8 +227,16 @@ class Harness(ABC):
         """Return what somebody sees in the channel with its threads, or in their conversation with the bot."""
 
     @abstractmethod
+    async def sees_in(self, by: Identity, channel: ChannelId) -> list[Standing]:
+        """Return what somebody sees in another conversation; nothing where it is not open to them."""
+
+    @abstractmethod
     async def loses_next_reply(self) -> None:
         """Let the platform do the next thing we ask, and let nobody learn of it."""
+
+    async def bookmarks(self) -> list[str]:
+        """Return what the channel's header leads to."""
+        return []
 
     # ---- what follows from these -------------------------------------------------------------------------
 
@@ -591,6 +640,33 @@ class AdapterContract:
         await harness.adapter.deliver(harness.parcel(React(message=ref, emoji="🌱")))
         assert (await harness.last(harness.ana)).reactions == {"🌱": 1}
 
+    async def test_a_picture_has_words_for_whoever_cannot_see_it(self, harness: Harness) -> None:
+        picture = Picture(name="joint.png", media_type="image/png", content=PIXEL, alt="A dovetail joint")
+        await harness.adapter.deliver(harness.parcel(harness.post(paragraph("Like this"), picture)))
+        standing = await harness.last(harness.ana)
+        assert standing.pictures == ("A dovetail joint",)
+        assert "Like this" in standing.text
+
+    async def test_a_few_are_brought_together_and_nobody_else_sees_it(self, harness: Harness) -> None:
+        effect = SendGroupMessage(to=(ANA, BEN), view=view(paragraph("You both mend clocks.")), reason=WHY)
+        ref = await harness.deliver(effect)
+        for somebody in (harness.ana, harness.ben):
+            [said] = await harness.sees_in(somebody, ref.channel)
+            assert (said.text, said.by_bot, said.ref) == ("You both mend clocks.", True, ref)
+        assert await harness.sees_in(harness.cleo, ref.channel) == []
+        again = await harness.deliver(SendGroupMessage(to=(BEN, ANA), view=effect.view, reason=WHY), "k2")
+        assert again.channel == ref.channel
+
+    async def test_a_bookmark_is_put_there_once_or_left_out(self, harness: Harness) -> None:
+        ref = await harness.deliver(harness.post(paragraph("The library"), pinned=True), "k1")
+        for key in ("k2", "k3"):
+            await harness.adapter.deliver(
+                harness.parcel(AddBookmark(channel=harness.channel, label="The library", message=ref), key)
+            )
+        expected = 1 if harness.adapter.capabilities.bookmarks else 0
+        assert len(await harness.bookmarks()) == expected
+        assert (await harness.last(harness.ana)).pinned
+
     async def test_what_a_member_gives_is_read(self, harness: Harness) -> None:
         await harness.says(harness.ana, "Bone glue holds")
         ref = (await harness.last(harness.ana)).ref
@@ -623,6 +699,8 @@ class AdapterContract:
             EditMessage(message=gone, view=words),
             EditMessage(message=MessageName("unnamed"), view=words),
             React(message=gone, emoji="🌱"),
+            SendGroupMessage(to=(ANA, NOBODY), view=words, reason=WHY),
+            AddBookmark(channel=harness.channel, label="Nothing", message=MessageName("unnamed")),
         ):
             with pytest.raises(Refused):
                 await harness.adapter.deliver(harness.parcel(effect))

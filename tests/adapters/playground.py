@@ -179,6 +179,11 @@ class PlaygroundHarness(Harness):
             found += [root, *(thread["replies"] if thread else ())]
         return [self._standing(said, channel) for said in found]
 
+    async def sees_in(self, by: Identity, channel: ChannelId) -> list[Standing]:
+        reader, place = external_of(by), external_of(channel)
+        status, view = await self.get("view", **{"as": reader, "place": place})
+        return [self._standing(said, channel) for said in view["messages"]] if status == 200 else []
+
     async def loses_next_reply(self) -> None:
         self.chat.loses_reply = True
 
@@ -194,6 +199,7 @@ class PlaygroundHarness(Harness):
             links=frozenset(span["url"] for span in spans if span["type"] == "link"),
             leads_to=frozenset(span["message"] for span in spans if span["type"] == "message"),
             buttons=tuple(item["label"] for item in _items(said)),
+            pictures=tuple(block["alt"] for block in said["blocks"] if block["type"] == "picture"),
             under=said["thread"],
             only_you=said["only_you"],
             pinned=said["pinned"],

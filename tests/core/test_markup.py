@@ -19,6 +19,7 @@ from bot.core.markup import (
     Style,
     Words,
     channel_link,
+    compose,
     escape,
     link,
     members_in,
@@ -104,6 +105,15 @@ def test_an_address_of_another_kind_is_only_words():
     assert not [span for span in spans(link("look", "javascript:alert(1)")) if isinstance(span, POWERFUL)]
 
 
+@given(words=hostile)
+@example(words="\n-\n - a\n\t- b")
+def test_it_reads_as_written_too_where_our_tokens_are_not_believed(words):
+    lines = parse(escape(words), ours=False)
+    assert all(line.kind is LineKind.TEXT for line in lines)
+    assert all(isinstance(span, Words) and span.style is Style.PLAIN for line in lines for span in line.spans)
+    assert "\n".join("".join(span.text for span in line.spans) for line in lines) == words
+
+
 # ---- law 2: whose tokens are believed -------------------------------------------------------------------------
 
 
@@ -165,6 +175,58 @@ def test_plain_words_are_what_they_are(words):
 )
 def test_styles(text, found):
     assert spans(Markup(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (r"\*\*a\*\* \_b\_", [Words("**a** _b_")]),
+        (r"\`a` \\ c:\d", [Words("`a` \\ c:\\d")]),
+        (r"**a\*b** _c\_d_", [Words("a*b", Style.STRONG), Words(" "), Words("c_d", Style.EMPHASIS)]),
+        (r"`a\*b`", [Words(r"a\*b", Style.CODE)]),
+        (r"\- a", [Words("- a")]),
+        (r"<@m1\>", [Words("<@m1>")]),
+    ],
+)
+def test_a_backslash_makes_a_character_of_a_mark_in_anybodys_words(text, found):
+    assert spans(text) == found
+    assert spans(Markup(text)) == found
+
+
+# ---- writing a member's line ------------------------------------------------------------------------------------
+
+piece = st.one_of(
+    st.text(st.sampled_from("ab *_`\\[]()<>#@-.é\u200b1"), min_size=1, max_size=8),
+    st.sampled_from([word for word in NASTY if "\n" not in word]),
+)
+run = st.one_of(
+    st.builds(Words, piece),
+    st.builds(Words, piece, st.sampled_from([Style.STRONG, Style.EMPHASIS])),
+    st.builds(Words, piece.map(lambda code: code.replace("`", "'")), st.just(Style.CODE)),
+)
+no_width = str.maketrans("", "", "\u200b")
+
+
+def joined(runs):
+    """Say what is read of runs, character by character; what has no width is left out."""
+    return [(character, run.style) for run in runs for character in run.text.translate(no_width)]
+
+
+@given(runs=st.lists(run, max_size=6), kind=st.sampled_from([LineKind.TEXT, LineKind.ITEM, LineKind.QUOTE]))
+@example(runs=[Words("__y__ a")], kind=LineKind.TEXT)
+@example(runs=[Words("_a _b_")], kind=LineKind.TEXT)
+@example(runs=[Words("["), Words("b", Style.STRONG), Words("](https://x)")], kind=LineKind.TEXT)
+@example(runs=[Words("a"), Words("b", Style.EMPHASIS), Words("c")], kind=LineKind.TEXT)
+@example(runs=[Words("```")], kind=LineKind.TEXT)
+def test_a_composed_line_is_read_as_it_was_meant(runs, kind):
+    [line] = parse(compose(runs, kind), ours=False) or [Line((), kind)]
+    assert (line.kind, joined(line.spans)) == (kind, joined(runs))
+
+
+@given(words=piece)
+def test_no_backslash_stands_where_none_is_needed(words):
+    read_as_it_is = parse(words, ours=False) == (Line((Words(words),)),)
+    assert (compose([Words(words)]) == words) == read_as_it_is
 
 
 def test_kinds_of_lines():

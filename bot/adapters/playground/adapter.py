@@ -20,6 +20,7 @@ from bot.adapters.playground.sheets import written
 from bot.adapters.playground.sight import MenuEntry, Modes, Sight, no_modes
 from bot.adapters.playground.world import World, settle
 from bot.core.effects import (
+    AddBookmark,
     AnswerPrivately,
     EditMessage,
     OpenForm,
@@ -27,6 +28,7 @@ from bot.core.effects import (
     React,
     ReadMessage,
     SendDirectMessage,
+    SendGroupMessage,
 )
 from bot.core.events import ChannelProfile, Interaction, MessageRead, Profile, SpaceEntered
 from bot.core.ids import (
@@ -51,7 +53,7 @@ class PlaygroundAdapter:
     """A small community in the browser; `url` is where, once `ready` is set."""
 
     platform = PLATFORM
-    capabilities = Capabilities()
+    capabilities = Capabilities(bookmarks=False)
 
     def __init__(
         self,
@@ -145,6 +147,13 @@ class PlaygroundAdapter:
             case SendDirectMessage(to=to, view=view):
                 spot = Spot(channel=self._direct(to, parcel).id)
                 return self._ref(self._chat.post(key, spot, now, self._blocks(view, parcel, _everybody)))
+            case SendGroupMessage(to=members, view=view):
+                together = self._chat.gather([self._person(member, parcel) for member in members])
+                blocks = self._blocks(view, parcel, _everybody)
+                return self._ref(self._chat.post(key, Spot(channel=together.id), now, blocks))
+            case AddBookmark(message=target):  # channels have no header here; what it leads to is pinned anyway
+                self._message(self._resolved(target, parcel))
+                return None
             case AnswerPrivately() as effect:
                 return self._ref(self._answer(effect, parcel, now))
             case OpenForm(interaction=interaction, form=form):
@@ -223,13 +232,16 @@ class PlaygroundAdapter:
         return found
 
     def _direct(self, member: MemberId, parcel: Parcel) -> Channel:
+        return direct_channel(self._person(member, parcel))
+
+    def _person(self, member: MemberId, parcel: Parcel) -> Person:
         who = parcel.people.get(member)
         found: Person | None = None
         if who is not None and space_of(who) == self.space:
             found = self._chat.person(external_of(who))
         if found is None:
             raise Refused(f"Member {member} is nobody of this playground; they cannot be written to here.")
-        return direct_channel(found)
+        return found
 
     def _resolved(self, target: MessageRef | MessageName, parcel: Parcel) -> MessageRef:
         if isinstance(target, MessageRef):

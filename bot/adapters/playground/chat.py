@@ -22,6 +22,7 @@ from bot.adapters.playground.records import (
     Message,
     Person,
     Spot,
+    group_channel,
 )
 from bot.core.errors import WrongDatabaseError
 
@@ -51,6 +52,16 @@ class Chat(Archive):
                 [(c.id, c.name, c.topic, c.private, json.dumps(sorted(c.members))) for c in channels],
             )
         return True
+
+    def gather(self, some: Sequence[Person]) -> Channel:
+        """Return the conversation of a few people and the bot, which only they see; it is made when first needed."""
+        together = group_channel(some)
+        with self._seen() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO channels (id, name, topic, private, members) VALUES (?, ?, '', 1, ?)",
+                (together.id, together.name, json.dumps(sorted(together.members))),
+            )
+        return together
 
     # ---- what people say and do --------------------------------------------------------------------------
 

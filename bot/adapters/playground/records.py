@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,6 +80,14 @@ class Channel:
 def direct_channel(person: Person) -> Channel:
     """Return somebody's conversation with the bot."""
     return Channel(id=f"{_DIRECT}{person.id}", name="Trellis", private=True, members=frozenset((person.id,)))
+
+
+def group_channel(some: Sequence[Person]) -> Channel:
+    """Return the conversation of a few people with the bot."""
+    people = sorted(some, key=lambda person: person.id)
+    names = ", ".join(person.name for person in people)
+    members = frozenset(person.id for person in people)
+    return Channel(id=f"together-{'-'.join(sorted(members))}", name=names, private=True, members=members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from bot.core.views import (
     Facts,
     Heading,
     Paragraph,
+    Picture,
     Quoted,
     Select,
     Small,
@@ -77,6 +78,8 @@ class Pen:
                 return {"type": "actions", "items": [_item(item) for item in items]}
             case Document(name=name, media_type=media_type, content=content):
                 return {"type": "document", "name": name, "media_type": media_type, "content": content}
+            case Picture(name=name, media_type=media_type, content=content, alt=alt):
+                return {"type": "picture", "name": name, "media_type": media_type, "content": content, "alt": alt}
             case Divider():
                 return {"type": "divider"}
 

@@ -6,6 +6,7 @@ import { menu, pop } from "./pop.js";
 import { prose, spans } from "./text.js";
 
 const SHOWN_AS_THEY_ARE = new Set(["text/plain", "text/csv", "text/calendar", "text/markdown", "application/json"]);
+const DRAWN = new Set(["image/gif", "image/jpeg", "image/png", "image/webp"]);
 const addresses = new Map();
 
 /** Draw a message's blocks; `press(id, values)` is told what was pressed or chosen. */
@@ -22,6 +23,7 @@ const BLOCKS = {
     pairs.map(([name, value]) => make("div", {}, make("dt", {}, spans(name)), make("dd", {}, spans(value))))),
   actions: ({ items }, press) => make("div", { class: "b-actions" }, items.map((item) => ITEMS[item.type](item, press))),
   document: (block) => paper(block),
+  picture: (block) => picture(block),
   divider: () => make("hr", { class: "b-divider" }),
 };
 
@@ -93,6 +95,11 @@ function paper({ name, media_type: mediaType, content }) {
     icon("file"),
     make("span", { class: "document-name", text: name }),
     make("span", { class: "document-size", text: size(new Blob([content]).size) }));
+}
+
+function picture({ name, media_type: mediaType, content, alt }) {
+  if (!DRAWN.has(mediaType)) return make("p", { class: "b-small", text: alt });
+  return make("img", { class: "b-picture", src: `data:${mediaType};base64,${content}`, alt, data: { key: `picture ${name}`, testid: "picture" } });
 }
 
 function size(bytes) {
