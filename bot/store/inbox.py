@@ -3,8 +3,10 @@
 1. A repeated happening is recognised by its keyed hash and changes nothing.
 2. What is overheard in a channel that nobody switched on leaves no trace at all.
 3. Rows of one community become visible in the order of their ids, so that a drain can never pass one by.
-4. Control characters are left out of all text but for line breaks and tabs: PostgreSQL refuses some, nobody sees any.
-5. When it was heard is the house's own time, from which its hash is kept; when it happened stands in the event.
+4. Whose act something is, and what it is about, is kept as a number until it is done: by it, what is awaited finds out
+   whether it may overtake. Where two people share a number one waits for the other, and nothing worse.
+5. Control characters are left out of all text but for line breaks and tabs: PostgreSQL refuses some, nobody sees any.
+6. When it was heard is the house's own time, from which its hash is kept; when it happened stands in the event.
 """
 
 import asyncio
@@ -12,11 +14,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.core.clock import Clock
-from bot.core.events import Event, SpaceEntered, subject_of
+from bot.core.events import Event, SpaceEntered, author_of, subject_of
 from bot.core.ids import ChannelId, CommunityId, SpaceId, new_token
 from bot.core.people import Life, Mode
 from bot.store.codec import event_json
@@ -35,18 +39,27 @@ _CONTROL_IN_JSON = re.compile(r"\\(?:u00[01]|u202[a-e]|u206[6-9]|[bfr])")
 _ESCAPED = re.compile(r"\\(u00[01][0-9a-f]|u202[a-e]|u206[6-9]|[bfr]|.)")
 
 
+class Line(NamedTuple):
+    """An event as a row of the inbox."""
+
+    key: str
+    body: str
+    at: datetime
+    awaited: bool
+    author: int
+    subject: int | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrival:
-    """Something heard in a space, encoded; `home` where the space's community is known already.
+    """Something heard in a space; `home` where the space's community is known already.
 
     `channel` is where it was overheard: it counts only if listening is switched on there.
     """
 
     space: SpaceId
     home: CommunityId | None
-    key: str
-    body: str
-    at: datetime
+    line: Line
     channel: ChannelId | None
     called: str
 
@@ -82,12 +95,23 @@ class Inbox:
         return Arrival(
             space=space,
             home=self._homes.get(space),
-            key=self._fingerprint.inbox_key(space, event.id),
-            body=_legible_json(event_json.dumps(event)),
-            at=self._clock.now(),
+            line=line_of(event, space, self._clock.now(), self._fingerprint),
             channel=None if subject is None else subject.channel,
             called=event.name.translate(_CONTROLS) if isinstance(event, SpaceEntered) else "",
         )
+
+
+def line_of(event: Event, source: SpaceId | CommunityId, at: datetime, fingerprint: Fingerprint) -> Line:
+    """Write an event as a row, heard at a moment from a space or from a community's own house."""
+    subject = subject_of(event)
+    return Line(
+        key=fingerprint.inbox_key(source, event.id),
+        body=_legible_json(event_json.dumps(event)),
+        at=at,
+        awaited=event.awaited,
+        author=crc32((author_of(event) or "").encode()),
+        subject=None if subject is None else crc32(str(subject).encode()),
+    )
 
 
 def take_in(connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[CommunityId]:
@@ -98,7 +122,7 @@ def take_in(connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[Com
     into_inbox(
         connection,
         [
-            (home, arrival.key, arrival.body, arrival.at)
+            (home, arrival.line)
             for home, arrival in zip(homes, arrivals, strict=True)
             if arrival.channel is None or arrival.channel in listening
         ],
@@ -121,32 +145,45 @@ def _home(connection: Connection, arrival: Arrival) -> CommunityId:
             zone="UTC",
             language="en",
             settings="{}",
-            created_at=arrival.at,
+            created_at=arrival.line.at,
         )
     )
     connection.execute(insert(spaces).values(space=arrival.space, community=community, active=True))
     return community
 
 
-def into_inbox(connection: Connection, rows: Sequence[tuple[CommunityId, str, str, datetime]]) -> None:
-    """Append rows (community, key, body, when) to the inbox; those whose key is there already are left out."""
-    if not rows:
+def into_inbox(connection: Connection, lines: Sequence[tuple[CommunityId, Line]]) -> None:
+    """Append lines to the inboxes of communities; those whose key is there already are left out."""
+    if not lines:
         return
     if connection.dialect.name == "postgresql":
-        for community in sorted({row[0] for row in rows}):
+        for community in sorted({community for community, _ in lines}):
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (community,))
         fresh = upsert(connection, inbox).on_conflict_do_nothing()
         connection.execute(
             fresh,
             [
-                {"community": community, "key": key, "body": body, "heard_at": at, "done": False}
-                for community, key, body, at in rows
+                {
+                    "community": community,
+                    "key": line.key,
+                    "body": line.body,
+                    "heard_at": line.at,
+                    "done": False,
+                    "awaited": line.awaited,
+                    "author": line.author,
+                    "subject": line.subject,
+                }
+                for community, line in lines
             ],
         )
         return
     connection.exec_driver_sql(
-        "INSERT OR IGNORE INTO inbox (community, key, body, heard_at, done) VALUES (?, ?, ?, ?, 0)",
-        [(community, key, body, _microseconds(at)) for community, key, body, at in rows],
+        "INSERT OR IGNORE INTO inbox (community, key, body, heard_at, done, awaited, author, subject) "
+        "VALUES (?, ?, ?, ?, 0, ?, ?, ?)",
+        [
+            (community, line.key, line.body, _microseconds(line.at), line.awaited, line.author, line.subject)
+            for community, line in lines
+        ],
     )
 
 

@@ -1,16 +1,19 @@
 """What the engine owes, settled role by role; implements `core.engine.Ledger`.
 
 1. A role settles an event in a savepoint of its own: its rows, its outbox rows and its mark stand or fall together.
-2. The body of an inbox row is dropped in the transaction that marks it done.
+2. The body of an inbox row is dropped in the transaction that marks it done, and whose act it was with it.
 3. A fault of the database is nobody's fault: it is raised, and nothing counts as tried.
+4. What is awaited is found wherever it waits, unless an earlier event that still waits is of the same person or about
+   the same message. Where an older version wrote down neither, it might be.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, text, update
 
 from bot.core.clock import Clock
 from bot.core.engine import Failure, Heard, Work, trace_of
@@ -21,8 +24,8 @@ from bot.core.voice import Voice
 from bot.store.codec import UnreadableError, event_json
 from bot.store.database import reading
 from bot.store.fingerprint import Fingerprint
-from bot.store.inbox import into_inbox
-from bot.store.tables import NOT_DONE, inbox, marks
+from bot.store.inbox import into_inbox, line_of
+from bot.store.tables import AWAITED, NOT_DONE, inbox, marks
 from bot.store.unit_of_work import Look, UnitOfWork
 from bot.store.writer import Writer, lost
 
@@ -36,11 +39,35 @@ _OWED = (
     .order_by(inbox.c.id)
     .limit(bindparam("most"))
 )
+_AWAITED = (
+    select(inbox.c.id, inbox.c.author, inbox.c.subject)
+    .where(inbox.c.community == bindparam("of"), text(AWAITED), inbox.c.id > bindparam("after"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_RIVALS = (
+    select(inbox.c.id, inbox.c.author, inbox.c.subject)
+    .where(inbox.c.community == bindparam("of"), _NOT_DONE)
+    .where(inbox.c.id > bindparam("after"), inbox.c.id < bindparam("before"))
+    .where(
+        or_(
+            inbox.c.author.is_(None),
+            inbox.c.author.in_(bindparam("authors", expanding=True)),
+            inbox.c.subject.in_(bindparam("subjects", expanding=True)),
+        )
+    )
+    .order_by(inbox.c.id)
+)
+_THESE = (
+    select(inbox.c.id, inbox.c.body)
+    .where(inbox.c.id.in_(bindparam("rows", expanding=True)), _NOT_DONE)
+    .order_by(inbox.c.id)
+)
 _OWING = select(inbox.c.community).where(_NOT_DONE).distinct()
 _IS_DONE = select(inbox.c.done).where(inbox.c.id == bindparam("row"))
 _IS_DONE_MEANWHILE = _IS_DONE.with_for_update()
 _MARKED = select(marks.c.inbox, marks.c.role).where(marks.c.inbox.between(bindparam("first"), bindparam("last")))
-_DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(done=True, body=None)
+_DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(done=True, body=None, author=None, subject=None)
 _MARK = insert(marks)
 
 
@@ -115,6 +142,12 @@ class SqlLedger:
         unreadable = [row for row in found if isinstance(row, int)]
         if unreadable:
             await self._writer.write(lambda connection: self._give_up(connection, community, unreadable))
+            return await self.owed(community, after, most)
+        return [heard for heard in found if isinstance(heard, Heard)]
+
+    async def overtaking(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
+        """Return what may overtake everything that waits behind `after`, in the order in which it was heard."""
+        found = await asyncio.to_thread(self._overtaking, community, after, most)
         return [heard for heard in found if isinstance(heard, Heard)]
 
     async def settle(
@@ -157,8 +190,7 @@ class SqlLedger:
             if done:
                 _mark_done(connection, heard.id)
             if not isinstance(heard.event, WentWrong):  # telling of trouble must not make more of it
-                key = self._fingerprint.inbox_key(community, told.id)
-                into_inbox(connection, [(community, key, event_json.dumps(told), now)])
+                into_inbox(connection, [(community, line_of(told, community, now, self._fingerprint))])
 
         await self._writer.write(work)
 
@@ -173,19 +205,26 @@ class SqlLedger:
             told = WentWrong(
                 id=EventId(f"unreadable:{row}"), at=now, mishap=Mishap.ROLE_FAILED, what="inbox: unreadable"
             )
-            into_inbox(
-                connection,
-                [(community, self._fingerprint.inbox_key(community, told.id), event_json.dumps(told), now)],
-            )
+            into_inbox(connection, [(community, line_of(told, community, now, self._fingerprint))])
 
     def _owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard | int]:
         with reading(self._engine) as connection:
-            rows = connection.execute(_OWED, {"of": community, "after": after, "most": most}).all()
-            settled: dict[int, set[str]] = {}
-            if rows:
-                for mark in connection.execute(_MARKED, {"first": rows[0].id, "last": rows[-1].id}):
-                    settled.setdefault(mark.inbox, set()).add(mark.role)
-        return [_read(row.id, row.body, frozenset(settled.get(row.id, ()))) for row in rows]
+            return _heard(connection, connection.execute(_OWED, {"of": community, "after": after, "most": most}).all())
+
+    def _overtaking(self, community: CommunityId, after: int, most: int) -> Sequence[Heard | int]:
+        with reading(self._engine) as connection:
+            awaited = connection.execute(_AWAITED, {"of": community, "after": after, "most": most}).all()
+            if not awaited:
+                return ()
+            asked = {
+                "of": community,
+                "after": after,
+                "before": awaited[-1].id,
+                "authors": list({row.author for row in awaited}),
+                "subjects": list({row.subject for row in awaited if row.subject is not None}),
+            }
+            free = _unrivalled(awaited, connection.execute(_RIVALS, asked).all())
+            return _heard(connection, connection.execute(_THESE, {"rows": free}).all())
 
     def _handle(self, connection: Connection, community: CommunityId, heard: Heard, work: Work) -> Failure | bool:
         """Let one role handle the event; return how it failed, or else whether it said something."""
@@ -210,6 +249,32 @@ class SqlLedger:
             return Failure(work.role.name, trace_of(error))
         connection.exec_driver_sql("RELEASE SAVEPOINT role")
         return tx.spoke
+
+
+def _unrivalled(awaited: Sequence[Any], rivals: Sequence[Any]) -> list[int]:
+    """Return which rows nothing earlier speaks against: no act of the same person, nothing about the same message."""
+    free: list[int] = []
+    authors: set[int | None] = set()
+    subjects: set[int | None] = set()
+    earlier = deque(rivals)
+    for row in awaited:
+        while earlier and earlier[0].id < row.id:
+            rival = earlier.popleft()
+            authors.add(rival.author)
+            subjects.add(rival.subject)
+        is_about_nothing_earlier = row.subject is None or row.subject not in subjects
+        if authors.isdisjoint((None, row.author)) and is_about_nothing_earlier:
+            free.append(row.id)
+    return free
+
+
+def _heard(connection: Connection, rows: Sequence[Any]) -> Sequence[Heard | int]:
+    """Return the events of rows that are in order, each with the roles that settled it before."""
+    settled: dict[int, set[str]] = {}
+    if rows:
+        for mark in connection.execute(_MARKED, {"first": rows[0].id, "last": rows[-1].id}):
+            settled.setdefault(mark.inbox, set()).add(mark.role)
+    return [_read(row.id, row.body, frozenset(settled.get(row.id, ()))) for row in rows]
 
 
 def _read(row: int, body: str, settled: frozenset[str]) -> Heard | int:

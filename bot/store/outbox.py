@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from bot.adapters.base import Parcel
 from bot.core.clock import Clock
 from bot.core.effects import (
+    AddBookmark,
     AnswerPrivately,
     EditMessage,
     Effect,
@@ -27,6 +28,7 @@ from bot.core.effects import (
     React,
     ReadMessage,
     SendDirectMessage,
+    SendGroupMessage,
 )
 from bot.core.events import MessageSent, Mishap, WentWrong
 from bot.core.ids import (
@@ -44,10 +46,10 @@ from bot.core.ids import (
 )
 from bot.core.policy import Dropped
 from bot.core.views import View
-from bot.store.codec import UnreadableError, effect_json, event_json
+from bot.store.codec import UnreadableError, effect_json
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
-from bot.store.inbox import into_inbox
+from bot.store.inbox import into_inbox, line_of
 from bot.store.scope import Scope
 from bot.store.tables import dropped, identities, outbox
 
@@ -183,8 +185,7 @@ class Outbox:
         self._wake(outgoing.community)
 
     def _report(self, connection: Connection, community: CommunityId, event: MessageSent | WentWrong) -> None:
-        key = self._fingerprint.inbox_key(community, event.id)
-        into_inbox(connection, [(community, key, event_json.dumps(event), event.at)])
+        into_inbox(connection, [(community, line_of(event, community, event.at, self._fingerprint))])
 
     def _open_lanes(self, but: frozenset[Lane], most: int) -> Sequence[Lane]:
         with reading(self._database.engine) as connection:
@@ -274,9 +275,11 @@ def _space(
         case SendDirectMessage(to=member):
             known = people.get(member)
             return space_of(known[0]) if known else None
+        case SendGroupMessage(to=members):
+            return next(iter(_shared_by(members, people)), None)
         case AnswerPrivately(interaction=interaction) | OpenForm(interaction=interaction):
             return interaction.space
-        case PostMessage(channel=channel):
+        case PostMessage(channel=channel) | AddBookmark(channel=channel):
             return space_of(channel)
         case EditMessage(message=MessageRef(channel=channel)) | React(message=MessageRef(channel=channel)):
             return space_of(channel)
@@ -288,10 +291,22 @@ def _space(
             return None
 
 
+def _shared_by(members: Sequence[MemberId], people: Mapping[MemberId, Sequence[Identity]]) -> Sequence[SpaceId]:
+    """Return the spaces in which all of them can be met."""
+    everywhere = [[space_of(known) for known in people.get(member, ())] for member in members]
+    return [space for spaces in everywhere[:1] for space in spaces if all(space in others for others in everywhere)]
+
+
 def _people_in(effect: Effect) -> frozenset[MemberId]:
     view = getattr(effect, "view", None)
     mentioned = view.members() if isinstance(view, View) else frozenset()
-    return mentioned | ({effect.to} if isinstance(effect, SendDirectMessage) else frozenset())
+    match effect:
+        case SendDirectMessage(to=member):
+            return mentioned | {member}
+        case SendGroupMessage(to=members):
+            return mentioned | set(members)
+        case _:
+            return mentioned
 
 
 def _identities(scope: Scope, some: frozenset[MemberId]) -> dict[MemberId, list[Identity]]:

@@ -1,6 +1,6 @@
 """The schema, one for SQLite and PostgreSQL.
 
-1. Every row belongs to a community, but for those of the house itself (`meta`, `attention`).
+1. Every row belongs to a community, but for those of the house itself (`meta`, `installations`, `attention`).
 2. Moments are whole microseconds since 1970 in UTC, alike on both databases.
 3. Text that a person wrote stands only in columns that are listed in `GIVEN_WORDS`; a test holds the list.
 """
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -53,6 +54,16 @@ def _community() -> Column[Any]:
 
 
 meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("space", String(80), primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index("installations_by_platform", "platform"),
+)
 
 communities = Table(
     "communities",
@@ -248,6 +259,7 @@ mishaps = Table(
 # ---- the way through the house -------------------------------------------------------------------------------------
 
 NOT_DONE = "NOT done"
+AWAITED = "awaited AND NOT done"
 """Index and queries say it in the same words: a database recognises a partial index by them."""
 
 inbox = Table(
@@ -259,6 +271,9 @@ inbox = Table(
     Column("body", Text),
     Column("heard_at", Moment, nullable=False),
     Column("done", Boolean, nullable=False),
+    Column("awaited", Boolean, nullable=False, server_default=false()),
+    Column("author", BigInteger),
+    Column("subject", BigInteger),
     UniqueConstraint("key"),
     Index(
         "inbox_owed",
@@ -266,6 +281,13 @@ inbox = Table(
         "id",
         sqlite_where=text(NOT_DONE),
         postgresql_where=text(NOT_DONE),
+    ),
+    Index(
+        "inbox_awaited",
+        "community",
+        "id",
+        sqlite_where=text(AWAITED),
+        postgresql_where=text(AWAITED),
     ),
     Index("inbox_by_heard", "heard_at"),
     sqlite_autoincrement=True,  # an id in somebody's hand is never given to another row
@@ -300,10 +322,9 @@ held = Table(
     Column("key", String(24), nullable=False),
     Column("name", String(80)),
     Column("body", Text, nullable=False),
-    Column("release_at", Moment, nullable=False),
     UniqueConstraint("key"),
     Index("held_by_name", "community", "name"),
-    Index("held_by_member", "community", "member", "release_at"),
+    Index("held_by_member", "community", "member"),
 )
 
 outbox = Table(

@@ -19,7 +19,7 @@ from bot.core.ids import CommunityId, EventId
 from bot.store.codec import UnreadableError, event_json
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
-from bot.store.inbox import into_inbox
+from bot.store.inbox import into_inbox, line_of
 from bot.store.tables import due
 
 AT_ONCE = 500
@@ -89,7 +89,7 @@ class Timetable:
                 told: Event = WentWrong(id=name, at=now, mishap=Mishap.ROLE_FAILED, what="due: unreadable")
             else:
                 told = replace(event, id=EventId(f"{event.id}@{setting}"), at=row.due_at)
-            heard.append((community, self._fingerprint.inbox_key(community, told.id), event_json.dumps(told), now))
+            heard.append((community, line_of(told, community, now, self._fingerprint)))
             gone.append({"of": community, "named": row.id})
             moved.append((community, None if event is None else told))
         if moved:

@@ -15,11 +15,13 @@ from operator import add
 from sqlalchemy import Connection
 
 from bot.core.effects import (
+    AddBookmark,
     Asked,
     EditMessage,
     Effect,
     PostMessage,
     SendDirectMessage,
+    SendGroupMessage,
     expires_at,
     lane_of,
 )
@@ -216,14 +218,13 @@ class UnitOfWork(Look):
             key=key,
             name=effect.name,
             body=effect_json.dumps(note),
-            release_at=self._now,
         )
         release = ReleaseDue(id=EventId(f"release:{effect.to}"), at=self._now, member=effect.to)
         self.schedule(release, self._now)
 
     def _write(self, effect: Effect, key: EffectKey) -> None:
         lane, space, name = lane_of(effect), None, getattr(effect, "name", None)
-        if isinstance(effect, PostMessage):
+        if isinstance(effect, PostMessage | AddBookmark):
             space = space_of(effect.channel)
         if isinstance(effect, EditMessage) and isinstance(effect.message, str):
             effect = self._whole(effect)
@@ -265,7 +266,7 @@ class UnitOfWork(Look):
         return EditMessage(message=MessageName(part.carrier), view=reduce(add, views))
 
     def _keep_reason(self, effect: Effect, key: EffectKey) -> None:
-        if not isinstance(effect, PostMessage | SendDirectMessage):
+        if not isinstance(effect, PostMessage | SendDirectMessage | SendGroupMessage):
             return
         self._scope.insert_new(
             reasons,

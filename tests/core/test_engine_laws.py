@@ -1,8 +1,13 @@
 """The laws of `bot/core/engine.py`, by their numbers, on a real database."""
 
 import asyncio
+import random
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from bot.core.engine import PREPARE_WITHIN, WINDOW
 from bot.core.events import (
@@ -14,6 +19,8 @@ from bot.core.events import (
     MessagePosted,
     Mishap,
     WentWrong,
+    author_of,
+    subject_of,
 )
 from bot.core.ids import EventId, MemberId
 from bot.core.role import Reader
@@ -177,6 +184,19 @@ async def handled(url: str, *events: Event) -> list[str]:
     return listener.handled
 
 
+def chosen(id: str, about: str) -> MessageMenuChosen:
+    return MessageMenuChosen(
+        id=EventId(id),
+        at=MONDAY,
+        by=person("ben"),
+        verb="listener.menu",
+        message=message(about),
+        author=person("ana"),
+        text="",
+        interaction=Interaction(HERE, "ben/1", MONDAY),
+    )
+
+
 async def test_3_a_command_overtakes_ordinary_messages(database_url: str) -> None:
     order = await handled(database_url, says("one"), says("two"), joins("eli"), types("command", "ben"))
     assert order == ["command", "one", "two", "join-eli"]
@@ -198,18 +218,6 @@ async def test_3_somebody_who_joined_is_handled_before_what_they_type(database_u
 
 
 async def test_3_a_gesture_does_not_overtake_the_message_that_it_is_about(database_url: str) -> None:
-    def chosen(id: str, about: str) -> MessageMenuChosen:
-        return MessageMenuChosen(
-            id=EventId(id),
-            at=MONDAY,
-            by=person("ben"),
-            verb="listener.menu",
-            message=message(about),
-            author=person("ana"),
-            text="",
-            interaction=Interaction(HERE, "ben/1", MONDAY),
-        )
-
     about_it = await handled(database_url, says("before"), says("it"), chosen("menu", "it"), says("after"))
     assert about_it == ["before", "it", "menu", "after"]
 
@@ -217,6 +225,110 @@ async def test_3_a_gesture_does_not_overtake_the_message_that_it_is_about(databa
 async def test_3_a_press_that_was_blocked_does_not_hold_up_the_commands_of_others(database_url: str) -> None:
     events = (says("mine", "ben"), types("blocked", "ben"), types("free", "cleo"))
     assert await handled(database_url, *events) == ["free", "mine", "blocked"]
+
+
+def crowd(many: int, prefix: str = "m") -> list[MessagePosted]:
+    """So many messages of people whom nobody waits for."""
+    return [says(f"{prefix}{number}", f"crowd-{number % 50}") for number in range(many)]
+
+
+LONG = 2 * WINDOW + 50
+
+
+async def test_3_a_command_overtakes_however_many_wait_before_it(database_url: str) -> None:
+    listener = Listener()
+    trellis = a_house(database_url, listener)
+    await opened(trellis)
+    await trellis.hear(HERE, *crowd(5_000), types("command", "ben"))
+    async with running(trellis):
+        await until(lambda: len(listener.handled) > 1)
+    assert listener.handled[0] == "command"
+
+
+async def test_3_a_command_overtakes_what_waits_when_it_is_heard(database_url: str) -> None:
+    async def preparing(event: Event, read: Reader) -> bool:
+        if event.id == "m10":
+            await trellis.hear(HERE, types("command", "ben"))
+        return True
+
+    listener = Listener(preparing=preparing)
+    trellis = a_house(database_url, listener)
+    await opened(trellis)
+    await trellis.hear(HERE, *crowd(LONG))
+    async with running(trellis):
+        await trellis.settled()
+    assert listener.handled.index("command") < 20
+
+
+async def test_3_whoever_types_twice_waits_for_nobody_else(database_url: str) -> None:
+    events = (*crowd(LONG), types("first", "ben"), types("second", "ben"), types("third", "cleo"))
+    order = await handled(database_url, *events)
+    assert sorted(order[:3]) == ["first", "second", "third"]
+    assert order.index("first") < order.index("second")
+
+
+@pytest.mark.parametrize("where", [WINDOW // 2, WINDOW + 50, LONG - 1], ids=["early", "late", "last"])
+async def test_3_no_command_overtakes_an_act_of_the_same_person_wherever_both_wait(
+    where: int, database_url: str
+) -> None:
+    before = crowd(LONG)
+    before[where] = says("mine", "ben")
+    order = await handled(database_url, *before, types("command", "ben"), *crowd(3, "after"))
+    assert order.index("command") == order.index("mine") + 1 == where + 1
+
+
+@pytest.mark.parametrize("where", [WINDOW // 2, WINDOW + 50, LONG - 1], ids=["early", "late", "last"])
+async def test_3_no_gesture_overtakes_its_message_wherever_both_wait(where: int, database_url: str) -> None:
+    before = crowd(LONG)
+    about = before[where].id
+    order = await handled(database_url, *before, chosen("menu", about))
+    assert order.index("menu") == order.index(about) + 1 == where + 1
+
+
+async def test_3_what_overtakes_from_afar_is_handled_once(database_url: str) -> None:
+    """By a role that fails on it as well, and by the others although it waits."""
+    failing, other, alarms = Listener("failing", handling=failing_on("command")), Listener("other"), Alarms()
+    trellis = a_house(database_url, failing, other, alarms)
+    await opened(trellis)
+    await trellis.hear(HERE, *crowd(LONG), types("command", "ben"), types("next", "ben"))
+    async with running(trellis):
+        await until(lambda: len(failing.handled) > LONG)
+        await trellis.settled()
+    assert other.handled[:2] == ["command", "next"]
+    assert set(Counter(other.tried).values()) == {1}
+    assert {id: tries for id, tries in Counter(failing.tried).items() if tries > 1} == {"command": TRIES}
+    assert len(alarms.told) == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_3_the_order_is_as_if_everything_had_been_in_sight(seed: int, database_url: str) -> None:
+    chance = random.Random(seed)
+    events: list[Event] = []
+    for number in range(LONG):
+        who = f"p{chance.randrange(30)}"
+        kind = chance.choices(["says", "types", "chooses"], [20, 2, 1])[0]
+        told = [event.id for event in events if isinstance(event, MessagePosted)]
+        if kind == "chooses" and told:
+            events.append(replace(chosen(f"e{number}", chance.choice(told)), by=person(who)))
+        else:
+            events.append(types(f"e{number}", who) if kind == "types" else says(f"e{number}", who))
+    assert await handled(database_url, *events) == in_order_of_law_3(events)
+
+
+def in_order_of_law_3(events: Sequence[Event]) -> list[str]:
+    waiting, order = list(events), []
+    while waiting:
+        free = (
+            event
+            for place, event in enumerate(waiting)
+            if event.awaited
+            if author_of(event) not in map(author_of, waiting[:place])
+            if subject_of(event) is None or subject_of(event) not in map(subject_of, waiting[:place])
+        )
+        event = next(free, waiting[0])
+        waiting.remove(event)
+        order.append(str(event.id))
+    return order
 
 
 # ---- 4: communities do not wait for each other --------------------------------------------------------------------

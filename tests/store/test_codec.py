@@ -42,6 +42,7 @@ blocks = st.one_of(
     *(st.from_type(kind) for kind in (views.Heading, views.Paragraph, views.Quoted, views.Small, views.Facts)),
     actions,
     st.from_type(views.Document),
+    st.builds(views.Picture, name=words, media_type=words, content=words, alt=labels.filter(str.strip)),
     st.builds(views.Divider),
 )
 st.register_type_strategy(View, st.builds(View, st.lists(blocks, min_size=1, max_size=4).map(tuple)))

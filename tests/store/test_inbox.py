@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, delete, event, insert, update
 from bot.app import Trellis
 from bot.core.clock import TurnedClock
 from bot.core.engine import Failure, Work
-from bot.store.ledger import _OWED, _OWING
+from bot.store.ledger import _AWAITED, _OWED, _OWING, _RIVALS
 from bot.store.tables import inbox, marks
 from tests.faults.household import HERE, Listener, a_house, opened, running, says, types
 from tests.village import MONDAY, StillClock
@@ -21,8 +21,12 @@ ROWS = 5000
 # ---- what is owed is found by its own index ----
 
 
-@pytest.mark.parametrize("statement", [_OWED, _OWING], ids=["owed", "in-debt"])
-def test_what_is_owed_is_found_by_its_own_index(statement: Any, database_url: str) -> None:
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [(_OWED, "inbox_owed"), (_OWING, "inbox_owed"), (_AWAITED, "inbox_awaited"), (_RIVALS, "inbox_owed")],
+    ids=["owed", "in-debt", "awaited", "rivals"],
+)
+def test_what_is_owed_is_found_by_its_own_index(statement: Any, index: str, database_url: str) -> None:
     engine = create_engine(database_url)
     explain, analyse = ("EXPLAIN QUERY PLAN", "SELECT 1") if engine.dialect.name == "sqlite" else ("EXPLAIN", "ANALYZE")
     plan: list[str] = []
@@ -30,7 +34,10 @@ def test_what_is_owed_is_found_by_its_own_index(statement: Any, database_url: st
     with engine.begin() as connection:
         connection.execute(
             insert(inbox),
-            [{"community": f"c{n % 9}", "key": str(n), "done": n < ROWS - 5, **row} for n in range(ROWS)],
+            [
+                {"community": f"c{n % 9}", "key": str(n), "done": n < ROWS - 50, "awaited": n % 10 == 0, **row}
+                for n in range(ROWS)
+            ],
         )
         connection.exec_driver_sql(analyse)
 
@@ -41,9 +48,48 @@ def test_what_is_owed_is_found_by_its_own_index(statement: Any, database_url: st
         return asked, parameters
 
     with engine.connect() as connection:
-        connection.execute(statement, {"of": "c1", "after": 0, "most": 200})
+        values = {"of": "c1", "after": 0, "most": 200, "before": ROWS, "authors": [1], "subjects": []}
+        connection.execute(statement, {name: values[name] for name in statement.compile().params})
     engine.dispose()
-    assert "inbox_owed" in " ".join(plan)
+    assert index in " ".join(plan)
+
+
+# ---- what may overtake ----
+
+
+async def test_nothing_overtakes_what_an_older_version_wrote_without_saying_whose_it_is(database_url: str) -> None:
+    trellis = a_house(database_url, Listener())
+    community = await opened(trellis)
+    await trellis.hear(HERE, says("older"), types("command"))
+    first, _ = await trellis.ledger.owed(community, 0, 10)
+    assert [heard.event.id for heard in await trellis.ledger.overtaking(community, 0, 10)] == ["command"]
+    unknown = update(inbox).where(inbox.c.id == first.id).values(author=None, subject=None)
+    await trellis.database.writer.write(lambda connection: connection.execute(unknown))
+    assert await trellis.ledger.overtaking(community, 0, 10) == []
+    assert [heard.event.id for heard in await trellis.ledger.overtaking(community, first.id, 10)] == ["command"]
+    await asyncio.to_thread(trellis.database.close)
+
+
+async def test_whose_act_something_was_is_not_kept_once_it_is_done(database_url: str) -> None:
+    trellis = a_house(database_url, Listener())
+    await opened(trellis)
+    async with running(trellis):
+        await trellis.hear(HERE, says("one"), types("two"))
+        await trellis.settled()
+        with trellis.database.engine.connect() as connection:
+            rows = connection.execute(inbox.select().order_by(inbox.c.id)).all()[1:]
+    assert [(row.done, row.body, row.author, row.subject) for row in rows] == [(True, None, None, None)] * 2
+
+
+async def test_what_cannot_be_read_hides_nothing_that_waits_behind_it(database_url: str) -> None:
+    trellis = a_house(database_url, Listener())
+    community = await opened(trellis)
+    await trellis.hear(HERE, says("unreadable"), *(says(f"m{number}") for number in range(5)))
+    first, *_ = await trellis.ledger.owed(community, 0, 1)
+    spoilt = update(inbox).where(inbox.c.id == first.id).values(body="{}")
+    await trellis.database.writer.write(lambda connection: connection.execute(spoilt))
+    assert [heard.event.id for heard in await trellis.ledger.owed(community, 0, 3)] == ["m0", "m1", "m2"]
+    await asyncio.to_thread(trellis.database.close)
 
 
 # ---- heard late ----

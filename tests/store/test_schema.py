@@ -1,18 +1,24 @@
 """What the schema promises: one for both databases, every row somebody's, words only where they may stand."""
 
+from pathlib import Path
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import String, Text, create_engine, select, text
 
+from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.tables import GIVEN_WORDS, metadata
 from tests.village import Village
 
-HOUSE = {"meta", "attention"}
+HOUSE = {"meta", "installations", "attention"}
 """The tables of the house itself; all others belong to communities."""
 
 OURS = {
     "meta": {"key", "value"},
+    "installations": {"sealed"},
     "communities": {"settings"},
     "members": {"muted"},
     "mishaps": {"mishap", "what", "trace"},
@@ -26,7 +32,7 @@ OURS = {
     "reasons": {"rule"},
     "dropped": {"rule", "why"},
 }
-"""Text of our own making: names of rules and roles, numbers as JSON, traces without messages."""
+"""Text of our own making: names of rules and roles, numbers as JSON, traces without messages, sealed tokens."""
 
 CODES = 24
 """What is no longer than this is one of our own ids, or one of a few words of ours."""
@@ -103,6 +109,33 @@ def test_the_migrations_make_what_the_code_expects(database_url: str) -> None:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     engine.dispose()
     assert differences == []
+
+
+def test_a_database_of_the_first_version_keeps_what_was_in_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/first.db"
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    command.upgrade(config, "0001")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for n in (1, 2):
+            connection.execute(
+                text(f"INSERT INTO inbox (community, key, body, heard_at, done) VALUES ('c', 'k{n}', 'b', 0, FALSE)")
+            )
+        connection.execute(text("DELETE FROM inbox WHERE id = 2"))
+        connection.execute(
+            text("INSERT INTO held (community, member, key, body, release_at) VALUES ('c', 'm', 'k', 'b', 7)")
+        )
+    migrate(url)
+    with engine.begin() as connection:
+        (heard,) = connection.execute(select(metadata.tables["inbox"])).mappings()
+        (waits,) = connection.execute(select(metadata.tables["held"])).mappings()
+        connection.execute(text("INSERT INTO inbox (community, key, heard_at, done) VALUES ('c', 'k3', 0, FALSE)"))
+        assert connection.execute(text("SELECT max(id) FROM inbox")).scalar_one() == 3
+    engine.dispose()
+    assert (heard["key"], heard["body"], heard["awaited"], heard["author"]) == ("k1", "b", False, None)
+    assert (waits["key"], waits["member"], waits["body"]) == ("k", "m", "b")
 
 
 @pytest.mark.parametrize("table", ["inbox", "outbox"])

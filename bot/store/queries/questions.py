@@ -97,16 +97,18 @@ class Questions:
         rows = self._scope.rows(
             invitations, invitations.c.question == question, order=(invitations.c.at, invitations.c.helper)
         )
-        return [
-            Invitation(
-                question=row.question,
-                helper=MemberId(row.helper),
-                topic=row.topic,
-                at=row.at,
-                answer=None if row.answer is None else Answer(row.answer),
-            )
-            for row in rows
-        ]
+        return [_invitation(row) for row in rows]
+
+    def waiting_for(self, helper: MemberId) -> Sequence[tuple[Invitation, Question]]:
+        """Return the open questions that somebody is asked about and has not answered, longest asked first."""
+        rows = self._scope.rows(
+            invitations,
+            invitations.c.helper == helper,
+            invitations.c.answer.is_(None),
+            order=(invitations.c.at, invitations.c.question),
+        )
+        asked = [(_invitation(row), self.question(row.question)) for row in rows]
+        return [(invited, question) for invited, question in asked if question is not None and question.is_open]
 
     def thank(self, question: str, helper: MemberId, at: datetime, *, asks_consent: bool) -> None:
         """Write down that somebody helped, and whether the thanks ask to be allowed to ask again."""
@@ -202,6 +204,16 @@ def _columns(question: Question) -> dict[str, Any]:
         "outcome": question.outcome,
         "closed_at": question.closed_at,
     }
+
+
+def _invitation(row: Row[Any]) -> Invitation:
+    return Invitation(
+        question=row.question,
+        helper=MemberId(row.helper),
+        topic=row.topic,
+        at=row.at,
+        answer=None if row.answer is None else Answer(row.answer),
+    )
 
 
 def _question(row: Row[Any]) -> Question:

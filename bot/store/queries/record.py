@@ -116,9 +116,7 @@ class Record:
             "drafts": _all(rows(drafts, drafts.c.member == member)),
             "messages_to_you": _all(by_carrier),
             "parts_of_messages_to_you": _all(row for row in rows(parts) if row.carrier in to_them),
-            "messages_waiting": [
-                {"release_at": row.release_at.isoformat(), "message": json.loads(row.body)} for row in waiting
-            ],
+            "messages_waiting": [json.loads(row.body) for row in waiting],
             "messages_not_sent": _all(rows(dropped, dropped.c.member == member)),
         }
 
@@ -156,11 +154,12 @@ class Record:
         for row in self._found(inbox, (inbox.c.body,), trace):
             if event_json.loads(row.body).id != settling:
                 self._scope.remove(inbox, inbox.c.id == row.id)
-        to_them = self._scope.rows(outbox, outbox.c.lane == f"to:{member}")
+        is_to_them = outbox.c.lane.startswith("to:") & outbox.c.lane.contains(member, autoescape=True)
+        to_them = self._scope.rows(outbox, is_to_them)
         self._scope.remove(parts, parts.c.carrier.in_([row.name for row in to_them if row.name is not None]))
         self._remove(parts, parts.c.name, (parts.c.name, parts.c.body), trace)
         in_private = {row.channel for row in to_them if row.channel is not None}
-        self._scope.remove(outbox, or_(outbox.c.lane == f"to:{member}", outbox.c.lane.in_(in_private)))
+        self._scope.remove(outbox, or_(is_to_them, outbox.c.lane.in_(in_private)))
         for row in self._found(outbox, (outbox.c.body, outbox.c.name), trace):
             if row.settled_at is None:
                 self._scope.remove(outbox, outbox.c.id == row.id)

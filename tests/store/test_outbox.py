@@ -1,0 +1,101 @@
+"""What `bot/store/outbox.py` knows of addresses: a parcel says to whom it goes and where."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.app import Trellis
+from bot.core.effects import AddBookmark, Effect, PostMessage, Reason, SendGroupMessage
+from bot.core.engine import Work
+from bot.core.events import Event
+from bot.core.ids import CommunityId, Lane, MemberId, MessageName, channel_id
+from bot.core.markup import Markup
+from bot.core.views import Paragraph, view
+from bot.store.outbox import Outgoing
+from bot.store.tables import outbox, reasons
+from tests.faults.household import HERE, Listener, a_house, message, opened, person, says
+
+HELLO = view(Paragraph(Markup("Hello, both of you.")))
+WHY = Reason(rule="brought-together")
+
+
+async def said(url: str, *saying: Callable[[Any], Effect]) -> tuple[list[Outgoing], dict[str, MemberId], Trellis]:
+    """Let a role say things; return what goes out of each lane first, who is who, and the house."""
+    known: dict[str, MemberId] = {}
+
+    def handling(event: Event, tx: Any) -> None:
+        known.update((name, tx.who(person(name)).id) for name in ("ana", "ben"))
+        for each in saying:
+            tx.send(each(known))
+
+    house = a_house(url)
+    await settled(house, await opened(house), Listener(handling=handling), says("now"))
+    taken = [await house.outbox.take(lane) for lane in await house.outbox.open_lanes(frozenset(), 10)]
+    return [outgoing for outgoing in taken if outgoing is not None], known, house
+
+
+async def settled(house: Trellis, community: CommunityId, role: Listener, event: Event) -> None:
+    await house.hear(HERE, event)
+    [heard] = await house.ledger.owed(community, 0, 10)
+    assert await house.ledger.settle(community, heard, [Work(role, True)], done=True) == []
+
+
+async def test_a_group_is_addressed_where_all_of_it_can_be_met(database_url: str) -> None:
+    (outgoing,), known, house = await said(
+        database_url,
+        lambda who: SendGroupMessage(to=(who["ana"], who["ben"]), view=HELLO, reason=WHY, name=MessageName("pair/1")),
+    )
+    assert outgoing.parcel is not None
+    assert outgoing.parcel.space == HERE
+    assert outgoing.parcel.people == {known["ana"]: person("ana"), known["ben"]: person("ben")}
+    assert outgoing.lane == Lane("to:" + "+".join(sorted(known.values())))
+    with house.database.engine.connect() as connection:
+        assert [row.rule for row in connection.execute(select(reasons))] == ["brought-together"]
+    await asyncio.to_thread(house.database.close)
+
+
+async def test_a_group_with_somebody_who_cannot_be_met_goes_nowhere(database_url: str) -> None:
+    (outgoing,), _, house = await said(
+        database_url, lambda who: SendGroupMessage(to=(who["ana"], MemberId("nobody")), view=HELLO, reason=WHY)
+    )
+    assert outgoing.parcel is None
+    await asyncio.to_thread(house.database.close)
+
+
+async def test_a_bookmark_is_put_where_its_message_stands(database_url: str) -> None:
+    channel = channel_id(HERE, "lobby")
+    (outgoing,), _, house = await said(
+        database_url, lambda _: AddBookmark(channel=channel, label="Library", message=message("m1"))
+    )
+    assert outgoing.parcel is not None
+    assert (outgoing.parcel.space, outgoing.lane) == (HERE, channel)
+    await asyncio.to_thread(house.database.close)
+
+
+async def test_a_bookmark_of_a_message_of_ours_waits_for_its_place(database_url: str) -> None:
+    channel, name = channel_id(HERE, "lobby"), MessageName("card/1")
+    (posted,), _, house = await said(
+        database_url,
+        lambda _: PostMessage(channel=channel, view=HELLO, reason=WHY, name=name),
+        lambda _: AddBookmark(channel=channel, label="Library", message=name),
+    )
+    await house.outbox.sent(posted, message("m9"))
+    outgoing = await house.outbox.take(Lane(channel))
+    assert outgoing is not None
+    assert outgoing.parcel is not None
+    assert outgoing.parcel.messages == {name: message("m9")}
+    await asyncio.to_thread(house.database.close)
+
+
+async def test_whoever_is_forgotten_leaves_no_group_message_behind(database_url: str) -> None:
+    (outgoing,), known, house = await said(
+        database_url, lambda who: SendGroupMessage(to=(who["ana"], who["ben"]), view=HELLO, reason=WHY)
+    )
+    await house.outbox.sent(outgoing, message("m1"))
+    forgetting = Listener(handling=lambda event, tx: tx.record.forget(known["ana"], event.id))
+    await settled(house, outgoing.community, forgetting, says("forget", "ben"))
+    with house.database.engine.connect() as connection:
+        assert connection.execute(select(outbox)).all() == []
+    await asyncio.to_thread(house.database.close)
