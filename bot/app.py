@@ -9,16 +9,18 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.adapters.base import Adapter, Completion
+from bot.adapters.base import Adapter, Completion, Page
+from bot.core.answers import own_page
 from bot.core.clock import Clock
 from bot.core.commands import Vocabulary
 from bot.core.engine import WAITS_BETWEEN_TRIES, Engine
 from bot.core.events import Event
-from bot.core.ids import Identity, SpaceId
+from bot.core.ids import Identity, SpaceId, space_of
 from bot.core.markup import plain
 from bot.core.people import Spans
 from bot.core.release import Release
-from bot.core.role import Role
+from bot.core.role import AtHome, Role
+from bot.core.views import Paragraph, View
 from bot.core.voice import Voice
 from bot.delivery import Delivery
 from bot.rhythm import Rhythm
@@ -30,12 +32,22 @@ from bot.roles.steward import Steward
 from bot.store.database import Database
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import Inbox, take_in
+from bot.store.keyring import Keyring
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import Outbox
 from bot.store.sweep import sweep
 from bot.store.timetable import Timetable
+from bot.store.unit_of_work import Look
 
 log = logging.getLogger(__name__)
+
+
+MESSAGE_MENU = {
+    "broker.ask_about": "ask-about-menu",
+    "broker.this_answered": "this-answered-menu",
+    "keeper.why_menu": "why-menu",
+}
+"""What every message's menu offers: the verb, and the key of its label."""
 
 
 def every_role() -> tuple[Role, ...]:
@@ -70,8 +82,10 @@ class Trellis:
         self._adapters = tuple(adapters)
         self._clock = clock
         self.database = Database(url, take_in)
-        fingerprint = Fingerprint(self.database.secret(secret))
-        roles = every_role() if roles is None else roles
+        secret = self.database.secret(secret)
+        fingerprint = Fingerprint(secret)
+        self._keyring = Keyring(self.database, secret, clock)
+        self._roles = roles = tuple(every_role() if roles is None else roles)
         self.vocabulary = Vocabulary(word for role in roles for word in role.words)
         self.ledger = SqlLedger(
             self.database.engine,
@@ -96,6 +110,11 @@ class Trellis:
 
     # ---- what an adapter is given -------------------------------------------------------------------------------
 
+    @property
+    def installations(self) -> Keyring:
+        """Return what spaces gave us so that we can act there."""
+        return self._keyring
+
     async def hear(self, space: SpaceId, *events: Event) -> None:
         """Write down what happened; durable once this returns."""
         await self.inbox.hear(space, *events)
@@ -113,6 +132,25 @@ class Trellis:
             return False
         who = await asyncio.to_thread(self.ledger.look, home, lambda look: look.people.known(by))
         return who is not None and (who.coordinator or who.may_coordinate)
+
+    async def home(self, space: SpaceId, by: Identity) -> Page:
+        """Return somebody's own page: what each role has to show them, in the order of the roles."""
+        home = self.inbox.home(space)
+        if home is None:
+            return Page(view=View((Paragraph(self._say("home-not-open")),)), people={})
+        return await asyncio.to_thread(self.ledger.look, home, lambda look: self._page(look, space, by))
+
+    def _page(self, look: Look, space: SpaceId, by: Identity) -> Page:
+        me = look.people.known(by)
+        parts = [part for role in self._roles if isinstance(role, AtHome) for part in role.at_home(me, look)]
+        if me is None:
+            parts.insert(0, (Paragraph(look.say("home-welcome")),))
+        shown = own_page(look.say, parts)
+        known = look.people.identities_of(shown.members())
+        people = {
+            member: next((one for one in some if space_of(one) == space), some[0]) for member, some in known.items()
+        }
+        return Page(view=shown, people=people)
 
     def word(self, key: str, **arguments: str | int) -> str:
         """Return plain words for what an adapter itself has to say."""

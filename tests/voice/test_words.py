@@ -19,7 +19,7 @@ from bot.core.effects import Kind
 from bot.core.events import Mishap
 from bot.core.markup import plain
 from bot.core.people import Life, Mode, Purpose
-from bot.questions.question import Outcome
+from bot.questions.question import Outcome, Stage
 from bot.voice import FluentVoice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -189,12 +189,14 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "due-*": ("step", "whether", "silence", "outcome", "closing", "list", "release"),
     "help-*": WORDS,
     "hint-*": WORDS,
+    "home-question-*": ("answered", *Stage),
     "kind-*": Kind,
     "language-*": {place.name for place in VOICE.iterdir() if place.is_dir()},
     "menu-*": WORDS - {"help"},
     "mishap-*": Mishap,
     "mode-*": Mode,
     "mode-*-choice": Mode,
+    "notice-*": Mode,
     "purpose-*": Purpose,
     "set-up-*": Purpose,
     "set-up-*-hint": Purpose,

@@ -1,8 +1,8 @@
 """The broker connects people around questions.
 
 Receives and defers: `asking` brings questions into the world, `path` takes them to a few more people at each stage,
-`willing` knows who may be asked, `ending` sees that each has an end, `afterwards` what became of it. `words` is how
-all of it looks, `tx` what it needs of the store.
+`willing` knows who may be asked, `ending` sees that each has an end, `afterwards` what became of it. `home` is what
+one's own page shows, `words` is how all of it looks, `tx` what it needs of the store.
 """
 
 from bot.core.commands import Command, Vocabulary, Word
@@ -22,11 +22,11 @@ from bot.core.events import (
     TimeCame,
 )
 from bot.core.forms import only
-from bot.core.people import Member
-from bot.core.role import Reader
+from bot.core.people import Life, Member
+from bot.core.role import Part, Reader
 from bot.questions.question import Answer, Outcome
 from bot.questions.topics import listed
-from bot.roles.broker import afterwards, asking, ending, path, replies, standing, willing
+from bot.roles.broker import afterwards, asking, ending, home, path, replies, standing, willing
 from bot.roles.broker.tx import BrokerTx
 
 Facts = Command | path.Ranked | bool
@@ -77,6 +77,12 @@ class Broker:
                 return True if verb.startswith("broker.") else None
             case _:
                 return True
+
+    def at_home(self, me: Member | None, look: BrokerTx) -> tuple[Part, ...]:
+        """Return what somebody's own page shows of questions; nothing while there is no place for any."""
+        if me is None or look.community.life is not Life.OPEN:
+            return ()
+        return (home.my_questions(me, look), home.my_invitations(me, look), home.my_topics(me, look))
 
     def handle(self, event: Event, facts: Facts, tx: BrokerTx) -> None:
         """Settle an event."""

@@ -38,7 +38,7 @@ def panel(event: Gesture, who: Member, tx: BrokerTx, said: Markup | None = None)
             Select(
                 label=str(say("topics-pace-label")),
                 verb="broker.pace",
-                options=tuple(Option(str(_pace(tx, days)), str(days)) for days in PACES),
+                options=tuple(Option(str(spoken_pace(tx, days)), str(days)) for days in PACES),
             )
         )
     mine = Markup("\n".join(f"- {escape(topic)}" for topic in topics))
@@ -48,13 +48,14 @@ def panel(event: Gesture, who: Member, tx: BrokerTx, said: Markup | None = None)
         None if said is None else Paragraph(said),
         Paragraph(say("topics-mine") if topics else say("topics-none")),
         Paragraph(mine) if topics else None,
-        Small(say("topics-how-often", pace=_pace(tx, pace))) if topics else None,
+        Small(say("topics-how-often", pace=spoken_pace(tx, pace))) if topics else None,
         Actions(tuple(items)),
         replaces=True,
     )
 
 
-def _pace(tx: BrokerTx, days: int) -> Markup:
+def spoken_pace(tx: BrokerTx, days: int) -> Markup:
+    """Say how often somebody may be asked, as days between two asks; 0 is the usual cap."""
     if days == 0:
         return tx.say("topics-pace-usual", number=tx.community.spans.helper_asks_a_week)
     return tx.say("topics-pace", weeks=days // 7)

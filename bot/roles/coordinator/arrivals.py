@@ -1,19 +1,35 @@
 """Who and what is there, as the platform tells it: people come and go, channels appear and change."""
 
+from bot.core.effects import Asked, PostMessage, Reason
 from bot.core.events import (
     ChannelChanged,
+    ChannelEntered,
+    ChannelLeft,
     Event,
     MemberChanged,
     MemberJoined,
     MemberLeft,
+    Mishap,
     SpaceEntered,
     SpaceLeft,
 )
-from bot.core.ids import space_of
-from bot.core.people import Life, Mode
+from bot.core.ids import ChannelId, space_of
+from bot.core.markup import channel_link
+from bot.core.people import Life, Mode, Purpose
+from bot.core.views import Paragraph, view
+from bot.roles.coordinator import notices
 from bot.roles.coordinator.reads import CoordinatorTx
 
-ARRIVALS = (SpaceEntered, SpaceLeft, ChannelChanged, MemberJoined, MemberChanged, MemberLeft)
+ARRIVALS = (
+    SpaceEntered,
+    SpaceLeft,
+    ChannelChanged,
+    ChannelEntered,
+    ChannelLeft,
+    MemberJoined,
+    MemberChanged,
+    MemberLeft,
+)
 
 
 def take_note(event: Event, tx: CoordinatorTx) -> None:
@@ -30,6 +46,12 @@ def take_note(event: Event, tx: CoordinatorTx) -> None:
                 tx.places.live(Life.QUIET)
         case ChannelChanged(profile=profile):
             tx.places.see(profile)
+        case ChannelEntered(profile=profile, by=by):
+            tx.places.see(profile)
+            if by is not None:
+                notices.introduce(tx, profile.channel)
+        case ChannelLeft(channel=channel):
+            _taken_out(channel, tx)
         case MemberJoined(profile=profile):
             tx.people.meet(profile, joined_at=event.at)
         case MemberChanged(profile=profile):
@@ -52,3 +74,22 @@ def _look_around(event: SpaceEntered, tx: CoordinatorTx) -> None:
         for member in named:
             if member is not None and member.here and not member.guest:
                 tx.people.appoint(member.id, coordinator=True)
+
+
+def _taken_out(channel: ChannelId, tx: CoordinatorTx) -> None:
+    """Do nothing any more where we were taken out, and tell the coordinators how to bring us back."""
+    known = tx.places.channel(channel)
+    if known is None:
+        return
+    had_work = known.mode is not Mode.OFF or known.purpose is not None
+    tx.places.switch(channel, Mode.OFF)
+    if known.purpose is not None:
+        tx.places.dedicate(known.purpose, None)
+    if not had_work or tx.community.life is not Life.OPEN:
+        return
+    room = tx.channel_for(Purpose.COORDINATORS)
+    if room is None:
+        tx.record.note_mishap(Mishap.MISSING_PERMISSION, f"#{known.name}", tx.now)
+        return
+    said = view(Paragraph(tx.say("taken-out", channel=channel_link(channel))))
+    tx.send(PostMessage(channel=room.id, view=said, reason=Reason(rule="taken-out"), asked=Asked.DUTY))

@@ -25,8 +25,8 @@ def show_board(event: Gesture, tx: CoordinatorTx, *news: Block) -> None:
             *news,
             Heading(say("board-title", name=tx.community.name)),
             Paragraph(say(f"board-{tx.community.life}")),
-            *_what_waits(tx),
-            *_what_failed(tx),
+            *what_waits(tx),
+            *what_failed(tx),
             *_channels(tx),
             _actions(tx),
         )
@@ -48,7 +48,8 @@ def back(tx: CoordinatorTx) -> Button:
     return Button(label=str(tx.say("board-button")), verb="coordinator.board")
 
 
-def _what_waits(tx: CoordinatorTx) -> list[Block]:
+def what_waits(tx: CoordinatorTx) -> list[Block]:
+    """Show the questions that wait for a person, each with the way to close it."""
     waiting = tx.questions.on_the_list()
     if not waiting:
         return [Paragraph(tx.say("board-nothing-waits"))]
@@ -69,7 +70,8 @@ def _glimpse(question: Waiting, tx: CoordinatorTx) -> Markup:
     return tx.say("board-question-there", text=text, at=moment(question.asked_at), link=way)
 
 
-def _what_failed(tx: CoordinatorTx) -> list[Block]:
+def what_failed(tx: CoordinatorTx) -> list[Block]:
+    """Show what went wrong lately, and what to do about it."""
     lately: dict[tuple[str, str], int] = {}
     for failure in tx.record.mishaps(tx.now - LATELY):
         key = (failure.mishap, failure.what)

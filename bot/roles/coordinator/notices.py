@@ -2,7 +2,8 @@
 
 from bot.core.effects import EditMessage, PostMessage, Reason
 from bot.core.ids import ChannelId, MessageName, external_of
-from bot.core.people import Mode
+from bot.core.markup import Markup
+from bot.core.people import Channel, Life, Mode, Purpose
 from bot.core.views import Paragraph, Small, View, view
 from bot.roles.coordinator.reads import CoordinatorTx
 
@@ -20,6 +21,25 @@ def show(tx: CoordinatorTx, channel: ChannelId, key: str) -> None:
         tx.send(EditMessage(message=name, view=notice))
     elif key not in ("notice-off", "notice-closed"):
         tx.send(PostMessage(channel=channel, view=notice, reason=Reason(rule="notice"), name=name, pinned=True))
+
+
+def introduce(tx: CoordinatorTx, channel: ChannelId) -> None:
+    """Say once, in a channel that somebody let us into, what we listen to there and how to change it."""
+    known = tx.places.channel(channel)
+    if known is None or tx.community.life is not Life.OPEN:
+        return
+    name = MessageName(f"notice/{external_of(channel)}")
+    said = view(Paragraph(_heard_in(known, tx)), Small(tx.say("notice-how")))
+    if tx.messages.was_sent(name):
+        tx.send(EditMessage(message=name, view=said))
+    else:
+        tx.send(PostMessage(channel=channel, view=said, reason=Reason(rule="notice"), name=name, pinned=True))
+
+
+def _heard_in(channel: Channel, tx: CoordinatorTx) -> Markup:
+    if channel.purpose is Purpose.COORDINATORS:
+        return tx.say("notice-coordinators")
+    return tx.say("notice-private" if channel.private else f"notice-{channel.mode}")
 
 
 def notice_view(tx: CoordinatorTx, key: str) -> View:

@@ -167,6 +167,10 @@ class WhatFailed(Protocol):
 class Record(Protocol):
     """What went wrong."""
 
+    def note_mishap(self, mishap: Mishap, what: str, at: datetime) -> None:
+        """Write down that something cannot be done any more."""
+        ...
+
     def mishaps(self, since: datetime) -> Sequence[WhatFailed]:
         """Return what went wrong lately, latest first."""
         ...

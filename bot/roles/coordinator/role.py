@@ -6,9 +6,9 @@ from bot.core.answers import page
 from bot.core.commands import Vocabulary, Word
 from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted
 from bot.core.people import Member
-from bot.core.role import Reader
+from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
-from bot.roles.coordinator import closing, colleagues, modes, pace
+from bot.roles.coordinator import closing, colleagues, home, modes, pace
 from bot.roles.coordinator.arrivals import ARRIVALS, take_note
 from bot.roles.coordinator.board import show_board, show_door
 from bot.roles.coordinator.reads import CoordinatorTx
@@ -59,6 +59,10 @@ class Coordinator:
                 return verb if verb.startswith(f"{self.name}.") else None
             case _:
                 return type(event).__name__
+
+    def at_home(self, me: Member | None, look: CoordinatorTx) -> tuple[Part, ...]:
+        """Return what a coordinator's own page shows before all else."""
+        return home.at_the_top(me, look)
 
     def handle(self, event: Event, facts: str, tx: CoordinatorTx) -> None:
         """Take note of an arrival, or serve somebody who coordinates."""

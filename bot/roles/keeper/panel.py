@@ -14,8 +14,8 @@ def show(event: Gesture, me: Member, tx: KeeperTx, news: Markup | None = None) -
     facts = (
         (say("me-name"), say("as-written", words=me.name)),
         (say("me-zone"), say("as-written", words=str(me.zone))),
-        (say("me-waking"), _waking(me, tx)),
-        (say("me-paused"), _paused(me, tx)),
+        (say("me-waking"), waking(me, tx)),
+        (say("me-paused"), paused(me, tx)),
         (say("me-muted"), muted(me, tx)),
         (say("me-topics"), say("me-topics-number", number=len(tx.questions.topics_of(me.id)))),
         (say("me-questions"), say("me-questions-number", number=len(tx.questions.open_of(me.id)))),
@@ -67,14 +67,16 @@ def back(tx: KeeperTx) -> Button:
     return button(tx, "me")
 
 
-def _waking(me: Member, tx: KeeperTx) -> Markup:
+def waking(me: Member, tx: KeeperTx) -> Markup:
+    """Return in words when somebody may be written to."""
     hours, own = me.waking, tx.people.own_hours(me.id)
     if hours.start == hours.end:
         return tx.say("me-waking-always")
     return tx.say("me-waking-community" if own is None else "me-waking-own", **span(hours))
 
 
-def _paused(me: Member, tx: KeeperTx) -> Markup:
+def paused(me: Member, tx: KeeperTx) -> Markup:
+    """Return in words until when somebody is left in peace."""
     if me.paused_until is None or not me.is_paused(tx.now):
         return tx.say("me-not-paused")
     return tx.say("me-paused-until", until=moment(me.paused_until))

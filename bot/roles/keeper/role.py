@@ -6,9 +6,9 @@ from bot.core.answers import page
 from bot.core.commands import Vocabulary, Word
 from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, MessageMenuChosen
 from bot.core.people import Member
-from bot.core.role import Reader
+from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
-from bot.roles.keeper import consent, leaving, panel, why
+from bot.roles.keeper import consent, home, leaving, panel, why
 from bot.roles.keeper.reads import Gesture, KeeperTx
 
 OnGesture = Callable[[Gesture, Member, KeeperTx], None]
@@ -63,6 +63,10 @@ class Keeper:
                 return verb if verb.startswith(f"{self.name}.") else None
             case _:
                 return None
+
+    def at_home(self, me: Member | None, look: KeeperTx) -> tuple[Part, ...]:
+        """Return what somebody's own page shows of how they take part; of whom nothing is held, nothing."""
+        return () if me is None else (home.undisturbed(me, look), home.held(me, look))
 
     def handle(
         self,

@@ -3,7 +3,7 @@
 menu-title = What would you like to do?
 menu-intro = I am Trellis, a bot that helps people here help each other. Type `/trellis` and one of these words, or press a button.
 menu-line = - `{ $word }`: { $hint }
-menu-in-threads = Inside a thread the menu of a message does the same. `/trellis help ask` tells more about a word.
+menu-in-threads = Inside a thread, where commands may not work, use the menu of a message, or mention me. `/trellis help ask` tells more about a word.
 
 # ---- one line a word: in the menu, and beside what is being typed -----------------------------------
 
