@@ -1,0 +1,173 @@
+"""Answers gestures so that only their author sees it, and opens forms.
+
+There are several ways to somebody; each is tried once, from the nearest to the one that is always open:
+
+1. the modal in which they pressed, 2. a sheet over App Home, 3. their conversation with us, 4. the address that Slack
+gave us for this gesture, 5. a message in the channel that only they see, 6. a direct message.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.models.views import View as SlackView
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.adapters.base import House, Refused
+from bot.adapters.slack.access import ANSWERS_WITHIN, discreet
+from bot.adapters.slack.errand import Errand, Place
+from bot.adapters.slack.errors import Declined, declined, meaning_of, understood
+from bot.adapters.slack.handle import Grip
+from bot.adapters.slack.look import note_what_follows
+from bot.adapters.slack.posting import drawn, everybody, part, said_with_pictures, say, share_all
+from bot.adapters.slack.render import Said
+from bot.core.effects import AnswerPrivately, OpenForm
+from bot.core.events import Interaction
+from bot.core.ids import MessageRef
+from bot.core.views import Document
+
+_OPENED = "opened"
+_USED_UP = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
+
+log = logging.getLogger(__name__)
+
+Way = Callable[[], Awaitable[MessageRef | None]]
+
+
+def gripped(errand: Errand, interaction: Interaction) -> Grip:
+    """Return what a gesture lets us do here."""
+    if interaction.space != errand.space:
+        raise Refused(f"This gesture was made in {interaction.space}; it cannot be answered in {errand.space}.")
+    return Grip.read(interaction.handle)
+
+
+async def open_form(errand: Errand, effect: OpenForm, house: House) -> None:
+    """Open a form before whoever made the gesture."""
+    grip = gripped(errand, effect.interaction)
+    await _open(errand, grip, errand.pen(everybody).modal(effect.form, house.word, str(grip)))
+
+
+async def answer(errand: Errand, effect: AnswerPrivately, house: House) -> MessageRef | None:
+    """Answer by the first way that is open, and return where the answer stands, if it stays."""
+    grip = gripped(errand, effect.interaction)
+    ref = await _Answer(errand, effect, grip, house).by_the_first_open_way()
+    documents = [block for block in effect.view.blocks if isinstance(block, Document)]
+    if documents:
+        await share_all(errand, await errand.opened(grip.user), documents)
+    return ref
+
+
+class _Answer:
+    """One answer, and the ways to whom it is for."""
+
+    def __init__(self, errand: Errand, effect: AnswerPrivately, grip: Grip, house: House) -> None:
+        self._errand, self._view, self._grip, self._house = errand, effect.view, grip, house
+        self._replaces = effect.replaces and grip.only_theirs
+
+    async def by_the_first_open_way(self) -> MessageRef | None:
+        *ways, last = self._ways()
+        for way in ways:
+            try:
+                return await way()
+            except Declined as closed:
+                log.info("%s goes another way: %s", self._errand.parcel.key, closed)
+        return await last()
+
+    def _ways(self) -> Iterator[Way]:
+        grip = self._grip
+        if grip.view:
+            yield self._in_their_modal
+        if grip.at_home and grip.trigger:
+            yield self._over_their_home
+        if grip.channel.startswith("D"):
+            if self._replaces and grip.message:
+                yield self._in_the_place_of_what_they_pressed
+            yield self._in_our_conversation
+        if grip.response_url:
+            yield self._to_the_address_of_their_gesture
+        if grip.channel:
+            yield self._in_the_channel
+        yield self._directly
+
+    async def _in_their_modal(self) -> None:
+        await self._errand.slack.call("views.update", view_id=self._grip.view, view=self._sheet().to_dict())
+
+    async def _over_their_home(self) -> None:
+        await _open(self._errand, self._grip, self._sheet())
+
+    async def _in_the_place_of_what_they_pressed(self) -> MessageRef:
+        errand, grip, said = self._errand, self._grip, await self._said()
+        await errand.slack.call(
+            "chat.update", channel=grip.channel, ts=grip.message, text=said.text, blocks=drawn(said.blocks)
+        )
+        first = errand.begun.first = errand.ref(grip.channel, grip.message)
+        if said.rest:  # an earlier try, of another process maybe, came so far
+            await note_what_follows(errand, first, Place(channel=grip.channel, thread=grip.thread or first.id), ())
+        return await say(errand, Place(channel=grip.channel, thread=grip.thread), said)
+
+    async def _in_our_conversation(self) -> MessageRef:
+        place = Place(channel=self._grip.channel, thread=self._grip.thread)
+        return await say(self._errand, place, await self._said())
+
+    async def _to_the_address_of_their_gesture(self) -> None:
+        async for number, words in self._parts():
+            replaces = self._replaces and number == 1
+            where = {"thread_ts": None} if replaces else {}  # what takes a place stands where that stands
+            how = {"response_type": "ephemeral", "replace_original": replaces}
+            await _to_address(self._grip.response_url, {**words, **how, **where})
+
+    async def _in_the_channel(self) -> None:
+        grip = self._grip
+        async for _, words in self._parts():
+            await self._errand.slack.call("chat.postEphemeral", channel=grip.channel, user=grip.user, **words)
+
+    async def _directly(self) -> MessageRef:
+        return await say(self._errand, Place(channel=self._grip.user), await self._said())
+
+    async def _said(self) -> Said:
+        """Draw the answer as a message; its documents go their own way."""
+        return replace(await said_with_pictures(self._errand, self._view, everybody), documents=())
+
+    async def _parts(self) -> AsyncIterator[tuple[int, dict[str, Any]]]:
+        """Go through the messages that are still to be shown; nothing that vanishes can have a thread of its own."""
+        said, done = await self._said(), self._errand.begun.done
+        for number, blocks in enumerate((said.blocks, *said.rest), start=1):
+            if part(number) not in done:
+                yield number, {"text": said.text, "blocks": drawn(blocks), "thread_ts": self._grip.thread or None}
+                done.add(part(number))
+
+    def _sheet(self) -> SlackView:
+        word = self._house.word
+        pen = self._errand.pen(everybody)
+        return pen.sheet(self._view, word("slack-sheet-title"), word("slack-sheet-close"), str(self._grip))
+
+
+async def _open(errand: Errand, grip: Grip, sheet: SlackView) -> None:
+    """Open a view by a gesture's trigger, which serves once; where our own first try used it up, that one arrived.
+
+    Over a window that is open already it is laid on top, so that closing it leads back there.
+    """
+    method = "views.push" if grip.view else "views.open"
+    if not grip.trigger:
+        raise declined("views.open", "expired_trigger_id")
+    tried, done = _OPENED in errand.begun.done, errand.begun.done
+    done.add(_OPENED)
+    try:
+        await errand.slack.call(method, trigger_id=grip.trigger, view=sheet.to_dict())
+    except Declined as refused:
+        if not (tried and refused.code in _USED_UP):
+            raise
+
+
+async def _to_address(address: str, body: dict[str, Any]) -> None:
+    client = AsyncWebhookClient(address, timeout=ANSWERS_WITHIN, retry_handlers=[], logger=discreet("webhook"))
+    try:
+        answer = await client.send_dict(body)
+    except Exception as error:  # an adapter's mouth: slack_sdk lets through whatever its HTTP client raises
+        raise understood(error) from error
+    if answer.status_code == 200:
+        return
+    waits = next((value for name, value in answer.headers.items() if name.lower() == "retry-after"), None)
+    told = {"error": "expired_url"} if 400 <= answer.status_code < 500 else {}
+    raise meaning_of("response_url", answer.status_code, waits, told)

@@ -1,0 +1,230 @@
+"""Does in Slack what the house wants, each effect by the calls that it takes.
+
+1. A parcel that this process brought to its end is not brought again.
+2. Once something of it stands, what hinders the rest is `Ambiguous`: the next try looks first, and goes on from there.
+3. What can be done twice without harm (a change, a reaction, a bookmark) is not looked for.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater
+from bot.adapters.slack.answers import answer, gripped, open_form
+from bot.adapters.slack.emoji import name_of
+from bot.adapters.slack.errand import Errand, Known, Ledger, Place
+from bot.adapters.slack.errors import Declined
+from bot.adapters.slack.look import first_standing, note_what_follows, one_message, root_of
+from bot.adapters.slack.pace import Pace, Paced
+from bot.adapters.slack.posting import drawn, everybody, nobody, said_with_pictures, stand
+from bot.adapters.slack.text import read
+from bot.adapters.slack.workspace import Workspace
+from bot.core.effects import (
+    AddBookmark,
+    AnswerPrivately,
+    EditMessage,
+    OpenForm,
+    PostMessage,
+    React,
+    ReadMessage,
+    SendDirectMessage,
+    SendGroupMessage,
+)
+from bot.core.events import MessageRead
+from bot.core.ids import EventId, MessageRef, SpaceId, external_of, identity
+
+AGAIN_AFTER = timedelta(seconds=1)
+MOST_ROOTS = 5_000
+_NO_ROOM_FOR_BOOKMARKS = frozenset({"missing_scope", "too_many_bookmarks", "not_allowed_token_type"})
+
+log = logging.getLogger(__name__)
+
+Workspaces = Callable[[SpaceId], Awaitable[Workspace]]
+Standing = PostMessage | SendDirectMessage | SendGroupMessage | AnswerPrivately
+
+
+class Deliverer:
+    """Delivers parcels, and looks for those whose end is not known."""
+
+    def __init__(self, workspaces: Workspaces, known: Known, house: House, pace: Pace) -> None:
+        """Take how to reach workspaces, what is known of their people and channels, and the pace of all."""
+        self._workspaces, self._known, self._house, self._pace = workspaces, known, house, pace
+        self._ledger = Ledger()
+        self._roots: OrderedDict[MessageRef, str] = OrderedDict()
+
+    async def deliver(self, parcel: Parcel) -> MessageRef | None:
+        """Do what the parcel says, and return where a message now stands. Raises a `DeliveryError`."""
+        begun = self._ledger.of(parcel)
+        if begun.ended:
+            return begun.first
+        try:
+            standing = await self._do(await self._errand(parcel))
+        except TryLater as later:
+            if begun.first is None:
+                raise
+            raise Ambiguous(f"{parcel.key} stands, but what follows it has to wait.") from later
+        begun.first, begun.ended = standing, True
+        return standing
+
+    async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:
+        """Return where the parcel's message stands, having let follow what was missing; None where it does not."""
+        begun, effect = self._ledger.of(parcel), parcel.effect
+        if begun.ended or not isinstance(effect, Standing):
+            return begun.first if begun.ended else None
+        errand = await self._errand(parcel)
+        try:
+            place = await self._conversation(errand, effect)
+        except Declined as declined:
+            log.info("Nobody can look for %s: %s", parcel.key, declined)
+            return None
+        if isinstance(effect, AnswerPrivately) and not place.channel.startswith("D"):
+            return None  # what only one person sees is in no history
+        if begun.first is None and not self._known.is_private(parcel.space, place.channel):
+            begun.first = await first_standing(errand, place, since)
+        if begun.first is None:
+            return None
+        said = errand.pen(nobody).message(effect.view)
+        if said.rest or said.documents:
+            thread = Place(channel=place.channel, thread=place.thread or begun.first.id)
+            await note_what_follows(errand, begun.first, thread, said.documents)
+        return await self.deliver(parcel)
+
+    async def _errand(self, parcel: Parcel) -> Errand:
+        workspace = await self._workspaces(parcel.space)
+        slack = Paced(workspace, self._pace)
+        return Errand(parcel=parcel, slack=slack, known=self._known, begun=self._ledger.of(parcel))
+
+    async def _do(self, errand: Errand) -> MessageRef | None:
+        match errand.parcel.effect:
+            case PostMessage(view=view, notify=notify, pinned=pinned) as effect:
+                place = await self._place(errand, effect)
+                ref = await stand(errand, place, view, lambda member: member == notify, pinned=pinned)
+                self._remember(ref, place.thread or ref.id)
+                return ref
+            case SendDirectMessage(to=to, view=view):
+                return await stand(errand, Place(channel=errand.user(to)), view, everybody)
+            case SendGroupMessage(view=view) as effect:
+                return await stand(errand, await self._conversation(errand, effect), view, everybody)
+            case AnswerPrivately() as effect:
+                return await answer(errand, effect, self._house)
+            case OpenForm() as effect:
+                await open_form(errand, effect, self._house)
+                return None
+            case EditMessage() as effect:
+                return await self._edit(errand, effect)
+            case React(message=message, emoji=emoji):
+                return await self._react(errand, message, emoji)
+            case AddBookmark() as effect:
+                return await self._bookmark(errand, effect)
+            case ReadMessage() as effect:
+                await self._read(errand, effect)
+                return None
+            case other:
+                raise Refused(f"Slack has no way to do {type(other).__name__}; nothing has to be done about it.")
+
+    # ---- single effects ------------------------------------------------------------------------------------------
+
+    async def _edit(self, errand: Errand, effect: EditMessage) -> MessageRef:
+        ref = errand.message(effect.message)
+        said = await said_with_pictures(errand, effect.view, nobody)
+        channel = external_of(ref.channel)
+        await errand.slack.call("chat.update", channel=channel, ts=ref.id, text=said.text, blocks=drawn(said.blocks))
+        errand.begun.first = ref
+        if not said.rest and not said.documents:
+            return ref
+        thread = Place(channel=channel, thread=await self._thread(errand, ref))
+        await note_what_follows(errand, ref, thread, ())  # an earlier try, of another process maybe, came so far
+        return await stand(errand, thread, effect.view, nobody)
+
+    async def _react(self, errand: Errand, message: MessageRef, emoji: str) -> MessageRef:
+        ref = errand.message(message)
+        try:
+            await errand.slack.call(
+                "reactions.add", channel=external_of(ref.channel), timestamp=ref.id, name=name_of(emoji)
+            )
+        except Declined as declined:
+            if declined.code != "already_reacted":
+                raise
+        return ref
+
+    async def _bookmark(self, errand: Errand, effect: AddBookmark) -> MessageRef:
+        """Add a bookmark where there is none yet; the message is pinned anyway, so that it may be missing."""
+        channel, ref = errand.channel(effect.channel), errand.message(effect.message)
+        address = errand.slack.workspace.address.rstrip("/")
+        link = f"{address}/archives/{external_of(ref.channel)}/p{ref.id.replace('.', '')}"
+        try:
+            listed = await errand.slack.call("bookmarks.list", channel_id=channel)
+            if all(known.get("link") != link for known in listed.get("bookmarks") or ()):
+                await errand.slack.call("bookmarks.add", channel_id=channel, title=effect.label, type="link", link=link)
+        except Declined as declined:
+            if declined.code not in _NO_ROOM_FOR_BOOKMARKS:
+                raise
+            log.warning("%s was not bookmarked: %s", ref, declined)
+        return ref
+
+    async def _read(self, errand: Errand, effect: ReadMessage) -> None:
+        """Fetch a message that a member wrote in public and gives; what is not that is read as gone."""
+        ref, space = errand.message(effect.message), errand.space
+        channel = external_of(ref.channel)
+        public = channel.startswith("C") and not self._known.is_private(space, channel)
+        found = await one_message(errand, ref) if public else None
+        if found is not None and (found.get("bot_id") or not found.get("user")):
+            found = None
+        event = MessageRead(
+            id=EventId(f"read:{errand.parcel.key}"),
+            at=self._house.now(),
+            verb=effect.verb,
+            token=effect.token,
+            message=ref,
+            author=None if found is None else identity(space, str(found["user"])),
+            text="" if found is None else self._as_we_write(space, str(found.get("text") or "")),
+        )
+        try:
+            await self._house.hear(space, event)
+        except Exception as error:  # an adapter's mouth: nothing was done that could be done twice
+            raise TryLater(AGAIN_AFTER) from error
+
+    def _as_we_write(self, space: SpaceId, text: str) -> str:
+        return read(
+            text,
+            names=lambda user: self._known.name_of(space, user) or user,
+            channels=lambda channel: self._known.channel_name(space, channel) or channel,
+        )
+
+    # ---- places --------------------------------------------------------------------------------------------------
+
+    async def _place(self, errand: Errand, effect: PostMessage) -> Place:
+        channel = errand.channel(effect.channel)
+        if effect.under is None:
+            return Place(channel=channel)
+        above = errand.message(effect.under)
+        if above.channel != effect.channel:
+            raise Refused(f"The message {above} has no thread in {effect.channel}; post in its own channel.")
+        return Place(channel=channel, thread=await self._thread(errand, above))
+
+    async def _conversation(self, errand: Errand, effect: Standing) -> Place:
+        """Return where something is said, by the id of the conversation itself."""
+        match effect:
+            case PostMessage():
+                return await self._place(errand, effect)
+            case AnswerPrivately(interaction=interaction):
+                grip = gripped(errand, interaction)
+                return Place(channel=grip.channel, thread=grip.thread)
+            case SendDirectMessage(to=to):
+                users = errand.user(to)
+            case SendGroupMessage(to=members):
+                users = ",".join(errand.user(member) for member in members)
+        return await errand.opened(users)
+
+    async def _thread(self, errand: Errand, message: MessageRef) -> str:
+        """Return the message under which a message's thread stands: itself, or where it is a reply, its root."""
+        root = self._roots.get(message) or await root_of(errand, message)
+        self._remember(message, root)
+        return root
+
+    def _remember(self, message: MessageRef, root: str) -> None:
+        self._roots[message] = root
+        self._roots.move_to_end(message)
+        if len(self._roots) > MOST_ROOTS:
+            self._roots.popitem(last=False)

@@ -1,0 +1,41 @@
+"""HTTP: where Slack knocks when a load balancer stands before us, and where a workspace installs the bot."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.app.async_server import AsyncSlackAppServer
+
+PATH = "/slack/events"
+HEALTH = "/healthz"
+LAST_WORDS = 5.0
+"""Seconds in which requests under way may finish when we stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpDoor:
+    """Where to listen; port 0 takes any that is free."""
+
+    host: str = "0.0.0.0"
+    port: int = 3000
+
+
+@asynccontextmanager
+async def an_open_door(app: AsyncApp, door: HttpDoor) -> AsyncIterator[str]:
+    """Listen for Slack's requests, and for a load balancer that asks whether we are well; return where."""
+    served = AsyncSlackAppServer(port=door.port, path=PATH, app=app, host=door.host).web_app
+    served.router.add_get(HEALTH, _well)
+    runner = web.AppRunner(served, access_log=None, shutdown_timeout=LAST_WORDS)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, door.host, door.port).start()
+        host, port = runner.addresses[0][:2]
+        yield f"http://{host}:{port}{PATH}"
+    finally:
+        await runner.cleanup()
+
+
+async def _well(_request: web.Request) -> web.Response:
+    return web.Response(text="ok")
