@@ -1,14 +1,12 @@
 """`trellis check`: what is configured, where each value comes from, what is wrong and what to do about it."""
 
-from collections.abc import Iterator, Mapping
-
-from sqlalchemy import create_engine, select
-from sqlalchemy.exc import SQLAlchemyError
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.choices import config_folder, read_choices
 from bot.core.errors import TrellisError
 from bot.settings import Settings, read_settings
-from bot.store.tables import communities
+from bot.store.migrate import refuse_unless_migrated
 from bot.voice import FluentVoice
 
 
@@ -21,6 +19,7 @@ def check(environ: Mapping[str, str]) -> int:
         for source in settings.sources():
             print(f"{source.key} = {source.value}  ({source.where})")
         wrong += _database(settings)
+        wrong += _slack(settings)
     except TrellisError as error:
         wrong.append(str(error))
     try:
@@ -39,10 +38,23 @@ def check(environ: Mapping[str, str]) -> int:
 
 def _database(settings: Settings) -> Iterator[str]:
     try:
-        engine = create_engine(settings.database_url)
-        with engine.connect() as connection:
-            connection.execute(select(communities.c.community).limit(1))
-    except SQLAlchemyError as error:
-        missing = "no such table" in str(error) or "does not exist" in str(error) or "unable to open" in str(error)
-        remedy = "`trellis migrate` makes its tables." if missing else "Is the server there, and the address right?"
-        yield f"The database of TRELLIS_DATABASE_URL cannot be used: {type(error).__name__}. {remedy}"
+        refuse_unless_migrated(settings.database_url)
+    except TrellisError as error:
+        yield str(error)
+
+
+def _slack(settings: Settings) -> Sequence[str]:
+    """Ask Slack about its tokens, and say what it said; return what is wrong."""
+    given = settings.slack
+    if given is None:
+        return ()
+    from bot.adapters.slack.access import SlackAccess  # only who is on Slack pays for its import
+    from bot.adapters.slack.inspection import inspect
+
+    if given.client_id is not None:
+        print("Slack: workspaces install Trellis by themselves, while `trellis run --http` runs")
+    access = SlackAccess(bot_token=given.bot_token, app_token=given.app_token, api_url=settings.slack_api_url)
+    inspection = asyncio.run(inspect(access))
+    for sentence in inspection.told:
+        print(sentence)
+    return inspection.wrong

@@ -42,6 +42,8 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--database", type=Path, metavar="FILE", help="the playground's own file, kept between visits")
     play.set_defaults(command=_play)
     run = commands.add_parser("run", help="run the bot on the platforms that are configured")
+    run.add_argument("--http", action="store_true", help="let Slack call, in place of calling Slack (Socket Mode)")
+    run.add_argument("--port", type=int, metavar="N", help="with --http: where to listen (default: PORT, else 3000)")
     run.set_defaults(command=_run)
     check = commands.add_parser("check", help="say what is configured, where it comes from, and what is wrong")
     check.set_defaults(command=_check)
@@ -77,7 +79,30 @@ def _welcome(address: str, file: Path, *, browser: bool) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    raise TrellisError("No platform is connected: this version speaks to the playground only. `trellis play` opens it.")
+    from bot.choices import config_folder, read_choices
+    from bot.service import serve
+    from bot.settings import read_settings
+
+    if given.port is not None and not given.http:
+        raise TrellisError("--port says where Slack calls; add --http, or leave it away for Socket Mode.")
+    settings = read_settings(os.environ)
+    for warning in settings.warnings:
+        print(f"trellis: {warning}", file=sys.stderr)
+    config = config_folder()
+    choices = read_choices(config)
+    port = (settings.port if given.port is None else given.port) if given.http else None
+
+    async def run() -> None:
+        stop = _stopped_by_signals()
+        await serve(settings, config=config, defaults=choices.spans, port=port, opened=_say_that_it_runs, stop=stop)
+
+    _run_to_the_end(run())
+    return 0
+
+
+def _say_that_it_runs(address: str) -> None:
+    how = f"at {address}" if address else "over Socket Mode"
+    print(f"Trellis hears Slack {how}. Ctrl+C stops it.", flush=True)
 
 
 def _migrate(given: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.adapters.playground import Chat, MenuEntry, PlaygroundAdapter, load_world
-from bot.app import Trellis
+from bot.app import MESSAGE_MENU, Trellis
 from bot.core.clock import TurnedClock, WallClock
 from bot.core.errors import ConfigError
 from bot.core.events import Event, ReleaseDue, TimeCame
@@ -18,13 +18,6 @@ from bot.core.people import Spans
 from bot.store.database import held_for, tell, told
 from bot.store.migrate import migrate
 from bot.voice import FluentVoice
-
-MENU = {
-    "broker.ask_about": "ask-about-menu",
-    "broker.this_answered": "this-answered-menu",
-    "keeper.why_menu": "why-menu",
-}
-"""What every message's menu offers: the verb, and the key of its label."""
 
 
 class Turning:
@@ -129,7 +122,7 @@ async def _rehearse(
         Chat(file.with_suffix(".chat.db")),
         turning,
         port=port,
-        menu=[MenuEntry(verb, str(say(key))) for verb, key in MENU.items()],
+        menu=[MenuEntry(verb, str(say(key))) for verb, key in MESSAGE_MENU.items()],
         modes=lambda: _modes(turning, space),
     )
     trellis = Trellis(url=url, adapters=(adapter,), clock=clock, voice=voice, defaults=defaults)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.choices import Choices, Source, config_folder, read_choices
 from bot.core.errors import ConfigError, nearest
@@ -17,6 +18,7 @@ from bot.core.errors import ConfigError, nearest
 __all__ = [
     "Choices",
     "Settings",
+    "Slack",
     "Source",
     "config_folder",
     "data_folder",
@@ -26,30 +28,77 @@ __all__ = [
 ]
 
 SHORTEST_SECRET = 32
+SLACK_API_URL = "https://slack.com/api/"
+PORT = 3000
 
 _READ_ELSEWHERE = re.compile("TRELLIS_(TEST_.*|CONTRACTS|CHROMIUM|SOAK)")
 _OVER_A_NETWORK = re.compile(r"nfs\d?|cifs|smb.*|afs|fuse\.sshfs|fuse\.smb.*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slack:
+    """What Slack gave us: tokens for one workspace, or a client id and its secret for many."""
+
+    bot_token: str | None = field(default=None, repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+
+    def refuse_unless_reachable(self, *, over_http: bool) -> None:
+        """Raise where the chosen way, HTTP or Socket Mode, lacks what it needs."""
+        if over_http and self.signing_secret is None:
+            raise ConfigError(
+                "`trellis run --http` needs SLACK_SIGNING_SECRET, by which it knows that a request is Slack's; "
+                "copy it from the app's page *Basic Information*."
+            )
+        if not over_http and self.client_id is not None:
+            raise ConfigError(
+                "SLACK_CLIENT_ID lets workspaces install Trellis by themselves, which they do over HTTP; "
+                "start `trellis run --http`, or set SLACK_BOT_TOKEN in its place."
+            )
+        if not over_http and self.app_token is None:
+            raise ConfigError(
+                "`trellis run` hears Slack over Socket Mode and needs SLACK_APP_TOKEN (xapp-…); make one on the app's "
+                "page *Basic Information*, *App-Level Tokens*, or start `trellis run --http`."
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Addresses and secrets; `warnings` are sentences about variables that nobody reads."""
+    """Addresses and secrets; `warnings` are sentences about what is set and will not do what was meant."""
 
     database_url: str = field(repr=False)
     secret_key: str | None = field(default=None, repr=False)
+    public_url: str | None = None
+    port: int = PORT
+    slack: Slack | None = None
+    slack_api_url: str = SLACK_API_URL
     warnings: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
 
     def sources(self) -> list[Source]:
         """Return every variable, what it says without its secrets, and whether the environment said it."""
+        slack = self.slack or Slack()
         shown = {
-            "TRELLIS_DATABASE_URL": re.sub(r"//.*@|(?<=password=)[^&]*", _hidden, self.database_url),
-            "TRELLIS_SECRET_KEY": "set" if self.secret_key else "not set",
+            "TRELLIS_DATABASE_URL": _without_password(self.database_url),
+            "TRELLIS_SECRET_KEY": _whether_set(self.secret_key),
+            "TRELLIS_PUBLIC_URL": self.public_url or "not set",
+            "PORT": str(self.port),
+            "SLACK_BOT_TOKEN": _whether_set(slack.bot_token),
+            "SLACK_APP_TOKEN": _whether_set(slack.app_token),
+            "SLACK_SIGNING_SECRET": _whether_set(slack.signing_secret),
+            "SLACK_CLIENT_ID": slack.client_id or "not set",
+            "SLACK_CLIENT_SECRET": _whether_set(slack.client_secret),
+            "SLACK_API_URL": _without_password(self.slack_api_url),
         }
         return [Source(key, value, "environment" if key in self.given else "default") for key, value in shown.items()]
 
 
-_VARIABLES = ("TRELLIS_DATABASE_URL", "TRELLIS_SECRET_KEY")
+_SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+_OURS = ("TRELLIS_DATABASE_URL", "TRELLIS_SECRET_KEY", "TRELLIS_PUBLIC_URL", *_SLACK, "SLACK_API_URL")
+_VARIABLES = (*_OURS, "PORT")
+_PREFIXES = ("TRELLIS_", "SLACK_")
 
 
 def read_settings(environ: Mapping[str, str], platform: str = sys.platform) -> Settings:
@@ -58,16 +107,115 @@ def read_settings(environ: Mapping[str, str], platform: str = sys.platform) -> S
     secret = given.get("TRELLIS_SECRET_KEY")
     if secret is not None and len(secret) < SHORTEST_SECRET:
         raise ConfigError(
-            f"TRELLIS_SECRET_KEY is too short to protect anything; give it {SHORTEST_SECRET} characters, "
-            'for example what `python3 -c "import secrets; print(secrets.token_urlsafe(48))"` prints.'
+            f"TRELLIS_SECRET_KEY is too short to protect anything; give it {SHORTEST_SECRET} characters, {_AS_PRINTED}"
         )
-    url = given.get("TRELLIS_DATABASE_URL") or _sqlite_url(data_folder(given, platform) / "trellis.db")
+    url = _database_url(given.get("TRELLIS_DATABASE_URL") or _sqlite_url(data_folder(given, platform) / "trellis.db"))
+    public_url = _web_address("TRELLIS_PUBLIC_URL", given.get("TRELLIS_PUBLIC_URL"))
     return Settings(
-        database_url=_database_url(url),
+        database_url=url,
         secret_key=secret,
-        warnings=tuple(_unread(environ)),
+        public_url=None if public_url is None else public_url.rstrip("/"),
+        port=_port(given.get("PORT")),
+        slack=_slack(given, secret) if given.keys() & set(_SLACK) else None,
+        slack_api_url=_web_address("SLACK_API_URL", given.get("SLACK_API_URL")) or SLACK_API_URL,
+        warnings=(*_unread(environ), *_fleeting(given, url)),
         given=frozenset(given).intersection(_VARIABLES),
     )
+
+
+_AS_PRINTED = 'for example what `python3 -c "import secrets; print(secrets.token_urlsafe(48))"` prints.'
+
+
+def _slack(given: Mapping[str, str], secret_key: str | None) -> Slack:
+    bot, app, signing, client, client_secret = map(given.get, _SLACK)
+    _refuse_wrong_token("SLACK_BOT_TOKEN", bot, ("xoxb-", "xoxe.xoxb-"))
+    _refuse_wrong_token("SLACK_APP_TOKEN", app, ("xapp-",))
+    if (client is None) != (client_secret is None):
+        here, missing = sorted(_SLACK[3:], key=lambda key: key not in given)
+        raise ConfigError(f"{here} is set without {missing}; both stand on the app's page *Basic Information*.")
+    if bot is None and client is None:
+        raise ConfigError(
+            "SLACK_BOT_TOKEN is missing, so nothing could be said in Slack; "
+            "copy the *Bot User OAuth Token* (xoxb-…) from the app's page *OAuth & Permissions*."
+        )
+    if client is not None and secret_key is None:
+        raise ConfigError(
+            "SLACK_CLIENT_ID lets workspaces install Trellis by themselves, and TRELLIS_SECRET_KEY, which encrypts "
+            f"their tokens, is missing; set it, {_AS_PRINTED}"
+        )
+    if app is None and signing is None:
+        raise ConfigError(
+            "Nothing says how Slack is heard: set SLACK_APP_TOKEN (xapp-…) for Socket Mode, "
+            "or SLACK_SIGNING_SECRET for `trellis run --http`; both stand on the app's page *Basic Information*."
+        )
+    return Slack(bot_token=bot, app_token=app, signing_secret=signing, client_id=client, client_secret=client_secret)
+
+
+_KINDS_OF_TOKEN = {
+    "xoxb-": ("a bot token", "it belongs into SLACK_BOT_TOKEN"),
+    "xapp-": ("an app-level token", "it belongs into SLACK_APP_TOKEN"),
+    "xoxp-": ("a user token", "copy the *Bot User OAuth Token* in its place"),
+    "xoxe-": ("a refresh token", "copy the token itself"),
+    "xoxc-": ("a browser's token", "copy the one from the app's page"),
+}
+
+
+def _refuse_wrong_token(variable: str, token: str | None, begins: tuple[str, ...]) -> None:
+    if token is None or token.startswith(begins):
+        return
+    kind, remedy = _KINDS_OF_TOKEN.get(token[:5], ("no token of this kind", "copy it anew from the app's page"))
+    raise ConfigError(f"{variable} should begin with {begins[0]}, and what it holds is {kind}; {remedy}.")
+
+
+def _web_address(variable: str, address: str | None) -> str | None:
+    """Return an address that ends with a slash; raise where it is none of the web."""
+    if address is None:
+        return None
+    try:
+        parts = urlsplit(address)
+        understood = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+    except ValueError:
+        understood = False
+    if not understood:
+        raise ConfigError(f"{variable} is no address of the web; write it as https://trellis.example.org/")
+    return address.rstrip("/") + "/"
+
+
+def _port(given: str | None) -> int:
+    if given is None:
+        return PORT
+    if not (given.isascii() and given.isdigit() and int(given) < 65536):
+        raise ConfigError(f"PORT should be a number from 0 to 65535, such as {PORT}.")
+    return int(given)
+
+
+_WIPED = {"DYNO": "Heroku", "K_SERVICE": "Cloud Run"}
+_WIPED_BUT_FOR_VOLUMES = {"RENDER": "Render", "FLY_APP_NAME": "Fly", "RAILWAY_ENVIRONMENT_ID": "Railway"}
+
+
+def _fleeting(given: Mapping[str, str], url: str) -> Iterator[str]:
+    """Warn of a database on a disk that its host wipes."""
+    if not url.startswith("sqlite:"):
+        return
+    hosts = _WIPED if _lies_on_a_volume(url) else {**_WIPED, **_WIPED_BUT_FOR_VOLUMES}
+    for variable in given.keys() & hosts.keys():
+        yield (
+            f"{hosts[variable]} wipes this machine's disk at every restart, and the database lies on it: "
+            "set TRELLIS_DATABASE_URL to a PostgreSQL."
+        )
+
+
+def _lies_on_a_volume(url: str) -> bool:
+    folders = Path(url.removeprefix("sqlite:///").partition("?")[0]).parents
+    return any(folder.is_mount() for folder in folders if folder != Path(folder.anchor))
+
+
+def _whether_set(secret: str | None) -> str:
+    return "set" if secret else "not set"
+
+
+def _without_password(address: str) -> str:
+    return re.sub(r"//.*@|(?<=password=)[^&]*", _hidden, address)
 
 
 def _hidden(secret: re.Match[str]) -> str:
@@ -75,12 +223,11 @@ def _hidden(secret: re.Match[str]) -> str:
 
 
 def _unread(environ: Mapping[str, str]) -> Iterator[str]:
-    known = {variable.removeprefix("TRELLIS_").casefold(): variable for variable in _VARIABLES}
     for key in sorted(environ):
-        if key.startswith("TRELLIS_") and key not in _VARIABLES and not _READ_ELSEWHERE.fullmatch(key):
-            near = "".join(
-                f"; nearest: {known[other]}" for other in nearest(key.removeprefix("TRELLIS_"), known, most=1)
-            )
+        if key.startswith(_PREFIXES) and key not in _OURS and not _READ_ELSEWHERE.fullmatch(key):
+            ours, _, rest = key.partition("_")
+            known = {name.partition("_")[2].casefold(): name for name in _OURS if name.startswith(f"{ours}_")}
+            near = "".join(f"; nearest: {known[other]}" for other in nearest(rest, known, most=1))
             yield f"{key} is set, but nobody reads it{near}."
 
 

@@ -1,11 +1,13 @@
 """The command as somebody types it: every refusal is a sentence with what to do, and nothing is a traceback."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user with an empty home, who stands in the cloned folder."""
     for name in list(os.environ):
-        if name.startswith("TRELLIS_"):
+        if name.startswith(("TRELLIS_", "SLACK_")) or name in ("PORT", "DYNO"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -37,9 +39,130 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert (left.value.code, capsys.readouterr().out.strip()) == (0, f"trellis {__version__}")
 
 
-def test_run_says_which_platforms_there_are(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_says_how_to_connect_a_platform(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run"]) == 2
-    assert "trellis play" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "docs/slack.md" in said
+    assert "trellis play" in said
+
+
+SOCKET = {"SLACK_BOT_TOKEN": "xoxb-open-sesame", "SLACK_APP_TOKEN": "xapp-open-sesame"}
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "open-sesame",
+    "SLACK_SIGNING_SECRET": "open-sesame",
+    "TRELLIS_SECRET_KEY": "open-sesame" * 4,
+}
+NOWHERE = {"SLACK_API_URL": "http://127.0.0.1:1/api/"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "arguments", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxp-open-sesame"}, [], "a user token"),
+        (SOCKET, ["--http"], "SLACK_SIGNING_SECRET"),
+        (SOCKET, ["--port", "3000"], "add --http"),
+        (MANY, [], "trellis run --http"),
+        (SOCKET, [], "trellis migrate"),
+        (MANY, ["--http"], "trellis migrate"),
+        ({**SOCKET, "TRELLIS_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, [], "Is the server there"),
+    ],
+)
+def test_run_says_what_it_lacks(
+    environ: dict[str, str],
+    arguments: list[str],
+    said: str,
+    at_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for key, value in {**NOWHERE, **environ}.items():
+        monkeypatch.setenv(key, value)
+    assert main(["run", *arguments]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "sesame" not in told
+
+
+def configured(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    for key, value in {**NOWHERE, **SOCKET, "TRELLIS_DATABASE_URL": f"sqlite:///{file}"}.items():
+        monkeypatch.setenv(key, value)
+
+
+def test_run_leaves_a_database_that_somebody_uses_alone(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = at_home / "in use.db"
+    migrate(f"sqlite:///{file}")
+    configured(monkeypatch, file)
+    other = Database(f"sqlite:///{file}", take_in)
+    other.lock()
+    try:
+        assert main(["run"]) == 2
+        assert "Another Trellis uses this database" in capsys.readouterr().err
+    finally:
+        other.close()
+
+
+def test_run_leaves_a_playground_alone_whose_clock_may_be_turned(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = at_home / "playground.db"
+    migrate(f"sqlite:///{file}")
+    playground = Database(f"sqlite:///{file}", take_in)
+    playground.claim_for("play")
+    playground.close()
+    configured(monkeypatch, file)
+    assert main(["run"]) == 2
+    assert "made by `trellis play`" in capsys.readouterr().err
+
+
+def test_run_leaves_the_database_of_a_newer_version_alone(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = at_home / "newer.db"
+    migrate(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+        newer.commit()
+    configured(monkeypatch, file)
+    assert main(["run"]) == 2
+    assert "A newer version" in capsys.readouterr().err
+
+
+def test_run_warns_of_a_disk_that_does_not_last(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configured(monkeypatch, at_home / "trellis.db")
+    monkeypatch.setenv("DYNO", "web.1")
+    assert main(["run"]) == 2
+    assert "Heroku wipes" in capsys.readouterr().err
+
+
+def test_run_listens_over_http_and_closes_when_it_is_asked_to(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where workspaces install Trellis by themselves, Slack is not asked anything before the first of them has."""
+    for key, value in {**NOWHERE, **MANY}.items():
+        monkeypatch.setenv(key, value)
+    assert main(["migrate"]) == 0
+    command = [sys.executable, "-m", "bot", "run", "--http", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as run:
+        assert run.stdout is not None
+        where = re.search(r"http://[\d.]+:(\d+)/slack/events", run.stdout.readline())
+        assert where is not None
+        with closing(HTTPConnection("127.0.0.1", int(where[1]), timeout=10)) as door:
+            door.request("GET", "/healthz")
+            assert door.getresponse().status == 200
+        run.send_signal(signal.SIGTERM)
+        assert run.wait(20) == 0
+
+
+def test_the_procfile_starts_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = dict(line.split(": ") for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
+    assert lines == {"release": "trellis migrate", "web": "trellis run --http", "worker": "trellis run"}
+    for command in lines.values():
+        with pytest.raises(SystemExit) as left:
+            main([*command.split()[1:], "--help"])
+        assert left.value.code == 0
 
 
 def test_check_names_what_is_missing_and_then_nothing(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """Settings: an error says where it is and what to write instead; a secret is never shown."""
 
+import re
 from contextlib import suppress
 from dataclasses import fields
 from datetime import time, timedelta
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.errors import ConfigError
 from bot.core.hours import WakingHours
 from bot.core.people import Spans
-from bot.settings import config_folder, data_folder, read_choices, read_settings, refuse_network_path
+from bot.settings import Slack, config_folder, data_folder, read_choices, read_settings, refuse_network_path
 
 SHIPPED = Path(__file__).parent.parent / "config"
 
@@ -197,7 +198,7 @@ def test_each_platform_has_its_place_for_data(platform, environ, folder):
 
 def test_an_empty_variable_is_an_absent_one():
     read = read_settings({"HOME": "/home/ana", "TRELLIS_DATABASE_URL": "", "TRELLIS_SECRET_KEY": " "}, "linux")
-    assert [source.where for source in read.sources()] == ["default", "default"]
+    assert {source.where for source in read.sources()} == {"default"}
     assert read.secret_key is None
 
 
@@ -264,10 +265,150 @@ def test_a_variable_that_nobody_reads_is_told_of():
             "TRELLIS_CONTRACTS": "x",
             "TRELLIS_CHROMIUM": "x",
             "TRELLIS_SOAK": "1",
-            "SLACK_BOT_TOKEN": "x",
+            "SLACK_SIGNING_SECERT": "x",
+            "SLACK_COLOUR": "x",
+            "PORTER": "x",
         }
     )
     assert read.warnings == (
+        "SLACK_COLOUR is set, but nobody reads it.",
+        "SLACK_SIGNING_SECERT is set, but nobody reads it; nearest: SLACK_SIGNING_SECRET.",
         "TRELLIS_COLOUR is set, but nobody reads it.",
         "TRELLIS_DATABASE_ULR is set, but nobody reads it; nearest: TRELLIS_DATABASE_URL.",
     )
+
+
+# ---- Slack ------------------------------------------------------------------------------------------------
+
+HOME = {"HOME": "/home/ana"}
+BOT = {"SLACK_BOT_TOKEN": "xoxb-open-sesame"}
+SOCKET = {**BOT, "SLACK_APP_TOKEN": "xapp-open-sesame"}
+HTTP = {**BOT, "SLACK_SIGNING_SECRET": "open-sesame"}
+CLIENT = {
+    "SLACK_CLIENT_ID": "12.34",
+    "SLACK_CLIENT_SECRET": "open-sesame",
+    "SLACK_SIGNING_SECRET": "open-sesame",
+    "TRELLIS_SECRET_KEY": "open-sesame" * 4,
+}
+
+
+def refused(environ: dict[str, str]) -> str:
+    with pytest.raises(ConfigError) as refused:
+        read_settings({**HOME, **environ})
+    assert "sesame" not in str(refused.value)
+    return str(refused.value)
+
+
+def slack_of(environ: dict[str, str]) -> Slack:
+    found = read_settings({**HOME, **environ}).slack
+    assert found is not None
+    return found
+
+
+def test_without_a_word_of_slack_there_is_none():
+    assert read_settings(HOME).slack is None
+    assert read_settings({**HOME, "SLACK_API_URL": "https://slack-gov.com/api"}).slack is None
+
+
+def test_slack_s_tokens_are_read_and_never_shown():
+    read = read_settings({**HOME, **SOCKET, **CLIENT, "SLACK_API_URL": "https://ana:sesame@slack.test/api"})
+    assert read.slack == Slack(
+        bot_token="xoxb-open-sesame",
+        app_token="xapp-open-sesame",
+        signing_secret="open-sesame",
+        client_id="12.34",
+        client_secret="open-sesame",
+    )
+    assert "sesame" not in f"{read.sources()} {read.slack!r}"
+    told = {key: (value, where) for key, value, where in read.sources()}
+    assert told["SLACK_BOT_TOKEN"] == ("set", "environment")
+    assert told["SLACK_CLIENT_ID"] == ("12.34", "environment")
+    assert told["PORT"] == ("3000", "default")
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxp-open-sesame"}, "SLACK_BOT_TOKEN should begin with xoxb-.* a user token; copy the"),
+        ({"SLACK_BOT_TOKEN": "xapp-open-sesame"}, "an app-level token; it belongs into SLACK_APP_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "open-sesame"}, "no token of this kind; copy it anew"),
+        ({**BOT, "SLACK_APP_TOKEN": "xoxb-open-sesame"}, "xapp-.* a bot token; it belongs into SLACK_BOT_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xapp-open-sesame"}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_SIGNING_SECRET": "open-sesame"}, "SLACK_BOT_TOKEN is missing"),
+        (BOT, "set SLACK_APP_TOKEN .* or SLACK_SIGNING_SECRET"),
+        ({**CLIENT, "SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_ID is set without SLACK_CLIENT_SECRET"),
+        ({**CLIENT, "SLACK_CLIENT_ID": ""}, "SLACK_CLIENT_SECRET is set without SLACK_CLIENT_ID"),
+        ({**CLIENT, "TRELLIS_SECRET_KEY": ""}, "TRELLIS_SECRET_KEY, which encrypts their tokens, is missing; set it"),
+        ({**CLIENT, "SLACK_SIGNING_SECRET": ""}, "Nothing says how Slack is heard"),
+    ],
+)
+def test_tokens_that_do_not_fit_together_stop_the_start(environ, said):
+    assert re.search(said, refused(environ))
+
+
+def test_a_token_that_rotates_is_a_bot_s_as_well():
+    assert slack_of({**SOCKET, "SLACK_BOT_TOKEN": "xoxe.xoxb-1-abc"}).bot_token == "xoxe.xoxb-1-abc"
+
+
+@pytest.mark.parametrize(
+    ("environ", "over_http", "said"),
+    [
+        (SOCKET, True, "needs SLACK_SIGNING_SECRET"),
+        (HTTP, False, "needs SLACK_APP_TOKEN"),
+        (CLIENT, False, "start `trellis run --http`"),
+    ],
+)
+def test_a_way_that_lacks_what_it_needs_is_refused(environ, over_http, said):
+    with pytest.raises(ConfigError, match=said):
+        slack_of(environ).refuse_unless_reachable(over_http=over_http)
+
+
+@pytest.mark.parametrize(("environ", "over_http"), [(SOCKET, False), (HTTP, True), (CLIENT, True)])
+def test_a_way_that_has_what_it_needs_is_open(environ, over_http):
+    slack_of(environ).refuse_unless_reachable(over_http=over_http)
+
+
+@pytest.mark.parametrize(
+    ("given", "understood"),
+    [
+        ("", "https://slack.com/api/"),
+        ("https://slack-gov.com/api", "https://slack-gov.com/api/"),
+        ("http://127.0.0.1:9/api//", "http://127.0.0.1:9/api/"),
+    ],
+)
+def test_the_address_of_slack_ends_with_a_slash(given, understood):
+    assert read_settings({**HOME, "SLACK_API_URL": given}).slack_api_url == understood
+
+
+@pytest.mark.parametrize("variable", ["SLACK_API_URL", "TRELLIS_PUBLIC_URL"])
+@pytest.mark.parametrize("address", ["slack.com", "ftp://slack.com/", "https://", "https://[", "https://a/?b=sesame"])
+def test_an_address_that_is_none_is_refused(variable, address):
+    assert f"{variable} is no address of the web" in refused({variable: address})
+
+
+def test_our_own_address_is_kept_without_its_slash():
+    assert read_settings({**HOME, "TRELLIS_PUBLIC_URL": "https://a.test/b/"}).public_url == "https://a.test/b"
+
+
+def test_the_port_is_a_number():
+    assert read_settings({**HOME, "PORT": "8080"}).port == 8080
+    for wrong in ("eighty", "-1", "65536", "8²"):
+        assert "PORT should be a number" in refused({"PORT": wrong})
+
+
+@pytest.mark.parametrize(
+    ("environ", "host"),
+    [({"DYNO": "web.1"}, "Heroku"), ({"K_SERVICE": "bot"}, "Cloud Run"), ({"FLY_APP_NAME": "bot"}, "Fly")],
+)
+def test_a_disk_that_does_not_last_is_warned_of(environ, host):
+    (warning,) = read_settings({**environ, "TRELLIS_DATABASE_URL": "sqlite:////var-of-trellis/t.db"}).warnings
+    assert f"{host} wipes" in warning
+    assert "PostgreSQL" in warning
+    assert not read_settings({**environ, "TRELLIS_DATABASE_URL": "postgres://db.example/trellis"}).warnings
+
+
+@pytest.mark.skipif(not Path("/proc").is_mount(), reason="nothing is known to be mounted here")
+def test_a_volume_lasts_where_the_disk_does_not():
+    on_a_volume = {"TRELLIS_DATABASE_URL": "sqlite:////proc/t.db"}
+    assert not read_settings({"RENDER": "true", **on_a_volume}).warnings
+    assert read_settings({"DYNO": "web.1", **on_a_volume}).warnings
