@@ -15,7 +15,7 @@ from bot.core.clock import Clock
 from bot.core.commands import Vocabulary
 from bot.core.engine import WAITS_BETWEEN_TRIES, Engine
 from bot.core.events import Event
-from bot.core.ids import Identity, SpaceId, space_of
+from bot.core.ids import CommunityId, Identity, SpaceId, space_of
 from bot.core.markup import plain
 from bot.core.people import Spans
 from bot.core.release import Release
@@ -29,9 +29,9 @@ from bot.roles.coordinator import Coordinator
 from bot.roles.guide import Guide
 from bot.roles.keeper import Keeper
 from bot.roles.steward import Steward
-from bot.store.database import Database
+from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
-from bot.store.inbox import Inbox, take_in
+from bot.store.inbox import Inbox, home_of, take_in
 from bot.store.keyring import Keyring
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import Outbox
@@ -127,7 +127,7 @@ class Trellis:
         return tuple(Completion(word.word, plain(self._say(f"hint-{word.word}"))) for word in words)
 
     async def _may_coordinate(self, space: SpaceId, by: Identity) -> bool:
-        home = self.inbox.home(space)
+        home = await self._home_of(space)
         if home is None:
             return False
         who = await asyncio.to_thread(self.ledger.look, home, lambda look: look.people.known(by))
@@ -135,16 +135,23 @@ class Trellis:
 
     async def home(self, space: SpaceId, by: Identity) -> Page:
         """Return somebody's own page: what each role has to show them, in the order of the roles."""
-        home = self.inbox.home(space)
+        home = await self._home_of(space)
         if home is None:
-            return Page(view=View((Paragraph(self._say("home-not-open")),)), people={})
+            return Page(view=View((Paragraph(self._say("home-quiet")),)), people={})
         return await asyncio.to_thread(self.ledger.look, home, lambda look: self._page(look, space, by))
+
+    async def _home_of(self, space: SpaceId) -> CommunityId | None:
+        """Return the community of a space, also of one that has been silent since the start."""
+
+        def look() -> CommunityId | None:
+            with reading(self.database.engine) as connection:
+                return home_of(connection, space)
+
+        return self.inbox.home(space) or await asyncio.to_thread(look)
 
     def _page(self, look: Look, space: SpaceId, by: Identity) -> Page:
         me = look.people.known(by)
         parts = [part for role in self._roles if isinstance(role, AtHome) for part in role.at_home(me, look)]
-        if me is None:
-            parts.insert(0, (Paragraph(look.say("home-welcome")),))
         shown = own_page(look.say, parts)
         known = look.people.identities_of(shown.members())
         people = {

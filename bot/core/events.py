@@ -285,6 +285,7 @@ class Mishap(StrEnum):
     ROLE_FAILED = "role-failed"
     NOT_DELIVERED = "not-delivered"
     MISSING_PERMISSION = "missing-permission"
+    TAKEN_OUT = "taken-out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

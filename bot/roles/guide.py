@@ -10,7 +10,7 @@ from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted,
 from bot.core.ids import Identity
 from bot.core.markup import Markup, mention
 from bot.core.people import Member
-from bot.core.role import Reader, UnitOfWork
+from bot.core.role import Part, Reader, UnitOfWork
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small
 
 LONGEST_ECHO = 30
@@ -60,6 +60,13 @@ class Guide:
         if addressee == self.name or addressee not in self._roles:
             return GONE
         return None
+
+    def at_home(self, me: Member | None, look: GuideTx) -> tuple[Part, ...]:
+        """Greet somebody unknown on their own page, and show them the way in."""
+        if me is not None:
+            return ()
+        words = [word for word in self._vocabulary.words if word.verb and not word.for_coordinators]
+        return ((Paragraph(look.say("home-welcome")), Actions(tuple(_button(word, look) for word in words))),)
 
     def handle(
         self,

@@ -130,11 +130,17 @@ def take_in(connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[Com
     return homes
 
 
+def home_of(connection: Connection, space: SpaceId) -> CommunityId | None:
+    """Return the community of a space; None where nothing was ever heard from it."""
+    found = connection.execute(select(spaces.c.community).where(spaces.c.space == space)).scalar()
+    return None if found is None else CommunityId(found)
+
+
 def _home(connection: Connection, arrival: Arrival) -> CommunityId:
     """Return the community of a space; one that is new becomes a community of its own, which stays quiet."""
-    found = connection.execute(select(spaces.c.community).where(spaces.c.space == arrival.space)).scalar()
+    found = home_of(connection, arrival.space)
     if found is not None:
-        return CommunityId(found)
+        return found
     community = CommunityId(new_token())
     connection.execute(
         insert(communities).values(

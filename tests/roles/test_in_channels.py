@@ -94,5 +94,5 @@ async def test_taken_out_of_the_coordinators_channel_it_is_on_the_board(village:
     await village.settles()
     assert await village.reads(lambda look: look.channel_for(Purpose.COORDINATORS)) is None
     await village.types("cora", "board")
-    assert village.answers("cora")[-1].says("I lack a permission (#coordinators")
+    assert village.answers("cora")[-1].says("I was taken out of #coordinators")
     village.quiet()

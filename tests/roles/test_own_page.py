@@ -9,7 +9,7 @@ from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.tables import metadata
 from tests.square import Said
-from tests.village import Village
+from tests.village import Village, a_village
 
 
 async def page_of(village: Village, person: str) -> Said:
@@ -93,9 +93,48 @@ async def test_before_set_up_members_hear_that_it_is_not_open_and_coordinators_h
     assert (await page_of(village, "cora")).offers("Set up")
 
 
+async def test_a_closed_community_says_so(village: Village) -> None:
+    await live(village, Life.CLOSED)
+    page = await page_of(village, "ana")
+    assert page.says("This community is closed.")
+    assert page.offers("Take along", "Forget me…")
+
+
+async def test_what_was_answered_there_is_not_asked_again(database_url: str) -> None:
+    async with a_village(database_url, zones={"ben": "Pacific/Auckland"}) as village:
+        await village.knows("ben", ["planes"])
+        await village.asks("ana", "Which planes are good?")
+        await village.waits("4 hours")  # where Ben lives it is night now
+        assert village.direct_messages("ben") == []
+        page = await page_of(village, "ben")
+        [look] = [
+            item
+            for block in page.view.blocks
+            if isinstance(block, Actions)
+            for item in block.items
+            if item.label == "I'll look"
+        ]
+        await village.square.press("ben", look.verb, look.token)
+        await village.waits("10 hours")
+        assert [said for said in village.direct_messages("ben") if said.offers("I'll look")] == []
+
+
+async def test_the_fullest_page_fits_every_platform(village: Village) -> None:
+    await village.knows("cora", ["planes"])
+    for number in range(12):
+        await village.asks("cora", f"How do I hold plane {number}?")
+        await village.asks("ana", f"Which planes are good for {number}?")
+    await village.waits("30 hours")
+    page = await page_of(village, "cora")
+    assert page.says("more.")
+    assert len(page.view.blocks) <= 95
+    assert page.offers("Forget me…")
+
+
 async def test_somebody_unknown_is_greeted_and_not_written_down(village: Village) -> None:
     page = await page_of(village, "nobody")
     assert page.says("I know nothing of you yet")
+    assert page.offers("Ask a question", "What I may be asked about", "How I take part")
     known = await village.reads(lambda look: look.people.known(identity(village.square.space, "nobody")))
     assert known is None
 

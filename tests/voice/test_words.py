@@ -190,6 +190,7 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "help-*": WORDS,
     "hint-*": WORDS,
     "home-question-*": ("answered", *Stage),
+    "home-*": (Life.QUIET, Life.CLOSED),
     "kind-*": Kind,
     "language-*": {place.name for place in VOICE.iterdir() if place.is_dir()},
     "menu-*": WORDS - {"help"},

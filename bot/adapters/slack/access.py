@@ -44,8 +44,8 @@ class SlackAccess:
         )
 
 
-def discreet(name: str) -> logging.Logger:
+def discreet(name: str, least: int = logging.INFO) -> logging.Logger:
     """Return a log for a library of Slack's: at its lowest level they write down what people say."""
     log = logging.getLogger(f"{__package__}.{name}")
-    log.setLevel(max(logging.INFO, logging.getLogger(__package__).getEffectiveLevel()))
+    log.setLevel(max(least, logging.getLogger(__package__).getEffectiveLevel()))
     return log

@@ -118,7 +118,7 @@ class SlackAdapter:
         flow = a_flow(self._access, self._access.client(), self._installed) if self._access.invites_workspaces else None
         return AsyncApp(
             name="trellis",
-            logger=discreet("bolt"),
+            logger=discreet("bolt", logging.ERROR),  # its warnings are about a way of use that is not ours
             signing_secret=self._access.signing_secret or "",
             request_verification_enabled=self._http is not None,
             before_authorize=HearFirst(self._take),

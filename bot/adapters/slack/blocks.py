@@ -133,30 +133,44 @@ def _strong(line: Line) -> Line:
 
 
 def _rows(items: Sequence[Button | Select]) -> Iterator[slack.Block]:
-    """Put items in rows; in one row Slack takes no two of one id."""
+    """Put items in rows; in one row Slack takes no two of one id, and no menu of which several may be chosen."""
     row: dict[str, slack.InteractiveElement] = {}
     for item in items:
         wire = wire_id(item.verb, item.token)
-        if wire in row or len(row) == MOST_ACTIONS:
+        several = isinstance(item, Select) and item.most != 1
+        if row and (several or wire in row or len(row) == MOST_ACTIONS):
             yield slack.ActionsBlock(elements=list(row.values()))
             row = {}
-        row[wire] = _element(item, wire)
+        if isinstance(item, Select) and several:
+            yield _choose_several(item, wire)
+        else:
+            row[wire] = _element(item, wire)
     if row:
         yield slack.ActionsBlock(elements=list(row.values()))
+
+
+def _choose_several(item: Select, wire: str) -> slack.Block:
+    """Draw a menu of which several may be chosen, beside its name: Slack takes it in a section, not in a row."""
+    menu = slack.StaticMultiSelectElement(
+        placeholder=_placeholder(item.label),
+        action_id=wire,
+        options=[option_of(option) for option in item.options],
+        max_selected_items=max(item.most, 1),
+    )
+    return slack.SectionBlock(text=slack.PlainTextObject(text=item.label or " "), accessory=menu)
 
 
 def _element(item: Button | Select, wire: str) -> slack.InteractiveElement:
     match item:
         case Button(label=label, tone=tone):
             return slack.ButtonElement(text=label, action_id=wire, style=_STYLE_OF.get(tone))
-        case Select(label=label, options=offered, most=most):
-            placeholder = shortened(label, LONGEST_PLACEHOLDER) or None
+        case Select(label=label, options=offered):
             options = [option_of(option) for option in offered]
-            if most == 1:
-                return slack.StaticSelectElement(placeholder=placeholder, action_id=wire, options=options)
-            return slack.StaticMultiSelectElement(
-                placeholder=placeholder, action_id=wire, options=options, max_selected_items=max(most, 1)
-            )
+            return slack.StaticSelectElement(placeholder=_placeholder(label), action_id=wire, options=options)
+
+
+def _placeholder(label: str) -> str | None:
+    return shortened(label, LONGEST_PLACEHOLDER) or None
 
 
 def option_of(option: Option) -> slack.Option:

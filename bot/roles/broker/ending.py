@@ -193,7 +193,15 @@ def _close_helped(event: Gesture, question: Question, helpers: Sequence[MemberId
     said = "broker-helped-thanked" if helpers else "broker-helped"
     names = ", ".join(mention(helper) for helper in helpers)
     words = tx.say(said, helpers=Markup(names)) if helpers else tx.say(said)
-    tx.send(privately(event, tx.say, Paragraph(words), replaces=True))
+    # What was pressed may be a message of ours that says how it ended by itself, through another lane than an answer's.
+    tx.send(privately(event, tx.say, Paragraph(words), replaces=not _is_our_own_ask(event, question, tx)))
+
+
+def _is_our_own_ask(event: Gesture, question: Question, tx: BrokerTx) -> bool:
+    """Say whether what was pressed stands on a message in which we asked the asker about their question."""
+    pressed = event.message if isinstance(event, ButtonPressed) else None
+    names = (name for what in ASKED for name in own_names(question.id, what, tx))
+    return pressed is not None and any(tx.messages.where(name) == pressed for name in names)
 
 
 def repliers(question: Question, tx: BrokerTx) -> list[MemberId]:

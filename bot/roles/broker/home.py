@@ -9,7 +9,8 @@ from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.willing import PACES, spoken_pace
 from bot.roles.broker.words import button, linked
 
-MOST_SHOWN = 10
+MOST_SHOWN = 6
+"""Of each kind, so that the whole page stays short and fits every platform."""
 LONGEST_QUOTE = 400
 
 
@@ -34,11 +35,12 @@ def _what_its_asker_can_do(question: Question, look: BrokerTx) -> tuple[Button, 
     say, token = look.say, question.id
     rest = button(say, "broker-rest-button", "rest", token)
     if question.last_reply_at is not None:
-        return (button(say, "broker-helped-button", "helped", token, Tone.PRIMARY), rest)
+        helped = button(say, "broker-helped-button", "helped", token, Tone.PRIMARY)
+        return (helped, button(say, "broker-not-yet-button", "not_yet", token), rest)
     if question.stage is Stage.WISH:
         ask_room = button(say, "broker-ask-room-button", "ask_room", token)
         return (ask_room, button(say, "broker-quiet-button", "quiet", token), rest)
-    return (rest,)
+    return (rest, button(say, "broker-withdraw-button", "withdraw", token))
 
 
 def my_invitations(me: Member, look: BrokerTx) -> Part:

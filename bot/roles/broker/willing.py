@@ -118,6 +118,7 @@ def answer(event: ButtonPressed, who: Member, said: Answer, tx: BrokerTx) -> Non
         tx.send(privately(event, say, Paragraph(say("broker-question-gone"))))
         return
     tx.questions.answer(question.id, who.id, said)
+    tx.recall(invitation_name(question.id, who.id))  # answered on their own page, before the message could reach them
     match said:
         case Answer.LOOK if question.is_open:
             words = say("broker-you-said-look")

@@ -89,7 +89,7 @@ def _taken_out(channel: ChannelId, tx: CoordinatorTx) -> None:
         return
     room = tx.channel_for(Purpose.COORDINATORS)
     if room is None:
-        tx.record.note_mishap(Mishap.MISSING_PERMISSION, f"#{known.name}", tx.now)
+        tx.record.note_mishap(Mishap.TAKEN_OUT, f"#{known.name}", tx.now)
         return
     said = view(Paragraph(tx.say("taken-out", channel=channel_link(channel))))
     tx.send(PostMessage(channel=room.id, view=said, reason=Reason(rule="taken-out"), asked=Asked.DUTY))

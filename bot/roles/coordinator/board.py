@@ -48,17 +48,17 @@ def back(tx: CoordinatorTx) -> Button:
     return Button(label=str(tx.say("board-button")), verb="coordinator.board")
 
 
-def what_waits(tx: CoordinatorTx) -> list[Block]:
+def what_waits(tx: CoordinatorTx, most: int = MOST_WAITING) -> list[Block]:
     """Show the questions that wait for a person, each with the way to close it."""
     waiting = tx.questions.on_the_list()
     if not waiting:
         return [Paragraph(tx.say("board-nothing-waits"))]
     blocks: list[Block] = [Paragraph(tx.say("board-waits", number=len(waiting)))]
-    for question in waiting[:MOST_WAITING]:
+    for question in waiting[:most]:
         close = Button(label=str(tx.say("board-close-question-button")), verb="broker.close_kindly", token=question.id)
         blocks += [Paragraph(_glimpse(question, tx)), Actions((close,))]
-    if len(waiting) > MOST_WAITING:
-        blocks.append(Small(tx.say("board-waits-more", number=len(waiting) - MOST_WAITING)))
+    if len(waiting) > most:
+        blocks.append(Small(tx.say("board-waits-more", number=len(waiting) - most)))
     return blocks
 
 

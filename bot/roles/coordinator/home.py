@@ -6,19 +6,22 @@ from bot.core.views import Actions, Button, Heading, Paragraph, Tone
 from bot.roles.coordinator.board import what_failed, what_waits
 from bot.roles.coordinator.reads import CoordinatorTx
 
+MOST_SHOWN = 5
+
 
 def at_the_top(me: Member | None, look: CoordinatorTx) -> tuple[Part, ...]:
     """Show a coordinator what is theirs to look after; others hear of it only while nothing is switched on."""
-    is_open = look.community.life is Life.OPEN
+    life = look.community.life
+    is_open = life is Life.OPEN
     if me is not None and (me.coordinator or (me.may_coordinate and not look.people.coordinators())):
         return (_coordinating(look) if me.coordinator and is_open else _to_set_up(me, look),)
-    return () if is_open else ((Paragraph(look.say("home-not-open")),),)
+    return () if is_open else ((Paragraph(look.say(f"home-{life}")),),)
 
 
 def _coordinating(look: CoordinatorTx) -> Part:
     heading = Heading(look.say("board-title", name=look.community.name))
     buttons = (_button(look, "board", Tone.PRIMARY), _button(look, "set_up"), _button(look, "colleagues"))
-    return (heading, *what_waits(look), *what_failed(look), Actions(buttons))
+    return (heading, *what_waits(look, MOST_SHOWN), *what_failed(look), Actions(buttons))
 
 
 def _to_set_up(me: Member, look: CoordinatorTx) -> Part:

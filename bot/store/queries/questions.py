@@ -100,7 +100,7 @@ class Questions:
         return [_invitation(row) for row in rows]
 
     def waiting_for(self, helper: MemberId) -> Sequence[tuple[Invitation, Question]]:
-        """Return the open questions that somebody is asked about and has not answered, longest asked first."""
+        """Return the questions that somebody is asked about and that nobody has answered, longest asked first."""
         rows = self._scope.rows(
             invitations,
             invitations.c.helper == helper,
@@ -108,7 +108,11 @@ class Questions:
             order=(invitations.c.at, invitations.c.question),
         )
         asked = [(_invitation(row), self.question(row.question)) for row in rows]
-        return [(invited, question) for invited, question in asked if question is not None and question.is_open]
+        return [
+            (invited, question)
+            for invited, question in asked
+            if question is not None and question.is_open and not question.clock_stopped
+        ]
 
     def thank(self, question: str, helper: MemberId, at: datetime, *, asks_consent: bool) -> None:
         """Write down that somebody helped, and whether the thanks ask to be allowed to ask again."""

@@ -37,6 +37,7 @@ board-close-question-button = Close kindly…
 board-failed = What went wrong in the last fourteen days:
 mishap-role-failed = - I could not finish something after five tries ({ $what }, { $times }×). Please tell whoever runs Trellis; the log has the details.
 mishap-not-delivered = - A message could not be delivered ({ $what }, { $times }×). Please see whether its channel is still there and whether I may write in it.
+mishap-taken-out = - I was taken out of { $what } ({ $times }×), and nobody there hears from me now. Please invite me again, then choose it once more under _Set up_.
 mishap-missing-permission = - I lack a permission ({ $what }, { $times }×). Please give it to me in the settings of this place.
 board-channels = Where I take part:
 board-channel = - { $channel }: { $mode }

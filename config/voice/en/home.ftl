@@ -2,7 +2,8 @@
 
 home-only-you = Only you see this page.
 home-welcome = Hello. I am Trellis, a bot that helps people here help each other. I know nothing of you yet, and begin when you do.
-home-not-open = This community is not open yet: its coordinators are still setting it up. Nothing is noted until then.
+home-closed = This community is closed. What you gave it stays until you take it back, and you can see it all here.
+home-quiet = This community is not open yet: its coordinators are still setting it up. Nothing is noted until then.
 home-more = … and { $number } more.
 
 ## For coordinators
