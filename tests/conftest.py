@@ -43,20 +43,21 @@ DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of each kind, empty, with today's schema."""
-    with _a_database(request, tmp_path) as url:
+    with a_database(request, tmp_path) as url:
         yield url
 
 
 @pytest.fixture(scope="module", params=DATABASES)
 def lasting_database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database of each kind that all tests of a module share."""
-    with _a_database(request, tmp_path_factory.mktemp("lasting")) as url:
+    with a_database(request, tmp_path_factory.mktemp("lasting")) as url:
         yield url
 
 
 @contextmanager
-def _a_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    if request.param == "sqlite":
+def a_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Lend an empty database, of the kind that the fixture's parameter names; a SQLite file unless it names one."""
+    if request.param != "postgres":
         file = folder / "trellis.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), file)
         yield f"sqlite:///{file}"

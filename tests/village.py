@@ -7,9 +7,11 @@ gestures.
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, SupportsIndex, TypeVar, overload
 
@@ -19,13 +21,14 @@ from bot.app import Trellis
 from bot.core.clock import TurnedClock
 from bot.core.events import ChannelProfile, Profile
 from bot.core.forms import Problem
-from bot.core.ids import ChannelId, CommunityId, MemberId, MessageRef, SpaceId, channel_id, identity
+from bot.core.ids import ChannelId, CommunityId, Identity, MemberId, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.role import Role
 from bot.core.views import Button, Select
 from bot.rehearsal import Turning
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
+from bot.store.tables import identities, members
 from bot.store.unit_of_work import Look
 from bot.voice import FluentVoice
 from tests.square import Said, Square
@@ -47,6 +50,12 @@ CHANNELS = {
     "lobby": None,
 }
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+
+
+@cache
+def the_voice() -> FluentVoice:
+    """Return our words, read once for all villages."""
+    return FluentVoice(CONFIG / "voice")
 
 
 class StillClock:
@@ -88,7 +97,8 @@ def span(words: str) -> timedelta:
 class Village:
     """The stage of a story."""
 
-    def __init__(self, trellis: Trellis, square: Square, clock: TurnedClock, url: str) -> None:
+    def __init__(self, trellis: Trellis, square: Any, clock: TurnedClock, url: str) -> None:
+        """Take what the village consists of; `square` is a `Square`, or has its face."""
         self.trellis = trellis
         self.square = square
         self.clock = clock
@@ -112,8 +122,8 @@ class Village:
 
     async def waits_until(self, moment: datetime) -> None:
         await self._turning.turn_to(moment)
-        while self.trellis.engine.is_trying_again:  # a try may be lost to a crowded machine; the next comes soon
-            await asyncio.sleep(0.01)
+        while self.trellis.engine.is_trying_again or await self.square.had_more():
+            await asyncio.sleep(0.01)  # a try may be lost to a crowded machine; the next comes soon
             await self._turning.turn_to(moment)
 
     # ---- gestures -----------------------------------------------------------------------------------------------
@@ -238,15 +248,33 @@ class Village:
         raise AssertionError(f"{person} sees no {label!r}")
 
 
-def profiles(zones: dict[str, str] | None = None, more: Sequence[str] = ()) -> tuple[Profile, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a village is to be like, wherever it is built."""
+
+    clock: TurnedClock
+    zones: Mapping[str, str | None]
+    """Everybody, in order, each with the zone that their profile tells, if it does."""
+    is_set_up: bool = True
+    names_coordinators: bool = True
+
+
+Ground = Callable[[Plan], AbstractAsyncContextManager[Any]]
+"""Builds the square of a village."""
+
+
+@asynccontextmanager
+async def in_memory(plan: Plan) -> AsyncIterator[Square]:
+    """Build the square that needs nothing."""
+    square = Square(profiles(plan.zones), channel_profiles())
+    square.names_coordinators = plan.names_coordinators
+    yield square
+
+
+def profiles(zones: Mapping[str, str | None]) -> tuple[Profile, ...]:
     return tuple(
-        Profile(
-            identity=identity(SPACE, person),
-            name=person.title(),
-            zone=(zones or {}).get(person),
-            may_coordinate=person in COORDINATORS,
-        )
-        for person in (*PEOPLE, *COORDINATORS, *more)
+        Profile(identity=identity(SPACE, person), name=person.title(), zone=zone, may_coordinate=person in COORDINATORS)
+        for person, zone in zones.items()
     )
 
 
@@ -256,16 +284,23 @@ def channel_profiles() -> tuple[ChannelProfile, ...]:
     )
 
 
-def set_up(connection: Connection, community: CommunityId) -> None:
+def set_up(connection: Connection, community: CommunityId, place: Callable[[str], ChannelId]) -> None:
     """Leave the community as *Set up* does, without the notices."""
     places = Places(Scope(connection, community))
     places.describe(name="Village", care="Mending things together", zone="UTC", language="en")
     places.live(Life.OPEN)
     for name, purpose in CHANNELS.items():
-        channel = ChannelId(channel_id(SPACE, name))
         if purpose is not None:
-            places.dedicate(purpose, channel)
-        places.switch(channel, Mode.OFF if name == "coordinators" else Mode.HOST)
+            places.dedicate(purpose, place(name))
+        places.switch(place(name), Mode.OFF if name == "coordinators" else Mode.HOST)
+
+
+def appoint(connection: Connection, community: CommunityId, who: Callable[[str], Identity]) -> None:
+    """Name the coordinators, where coming in does not."""
+    scope = Scope(connection, community)
+    for person in COORDINATORS:
+        member = scope.find(identities, identity=who(person))
+        scope.change(members, members.c.member == member.member, coordinator=True)
 
 
 @asynccontextmanager
@@ -280,29 +315,51 @@ async def a_village(
     defaults: Spans | None = None,
     names_coordinators: bool = True,
     waits: Sequence[float] = (0.02, 0.1, 0.3, 1.0),
+    ground: Ground = in_memory,
 ) -> AsyncIterator[Village]:
     """Open a village on a database that has its schema, and close it again."""
     clock = TurnedClock(StillClock(at))
-    square = Square(profiles(zones, more), channel_profiles())
-    square.names_coordinators = names_coordinators
+    everybody = (*PEOPLE, *COORDINATORS, *more)
+    plan = Plan(
+        clock=clock,
+        zones={person: (zones or {}).get(person) for person in everybody},
+        is_set_up=is_set_up,
+        names_coordinators=names_coordinators,
+    )
+    async with ground(plan) as square, _built(square, plan, url, roles, defaults, waits) as village:
+        yield village
+
+
+@asynccontextmanager
+async def _built(
+    square: Any,
+    plan: Plan,
+    url: str,
+    roles: Sequence[Role] | None,
+    defaults: Spans | None,
+    waits: Sequence[float],
+) -> AsyncIterator[Village]:
+    clock = plan.clock
     trellis = Trellis(
         url=url,
-        adapters=(square,),
+        adapters=(square.adapter,),
         clock=clock,
-        voice=FluentVoice(CONFIG / "voice"),
+        voice=the_voice(),
         defaults=defaults or Spans(),
         roles=roles,
         waits=waits,
     )
     running = asyncio.create_task(trellis.run(ticking=False))
     try:
-        await asyncio.wait_for(square.ready.wait(), 20)
+        await asyncio.wait_for(square.opened(trellis), 20)
         village = Village(trellis, square, clock, url)
         await village.settles()
-        if is_set_up:
-            community = trellis.inbox.home(square.space)
-            assert community is not None
-            await trellis.database.writer.write(lambda connection: set_up(connection, community))
+        community = trellis.inbox.home(square.space)
+        assert community is not None
+        if plan.names_coordinators and not square.names_coordinators:
+            await trellis.database.writer.write(lambda connection: appoint(connection, community, square.who))
+        if plan.is_set_up:
+            await trellis.database.writer.write(lambda connection: set_up(connection, community, square.place))
         yield village
     finally:
         trellis.stop()

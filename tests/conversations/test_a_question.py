@@ -1,11 +1,13 @@
 """The way of a question: the room, one helper, two more, the asker's wish, the channel once, the coordinators' list."""
 
+import pytest
 from sqlalchemy import delete
 
 from bot.core.ids import MessageRef
 from bot.questions.question import Outcome, Question, Stage
 from bot.store.tables import due
-from tests.village import Village, a_village
+from tests.conversations.conftest import Opens
+from tests.village import Village
 
 RUST = "How do I get rust off a hand plane?"
 
@@ -17,6 +19,7 @@ async def the_question(village: Village, words: str = "") -> Question:
     return found
 
 
+@pytest.mark.in_local_slack
 async def test_a_question_finds_a_neighbour(village: Village) -> None:
     await village.knows("ben", topics=["hand planes"])
     await village.asks("ana", RUST)
@@ -25,6 +28,7 @@ async def test_a_question_finds_a_neighbour(village: Village) -> None:
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_a_neighbour_looks_answers_and_is_thanked(village: Village) -> None:
     await village.knows("ben", topics=["hand planes"])
     await village.asks("ana", RUST)
@@ -44,6 +48,7 @@ async def test_a_neighbour_looks_answers_and_is_thanked(village: Village) -> Non
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_what_became_of_it_travels_back(village: Village) -> None:
     await village.asks("ana", RUST)
     await village.replies("ben", "Vinegar overnight.")
@@ -72,6 +77,7 @@ async def test_nothing_to_tell_is_fine(village: Village) -> None:
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_the_post_is_seen_by_its_author_before_anybody_else(village: Village) -> None:
     await village.types("ana", f"ask {RUST}")
     assert village.answers("ana")[-1].says("Nobody has seen it yet")
@@ -126,6 +132,7 @@ async def test_a_question_of_four_thousand_characters_is_taken_and_no_longer_one
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_the_author_s_own_mark_makes_a_post_a_question(village: Village) -> None:
     await village.knows("ben", topics=["zippers"])
     post = await village.says("ana", "My zipper jams halfway, what would you try?", "help")
@@ -150,6 +157,7 @@ async def test_a_mark_from_anybody_but_the_author_is_ignored(village: Village) -
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_a_mark_taken_back_withdraws_the_question(village: Village) -> None:
     await village.knows("ben", topics=["zippers"])
     post = await village.says("ana", "My zipper jams.", "help")
@@ -161,6 +169,7 @@ async def test_a_mark_taken_back_withdraws_the_question(village: Village) -> Non
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_a_post_that_is_deleted_takes_its_question_along(village: Village) -> None:
     post = await village.says("ana", "My zipper jams.", "help")
     await village.reacts("ana", post, "❓")
@@ -175,6 +184,7 @@ async def test_a_post_that_is_deleted_takes_its_question_along(village: Village)
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_an_edit_by_the_asker_is_followed(village: Village) -> None:
     await village.knows("ben", topics=["zippers"])
     post = await village.says("ana", "My zipper jams.", "help")
@@ -260,6 +270,7 @@ async def test_nobody_is_asked_more_than_twice_a_week(village: Village) -> None:
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_the_asker_decides_whether_the_room_is_asked(village: Village) -> None:
     await village.asks("ana", RUST)
     await village.waits("4 hours")
@@ -344,6 +355,7 @@ async def test_a_week_of_silence_after_an_answer_closes_it_as_unknown(village: V
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_when_several_answered_the_asker_says_who_helped(village: Village) -> None:
     await village.asks("ana", RUST)
     await village.replies("ben", "Vinegar.")
@@ -527,8 +539,8 @@ async def test_a_reply_that_comes_before_the_receipt_counts(village: Village) ->
     village.quiet()
 
 
-async def test_an_invitation_that_waits_for_the_morning_is_taken_back_when_somebody_answers(database_url: str) -> None:
-    async with a_village(database_url, zones={"ben": "Asia/Tokyo"}) as village:
+async def test_an_invitation_that_waits_for_the_morning_is_taken_back_when_somebody_answers(opens: Opens) -> None:
+    async with opens(zones={"ben": "Asia/Tokyo"}) as village:
         await village.knows("ben", topics=["hand planes"])
         await village.asks("ana", RUST)
         await village.waits("4 hours")
@@ -571,8 +583,9 @@ async def two_invitations_in_the_morning(village: Village) -> None:
     assert len(village.direct_messages("ben")) == 1
 
 
-async def test_one_part_of_a_merged_message_is_answered_and_the_other_stands(database_url: str) -> None:
-    async with a_village(database_url, zones={"ben": "Asia/Tokyo"}) as village:
+@pytest.mark.in_local_slack
+async def test_one_part_of_a_merged_message_is_answered_and_the_other_stands(opens: Opens) -> None:
+    async with opens(zones={"ben": "Asia/Tokyo"}) as village:
         await two_invitations_in_the_morning(village)
         await village.presses("ben", "Not me")
         both = village.direct_messages("ben")[-1]
@@ -584,8 +597,8 @@ async def test_one_part_of_a_merged_message_is_answered_and_the_other_stands(dat
         village.quiet()
 
 
-async def test_forgetting_takes_ones_words_out_of_a_merged_message(database_url: str) -> None:
-    async with a_village(database_url, zones={"ben": "Asia/Tokyo"}) as village:
+async def test_forgetting_takes_ones_words_out_of_a_merged_message(opens: Opens) -> None:
+    async with opens(zones={"ben": "Asia/Tokyo"}) as village:
         await two_invitations_in_the_morning(village)
         await village.types("ana", "forget")
         await village.presses("ana", "Forget me")
@@ -734,6 +747,7 @@ async def test_where_nobody_may_be_asked_nothing_else_is_promised(village: Villa
     village.quiet()
 
 
+@pytest.mark.not_in_slack("a field there holds 3,000 characters, so that longer words are cut when they come back")
 async def test_words_that_are_too_many_can_be_shortened_and_are_not_lost(village: Village) -> None:
     await village.types("ana", "ask " + "a" * 4_001)
     assert village.answers("ana")[-1].offers("Shorten it")

@@ -2,24 +2,12 @@
 
 from datetime import timedelta
 
-from bot.core.events import SpaceEntered
-from bot.core.ids import EventId
 from tests.village import Village
 
 
 async def looks_around_again(village: Village) -> None:
     """Let the bot look around in its space, as it does after a long pause."""
-    square = village.square
-    await square.hear(
-        SpaceEntered(
-            id=EventId("entered again"),
-            at=village.now,
-            space=square.space,
-            name="Village",
-            people=square.people,
-            channels=square.channels,
-        )
-    )
+    await village.square.looks_around()
     await village.settles()
 
 

@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 from sqlalchemy import select
 
 from bot.store.tables import metadata
-from tests.village import MONDAY, Village, a_village
+from tests.conversations.conftest import Opens
+from tests.village import MONDAY, Village
 
 
 def dump(village: Village) -> dict[str, list[str]]:
@@ -34,6 +36,7 @@ async def invites_ben(village: Village) -> None:
 # ---- help -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.in_local_slack
 async def test_help_is_a_menu_whose_buttons_do_what_the_words_do(village: Village) -> None:
     await village.types("ana", "")
     menu = village.answers("ana")[-1]
@@ -81,6 +84,7 @@ async def test_a_button_whose_time_has_passed_says_so(village: Village) -> None:
 # ---- quiet hours, a pause, mutes --------------------------------------------------------------------
 
 
+@pytest.mark.in_local_slack
 async def test_quiet_hours_of_ones_own_keep_a_message_waiting(village: Village) -> None:
     await village.knows("ben", ["hand plane"])
     await me(village, "ben", "Quiet hours")
@@ -121,6 +125,7 @@ async def test_quiet_hours_that_cannot_be_are_said(village: Village) -> None:
     village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_a_pause_ends_by_itself_or_by_a_press(village: Village) -> None:
     await village.types("ben", "pause")
     assert village.answers("ben")[-1].says("Nobody is told")
@@ -145,6 +150,7 @@ async def test_whoever_pauses_is_left_in_peace(village: Village) -> None:
     assert not village.direct_messages("ben")
 
 
+@pytest.mark.in_local_slack
 async def test_a_mute_of_one_kind_is_chosen_changed_and_lifted(village: Village) -> None:
     await village.types("ben", "mute")
     assert village.answers("ben")[-1].says("Muted now: nothing.")
@@ -201,7 +207,7 @@ async def test_everything_that_is_held_can_be_taken_along(village: Village) -> N
     held = json.loads(document.content)
     assert document.name == "trellis-me.json"
     assert held["member"]["name"] == "Ben"
-    assert held["goes_by"] == ["square:village/ben"]
+    assert held["goes_by"] == [village.square.who("ben")]
     assert [topic["topic"] for topic in held["topics"]] == ["hand plane"]
     assert [question["text"] for question in held["questions"]] == ["Who lends me a spoke shave?"]
     assert len(held["posts"]) == 1
@@ -213,8 +219,9 @@ async def test_everything_that_is_held_can_be_taken_along(village: Village) -> N
 # ---- forget me --------------------------------------------------------------------------------------
 
 
-async def test_forget_me_leaves_no_trace_in_a_dump(database_url: str) -> None:
-    async with a_village(database_url, more=("wilhelmina",)) as village:
+@pytest.mark.in_local_slack
+async def test_forget_me_leaves_no_trace_in_a_dump(opens: Opens) -> None:
+    async with opens(more=("wilhelmina",)) as village:
         await village.knows("wilhelmina", ["upholstery"])
         await village.knows("ben", ["hand plane"])
         await village.asks("wilhelmina", "Where does one buy a hand plane iron of Sheffield steel?")
@@ -249,8 +256,8 @@ async def test_forget_me_leaves_no_trace_in_a_dump(database_url: str) -> None:
         assert not [row for rows in dump(village).values() for row in rows if "wilhelmina" in row.casefold()]
 
 
-async def test_forgetting_twice_or_as_a_stranger_writes_nobody_down(database_url: str) -> None:
-    async with a_village(database_url, more=("wilhelmina",)) as village:
+async def test_forgetting_twice_or_as_a_stranger_writes_nobody_down(opens: Opens) -> None:
+    async with opens(more=("wilhelmina",)) as village:
         await village.types("wilhelmina", "forget")
         await village.presses("wilhelmina", "Forget me")
         assert village.answers("wilhelmina")[-1].says("Nothing about you is held here any more")

@@ -4,32 +4,30 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.core.events import ChannelProfile, SpaceEntered
-from bot.core.ids import EventId, channel_id
 from bot.core.people import Life, Mode
-from tests.village import SPACE, Village, a_village
+from tests.conversations.conftest import Opens
+from tests.village import Village
 
-WHERE = {
-    "welcome": channel_id(SPACE, "welcome"),
-    "questions": channel_id(SPACE, "help"),
-    "repertoire": channel_id(SPACE, "library"),
-    "coordinators": channel_id(SPACE, "coordinators"),
-}
+WHERE = {"welcome": "welcome", "questions": "help", "repertoire": "library", "coordinators": "coordinators"}
 ABOUT = {"name": "The Menders", "care": "Mending things together.", "zone": "Europe/Lisbon", "language": "en"}
 
 
 @pytest.fixture
-async def new_village(database_url: str) -> AsyncIterator[Village]:
+async def new_village(opens: Opens) -> AsyncIterator[Village]:
     """A village that Trellis has just come to."""
-    async with a_village(database_url, is_set_up=False) as village:
+    async with opens(is_set_up=False) as village:
         yield village
+
+
+def where(village: Village) -> dict[str, str]:
+    return {purpose: village.square.place(name) for purpose, name in WHERE.items()}
 
 
 async def looks_at_set_up(village: Village, person: str = "cora", **changes: str) -> None:
     await village.types(person, "board")
     assert village.answers(person)[-1].offers("Set up")
     await village.presses(person, "Set up")
-    assert not await village.submits(person, **{**ABOUT, **WHERE, **changes})
+    assert not await village.submits(person, **{**ABOUT, **where(village), **changes})
 
 
 async def sets_up(village: Village) -> None:
@@ -50,6 +48,7 @@ async def test_nothing_is_posted_or_noted_before_somebody_sets_it_up(new_village
     new_village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_a_coordinator_sees_everything_before_it_is_switched_on(new_village: Village) -> None:
     await looks_at_set_up(new_village)
     preview = new_village.answers("cora")[-1]
@@ -62,6 +61,7 @@ async def test_a_coordinator_sees_everything_before_it_is_switched_on(new_villag
     new_village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_switching_on_shows_a_notice_in_each_channel_and_the_rest_stays_off(new_village: Village) -> None:
     await sets_up(new_village)
     modes = await new_village.reads(lambda look: {place.name: place.mode for place in look.places.channels()})
@@ -73,8 +73,9 @@ async def test_switching_on_shows_a_notice_in_each_channel_and_the_rest_stays_of
     new_village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_a_form_that_cannot_be_says_why_and_keeps_what_was_typed(new_village: Village) -> None:
-    await looks_at_set_up(new_village, coordinators=channel_id(SPACE, "lobby"))
+    await looks_at_set_up(new_village, coordinators=new_village.square.place("lobby"))
     answer = new_village.answers("cora")[-1]
     assert answer.says("#lobby is public")
     assert not answer.offers("Switch on")
@@ -84,10 +85,11 @@ async def test_a_form_that_cannot_be_says_why_and_keeps_what_was_typed(new_villa
     new_village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_a_zone_that_nobody_knows_is_said_beside_its_field(new_village: Village) -> None:
     await new_village.types("cora", "setup")
     await new_village.presses("cora", "Set up")
-    (problem,) = await new_village.submits("cora", **{**ABOUT, **WHERE, "zone": "Lisbonn"})
+    (problem,) = await new_village.submits("cora", **{**ABOUT, **where(new_village), "zone": "Lisbonn"})
     assert (problem.field, problem.key) == ("zone", "form-zone-near")
     new_village.quiet()
 
@@ -100,18 +102,20 @@ async def test_others_are_told_kindly_whose_page_it_is(new_village: Village) -> 
     new_village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_a_channels_notice_is_edited_never_posted_twice(new_village: Village) -> None:
     await sets_up(new_village)
     for mode, words in (("listen", "listens in this channel"), ("off", "does nothing in this channel")):
         await new_village.types("cora", "board")
         await new_village.presses("cora", "Change a channel’s mode")
-        assert not await new_village.submits("cora", channel=channel_id(SPACE, "help"), mode=mode)
+        assert not await new_village.submits("cora", channel=new_village.square.place("help"), mode=mode)
         assert new_village.answers("cora")[-1].says("Its notice says so too")
         (notice,) = new_village.posts("help")
         assert notice.says(words)
     new_village.quiet()
 
 
+@pytest.mark.in_local_slack
 async def test_whoever_is_named_a_coordinator_is_told_and_can_say_no(new_village: Village) -> None:
     await sets_up(new_village)
     await new_village.types("cora", "board")
@@ -181,8 +185,8 @@ async def test_failures_are_told_once_a_week_and_stand_on_the_board(village: Vil
     village.quiet()
 
 
-async def test_whoever_may_coordinate_claims_it_at_the_board_and_is_told_so(database_url: str) -> None:
-    async with a_village(database_url, is_set_up=False, names_coordinators=False) as village:
+async def test_whoever_may_coordinate_claims_it_at_the_board_and_is_told_so(opens: Opens) -> None:
+    async with opens(is_set_up=False, names_coordinators=False) as village:
         assert await village.reads(lambda look: look.people.coordinators()) == ()
         await village.types("ben", "board")
         assert village.answers("ben")[-1].says("Nobody coordinates here yet")
@@ -224,14 +228,7 @@ async def test_nothing_is_said_after_closing_not_even_about_open_questions(new_v
 
 
 async def test_a_channel_that_became_private_while_we_were_away_is_no_longer_read(village: Village) -> None:
-    square = village.square
-    profiles = [
-        ChannelProfile(channel=one.channel, name=one.name, private=one.private or one.name == "help")
-        for one in square.channels
-    ]
-    await square.hear(
-        SpaceEntered(id=EventId("entered again"), at=village.now, space=SPACE, name="Village", channels=tuple(profiles))
-    )
+    await village.square.looks_around(private=frozenset({"help"}))
     await village.settles()
     modes = await village.reads(lambda look: {place.name: place.mode for place in look.places.channels()})
     assert modes["help"] is Mode.OFF
@@ -248,11 +245,11 @@ async def test_a_notice_that_never_came_to_stand_is_posted_afresh(new_village: V
     new_village.square.heals()
     await new_village.types("cora", "board")
     await new_village.presses("cora", "Change a channel’s mode")
-    assert not await new_village.submits("cora", channel=WHERE["repertoire"], mode="listen")
+    assert not await new_village.submits("cora", channel=new_village.square.place("library"), mode="listen")
     (notice,) = new_village.posts("library")
     assert notice.pinned
     await new_village.types("cora", "board")
     await new_village.presses("cora", "Change a channel’s mode")
-    assert not await new_village.submits("cora", channel=WHERE["repertoire"], mode="host")
+    assert not await new_village.submits("cora", channel=new_village.square.place("library"), mode="host")
     assert len(new_village.posts("library")) == 1
     assert notice.says("takes part in this channel")

@@ -1,0 +1,71 @@
+"""Where the stories take place: on the square, over each kind of database, in our own Slack, and in local-slack.
+
+In our Slack all are told, in local-slack those that say so; over Socket Mode each time, and over HTTP a third of them,
+which their names choose (all with `TRELLIS_SOAK`).
+"""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+from zlib import crc32
+
+import pytest
+
+from tests.conftest import DATABASES, a_database
+from tests.slack.grounds import in_local_slack, in_our_slack
+from tests.slack.local import ABSENT, program
+from tests.village import Village, a_village, in_memory
+
+ONE_IN = 1 if os.environ.get("TRELLIS_SOAK") else 3
+
+
+class Opens(Protocol):
+    """Opens a village, as `a_village` does."""
+
+    def __call__(self, **how: object) -> AbstractAsyncContextManager[Village]: ...
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell a story wherever it can be told."""
+    if "opens" not in metafunc.fixturenames:
+        return
+    story = metafunc.definition
+    over_http = crc32(metafunc.function.__name__.encode()) % ONE_IN == 0
+    transports = ("socket", "http") if over_http else ("socket",)
+    places = list(DATABASES)
+    if story.get_closest_marker("not_in_slack") is None:
+        places += [f"slack-{transport}" for transport in transports]
+    if story.get_closest_marker("in_local_slack") is not None:
+        places += [pytest.param(f"local-{transport}", marks=pytest.mark.local_slack) for transport in transports]
+    metafunc.parametrize("opens", places, indirect=True)
+
+
+def pytest_report_collectionfinish(items: list[pytest.Item]) -> list[str]:
+    """Say which stories are not told in Slack, and why not."""
+    kept = {item.originalname: mark.args[0] for item in items if (mark := item.get_closest_marker("not_in_slack"))}
+    return [f"not told in Slack: {name}: {reason}" for name, reason in kept.items()]
+
+
+@pytest.fixture
+def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
+    """What opens villages on a ground, over a database of their own."""
+    slack, _, transport = request.param.partition("-")
+    ground = in_memory
+    if slack == "slack":
+        ground = in_our_slack(over_http=transport == "http")
+    elif slack == "local":
+        if program() is None:
+            pytest.skip(ABSENT)
+        ground = in_local_slack(tmp_path, over_http=transport == "http")
+    with a_database(request, tmp_path) as url:
+        yield partial(a_village, url, ground=ground)
+
+
+@pytest.fixture
+async def village(opens: Opens) -> AsyncIterator[Village]:
+    """A village that is set up."""
+    async with opens() as village:
+        yield village
