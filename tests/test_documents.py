@@ -15,6 +15,7 @@ import yaml
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
+from bot.adapters.slack.scopes import SCOPES
 from bot.app import every_role
 from bot.choices import read_choices
 from bot.cli import main
@@ -173,7 +174,10 @@ def asked_for_help(command: str, capsys: pytest.CaptureFixture[str]) -> str | No
 def test_every_setting_is_read_somewhere(page: Path):
     read = "\n".join(text_of(file) for file in where_settings_are_read())
     for name in set(re.findall(r"TRELLIS_[A-Z_]+", text_of(page))):
-        warnings = read_settings({name: "sqlite:////var/lib/trellis/trellis.db"}).warnings
+        given = (
+            "https://trellis.example.org/" if name.endswith("PUBLIC_URL") else "sqlite:////var/lib/trellis/trellis.db"
+        )
+        warnings = read_settings({name: given}).warnings
         assert not warnings, warnings
         assert name in read, f"nothing reads {name}"
 
@@ -311,3 +315,10 @@ def test_the_changelog_has_a_place_for_what_comes():
 
 def test_the_two_commands_stand_in_the_readme():
     assert {"play", "test"} <= set(re.findall(r"^make ([a-z]+)", "\n".join(fences(ROOT / "README.md")), re.M))
+
+
+def test_the_page_on_slack_gives_every_scope_its_reason():
+    shown = {
+        cells[0].strip("`"): cells[1] for cells in rows(ROOT / "docs/slack.md") if re.fullmatch(r"`[a-z:_]+`", cells[0])
+    }
+    assert shown == dict(SCOPES)
