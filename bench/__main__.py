@@ -14,6 +14,7 @@ from bench.accept import accepting
 from bench.deliver import delivering
 from bench.handle import COMMUNITIES, handling, through_the_house
 from bench.measure import Figure, as_json, table
+from bench.slack import accepting_from_slack, many_workspaces, sending_to_slack
 from bench.start import starting
 from bench.tick import ticking
 from bot.store.migrate import migrate
@@ -35,6 +36,9 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "deliver": delivering,
     "tick": ticking,
     "start": starting,
+    "slack": accepting_from_slack,
+    "slack-pace": sending_to_slack,
+    "slack-memory": many_workspaces,
     "postgres": _postgres,
 }
 

@@ -37,6 +37,7 @@ class Figure:
     beside: str
     baseline: Spread
     at_least: float | None = None
+    at_most: float | None = None
     ratio_at_least: float | None = None
 
     @property
@@ -44,6 +45,8 @@ class Figure:
         """Say whether it reaches what it should; None where nothing is asked of it."""
         if self.at_least is not None:
             return self.ours.median >= self.at_least
+        if self.at_most is not None:
+            return self.ours.median <= self.at_most
         return None if self.ratio_at_least is None else self.ratio.median >= self.ratio_at_least
 
     @property
@@ -52,6 +55,8 @@ class Figure:
         verdict = "met" if self.met else "missed"
         if self.at_least is not None:
             return f"≥ {self.at_least:g}, {verdict}"
+        if self.at_most is not None:
+            return f"≤ {self.at_most:g}, {verdict}"
         return "" if self.ratio_at_least is None else f"ratio ≥ {self.ratio_at_least:g}, {verdict}"
 
     @property
