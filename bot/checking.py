@@ -3,9 +3,14 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.adapters.base import Installation
 from bot.choices import config_folder, read_choices
+from bot.core.clock import WallClock
 from bot.core.errors import TrellisError
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, Slack, read_settings
+from bot.store.database import Database
+from bot.store.inbox import take_in
+from bot.store.keyring import Keyring
 from bot.store.migrate import refuse_unless_migrated
 from bot.voice import FluentVoice
 
@@ -20,6 +25,7 @@ def check(environ: Mapping[str, str]) -> int:
             print(f"{source.key} = {source.value}  ({source.where})")
         wrong += _database(settings)
         wrong += _slack(settings)
+        wrong += _workspaces(settings)
     except TrellisError as error:
         wrong.append(str(error))
     try:
@@ -47,7 +53,11 @@ def _slack(settings: Settings) -> Sequence[str]:
     """Ask Slack about its tokens, and say what it said; return what is wrong."""
     given = settings.slack
     if given is None:
+        print("Slack: not connected; docs/slack.md says how, and `trellis play` needs none")
         return ()
+    ways = {"trellis run": _refusal(given, over_http=False), "trellis run --http": _refusal(given, over_http=True)}
+    for command in (command for command, refusal in ways.items() if refusal is None):
+        print(f"Slack: `{command}` starts with these settings")
     from bot.adapters.slack.access import SlackAccess  # only who is on Slack pays for its import
     from bot.adapters.slack.inspection import inspect
 
@@ -57,4 +67,46 @@ def _slack(settings: Settings) -> Sequence[str]:
     inspection = asyncio.run(inspect(access))
     for sentence in inspection.told:
         print(sentence)
-    return inspection.wrong
+    none_starts = [str(refusal) for refusal in ways.values() if refusal is not None] if all(ways.values()) else []
+    return [*none_starts[:1], *inspection.wrong]
+
+
+def _refusal(given: Slack, *, over_http: bool) -> TrellisError | None:
+    try:
+        given.refuse_unless_reachable(over_http=over_http)
+    except TrellisError as refusal:
+        return refusal
+    return None
+
+
+def _workspaces(settings: Settings) -> Iterator[str]:
+    """List the workspaces that installed Trellis by themselves; yield what is wrong with each."""
+    if settings.slack is None or settings.slack.client_id is None or settings.secret_key is None:
+        return
+    try:
+        refuse_unless_migrated(settings.database_url)
+    except TrellisError:
+        return  # said already
+    database = Database(settings.database_url, take_in)
+    try:
+        installed, closed = Keyring(database, settings.secret_key, WallClock()).inspect("slack")
+    finally:
+        database.close()
+    for installation in installed:
+        print(f"Slack: {installation.space} installed Trellis")
+        yield from _off(installation)
+    for error in closed:
+        yield str(error)
+
+
+def _off(installation: Installation) -> Iterator[str]:
+    """Yield what is off in a workspace because it did not grant a scope; nothing where that was not written down."""
+    from bot.adapters.slack.scopes import SCOPES  # only who is on Slack needs them
+
+    granted = {scope.strip() for scope in installation.facts.get("scopes", "").split(",")} - {""}
+    for scope, purpose in SCOPES.items():
+        if granted and scope not in granted:
+            yield (
+                f"{installation.space} did not grant the scope {scope}, so this is off there: {purpose}. "
+                "Install Trellis again in that workspace."
+            )

@@ -10,8 +10,14 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.adapters.base import Installation
 from bot.adapters.slack.scopes import SCOPES
 from bot.checking import check
+from bot.core.clock import WallClock
+from bot.core.ids import SpaceId
+from bot.store.database import Database
+from bot.store.inbox import take_in
+from bot.store.keyring import Keyring
 from bot.store.migrate import migrate
 
 BOT, APP = "xoxb-open-sesame", "xapp-open-sesame"
@@ -141,11 +147,58 @@ async def test_over_http_only_the_bot_s_token_is_tried(checked: Checks) -> None:
     assert "Socket Mode" not in told
 
 
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "open-sesame",
+    "SLACK_SIGNING_SECRET": "open-sesame",
+    "SLACK_BOT_TOKEN": "",
+    "SLACK_APP_TOKEN": "",
+    "TRELLIS_SECRET_KEY": "open-sesame" * 4,
+}
+
+
 async def test_many_workspaces_need_no_token_to_be_checked(checked: Checks) -> None:
-    client = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "open-sesame", "SLACK_SIGNING_SECRET": "open-sesame"}
     async with a_slack() as address:
-        ended, told, _ = await checked(
-            address, **client, SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="", TRELLIS_SECRET_KEY="open-sesame" * 4
-        )
+        ended, told, _ = await checked(address, **MANY)
     assert ended == 0
     assert "workspaces install Trellis by themselves" in told
+
+
+async def granted(folder: Path, workspace: str, scopes: str | None, secret: str = MANY["TRELLIS_SECRET_KEY"]) -> None:
+    """Let a workspace have installed Trellis by itself, with these scopes."""
+    url = f"sqlite:///{folder}/trellis.db"
+    await asyncio.to_thread(migrate, url)
+    database = Database(url, take_in)
+    facts = {} if scopes is None else {"scopes": scopes}
+    kept = Installation(space=SpaceId(f"slack:{workspace}"), secrets={"bot_token": BOT}, facts=facts)
+    await Keyring(database, secret, WallClock()).keep(kept)
+    await asyncio.to_thread(database.close)
+
+
+async def test_each_workspace_that_installed_it_is_listed_with_what_it_did_not_grant(
+    checked: Checks, tmp_path: Path
+) -> None:
+    lacking = ",".join(scope for scope in SCOPES if scope != "pins:write")
+    await granted(tmp_path, "T1", ",".join(SCOPES))
+    await granted(tmp_path, "T2", lacking)
+    await granted(tmp_path, "T3", None)
+    async with a_slack() as address:
+        ended, told, wrong = await checked(address, **MANY)
+    assert [f"Slack: slack:{team} installed Trellis" in told for team in ("T1", "T2", "T3")] == [True] * 3
+    assert f"slack:T2 did not grant the scope pins:write, so this is off there: {SCOPES['pins:write']}." in wrong
+    assert "Install Trellis again in that workspace." in wrong
+    assert "T1" not in wrong
+    assert "T3" not in wrong
+    assert ended == 1
+
+
+async def test_a_workspace_sealed_with_another_key_gets_its_sentence_and_the_others_are_still_listed(
+    checked: Checks, tmp_path: Path
+) -> None:
+    await granted(tmp_path, "T1", ",".join(SCOPES), secret="other-sesame" * 4)
+    await granted(tmp_path, "T2", ",".join(SCOPES))
+    async with a_slack() as address:
+        ended, told, wrong = await checked(address, **MANY)
+    assert "slack:T1 were sealed with another TRELLIS_SECRET_KEY" in wrong
+    assert "slack:T2 installed Trellis" in told
+    assert ended == 1

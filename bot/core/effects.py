@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2s
 from typing import Protocol
 
 from bot.core.events import Event, Interaction
@@ -166,7 +167,7 @@ def expires_at(effect: Effect, event: Event) -> datetime | None:
 
 
 def lane_of(effect: Effect) -> Lane:
-    """Return the conversation that an effect belongs to."""
+    """Return the conversation that an effect belongs to; a platform's handle may name a person, and so is not told."""
     match effect:
         case PostMessage(channel=channel):
             return Lane(channel)
@@ -177,7 +178,7 @@ def lane_of(effect: Effect) -> Lane:
         case AddBookmark(channel=channel):
             return Lane(channel)
         case AnswerPrivately(interaction=interaction) | OpenForm(interaction=interaction):
-            return Lane(f"{interaction.space}!{interaction.handle}")
+            return Lane(f"{interaction.space}!{blake2s(interaction.handle.encode(), digest_size=8).hexdigest()}")
         case EditMessage(message=MessageRef(channel=channel)):
             return Lane(channel)
         case EditMessage(message=name):

@@ -74,7 +74,9 @@ class ChannelProfile:
 class SpaceEntered(Event):
     """The bot came into a space, or came back and looked around; whoever is there already is no newcomer.
 
+    Many people are told in portions, each an event of its own, and none says that the others are gone.
     `coordinators` are who let it in, or whom a playground's seed names; others who may coordinate can claim it later.
+    Where nobody coordinates yet, those of them coordinate who are known by the end of the portion.
     Whoever let it in waits for it: what is typed at once must not overtake the knowledge of who they are.
     """
 
@@ -124,8 +126,23 @@ class MemberJoined(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberChanged(Event):
-    """Somebody's name, zone or standing changed."""
+    """Somebody's name, zone or standing changed.
 
+    Whoever was unknown until now is written down, never as a newcomer; but not who asked to be forgotten.
+    """
+
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberIntroduced(Event):
+    """Who somebody is, told beside an act of theirs for which they await an answer.
+
+    It means what `MemberChanged` means, and overtakes what that act may overtake; else their own name would let them
+    wait behind what others do.
+    """
+
+    awaited: ClassVar[bool] = True
     profile: Profile
 
 
@@ -306,7 +323,7 @@ def subject_of(event: Event) -> MessageRef | None:
 def author_of(event: Event) -> Identity | None:
     """Return whose act an event is, so that nobody's acts overtake each other."""
     by = getattr(event, "by", None)
-    if by is None and isinstance(event, MemberJoined | MemberChanged):
+    if by is None and isinstance(event, MemberJoined | MemberChanged | MemberIntroduced):
         by = event.profile.identity
     return by
 

@@ -1,12 +1,14 @@
 """The keys that spaces gave us: what we need to act there, kept sealed.
 
 1. Secrets and facts stand in the database encrypted and signed, with a key that is derived from the house's secret.
-2. What another secret has sealed is never taken for absent: whoever runs Trellis is told what to do.
+2. What another secret has sealed counts as not installed, so that all other spaces go on and this one can be
+   installed anew; the row stays as it is for the old key, and whoever runs Trellis is told what to do, once.
 3. What is erased is gone: the row is deleted, not marked.
 """
 
 import asyncio
 import json
+import logging
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from functools import cached_property
@@ -23,6 +25,8 @@ from bot.store.scope import upsert
 from bot.store.tables import installations
 
 PURPOSE = b"trellis: installations"
+
+log = logging.getLogger(__name__)
 
 
 class OtherKeyError(TrellisError):
@@ -44,6 +48,7 @@ class Keyring:
         self._database = database
         self._secret = secret
         self._clock = clock
+        self._told: set[str] = set()
 
     async def keep(self, installation: Installation) -> None:
         """Write an installation down, in the place of an older one."""
@@ -61,19 +66,42 @@ class Keyring:
         await self._database.writer.write(work)
 
     async def of(self, space: SpaceId) -> Installation | None:
-        """Return what a space gave us, None where it gave nothing or took it back; raises `OtherKeyError`."""
+        """Return what a space gave us, None where it gave nothing, took it back, or was sealed with another secret."""
         rows = await asyncio.to_thread(self._rows, installations.c.space == space)
-        return self._opened(rows[0]) if rows else None
+        return next(iter(self._opening(rows)), None)
 
     async def everywhere(self, platform: str) -> Sequence[Installation]:
-        """Return all installations on a platform; raises `OtherKeyError`."""
+        """Return all installations on a platform that today's secret opens."""
         rows = await asyncio.to_thread(self._rows, installations.c.platform == platform)
-        return [self._opened(row) for row in rows]
+        return self._opening(rows)
+
+    def inspect(self, platform: str) -> tuple[Sequence[Installation], Sequence[OtherKeyError]]:
+        """Return the installations on a platform, and what is to be said about those that do not open."""
+        opened: list[Installation] = []
+        closed: list[OtherKeyError] = []
+        for row in self._rows(installations.c.platform == platform):
+            try:
+                opened.append(self._opened(row))
+            except OtherKeyError as error:
+                closed.append(error)
+        return opened, closed
 
     async def erase(self, space: SpaceId) -> None:
         """Erase what a space gave us; nothing can be done there from now on."""
         gone = delete(installations).where(installations.c.space == space)
         await self._database.writer.write(lambda connection: connection.execute(gone))
+
+    def _opening(self, rows: Sequence[Row[Any]]) -> Sequence[Installation]:
+        """Open what opens; tell of each other row once, not at everything that is heard from there."""
+        opened: list[Installation] = []
+        for row in rows:
+            try:
+                opened.append(self._opened(row))
+            except OtherKeyError as error:
+                if row.sealed not in self._told:
+                    self._told.add(row.sealed)
+                    log.warning("%s", error)
+        return opened
 
     def _rows(self, which: Any) -> Sequence[Row[Any]]:
         with reading(self._database.engine) as connection:

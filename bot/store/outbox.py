@@ -4,7 +4,7 @@
    repeating.
 2. Within a lane nothing overtakes; a row that can never be delivered is set aside and frees its lane.
 3. A receipt, and the event that tells a role of it, are one transaction.
-4. Bodies of private answers vanish once they were sent; all others after a day.
+4. Bodies of private answers vanish once they are settled; all others after a day.
 """
 
 import asyncio
@@ -118,8 +118,7 @@ class Outbox:
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
-            short_lived = outgoing.parcel is not None and isinstance(outgoing.parcel.effect, AnswerPrivately | OpenForm)
-            if short_lived:
+            if _is_private_answer(outgoing):
                 connection.execute(outbox.delete().where(outbox.c.id == outgoing.row))
                 return
             _change(
@@ -174,7 +173,8 @@ class Outbox:
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
-            _change(connection, outgoing.row, state=State.DEAD, settled_at=now)
+            gone = {"body": None} if _is_private_answer(outgoing) else {}
+            _change(connection, outgoing.row, state=State.DEAD, settled_at=now, **gone)
             self._report(
                 connection,
                 outgoing.community,
@@ -240,6 +240,10 @@ class Outbox:
             name=None if row.name is None else MessageName(row.name),
             expires_at=row.expires_at,
         )
+
+
+def _is_private_answer(outgoing: Outgoing) -> bool:
+    return outgoing.parcel is not None and isinstance(outgoing.parcel.effect, AnswerPrivately | OpenForm)
 
 
 def _addressed(scope: Scope, row: Row[Any], effect: Effect) -> Parcel | None:

@@ -4,7 +4,7 @@ Building a statement costs more than executing it: those that every event needs 
 once, and their values filled in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -24,6 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from bot.core.ids import CommunityId
+
+AT_ONCE = 500
+"""How many values one statement asks for: a database takes only so long a condition."""
 
 
 class Scope:
@@ -50,6 +53,17 @@ class Scope:
         statement = _finding(table, latest, tuple(key))
         return self._connection.execute(statement, {"community": self.community, **key}).first()
 
+    def among(self, table: Table, column: str, some: Iterable[str]) -> list[Row[Any]]:
+        """Return the rows in which a column is one of these, however many they are."""
+        asked, statement = list(some), _among(table, column)
+        return [
+            row
+            for start in range(0, len(asked), AT_ONCE)
+            for row in self._connection.execute(
+                statement, {"community": self.community, "some": asked[start : start + AT_ONCE]}
+            )
+        ]
+
     def one(self, table: Table, *where: ColumnElement[bool]) -> Row[Any] | None:
         """Return the first row that fits."""
         return next(iter(self.rows(table, *where, most=1)), None)
@@ -68,6 +82,11 @@ class Scope:
         """Write a row; raises where its key is taken."""
         self._connection.execute(_inserting(table), {"community": self.community, **values})
 
+    def insert_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write many rows, all with the same columns; raises where a key is taken."""
+        if rows:
+            self._connection.execute(_inserting(table), [{"community": self.community, **row} for row in rows])
+
     def insert_new(self, table: Table, **values: Any) -> bool:
         """Write a row unless its key is taken; say whether it was written."""
         fresh = _inserting_new(table, self._connection.dialect.name)
@@ -82,6 +101,14 @@ class Scope:
         """Change the rows that fit; return how many."""
         changed = update(table).where(table.c.community == self.community, *where).values(**values)
         return self._connection.execute(changed).rowcount
+
+    def change_all(self, table: Table, key: str, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        """Change many rows, each found by its key, all in the same columns."""
+        if changes:
+            self._connection.execute(
+                _changing(table, key),
+                [{"of": self.community, "which": which, **values} for which, values in changes.items()],
+            )
 
     def remove(self, table: Table, *where: ColumnElement[bool]) -> int:
         """Delete the rows that fit; return how many."""
@@ -107,6 +134,17 @@ def _finding(table: Table, latest: str | None, columns: tuple[str, ...]) -> Sele
     same = (table.c[name] == bindparam(name) for name in ("community", *columns))
     found = select(table).where(*same).limit(1)
     return found if latest is None else found.order_by(table.c[latest].desc())
+
+
+@cache
+def _among(table: Table, column: str) -> Select[Any]:
+    asked = table.c[column].in_(bindparam("some", expanding=True))
+    return select(table).where(table.c.community == bindparam("community"), asked)
+
+
+@cache
+def _changing(table: Table, key: str) -> Any:
+    return update(table).where(table.c.community == bindparam("of"), table.c[key] == bindparam("which"))
 
 
 @cache

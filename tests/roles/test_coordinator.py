@@ -1,27 +1,31 @@
 """Setting up, the board, and who coordinates."""
 
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from bot.core.effects import AnswerPrivately, Asked, EditMessage, OpenForm, PostMessage
 from bot.core.events import (
     ChannelChanged,
     ChannelProfile,
     MemberChanged,
+    MemberIntroduced,
     MemberJoined,
     MemberLeft,
     Mishap,
     Profile,
+    SpaceEntered,
     WentWrong,
 )
-from bot.core.ids import MessageName
+from bot.core.ids import EventId, MessageName
 from bot.core.people import Life, Mode, Purpose
 from bot.questions.question import Stage
 from bot.roles.coordinator.pace import Pace, read
-from bot.store.tables import audits, identities, outbox, questions
-from tests.roles.conftest import HERE, SET_UP, where, who
+from bot.store.tables import audits, channels, identities, members, outbox, questions
+from tests.roles.conftest import HERE, SET_UP, SPACE, where, who
 from tests.roles.words import verbs, words
 
 
@@ -48,9 +52,134 @@ async def test_somebody_who_joins_is_a_newcomer_and_is_left_in_peace(desk):
     assert desk.member("dora").is_newcomer(desk.now)
 
 
-async def test_a_change_of_somebody_unknown_writes_nobody_down(desk):
-    await desk.happens("coordinator", MemberChanged, profile=Profile(identity=who("zoe"), name="Zoe"))
-    assert desk.member("zoe") is None
+@pytest.mark.parametrize("kind", [MemberChanged, MemberIntroduced])
+async def test_whoever_is_told_of_for_the_first_time_is_known_and_no_newcomer(desk, kind):
+    profile = Profile(identity=who("zoe"), name="Zoe", zone="Asia/Tokyo", guest=True)
+    assert await desk.happens("coordinator", kind, profile=profile) == []
+    zoe = desk.member("zoe")
+    assert (zoe.name, zoe.zone.key, zoe.guest, zoe.here) == ("Zoe", "Asia/Tokyo", True, True)
+    assert not zoe.is_newcomer(desk.now)
+    await desk.happens("coordinator", kind, profile=Profile(identity=who("beep"), name="Beep", bot=True))
+    assert desk.member("beep") is None
+
+
+async def test_whoever_asked_to_be_forgotten_is_known_again_by_their_own_act_alone(desk):
+    desk.reads(lambda tx: tx.record.forget(tx.people.known(who("gus")).id, EventId("forgets")))
+    profile = Profile(identity=who("gus"), name="Gus", zone="Asia/Tokyo", guest=True)
+    for kind in (MemberChanged, MemberIntroduced):
+        await desk.happens("coordinator", kind, profile=profile)
+    await looks_around(desk, [profile])
+    assert desk.member("gus") is None
+    await desk.types("gus", "board")
+    assert (desk.member("gus").name, desk.member("gus").guest) == ("gus", False)
+    await desk.happens("coordinator", MemberIntroduced, profile=profile)
+    gus = desk.member("gus")
+    assert (gus.name, gus.zone.key, gus.guest) == ("Gus", "Asia/Tokyo", True)
+    assert not gus.is_newcomer(desk.now)
+
+
+async def test_somebody_who_is_back_is_here_again(desk):
+    await desk.happens("coordinator", MemberLeft, by=who("ben"))
+    assert not desk.member("ben").here
+    await desk.happens("coordinator", MemberChanged, profile=Profile(identity=who("ben"), name="Ben"))
+    assert desk.member("ben").here
+
+
+async def test_whoever_has_left_already_or_was_never_met_is_nothing_to_write_down(desk):
+    await desk.happens("coordinator", MemberLeft, by=who("ben"))
+    there = [desk.rows(table) for table in (members, identities)]
+    with statements(desk) as made:
+        for name in ("ben", "zoe"):
+            await desk.happens("coordinator", MemberLeft, by=who(name))
+    assert [statement for statement in made if not statement.startswith("SELECT")] == []
+    assert [desk.rows(table) for table in (members, identities)] == there
+
+
+async def test_a_channel_that_was_archived_before_we_heard_of_it_is_none_of_ours(desk):
+    gone = ChannelProfile(channel=where("attic"), name="attic", archived=True)
+    await desk.happens("coordinator", ChannelChanged, profile=gone)
+    assert where("attic") not in [row.channel for row in desk.rows(channels)]
+    known = ChannelProfile(channel=where("chat"), name="chat", archived=True)
+    await desk.happens("coordinator", ChannelChanged, profile=known)
+    assert desk.reads(lambda tx: tx.places.channel(where("chat"))).archived
+
+
+# ---- looking around ---------------------------------------------------------------------------------
+
+TOWN = [Profile(identity=who(f"p{number}"), name=f"P {number}", zone="Asia/Tokyo") for number in range(1200)]
+STREETS = [ChannelProfile(channel=where(f"s{number}"), name=f"s{number}") for number in range(600)]
+
+
+@contextmanager
+def statements(desk):
+    """Return what is said to the database meanwhile: many rows written at once are one statement."""
+    made = []
+
+    def note(connection, cursor, statement, parameters, context, executemany):
+        made.append(statement)
+
+    event.listen(desk.engine, "before_cursor_execute", note)
+    yield made
+    event.remove(desk.engine, "before_cursor_execute", note)
+
+
+async def looks_around(desk, people, channels=(), coordinators=()):
+    return await desk.happens(
+        "coordinator",
+        SpaceEntered,
+        space=SPACE,
+        name="The Bakers",
+        people=tuple(people),
+        channels=tuple(channels),
+        coordinators=tuple(coordinators),
+    )
+
+
+async def test_many_people_cost_a_few_statements_and_those_who_did_not_change_none_that_writes(desk):
+    with statements(desk) as first:
+        await looks_around(desk, TOWN, STREETS)
+    assert len(first) < 30
+    assert desk.member("p1199").name == "P 1199"
+    there = [desk.rows(table) for table in (members, identities, channels)]
+    with statements(desk) as again:
+        await looks_around(desk, TOWN, STREETS)
+    written = [statement for statement in again if statement.startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert [statement for statement in written if "spaces" not in statement] == []
+    assert [desk.rows(table) for table in (members, identities, channels)] == there
+
+
+async def test_only_who_differs_is_changed(desk):
+    await looks_around(desk, TOWN[:600])
+    await desk.happens("coordinator", MemberLeft, by=TOWN[3].identity)
+    renamed = replace(TOWN[5], name="Pia")
+    with statements(desk) as made:
+        await looks_around(desk, [*TOWN[:5], renamed, *TOWN[6:600]])
+    assert len([statement for statement in made if statement.startswith("UPDATE members")]) == 1
+    assert desk.member("p5").name == "Pia"
+    assert desk.member("p3").here
+    assert desk.member("p6").name == "P 6"
+    assert not desk.member("p5").coordinator
+
+
+async def test_people_told_in_portions_are_all_there_and_the_named_one_coordinates_once_known(desk):
+    await desk.happens("coordinator", MemberLeft, by=who("ada"))
+    named = [TOWN[250].identity]
+    await looks_around(desk, TOWN[:200], STREETS[:3], named)
+    assert desk.reads(lambda tx: tx.people.coordinators()) == ()
+    await looks_around(desk, TOWN[200:400], (), named)
+    await looks_around(desk, TOWN[400:500], (), named)
+    assert [member.name for member in desk.reads(lambda tx: tx.people.coordinators())] == ["P 250"]
+    assert {f"P {number}" for number in range(500)} <= {
+        member.name for member in desk.reads(lambda tx: tx.people.everybody()) if not member.is_newcomer(desk.now)
+    }
+    assert mode(desk, "s2") is Mode.OFF
+    assert desk.member("ben").here
+
+
+async def test_somebody_told_twice_in_a_portion_is_one_person(desk):
+    await looks_around(desk, [TOWN[0], replace(TOWN[0], name="Paul"), TOWN[1]])
+    assert desk.member("p0").name == "Paul"
+    assert len([row for row in desk.rows(identities) if row.identity == TOWN[0].identity]) == 1
 
 
 async def test_a_coordinator_who_leaves_no_longer_coordinates(desk):

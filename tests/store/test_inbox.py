@@ -10,9 +10,11 @@ from sqlalchemy import create_engine, delete, event, insert, update
 from bot.app import Trellis
 from bot.core.clock import TurnedClock
 from bot.core.engine import Failure, Work
+from bot.core.events import MemberChanged, MemberIntroduced, Profile
+from bot.core.ids import EventId
 from bot.store.ledger import _AWAITED, _OWED, _OWING, _RIVALS
 from bot.store.tables import inbox, marks
-from tests.faults.household import HERE, Listener, a_house, opened, running, says, types
+from tests.faults.household import HERE, Listener, a_house, opened, person, running, says, types
 from tests.village import MONDAY, StillClock
 
 ROWS = 5000
@@ -68,6 +70,26 @@ async def test_nothing_overtakes_what_an_older_version_wrote_without_saying_whos
     assert await trellis.ledger.overtaking(community, 0, 10) == []
     assert [heard.event.id for heard in await trellis.ledger.overtaking(community, first.id, 10)] == ["command"]
     await asyncio.to_thread(trellis.database.close)
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"), [(MemberIntroduced, ["who", "board", "was"]), (MemberChanged, [])], ids=["told", "changed"]
+)
+async def test_whoever_is_introduced_beside_their_act_does_not_wait_for_that(
+    kind: Any, first: list[str], database_url: str
+) -> None:
+    house = a_house(database_url)
+    community = await opened(house)
+    ben = Profile(identity=person("ben"), name="Ben")
+    who, was = (kind(id=EventId(id), at=MONDAY, profile=ben) for id in ("who", "was"))
+    await house.hear(HERE, *(says(f"m{number}", "ana") for number in range(20)))
+    await house.hear(HERE, who, types("board", "ben"), was)
+    overtaken: list[str] = []
+    while found := await house.ledger.overtaking(community, 0, 10):
+        overtaken.append(str(found[0].event.id))
+        await house.ledger.settle(community, found[0], [], done=True)
+    assert overtaken == first
+    await asyncio.to_thread(house.database.close)
 
 
 async def test_whose_act_something_was_is_not_kept_once_it_is_done(database_url: str) -> None:

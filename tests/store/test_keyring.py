@@ -13,7 +13,7 @@ from bot.core.clock import TurnedClock
 from bot.core.ids import SpaceId
 from bot.store.database import Database
 from bot.store.inbox import take_in
-from bot.store.keyring import Keyring, OtherKeyError
+from bot.store.keyring import Keyring
 from bot.store.tables import installations
 from tests.faults.household import a_house
 from tests.village import MONDAY, StillClock
@@ -85,26 +85,57 @@ async def test_the_same_twice_does_not_look_the_same(rings: Rings, database_url:
     assert rows(database_url)[0].sealed != before[0].sealed
 
 
-async def test_a_key_that_was_changed_is_told_with_what_to_do(rings: Rings) -> None:
+async def test_what_another_key_sealed_is_told_once_with_what_to_do_and_holds_nobody_up(
+    rings: Rings, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     await rings().keep(installed())
-    for look in (rings("z" * 40).of(HERE), rings("z" * 40).everywhere("slack")):
-        with pytest.raises(OtherKeyError) as told:
-            await look
-        assert "slack:T1" in str(told.value)
-        assert "set the old key again" in str(told.value)
-        assert TOKEN not in str(told.value)
-    await rings("z" * 40).keep(installed(token="anew"))
-    assert await rings("z" * 40).of(HERE) == installed(token="anew")
+    sealed = rows(database_url)
+    today = rings("z" * 40)
+    await today.keep(installed(THERE))
+    assert [each.space for each in await today.everywhere("slack")] == [THERE]
+    for _ in range(3):
+        assert await today.of(HERE) is None
+        assert await today.of(THERE) == installed(THERE)
+    [told] = caplog.messages
+    assert "slack:T1" in told
+    assert "set the old key again" in told
+    assert "install Trellis anew" in told
+    assert TOKEN not in caplog.text
+    assert rows(database_url)[0] == sealed[0], "the old key must still open it"
+    assert await rings().of(HERE) == installed()
 
 
-async def test_tokens_moved_to_another_space_open_nothing_there(rings: Rings, database_url: str) -> None:
+async def test_a_space_whose_key_is_lost_can_be_installed_anew(rings: Rings, caplog: pytest.LogCaptureFixture) -> None:
+    await rings().keep(installed())
+    today = rings("z" * 40)
+    assert await today.of(HERE) is None
+    await today.keep(installed(token="anew"))
+    assert await today.of(HERE) == installed(token="anew")
+    assert await today.everywhere("slack") == [installed(token="anew")]
+    assert len(caplog.messages) == 1
+
+
+async def test_who_looks_into_the_keyring_is_told_what_opens_and_what_does_not(
+    rings: Rings, caplog: pytest.LogCaptureFixture
+) -> None:
+    await rings("z" * 40).keep(installed())
+    await rings().keep(installed(THERE))
+    opened, closed = rings().inspect("slack")
+    assert opened == [installed(THERE)]
+    assert ["slack:T1" in str(error) for error in closed] == [True]
+    assert caplog.messages == []
+
+
+async def test_tokens_moved_to_another_space_open_nothing_there(
+    rings: Rings, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     await rings().keep(installed())
     database = Database(database_url, take_in)
     moved = installations.update().values(space=THERE)
     await database.writer.write(lambda connection: connection.execute(moved))
     database.close()
-    with pytest.raises(OtherKeyError):
-        await rings().of(THERE)
+    assert await rings().of(THERE) is None
+    assert "slack:T2" in caplog.text
 
 
 async def test_what_is_erased_is_gone(rings: Rings, database_url: str) -> None:

@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import insert, select
 
 from bot.app import Trellis
-from bot.core.effects import AddBookmark, Effect, PostMessage, Reason, SendGroupMessage
+from bot.core.effects import AddBookmark, AnswerPrivately, Effect, PostMessage, Reason, SendGroupMessage, lane_of
 from bot.core.engine import Work
-from bot.core.events import Event
+from bot.core.events import Event, Interaction
 from bot.core.ids import CommunityId, Lane, MemberId, MessageName, channel_id
 from bot.core.markup import Markup
 from bot.core.views import Paragraph, view
 from bot.store.outbox import Outgoing
 from bot.store.tables import outbox, reasons
 from tests.faults.household import HERE, Listener, a_house, message, opened, person, says
+from tests.village import MONDAY
 
 HELLO = view(Paragraph(Markup("Hello, both of you.")))
 WHY = Reason(rule="brought-together")
@@ -98,4 +101,41 @@ async def test_whoever_is_forgotten_leaves_no_group_message_behind(database_url:
     await settled(house, outgoing.community, forgetting, says("forget", "ben"))
     with house.database.engine.connect() as connection:
         assert connection.execute(select(outbox)).all() == []
+    await asyncio.to_thread(house.database.close)
+
+
+def answered(handle: str) -> AnswerPrivately:
+    return AnswerPrivately(interaction=Interaction(HERE, handle, MONDAY + timedelta(days=900)), view=HELLO)
+
+
+async def test_a_lane_does_not_say_whom_an_answer_is_for(database_url: str) -> None:
+    (outgoing,), _, house = await said(database_url, lambda _: answered('{"user":"U0ANA","url":"https://x.test/1"}'))
+    assert "U0ANA" not in outgoing.lane
+    assert "x.test" not in outgoing.lane
+    assert lane_of(answered("a")) == lane_of(answered("a")) != lane_of(answered("b"))
+    await asyncio.to_thread(house.database.close)
+
+
+async def test_a_private_answer_that_cannot_be_given_keeps_no_words(database_url: str) -> None:
+    (outgoing,), _, house = await said(database_url, lambda _: answered('{"user":"U0ANA"}'))
+    await house.outbox.dead(outgoing, "refused")
+    with house.database.engine.connect() as connection:
+        [row] = connection.execute(select(outbox)).all()
+    assert (row.state, row.body) == ("dead", None)
+    assert "U0ANA" not in str(row)
+    await asyncio.to_thread(house.database.close)
+
+
+@pytest.mark.parametrize("state", ["expired", "dead"])
+async def test_whoever_is_forgotten_is_in_no_lane_that_an_older_version_named(database_url: str, state: str) -> None:
+    (outgoing,), known, house = await said(
+        database_url, lambda who: SendGroupMessage(to=(who["ana"], who["ben"]), view=HELLO, reason=WHY)
+    )
+    old = {"lane": f'{HERE}!{{"user":"U0ANA"}}', "state": state, "attempts": 1, "created_at": MONDAY}
+    row = insert(outbox).values(community=outgoing.community, key="old", settled_at=MONDAY, **old)
+    await house.database.writer.write(lambda connection: connection.execute(row))
+    forgetting = Listener(handling=lambda event, tx: tx.record.forget(known["ana"], event.id))
+    await settled(house, outgoing.community, forgetting, says("forget", "ben"))
+    with house.database.engine.connect() as connection:
+        assert "U0ANA" not in str(connection.execute(select(outbox)).all())
     await asyncio.to_thread(house.database.close)

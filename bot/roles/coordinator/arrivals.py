@@ -7,6 +7,7 @@ from bot.core.events import (
     ChannelLeft,
     Event,
     MemberChanged,
+    MemberIntroduced,
     MemberJoined,
     MemberLeft,
     Mishap,
@@ -28,6 +29,7 @@ ARRIVALS = (
     ChannelLeft,
     MemberJoined,
     MemberChanged,
+    MemberIntroduced,
     MemberLeft,
 )
 
@@ -54,21 +56,18 @@ def take_note(event: Event, tx: CoordinatorTx) -> None:
             _taken_out(channel, tx)
         case MemberJoined(profile=profile):
             tx.people.meet(profile, joined_at=event.at)
-        case MemberChanged(profile=profile):
-            if tx.people.known(profile.identity):  # a change is no reason to write down who was forgotten
-                tx.people.meet(profile)
+        case MemberChanged(profile=profile) | MemberIntroduced(profile=profile):
+            tx.people.find([profile])  # which is no reason to write down who was forgotten
         case MemberLeft(by=identity):
             member = tx.people.known(identity)
-            if member is not None:
+            if member is not None and member.here:
                 tx.people.leave(member.id)
 
 
 def _look_around(event: SpaceEntered, tx: CoordinatorTx) -> None:
     tx.places.enter(event.space, active=True)
-    for channel in event.channels:
-        tx.places.see(channel)
-    for person in event.people:
-        tx.people.find(person)
+    tx.places.find(event.channels)
+    tx.people.find(event.people)
     if not tx.people.coordinators():
         named = [tx.people.known(identity) for identity in event.coordinators]
         for member in named:

@@ -1,6 +1,6 @@
 """What the coordinator's role needs of the store."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -16,8 +16,8 @@ Gesture = CommandInvoked | ButtonPressed | FormSubmitted
 class People(Protocol):
     """Who is here, and who coordinates."""
 
-    def find(self, profile: Profile) -> Member | None:
-        """Write down somebody who was here before we came, unless they asked to be forgotten since."""
+    def find(self, profiles: Iterable[Profile]) -> None:
+        """Write down who is here without having joined just now, but for whoever asked to be forgotten."""
         ...
 
     def known(self, identity: Identity) -> Member | None:
@@ -66,6 +66,10 @@ class Places(Protocol):
 
     def see(self, profile: ChannelProfile) -> None:
         """Write down what a platform tells of a channel."""
+        ...
+
+    def find(self, profiles: Iterable[ChannelProfile]) -> None:
+        """Write down what a platform tells of many channels."""
         ...
 
     def dedicate(self, purpose: Purpose, channel: ChannelId | None) -> None:

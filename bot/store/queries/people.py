@@ -1,7 +1,8 @@
 """Members and the identities they go by."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -42,13 +43,7 @@ class People:
         """Write down what a platform tells of a person; `joined_at` where we saw them join. Bots are nobody."""
         if profile.bot:
             return None
-        told: dict[str, Any] = {
-            "name": profile.name[:80],
-            "zone": profile.zone if _zone(profile.zone) else None,
-            "guest": profile.guest,
-            "may_coordinate": profile.may_coordinate,
-            "here": True,
-        }
+        told = _told(profile)
         row = self._scope.find(identities, identity=profile.identity)
         if row is not None:
             if joined_at is not None:
@@ -56,23 +51,38 @@ class People:
             self._scope.change(members, members.c.member == row.member, **told)
             return self.member(row.member)
         self._scope.remove(forgotten, forgotten.c.mark == self._mark(profile.identity))
-        member = MemberId(new_token())
-        self._scope.insert(
-            members,
-            member=member,
-            person=member,
-            coordinator=False,
-            joined_at=joined_at,
-            muted="",
-            **told,
-        )
-        self._scope.insert(identities, identity=profile.identity, member=member)
-        return self.member(member)
+        return self.member(self._write_down({profile.identity: told}, joined_at)[0])
 
-    def find(self, profile: Profile) -> Member | None:
-        """Write down somebody who was here before we came, unless they asked to be forgotten since."""
-        was_forgotten = self._scope.find(forgotten, mark=self._mark(profile.identity))
-        return None if was_forgotten else self.meet(profile)
+    def find(self, profiles: Iterable[Profile]) -> None:
+        """Write down who is here without having joined just now, but for whoever asked to be forgotten.
+
+        It costs a few statements for all of them together, and writes only what is new.
+        """
+        told = {profile.identity: _told(profile) for profile in profiles if not profile.bot}
+        known = {Identity(row.identity): row.member for row in self._scope.among(identities, "identity", told)}
+        standing = {row.member: row._mapping for row in self._scope.among(members, "member", known.values())}
+        now = {member: told[identity] for identity, member in known.items()}
+        self._scope.change_all(
+            members,
+            "member",
+            {member: said for member, said in now.items() if any(standing[member][key] != said[key] for key in said)},
+        )
+        marks = {self._mark(identity): identity for identity in told if identity not in known}
+        gone = {marks[row.mark] for row in self._scope.among(forgotten, "mark", marks)}
+        self._write_down({identity: told[identity] for identity in marks.values() if identity not in gone})
+
+    def _write_down(
+        self, told: Mapping[Identity, Mapping[str, Any]], joined_at: datetime | None = None
+    ) -> list[MemberId]:
+        """Make a member of each whom we did not know."""
+        new = {MemberId(new_token()): identity for identity in told}
+        asked_nothing = {"coordinator": False, "joined_at": joined_at, "muted": ""}
+        self._scope.insert_all(
+            members,
+            [{"member": member, "person": member, **asked_nothing, **told[known]} for member, known in new.items()],
+        )
+        self._scope.insert_all(identities, [{"identity": known, "member": member} for member, known in new.items()])
+        return list(new)
 
     def who(self, identity: Identity) -> Member:
         """Return whose identity this is, after writing down somebody unknown."""
@@ -163,6 +173,18 @@ class People:
         )
 
 
+def _told(profile: Profile) -> dict[str, Any]:
+    """Return what a platform tells of a person as a row keeps it."""
+    return {
+        "name": profile.name[:80],
+        "zone": profile.zone if _zone(profile.zone) else None,
+        "guest": profile.guest,
+        "may_coordinate": profile.may_coordinate,
+        "here": True,
+    }
+
+
+@lru_cache(maxsize=1024)  # a zone that is not there would be looked for on the disk again for every person
 def _zone(name: str | None) -> ZoneInfo | None:
     """Return a zone, None where this machine does not know it (its tables may be older than the platform's)."""
     try:

@@ -1,6 +1,7 @@
 """Channels, and the community itself."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -72,12 +73,27 @@ class Places:
         return tuple(_channel(row) for row in rows)
 
     def see(self, profile: ChannelProfile) -> None:
-        """Write down what a platform tells of a channel; a new one is `off`, and so is a private one: never read."""
-        told: dict[str, Any] = {"name": profile.name[:80], "private": profile.private, "archived": profile.archived}
-        if profile.private:
-            told["mode"] = Mode.OFF
-        if not self._scope.change(channels, channels.c.channel == profile.channel, **told):
-            self._scope.insert(channels, channel=profile.channel, **{"mode": Mode.OFF, **told})
+        """Write down what a platform tells of a channel; a new one is `off`, and so is a private one: never read.
+
+        A channel that is archived already when we hear of it is none of ours.
+        """
+        self.find([profile])
+
+    def find(self, profiles: Iterable[ChannelProfile]) -> None:
+        """See many channels at once; it costs a few statements for all of them, and writes only what is new."""
+        told = {profile.channel: profile for profile in profiles}
+        standing = {ChannelId(row.channel): row for row in self._scope.among(channels, "channel", told)}
+        self._scope.change_all(
+            channels,
+            "channel",
+            {
+                channel: said
+                for channel, row in standing.items()
+                if (said := _told(told[channel], row.mode)) != {key: row._mapping[key] for key in said}
+            },
+        )
+        new = [seen for channel, seen in told.items() if channel not in standing and not seen.archived]
+        self._scope.insert_all(channels, [{"channel": seen.channel, **_told(seen, Mode.OFF)} for seen in new])
 
     def dedicate(self, purpose: Purpose, channel: ChannelId | None) -> None:
         """Let a channel serve a purpose, in the place of the one that did.
@@ -120,6 +136,16 @@ class Places:
         assert row is not None
         founded: datetime = row.created_at
         return founded
+
+
+def _told(profile: ChannelProfile, mode: str) -> dict[str, Any]:
+    """Return what a platform tells of a channel as a row keeps it."""
+    return {
+        "name": profile.name[:80],
+        "private": profile.private,
+        "archived": profile.archived,
+        "mode": Mode.OFF if profile.private else mode,
+    }
 
 
 def _channel(row: Row[Any]) -> Channel:

@@ -166,8 +166,10 @@ class Record:
             else:
                 name = None if trace.is_in(row.name) else row.name
                 self._scope.change(outbox, outbox.c.id == row.id, body=None, name=name)
-        # Whose eyes an answer was for is not written on it: what only its reader saw goes, whoever that was.
-        self._scope.change(outbox, outbox.c.lane.contains("!"), outbox.c.settled_at.is_not(None), body=None)
+        # Whose eyes an answer was for is not written on it: what only its reader would have seen goes, whoever that
+        # was. An older version's lane may name them, too.
+        unseen = outbox.c.state.in_(("expired", "dead")) & outbox.c.name.is_(None)
+        self._scope.remove(outbox, outbox.c.lane.contains("!"), unseen)
 
     def _found(self, table: Table, where: Sequence[ColumnElement[Any]], trace: "_Trace") -> list[Row[Any]]:
         """Return the rows with a trace of the member in one of these columns."""
