@@ -25,7 +25,7 @@ REQUESTS = {
     "reactions.add": "A_reactions_add",
     "conversations.open": "A_conversations_open",
 }
-NEVER = ("reply_broadcast", "link_names", "parse")
+NEVER = ("reply_broadcast", "link_names")
 BROADCAST = re.compile(r"<!(?:channel|here|everyone)(?:\|[^>]*)?>")
 TEXTS = {"section": 3_000, "header": 150}
 INTERACTIVE = 255
@@ -41,6 +41,8 @@ def _problems(method: str, args: Json) -> Iterator[str]:
     for name in NEVER:
         if name in args:
             yield f"{name} is never used"
+    if args.get("parse", "none") != "none":
+        yield "parse is never anything but none"
     for text in _strings(args):
         if BROADCAST.search(text):
             yield f"a live broadcast: {text[:80]!r}"

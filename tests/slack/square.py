@@ -263,9 +263,9 @@ class SlackSquare:
 
     async def submits(self, person: str, values: dict[str, tuple[str, ...]]) -> tuple[Problem, ...]:
         """Send the form that is open; what is wrong is what Slack shows beside its fields, and nothing else."""
-        form, _ = self.forms[person]
+        form, view = self.forms[person]
         expected = check(form, values)
-        emptied: dict[str, list[str]] = {field.name: [] for field in form.fields()}
+        emptied: dict[str, list[str]] = {block["block_id"]: [] for block in _inputs(view)}
         given = emptied | {name: [self._in_slack(value) for value in chosen] for name, chosen in values.items()}
         try:
             shown = await self.stage.submits(user_of(person), given)
@@ -297,7 +297,10 @@ def _inputs(view: Json) -> list[Json]:
 
 def _with_initial(form: Form, view: Json) -> Form:
     """Put what stands in the fields into a form."""
-    stands = {block["block_id"]: tuple(_initial(block["element"])) for block in _inputs(view)}
+    stands: dict[str, tuple[str, ...]] = {}
+    for block in _inputs(view):  # an input that goes on with another's words is named after it
+        name, initial = block["block_id"].rstrip("+"), tuple(_initial(block["element"]))
+        stands[name] = ("".join(stands[name] + initial),) if name in stands else initial
     return replace(
         form,
         pages=tuple(

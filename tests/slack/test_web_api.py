@@ -119,7 +119,7 @@ async def test_who_only_reads_is_asked_without_json(api: Scene):
     [
         {"text": "Wake up, <!here>"},
         {"text": "x", "reply_broadcast": True},
-        {"text": "x", "parse": "none"},
+        {"text": "x", "parse": "full"},
         {"text": "x", "blocks": [section("x" * 3_001)]},
         {"text": "x", "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]},
         {"text": "x", "blocks": [section("x")] * 51},

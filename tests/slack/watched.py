@@ -61,4 +61,4 @@ class Watched(SlackAdapter):
 
     async def looks_around(self) -> None:
         """Look around as once a day."""
-        await self._enter(self.square.space)
+        await self.entrance.enter(self.square.space)

@@ -11,7 +11,6 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import chain, repeat
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -20,29 +19,30 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.adapters.base import Ambiguous, Capabilities, DeliveryError, House, Installation, Parcel, TryLater
+from bot.adapters.base import Capabilities, DeliveryError, House, Installation, Parcel, TryLater
 from bot.adapters.slack.access import SlackAccess, discreet
 from bot.adapters.slack.deliver import Deliverer
-from bot.adapters.slack.directory import Directory
+from bot.adapters.slack.directory import Directory, patiently
 from bot.adapters.slack.doors import HttpDoor, an_open_door
+from bot.adapters.slack.entering import Entrance
 from bot.adapters.slack.handle import Grip
 from bot.adapters.slack.knowledge import Knowledge
 from bot.adapters.slack.oauth import a_flow
-from bot.adapters.slack.pace import Pace, Paced
+from bot.adapters.slack.pace import Pace
 from bot.adapters.slack.receive import Heard, heard_in, space_in
 from bot.adapters.slack.render import Pen
 from bot.adapters.slack.sockets import Sockets
-from bot.adapters.slack.workspace import Workspace
-from bot.adapters.slack.workspaces import PLATFORM, Workspaces
+from bot.adapters.slack.workspaces import PLATFORM
 from bot.core.effects import AnswerPrivately
 from bot.core.engine import trace_of
 from bot.core.errors import StoreUnavailableError
-from bot.core.ids import MemberId, MessageRef, SpaceId, identity
+from bot.core.events import CommandInvoked, Event, MemberIntroduced, author_of
+from bot.core.ids import EventId, Identity, MemberId, MessageRef, SpaceId, external_of, identity, space_of
 
 A_SECOND = timedelta(seconds=1)
+LOOKS_FIRST = 3.0
 LOOK_AROUND_EVERY = 24 * 3600
-AGAIN_AFTER = (1.0, 5.0, 15.0, 60.0, 300.0)
-SPACES_AT_ONCE = 8
+ASKED_AT_ONCE = 4
 
 log = logging.getLogger(__name__)
 
@@ -84,26 +84,56 @@ class SlackAdapter:
         self._access, self._http, self._menu, self._pace = access, http, menu, pace or Pace()
         self._directory = Directory()
         self._house: House | None = None
-        self._workspaces: Workspaces | None = None
+        self._entrance: Entrance | None = None
         self._deliverer: Deliverer | None = None
         self._after: asyncio.TaskGroup | None = None
+        self._asking = asyncio.Semaphore(ASKED_AT_ONCE)
+        self._met: set[Identity] = set()
 
     async def run(self, house: House) -> None:
         """Look around, then hear until cancelled; what is in hand is finished first."""
         self._house = house
-        self._workspaces = workspaces = Workspaces(self._access, house.installations)
+        self._entrance = Entrance(self._access, self._directory, house, self._pace)
         async with asyncio.TaskGroup() as after:
             self._after = after
-            if self._access.bot_token is not None:
-                await self._enter_alone(workspaces)
-            # Not before: until then it is not known that we are installed there, and nothing may be refused for that.
-            self._deliverer = Deliverer(self._workspace, self._directory, house, self._pace)
-            after.create_task(self._enter_all(await workspaces.everywhere()), name="slack enters")
-            after.create_task(self._look_around_daily(), name="slack looks around")
             try:
-                await self._hear_all(self._app(house))
+                await self._come_in(self._entrance)
+                after.create_task(self._look_around_daily(self._entrance), name="slack looks around")
+                await self._hear_all(self._app(self._entrance))
             finally:
                 self.ready.clear()
+                self._after = None
+
+    async def _come_in(self, entrance: Entrance) -> None:
+        """Let looking around begin everywhere; what is there soon is known before we hear, the rest while we do."""
+        assert self._after is not None
+        alone = () if self._access.bot_token is None else (await entrance.alone(),)
+        # Not before: until then it is not known that we are installed there, and nothing may be refused for that.
+        self._deliverer = Deliverer(entrance.workspace, self._directory, self._housed, self._pace)
+        looks = [
+            self._after.create_task(_quietly(entrance.enter(space), "enters"), name=f"slack enters {space}")
+            for space in (*alone, *await entrance.workspaces.everywhere())
+        ]
+        if looks:
+            await asyncio.wait(looks, timeout=LOOKS_FIRST)
+
+    async def _look_around_daily(self, entrance: Entrance) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AROUND_EVERY)
+            log.info("Heard and ignored since the start: %s", dict(self.ignored.most_common()))
+            for space in entrance.workspaces.all_known():
+                self._later(entrance.enter(space), "enters")
+
+    @property
+    def _housed(self) -> House:
+        assert self._house is not None  # `run` was given it
+        return self._house
+
+    @property
+    def entrance(self) -> Entrance:
+        """Return the way into workspaces, once this runs."""
+        assert self._entrance is not None  # `run` made it
+        return self._entrance
 
     async def _hear_all(self, app: AsyncApp) -> None:
         if self._http is None:
@@ -114,8 +144,11 @@ class SlackAdapter:
             self.ready.set()
             await asyncio.get_running_loop().create_future()
 
-    def _app(self, house: House) -> AsyncApp:
-        flow = a_flow(self._access, self._access.client(), self._installed) if self._access.invites_workspaces else None
+    def _app(self, entrance: Entrance) -> AsyncApp:
+        async def installed(installation: Installation) -> None:
+            self._later(entrance.enter(await entrance.keep(installation)), "enters")
+
+        flow = a_flow(self._access, self._access.client(), installed) if self._access.invites_workspaces else None
         return AsyncApp(
             name="trellis",
             logger=discreet("bolt", logging.ERROR),  # its warnings are about a way of use that is not ours
@@ -130,70 +163,79 @@ class SlackAdapter:
 
     async def _take(self, body: Mapping[str, Any]) -> BoltResponse:
         """Write a payload down, then answer for it. Raises `StoreUnavailableError`: it comes again."""
-        assert self._house is not None
-        assert self._workspaces is not None
         space = space_in(body)
-        bot_user = None if space is None else await self._workspaces.bot_user(space)
-        if space is None or bot_user is None:
+        installation = None if space is None else await self.entrance.workspaces.installation(space)
+        if space is None or installation is None:
             self.ignored["from nowhere"] += 1
             return _answered(None)
         try:
-            told = heard_in(body, Knowledge(self._directory, self._house, self._menu, bot_user))
+            us = installation.facts.get("bot_user", "")
+            told = heard_in(body, Knowledge(self._directory, self._housed, self._menu, us))
         except Exception as error:  # the adapter's mouth: what cannot be understood must not come again for ever
             log.error("a payload of %s could not be understood:\n%s", space, trace_of(error))
             self.ignored["not understood"] += 1
             return _answered(None)
-        news = [event for event in told.events if self._directory.is_news(event)]
+        if told.gone and _is_of_an_earlier_time(body, installation):
+            self.ignored["an earlier removal"] += 1
+            return _answered(None)
+        news = self._introduced([event for event in told.events if self._directory.is_news(event)])
         if news:
-            await self._house.hear(space, *news)
+            await self._housed.hear(space, *news)
             self._directory.learn(news)
         else:
             self.ignored[told.kind] += 1
-        self._follow_up(space, told)
+        if told.gone:
+            await self.entrance.leave(space)
+        else:
+            self._follow_up(space, told)
         return _answered(told.answer)
+
+    def _introduced(self, events: Sequence[Event]) -> list[Event]:
+        """Say who it is that waits for us: the house may not have met them yet, or after a command met them anew."""
+        told: list[Event] = []
+        for event in events:
+            by = author_of(event) if event.awaited else None
+            profile = None if by is None else self._directory.profile_of(by)
+            if profile is not None and profile.identity not in self._met:
+                told.append(MemberIntroduced(id=EventId(f"by:{event.id}"), at=event.at, profile=profile))
+                self._met.add(profile.identity)
+            told.append(event)
+            if profile is not None and isinstance(event, CommandInvoked):
+                told.append(MemberIntroduced(id=EventId(f"was:{event.id}"), at=event.at, profile=profile))
+        return told
 
     def _follow_up(self, space: SpaceId, told: Heard) -> None:
         """Do what the acknowledgement does not wait for."""
-        if told.gone:
-            self._later(self._left(space), "leaves")
-            return
         for user in told.visits:
             self._later(self._draw_home(space, user), "draws App Home")
         for user in told.strangers:
-            self._later(self._meet(space, user), "asks who somebody is")
+            if self._directory.begins_to_ask(space, user, self._housed.now()):
+                self._later(self._meet(space, user), "asks who somebody is")
         if told.refresh_channels:
             self._later(self._look_at_channels(space), "looks at channels")
 
     def _later(self, work: Coroutine[Any, Any, None], what: str) -> None:
-        assert self._after is not None
+        if self._after is None:  # we are stopping: what nobody waits for is left out
+            work.close()
+            return
         self._after.create_task(_quietly(work, what), name=f"slack {what}")
 
-    async def _left(self, space: SpaceId) -> None:
-        assert self._workspaces is not None
-        await self._workspaces.erase(space)
-        self._directory.forget(space)
-        log.warning("Trellis was removed from %s; nothing is done there any more, and its tokens are erased.", space)
-
     async def _meet(self, space: SpaceId, user: str) -> None:
-        assert self._house is not None
-        if self._directory.knows(space, user):
-            return
-        met = await self._directory.ask_who(await self._paced(space), user, self._house.now())
+        async with self._asking:
+            met = await self._directory.ask_who(await self.entrance.paced(space), user, self._housed.now())
         if met is not None:
-            await self._house.hear(space, met)
+            await self._housed.hear(space, met)
             self._directory.learn((met,))
 
     async def _look_at_channels(self, space: SpaceId) -> None:
-        assert self._house is not None
-        changed = await self._directory.changed_channels(await self._paced(space), self._house.now())
+        changed = await self._directory.changed_channels(await self.entrance.paced(space), self._housed.now())
         if changed:
-            await self._house.hear(space, *changed)
+            await self._housed.hear(space, *changed)
             self._directory.learn(changed)
 
     async def _draw_home(self, space: SpaceId, user: str) -> None:
-        assert self._house is not None
-        slack = await self._paced(space)
-        page = await self._house.home(space, identity(space, user))
+        slack = await self.entrance.paced(space)
+        page = await self._housed.home(space, identity(space, user))
         pen = Pen(
             space=space,
             address=slack.workspace.address,
@@ -201,49 +243,7 @@ class SlackAdapter:
             names=self._directory.names_in(space, page.people.values()),
             calls=_nobody,
         )
-        await slack.call("views.publish", user_id=user, view=pen.home(page.view).to_dict())
-
-    # ---- coming in ------------------------------------------------------------------------------------------------
-
-    async def _enter_alone(self, workspaces: Workspaces) -> None:
-        """Come into the workspace of the configured token, however long Slack is away."""
-        for wait in chain(AGAIN_AFTER, repeat(AGAIN_AFTER[-1])):
-            try:
-                await self._enter((await workspaces.by_token()).space)
-            except (Ambiguous, TryLater) as error:
-                log.warning("Slack does not let us in yet (%s) Trying again in %.0f s.", error, wait)
-                await asyncio.sleep(wait)
-            else:
-                return
-
-    async def _enter_all(self, spaces: Sequence[SpaceId]) -> None:
-        room = asyncio.Semaphore(SPACES_AT_ONCE)
-
-        async def enter(space: SpaceId) -> None:
-            async with room:
-                await _quietly(self._enter(space), "enters")
-
-        async with asyncio.TaskGroup() as group:
-            for space in spaces:
-                group.create_task(enter(space))
-
-    async def _enter(self, space: SpaceId, installer: str | None = None) -> None:
-        assert self._house is not None
-        entered = await self._directory.look_around(await self._paced(space), self._house.now(), installer)
-        await self._house.hear(space, entered)
-
-    async def _installed(self, installation: Installation) -> None:
-        """Take what a workspace gave us, and look around there."""
-        assert self._workspaces is not None
-        await self._workspaces.install(installation)
-        self._later(self._enter(installation.space, installation.facts.get("installer")), "enters")
-
-    async def _look_around_daily(self) -> None:
-        assert self._workspaces is not None
-        while True:
-            await asyncio.sleep(LOOK_AROUND_EVERY)
-            log.info("Heard and ignored since the start: %s", dict(self.ignored.most_common()))
-            await self._enter_all(self._workspaces.all_known())
+        await patiently(slack, "views.publish", user_id=user, view=pen.home(page.view).to_dict())
 
     # ---- what the house wants -------------------------------------------------------------------------------------
 
@@ -251,6 +251,7 @@ class SlackAdapter:
         """Do what the parcel says, once. Raises a `DeliveryError`."""
         if self._deliverer is None:
             raise TryLater(A_SECOND)
+        await self._learn_names(parcel)
         standing = await self._deliverer.deliver(parcel)
         self._draw_again(parcel)
         return standing
@@ -261,6 +262,15 @@ class SlackAdapter:
             raise TryLater(A_SECOND)
         return await self._deliverer.look_for(parcel, since)
 
+    async def _learn_names(self, parcel: Parcel) -> None:
+        """Ask who those are that a message names, where the look around has not come to them yet."""
+        for who in parcel.people.values():
+            if space_of(who) == parcel.space and self._directory.profile_of(who) is None:
+                slack = await self.entrance.paced(parcel.space)
+                met = await self._directory.ask_who(slack, external_of(who), self._housed.now())
+                if met is not None:
+                    self._directory.learn((met,))
+
     def _draw_again(self, parcel: Parcel) -> None:
         """Let App Home show what a gesture that was made there has changed."""
         if isinstance(parcel.effect, AnswerPrivately):
@@ -268,13 +278,11 @@ class SlackAdapter:
             if grip.at_home:
                 self._later(self._draw_home(parcel.space, grip.user), "draws App Home")
 
-    async def _paced(self, space: SpaceId) -> Paced:
-        return Paced(await self._workspace(space), self._pace)
 
-    async def _workspace(self, space: SpaceId) -> Workspace:
-        assert self._house is not None
-        assert self._workspaces is not None
-        return await self._workspaces.of(space, self._house.now())
+def _is_of_an_earlier_time(body: Mapping[str, Any], installation: Installation) -> bool:
+    """Say whether a removal is told of that was over before this installation began: Slack repeats itself for hours."""
+    at, since = body.get("event_time"), installation.facts.get("installed_at")
+    return isinstance(at, int) and since is not None and at < int(since)
 
 
 def _answered(body: Mapping[str, object] | None) -> BoltResponse:

@@ -4,11 +4,14 @@ There are several ways to somebody; each is tried once, from the nearest to the 
 
 1. the modal in which they pressed, 2. a sheet over App Home, 3. their conversation with us, 4. the address that Slack
 gave us for this gesture, 5. a message in the channel that only they see, 6. a direct message.
+
+An answer's documents follow it into their conversation with us; once it is there, a second try brings only them.
 """
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.views import View as SlackView
@@ -19,12 +22,20 @@ from bot.adapters.slack.access import ANSWERS_WITHIN, discreet
 from bot.adapters.slack.errand import Errand, Place
 from bot.adapters.slack.errors import Declined, declined, meaning_of, understood
 from bot.adapters.slack.handle import Grip
-from bot.adapters.slack.look import note_what_follows
-from bot.adapters.slack.posting import drawn, everybody, part, said_with_pictures, say, share_all
+from bot.adapters.slack.look import note_documents, note_what_follows
+from bot.adapters.slack.posting import (
+    change,
+    drawn,
+    everybody,
+    part,
+    said_with_pictures,
+    say,
+    share_all,
+)
 from bot.adapters.slack.render import Said
 from bot.core.effects import AnswerPrivately, OpenForm
 from bot.core.events import Interaction
-from bot.core.ids import MessageRef
+from bot.core.ids import MessageRef, external_of
 from bot.core.views import Document
 
 _OPENED = "opened"
@@ -51,11 +62,38 @@ async def open_form(errand: Errand, effect: OpenForm, house: House) -> None:
 async def answer(errand: Errand, effect: AnswerPrivately, house: House) -> MessageRef | None:
     """Answer by the first way that is open, and return where the answer stands, if it stays."""
     grip = gripped(errand, effect.interaction)
-    ref = await _Answer(errand, effect, grip, house).by_the_first_open_way()
-    documents = [block for block in effect.view.blocks if isinstance(block, Document)]
+    begun = errand.begun
+    begun.tried = True
+    if not begun.answered:
+        begun.first = await _Answer(errand, effect, grip, house).by_the_first_open_way()
+        begun.answered = True
+    documents = _documents(effect)
     if documents:
         await share_all(errand, await errand.opened(grip.user), documents)
-    return ref
+    return begun.first
+
+
+async def conversation_of(errand: Errand, effect: AnswerPrivately) -> Place:
+    """Return where an answer that stays would stand; what only one person sees is in no history."""
+    grip = gripped(errand, effect.interaction)
+    if grip.channel.startswith("D"):
+        return Place(channel=grip.channel, thread=grip.thread)
+    return await errand.opened(grip.user)
+
+
+async def look_for_documents(errand: Errand, effect: AnswerPrivately, since: datetime) -> None:
+    """Write down which documents of an answer arrived; as they follow it, it arrived as well where one did."""
+    begun, documents = errand.begun, _documents(effect)
+    if not documents or (begun.tried and begun.attempted.keys() <= begun.done):
+        return
+    place = await errand.opened(gripped(errand, effect.interaction).user)
+    before = frozenset(begun.done)
+    await note_documents(errand, place, since, documents)
+    begun.answered = begun.answered or begun.done != before
+
+
+def _documents(effect: AnswerPrivately) -> tuple[Document, ...]:
+    return tuple(block for block in effect.view.blocks if isinstance(block, Document))
 
 
 class _Answer:
@@ -66,6 +104,9 @@ class _Answer:
         self._replaces = effect.replaces and grip.only_theirs
 
     async def by_the_first_open_way(self) -> MessageRef | None:
+        first = self._errand.begun.first
+        if first is not None:
+            return await self._where_it_began(first)
         *ways, last = self._ways()
         for way in ways:
             try:
@@ -90,6 +131,11 @@ class _Answer:
             yield self._in_the_channel
         yield self._directly
 
+    async def _where_it_began(self, first: MessageRef) -> MessageRef:
+        channel = external_of(first.channel)
+        thread = self._grip.thread if channel == self._grip.channel else ""
+        return await say(self._errand, Place(channel=channel, thread=thread), await self._said())
+
     async def _in_their_modal(self) -> None:
         await self._errand.slack.call("views.update", view_id=self._grip.view, view=self._sheet().to_dict())
 
@@ -98,10 +144,9 @@ class _Answer:
 
     async def _in_the_place_of_what_they_pressed(self) -> MessageRef:
         errand, grip, said = self._errand, self._grip, await self._said()
-        await errand.slack.call(
-            "chat.update", channel=grip.channel, ts=grip.message, text=said.text, blocks=drawn(said.blocks)
-        )
-        first = errand.begun.first = errand.ref(grip.channel, grip.message)
+        first = errand.ref(grip.channel, grip.message)
+        await change(errand, first, said)
+        errand.begun.first = first
         if said.rest:  # an earlier try, of another process maybe, came so far
             await note_what_follows(errand, first, Place(channel=grip.channel, thread=grip.thread or first.id), ())
         return await say(errand, Place(channel=grip.channel, thread=grip.thread), said)

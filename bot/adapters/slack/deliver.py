@@ -3,6 +3,7 @@
 1. A parcel that this process brought to its end is not brought again.
 2. Once something of it stands, what hinders the rest is `Ambiguous`: the next try looks first, and goes on from there.
 3. What can be done twice without harm (a change, a reaction, a bookmark) is not looked for.
+4. What only adorns (a reaction, a bookmark) may be missing: where it is not allowed to us, that is logged.
 """
 
 import logging
@@ -11,13 +12,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater
-from bot.adapters.slack.answers import answer, gripped, open_form
+from bot.adapters.slack.answers import answer, conversation_of, look_for_documents, open_form
 from bot.adapters.slack.emoji import name_of
 from bot.adapters.slack.errand import Errand, Known, Ledger, Place
 from bot.adapters.slack.errors import Declined
 from bot.adapters.slack.look import first_standing, note_what_follows, one_message, root_of
 from bot.adapters.slack.pace import Pace, Paced
-from bot.adapters.slack.posting import drawn, everybody, nobody, said_with_pictures, stand
+from bot.adapters.slack.posting import change, everybody, nobody, said_with_pictures, stand
 from bot.adapters.slack.text import read
 from bot.adapters.slack.workspace import Workspace
 from bot.core.effects import (
@@ -36,7 +37,8 @@ from bot.core.ids import EventId, MessageRef, SpaceId, external_of, identity
 
 AGAIN_AFTER = timedelta(seconds=1)
 MOST_ROOTS = 5_000
-_NO_ROOM_FOR_BOOKMARKS = frozenset({"missing_scope", "too_many_bookmarks", "not_allowed_token_type"})
+_MAY_NOT = frozenset({"missing_scope", "not_allowed_token_type"})
+_NO_ROOM_FOR_BOOKMARKS = _MAY_NOT | {"too_many_bookmarks"}
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,7 @@ class Deliverer:
         try:
             standing = await self._do(await self._errand(parcel))
         except TryLater as later:
-            if begun.first is None:
+            if begun.first is None and not begun.answered:
                 raise
             raise Ambiguous(f"{parcel.key} stands, but what follows it has to wait.") from later
         begun.first, begun.ended = standing, True
@@ -78,22 +80,25 @@ class Deliverer:
         except Declined as declined:
             log.info("Nobody can look for %s: %s", parcel.key, declined)
             return None
-        if isinstance(effect, AnswerPrivately) and not place.channel.startswith("D"):
-            return None  # what only one person sees is in no history
-        if begun.first is None and not self._known.is_private(parcel.space, place.channel):
+        private = self._known.is_private(parcel.space, place.channel)
+        if begun.first is None and not begun.answered and not private:
             begun.first = await first_standing(errand, place, since)
+        if isinstance(effect, AnswerPrivately):
+            await look_for_documents(errand, effect, since)
         if begun.first is None:
             return None
         said = errand.pen(nobody).message(effect.view)
-        if said.rest or said.documents:
+        documents = () if isinstance(effect, AnswerPrivately) else said.documents
+        if said.rest or documents:
             thread = Place(channel=place.channel, thread=place.thread or begun.first.id)
-            await note_what_follows(errand, begun.first, thread, said.documents)
+            await note_what_follows(errand, begun.first, thread, documents)
         return await self.deliver(parcel)
 
     async def _errand(self, parcel: Parcel) -> Errand:
         workspace = await self._workspaces(parcel.space)
         slack = Paced(workspace, self._pace)
-        return Errand(parcel=parcel, slack=slack, known=self._known, begun=self._ledger.of(parcel))
+        begun, word = self._ledger.of(parcel), self._house.word
+        return Errand(parcel=parcel, slack=slack, known=self._known, begun=begun, word=word)
 
     async def _do(self, errand: Errand) -> MessageRef | None:
         match errand.parcel.effect:
@@ -129,7 +134,7 @@ class Deliverer:
         ref = errand.message(effect.message)
         said = await said_with_pictures(errand, effect.view, nobody)
         channel = external_of(ref.channel)
-        await errand.slack.call("chat.update", channel=channel, ts=ref.id, text=said.text, blocks=drawn(said.blocks))
+        await change(errand, ref, said)
         errand.begun.first = ref
         if not said.rest and not said.documents:
             return ref
@@ -144,7 +149,9 @@ class Deliverer:
                 "reactions.add", channel=external_of(ref.channel), timestamp=ref.id, name=name_of(emoji)
             )
         except Declined as declined:
-            if declined.code != "already_reacted":
+            if declined.code in _MAY_NOT:
+                log.warning("Nothing was put on %s: %s", ref, declined)
+            elif declined.code != "already_reacted":
                 raise
         return ref
 
@@ -208,9 +215,8 @@ class Deliverer:
         match effect:
             case PostMessage():
                 return await self._place(errand, effect)
-            case AnswerPrivately(interaction=interaction):
-                grip = gripped(errand, interaction)
-                return Place(channel=grip.channel, thread=grip.thread)
+            case AnswerPrivately():
+                return await conversation_of(errand, effect)
             case SendDirectMessage(to=to):
                 users = errand.user(to)
             case SendGroupMessage(to=members):
@@ -220,6 +226,8 @@ class Deliverer:
     async def _thread(self, errand: Errand, message: MessageRef) -> str:
         """Return the message under which a message's thread stands: itself, or where it is a reply, its root."""
         root = self._roots.get(message) or await root_of(errand, message)
+        if root is None:
+            return message.id
         self._remember(message, root)
         return root
 

@@ -7,16 +7,19 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.adapters.base import Ambiguous, Refused, TryLater
 from bot.adapters.slack.pace import Paced
 from bot.adapters.slack.profiles import channel_profile, person_profile
-from bot.core.events import ChannelChanged, ChannelProfile, Event, MemberChanged, Profile, SpaceEntered
+from bot.core.events import ChannelChanged, ChannelProfile, Event, MemberChanged, MemberLeft, Profile, SpaceEntered
 from bot.core.ids import ChannelId, EventId, Identity, SpaceId, channel_id, external_of, identity, space_of
 
 PAGE = 200
+PORTION = 200
+MOST_ASKED = 10_000
+ASKED_AGAIN_AFTER = timedelta(hours=1)
 MOST_PAGES = 500
 WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)
 
@@ -30,6 +33,7 @@ class Directory:
         """Begin knowing nobody."""
         self._people: dict[Identity, Profile] = {}
         self._channels: dict[ChannelId, ChannelProfile] = {}
+        self._asked: dict[Identity, datetime] = {}
 
     # ---- what is known ------------------------------------------------------------------------------------------
 
@@ -37,10 +41,6 @@ class Directory:
         """Return what somebody is called."""
         known = self._people.get(identity(space, user))
         return None if known is None else known.name
-
-    def knows(self, space: SpaceId, user: str) -> bool:
-        """Say whether somebody is known."""
-        return identity(space, user) in self._people
 
     def names_in(self, space: SpaceId, some: Iterable[Identity]) -> dict[str, str]:
         """Return what some people are called, by Slack's ids, as far as they are known."""
@@ -63,7 +63,9 @@ class Directory:
         """Remember what events tell of people and channels."""
         for event in events:
             profile = getattr(event, "profile", None)
-            if isinstance(profile, Profile):
+            if isinstance(event, MemberLeft):
+                self._people.pop(event.by, None)  # should they come back, that is news
+            elif isinstance(profile, Profile):
                 self._people[profile.identity] = profile
             elif isinstance(profile, ChannelProfile):
                 self._channels[profile.channel] = profile
@@ -78,35 +80,49 @@ class Directory:
         self._people = {who: known for who, known in self._people.items() if not who.startswith(mine)}
         self._channels = {which: known for which, known in self._channels.items() if not which.startswith(mine)}
 
-    async def look_around(self, slack: Paced, now: datetime, installer: str | None) -> SpaceEntered:
-        """Return who and what is there; `installer` is who let us in, where that is known."""
+    def profile_of(self, who: Identity) -> Profile | None:
+        """Return what is known of somebody."""
+        return self._people.get(who)
+
+    async def look_around(self, slack: Paced, now: datetime, installer: str | None) -> tuple[SpaceEntered, ...]:
+        """Return who and what is there, in portions that are quickly written down; `installer` is who let us in."""
         space = slack.workspace.space
-        people = tuple(
-            [
-                person_profile(space, user)
-                async for user in _pages(slack, "users.list", "members")
-                if not user.get("deleted")
-            ]
-        )
+        people = [
+            person_profile(space, user)
+            async for user in _pages(slack, "users.list", "members")
+            if not user.get("deleted")
+        ]
         channels = await self._channels_of(slack)
-        for person in people:
-            self._people[person.identity] = person
-        for channel in channels:
-            self._channels[channel.channel] = channel
-        return SpaceEntered(
-            id=EventId(f"enter:{space}:{now.isoformat()}"),
-            at=now,
-            space=space,
-            name=slack.workspace.name,
-            people=people,
-            channels=channels,
-            coordinators=() if installer is None else (identity(space, installer),),
+        self._people.update((person.identity, person) for person in people)
+        self._channels.update((channel.channel, channel) for channel in channels)
+        portions = [people[start : start + PORTION] for start in range(0, len(people), PORTION)] or [[]]
+        return tuple(
+            SpaceEntered(
+                id=EventId(f"enter:{space}:{now.isoformat()}:{number}"),
+                at=now,
+                space=space,
+                name=slack.workspace.name,
+                people=tuple(portion),
+                channels=channels if number == 0 else (),
+                coordinators=() if installer is None else (identity(space, installer),),
+            )
+            for number, portion in enumerate(portions)
         )
+
+    def begins_to_ask(self, space: SpaceId, user: str, now: datetime) -> bool:
+        """Say whether somebody unknown is to be asked for now: each once an hour at most, however much they write."""
+        who = identity(space, user)
+        if who in self._people or now < self._asked.get(who, now):
+            return False
+        if len(self._asked) >= MOST_ASKED:
+            self._asked.clear()
+        self._asked[who] = now + ASKED_AGAIN_AFTER
+        return True
 
     async def ask_who(self, slack: Paced, user: str, now: datetime) -> MemberChanged | None:
         """Ask Slack about somebody unknown; None where it does not tell."""
         try:
-            told = await _patiently(slack, "users.info", user=user)
+            told = await patiently(slack, "users.info", user=user)
         except (Refused, Ambiguous, TryLater) as error:
             log.info("Slack does not tell who %s is: %s", user, error)
             return None
@@ -134,7 +150,7 @@ async def _pages(slack: Paced, method: str, key: str, **arguments: Any) -> Async
     cursor = ""
     for _ in range(MOST_PAGES):
         try:
-            page = await _patiently(slack, method, limit=PAGE, cursor=cursor, **arguments)
+            page = await patiently(slack, method, limit=PAGE, cursor=cursor, **arguments)
         except Refused as refused:
             log.warning("%s of %s: %s", method, slack.workspace.space, refused)
             return
@@ -145,7 +161,7 @@ async def _pages(slack: Paced, method: str, key: str, **arguments: Any) -> Async
             return
 
 
-async def _patiently(slack: Paced, method: str, **arguments: Any) -> Mapping[str, Any]:
+async def patiently(slack: Paced, method: str, **arguments: Any) -> Mapping[str, Any]:
     """Read, and read again after a while where Slack asks for patience or cannot be reached."""
     for wait in WAITS:
         try:

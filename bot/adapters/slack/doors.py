@@ -8,6 +8,8 @@ from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.app.async_server import AsyncSlackAppServer
 
+from bot.core.errors import ConfigError
+
 PATH = "/slack/events"
 HEALTH = "/healthz"
 LAST_WORDS = 5.0
@@ -30,7 +32,12 @@ async def an_open_door(app: AsyncApp, door: HttpDoor) -> AsyncIterator[str]:
     runner = web.AppRunner(served, access_log=None, shutdown_timeout=LAST_WORDS)
     await runner.setup()
     try:
-        await web.TCPSite(runner, door.host, door.port).start()
+        try:
+            await web.TCPSite(runner, door.host, door.port).start()
+        except OSError as error:
+            raise ConfigError(
+                f"Port {door.port} cannot be used ({error.strerror or error}); choose another with --port or PORT."
+            ) from None
         host, port = runner.addresses[0][:2]
         yield f"http://{host}:{port}{PATH}"
     finally:

@@ -46,12 +46,20 @@ class Begun:
 
     first: MessageRef | None = None
     ended: bool = False
+    tried: bool = False
+    """Whether this process tried to answer, so that what it never attempted was not done."""
+    answered: bool = False
+    """Whether an answer is before whom it is for; its documents may be missing."""
+    attempted: dict[str, str] = field(default_factory=dict)
+    """What was begun to be shared, and by which file of Slack's; where it is not in `done` its end is not known."""
     done: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     """The pictures that Slack has, by name."""
     waited_for_files: int = 0
-    cursor: str = ""
-    """Where a look that was held back goes on."""
+    cursors: dict[tuple[str, "Place"], str] = field(default_factory=dict)
+    """Where looks that were held back go on, by what they look for, and where."""
+    shared: dict[str, str] = field(default_factory=dict)
+    """The documents that looks found, their names by Slack's ids."""
 
 
 class Ledger:
@@ -88,6 +96,7 @@ class Errand:
     slack: Paced
     known: Known
     begun: Begun
+    word: Callable[..., str]
 
     @property
     def space(self) -> SpaceId:

@@ -14,8 +14,8 @@ from slack_sdk.errors import SlackApiError
 from bot.adapters.base import Ambiguous, DeliveryError, Refused, TryLater
 
 SHORTEST_WAIT = timedelta(seconds=1)
-LONGEST_WAIT = timedelta(minutes=5)
-"""What Slack asks for beyond this is taken for a slip; its own waits are a minute at most."""
+LONGEST_WAIT = timedelta(hours=1)
+"""What Slack asks for beyond this is taken for a slip; its own waits are mostly a minute."""
 
 _WAIT = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _END_UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})

@@ -1,7 +1,7 @@
 """Looks for messages of ours by the key that they carry, and reads single messages that members give.
 
 1. A look goes back to the moment of the first attempt, and a little further, for clocks differ.
-2. A look that is held back, or long, goes on where it ended: at `Begun.cursor`.
+2. A look that is held back, or long, goes on where it ended: at one of `Begun.cursors`.
 3. Where we may not look there is nothing to find: None.
 """
 
@@ -30,11 +30,11 @@ Message = Mapping[str, Any]
 
 async def first_standing(errand: Errand, place: Place, since: datetime) -> MessageRef | None:
     """Return where the first message of a parcel stands, None where it does not or we may not look."""
-    oldest = f"{(since - CLOCKS_DIFFER_BY).timestamp():.6f}"
+    look = "its first", place
     try:
-        async for message in _said(errand, place, oldest):
+        async for message in _said(errand, look, _a_little_before(since)):
             if _key(errand, message) == {"key": errand.parcel.key}:
-                errand.begun.cursor = ""
+                errand.begun.cursors.pop(look, None)
                 return errand.ref(place.channel, str(message["ts"]))
     except Declined as declined:
         log.info("Nobody can look for %s in %s: %s", errand.parcel.key, place.channel, declined)
@@ -43,30 +43,49 @@ async def first_standing(errand: Errand, place: Place, since: datetime) -> Messa
 
 async def note_what_follows(errand: Errand, first: MessageRef, place: Place, documents: tuple[Document, ...]) -> None:
     """Write down which further parts and documents stand in the thread already."""
-    shared: list[str] = []
+    await _note(errand, place, first.id, documents)
+
+
+async def note_documents(errand: Errand, place: Place, since: datetime, documents: tuple[Document, ...]) -> None:
+    """Write down which documents stand in a conversation since the first attempt."""
+    await _note(errand, place, _a_little_before(since), documents)
+
+
+async def _note(errand: Errand, place: Place, oldest: str, documents: tuple[Document, ...]) -> None:
+    begun = errand.begun
     try:
-        async for message in _said(errand, place, first.id):
+        async for message in _said(errand, ("what follows", place), oldest):
             key = _key(errand, message)
             if key is not None and key.get("key") == errand.parcel.key and isinstance(key.get("part"), int):
-                errand.begun.done.add(part(key["part"]))
+                begun.done.add(part(key["part"]))
             if _is_ours(errand, message):
-                shared += [str(one.get("name")) for one in message.get("files") or ()]
+                begun.shared |= {str(one.get("id")): str(one.get("name")) for one in message.get("files") or ()}
     except Declined as declined:
-        log.info("Nobody can look for what follows %s: %s", first, declined)
+        log.info("Nobody can look for what follows %s in %s: %s", errand.parcel.key, place.channel, declined)
+    left = dict(begun.shared)
     for number, document in enumerate(documents):
-        if document.name in shared:
-            shared.remove(document.name)
-            errand.begun.done.add(file(number))
+        ours = begun.attempted.get(file(number))
+        found = next(
+            (one for one, name in left.items() if one == ours or (ours is None and name == document.name)), None
+        )
+        if found is not None:
+            del left[found]
+            begun.done.add(file(number))
 
 
-async def root_of(errand: Errand, message: MessageRef) -> str:
-    """Return under which message a message's thread stands; Slack wants replies there, not under another reply."""
+async def root_of(errand: Errand, message: MessageRef) -> str | None:
+    """Return under which message a message's thread stands, for Slack wants replies there, not under another reply.
+
+    None where we may not look.
+    """
     place = Place(channel=errand.channel(message.channel), thread=message.id)
     try:
         found = await errand.slack.call("conversations.replies", channel=place.channel, ts=place.thread, limit=1)
-    except (Declined, TryLater):
-        return message.id
-    return next((str(one["thread_ts"]) for one in found.get("messages") or () if one.get("thread_ts")), message.id)
+    except Declined as declined:
+        log.info("Nobody can look where the thread of %s begins: %s", message, declined)
+        return None
+    roots = (str(one.get("thread_ts") or message.id) for one in found.get("messages") or ())
+    return next(roots, None)
 
 
 async def one_message(errand: Errand, ref: MessageRef) -> Message | None:
@@ -87,9 +106,9 @@ async def one_message(errand: Errand, ref: MessageRef) -> Message | None:
     return None
 
 
-async def _said(errand: Errand, place: Place, oldest: str) -> AsyncIterator[Message]:
+async def _said(errand: Errand, look: tuple[str, Place], oldest: str) -> AsyncIterator[Message]:
+    cursors, (_, place) = errand.begun.cursors, look
     method = "conversations.replies" if place.thread else "conversations.history"
-    begun = errand.begun
     for _ in range(PAGES_A_LOOK):
         try:
             page = await errand.slack.call(
@@ -97,21 +116,28 @@ async def _said(errand: Errand, place: Place, oldest: str) -> AsyncIterator[Mess
                 channel=place.channel,
                 ts=place.thread or None,
                 oldest=oldest,
-                cursor=begun.cursor or None,
+                cursor=cursors.get(look),
                 limit=PAGE,
                 include_all_metadata=True,
             )
         except Declined as declined:
-            if declined.code == "invalid_cursor" and begun.cursor:
-                begun.cursor = ""
+            if declined.code == "invalid_cursor" and cursors.pop(look, ""):
                 raise TryLater(GO_ON_AFTER) from declined
             raise
-        begun.cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        following = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        if following:
+            cursors[look] = following
+        else:
+            cursors.pop(look, None)
         for message in page.get("messages") or ():
             yield message
-        if not begun.cursor:
+        if not following:
             return
     raise TryLater(GO_ON_AFTER)
+
+
+def _a_little_before(since: datetime) -> str:
+    return f"{(since - CLOCKS_DIFFER_BY).timestamp():.6f}"
 
 
 def _key(errand: Errand, message: Message) -> dict[str, Any] | None:

@@ -39,7 +39,7 @@ def _said(event: Payload, ear: Ear) -> Event | None:
         return None
     if channel.startswith("D"):
         return _said_to_us(event, ear, event.text("text")) if event.mark("channel_type") in _WITH_US else None
-    if not ear.is_open(channel, event.mark("channel_type")):
+    if not ear.is_open(channel, event.mark("channel_type")) or _is_for_us(event.text("text"), ear):
         return None
     return MessagePosted(
         id=EventId(f"message:{channel}:{ts}"),
@@ -49,6 +49,12 @@ def _said(event: Payload, ear: Ear) -> Event | None:
         thread=ear.thread(channel, event.ts("thread_ts"), ts),
         text=ear.reads(event.text("text")),
     )
+
+
+def _is_for_us(words: str, ear: Ear) -> bool:
+    """Say whether somebody speaks to us: that is told as what they want of us, and is no answer to anybody."""
+    spoken_to = _MENTION.match(words.lstrip())
+    return spoken_to is not None and ear.is_ours(spoken_to[1])
 
 
 def app_mention(event: Payload, ear: Ear) -> Event | None:

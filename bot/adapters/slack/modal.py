@@ -4,7 +4,7 @@ A field's kind and limits travel in its `action_id`, so that `sheets` can read t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from slack_sdk.models import blocks as slack
@@ -18,6 +18,8 @@ from bot.core.ids import ChannelId, Identity, external_of
 from bot.core.views import wire_id
 
 LONGEST_INPUT = 3_000
+GOES_ON = "+"
+"""What follows a field's name in that of an input which goes on with its words."""
 LONGEST_HINT = 2_000
 MOST_OPTIONS = 100
 MOST_BLOCKS = View.blocks_max_length
@@ -25,16 +27,21 @@ RADIO_OPTIONS = 5
 CHECKBOX_OPTIONS = 10
 
 _PUBLIC_OR_PRIVATE = slack.ConversationFilter(include=["public", "private"], exclude_bot_users=True)
+_IN_WORDS = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.ZONE})
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-def form(form: Form, intro: Sequence[slack.Block], *, close: str, private_metadata: str) -> View:
-    """Draw a form, its pages joined."""
+def form(
+    form: Form, intro: Sequence[slack.Block], *, close: str, private_metadata: str, goes_on: Callable[[str], str]
+) -> View:
+    """Draw a form, its pages joined; `goes_on` says how an input is labelled that goes on with a field."""
     blocks = list(intro)
     for number, page in enumerate(form.pages):
         if number:
             blocks.append(slack.DividerBlock())
-        blocks += (_input(field) for field in page.fields)
+        for field in page.fields:
+            blocks.append(_input(field))
+            blocks += _what_goes_on(field, goes_on(field.label))
     return View(
         type="modal",
         callback_id=wire_id(form.verb, form.token),
@@ -105,14 +112,25 @@ def _element(field: Field) -> slack.InputInteractiveElement:
             return slack.TimePickerElement(action_id=action_id(field), initial_time=initial)
 
 
-def _words(field: Field) -> slack.PlainTextInputElement:
-    longest = max(1, min(field.longest, LONGEST_INPUT))
+def _words(field: Field, begin: int = 0) -> slack.PlainTextInputElement:
+    words = next(iter(field.initial), "")
+    room = max(field.longest, len(words), 1) - begin  # what is too long is told when it is sent, and not cut before
     return slack.PlainTextInputElement(
         action_id=action_id(field),
         multiline=field.kind is FieldKind.TEXT,
-        max_length=longest,
-        initial_value=next(iter(field.initial), "")[:longest] or None,
+        max_length=min(room, LONGEST_INPUT),
+        initial_value=words[begin : begin + LONGEST_INPUT] or None,
     )
+
+
+def _what_goes_on(field: Field, label: str) -> Iterator[slack.Block]:
+    """Draw further inputs for words that one cannot hold; `sheets` joins them again."""
+    if field.kind not in _IN_WORDS:
+        return
+    words = next(iter(field.initial), "")
+    for number, begin in enumerate(range(LONGEST_INPUT, len(words), LONGEST_INPUT), start=1):
+        name = field.name + GOES_ON * number
+        yield slack.InputBlock(block_id=name, label=label, optional=True, element=_words(field, begin))
 
 
 def _choice(field: Field) -> slack.InputInteractiveElement:

@@ -108,6 +108,6 @@ def a_flow(access: SlackAccess, client: AsyncWebClient, installed: Installed) ->
         installation_store_bot_only=True,
         state_store=SignedStates(access.state_secret or ""),
         state_expiration_seconds=STATE_LIVES,
-        logger=discreet("oauth"),
+        logger=discreet("oauth", logging.ERROR),  # below that bolt writes down the code that Slack sent along
     )
-    return AsyncOAuthFlow(client=client, settings=settings, logger=discreet("oauth"))
+    return AsyncOAuthFlow(client=client, settings=settings, logger=discreet("oauth", logging.ERROR))

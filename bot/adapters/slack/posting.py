@@ -7,6 +7,7 @@ A view may be longer than one message, and it may bring documents. So that nothi
    refusal is not, for it would come again: it is logged, and the message stands.
 3. A look that finds the first lets follow what is missing, and only that.
 4. A pin that fails never fails its message.
+5. Where files are not allowed to us, a sentence in their place says so.
 """
 
 import logging
@@ -20,13 +21,17 @@ from bot.adapters.base import Ambiguous, DeliveryError, Refused, TryLater
 from bot.adapters.slack.errand import Errand, Place
 from bot.adapters.slack.errors import Declined
 from bot.adapters.slack.render import Said
-from bot.adapters.slack.upload import hang_up, share
+from bot.adapters.slack.upload import hang_up, send, share
 from bot.core.ids import MemberId, MessageRef, channel_id, external_of
-from bot.core.views import Document, View
+from bot.core.markup import escape
+from bot.core.views import Document, Paragraph, View
 
 EVENT_TYPE = "trellis"
 FILES_ARE_READY_AFTER = timedelta(seconds=2)
 MOST_WAITS_FOR_FILES = 5
+_NO_FILES = frozenset({"missing_scope", "file_uploads_disabled", "not_allowed_token_type"})
+_WITHOUT_FILES = 0
+"""The number of the message that says so."""
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +102,18 @@ async def say(errand: Errand, place: Place, said: Said) -> MessageRef:
     return first
 
 
+async def change(errand: Errand, message: MessageRef, said: Said) -> None:
+    """Put something else in a message's place. Slack would make links of its own in it, unlike in a new message."""
+    await errand.slack.call(
+        "chat.update",
+        channel=external_of(message.channel),
+        ts=message.id,
+        text=said.text,
+        blocks=drawn(said.blocks),
+        parse="none",
+    )
+
+
 async def follow(errand: Errand, place: Place, said: Said) -> None:
     """Let the further parts and the documents follow in a thread, as far as they are missing."""
     done = errand.begun.done
@@ -110,11 +127,27 @@ async def follow(errand: Errand, place: Place, said: Said) -> None:
 
 async def share_all(errand: Errand, place: Place, documents: Sequence[Document]) -> None:
     """Put documents into a conversation, as far as they are missing."""
+    missing = [number for number in range(len(documents)) if file(number) not in errand.begun.done]
+    try:
+        for number in missing:
+            sent = errand.begun.attempted[file(number)] = await send(errand, documents[number])
+            await share(errand, documents[number], sent, place)
+            errand.begun.done.add(file(number))
+    except Declined as declined:
+        if declined.code not in _NO_FILES:
+            raise
+        log.warning("%s stands without its documents: %s", errand.parcel.key, declined)
+        await _say_without_files(errand, place)
+
+
+async def _say_without_files(errand: Errand, place: Place) -> None:
     done = errand.begun.done
-    for number, document in enumerate(documents):
-        if file(number) not in done:
-            await share(errand, document, place)
-            done.add(file(number))
+    if part(_WITHOUT_FILES) in done:
+        return
+    errand.begun.attempted[part(_WITHOUT_FILES)] = ""
+    said = errand.pen(nobody).message(View((Paragraph(escape(errand.word("slack-no-files"))),)))
+    await _post(errand, place, said.text, said.blocks, {"key": errand.parcel.key, "part": _WITHOUT_FILES})
+    done.add(part(_WITHOUT_FILES))
 
 
 async def _first(errand: Errand, place: Place, said: Said) -> MessageRef:

@@ -83,9 +83,14 @@ class Pen:
         return block
 
     def modal(self, form: Form, word: Callable[..., str], private_metadata: str = "") -> SlackView:
-        """Draw a form; `word` says what closing it is called."""
-        intro = Drawing(self._part, {}).sections(parse(form.intro))
-        return modal.form(form, list(intro), close=word("slack-form-close"), private_metadata=private_metadata)
+        """Draw a form; `word` says what closing it is called, and an input that goes on with a field."""
+        return modal.form(
+            form,
+            list(Drawing(self._part, {}).sections(parse(form.intro))),
+            close=word("slack-form-close"),
+            private_metadata=private_metadata,
+            goes_on=lambda label: word("slack-form-goes-on", label=label),
+        )
 
     def sheet(self, view: View, title: str, close: str, private_metadata: str = "") -> SlackView:
         """Draw an answer as a sheet that lies over everything."""

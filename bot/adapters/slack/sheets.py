@@ -2,12 +2,14 @@
 
 1. A form that is read back finds the same problems with what was filled in as the one that was drawn.
 2. What is no form of ours is an `InvalidViewError`; what was filled in can always be read.
+3. What a field's further inputs hold belongs to the field, in their order.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from bot.adapters.slack import emoji
+from bot.adapters.slack.modal import GOES_ON
 from bot.adapters.slack.payload import Payload
 from bot.core.errors import InvalidViewError
 from bot.core.forms import Field, FieldKind, Form, Page, Values
@@ -22,7 +24,7 @@ def form_from(view: Mapping[str, object]) -> Form:
     pages = tuple(
         Page(fields)
         for divider, blocks in groupby(said.parts("blocks"), lambda block: block.mark("type") == "divider")
-        if not divider and (fields := tuple(_field(block) for block in blocks if block.mark("type") == "input"))
+        if not divider and (fields := tuple(map(_field, filter(_is_field, blocks))))
     )
     return Form(
         verb=verb,
@@ -31,6 +33,10 @@ def form_from(view: Mapping[str, object]) -> Form:
         submit=said.part("submit").text("text"),
         pages=pages,
     )
+
+
+def _is_field(block: Payload) -> bool:
+    return block.mark("type") == "input" and not block.text("block_id").endswith(GOES_ON)
 
 
 def _field(block: Payload) -> Field:
@@ -62,21 +68,28 @@ def _limits(action_id: str) -> tuple[FieldKind, int, int]:
 def values_of(view: Mapping[str, object], space: SpaceId) -> Values:
     """Read what somebody filled in; people and channels are those of the workspace."""
     state = Payload.of(view).part("state").part("values")
+    fields: dict[str, list[Payload]] = {}
+    for name in sorted(state.content, key=len):  # so that what goes on with a field follows it
+        inputs = state.part(name)
+        fields.setdefault(name.rstrip(GOES_ON), []).extend(inputs.part(element) for element in inputs.content)
     return {
-        name: tuple(given for element in inputs.content for given in _given(inputs.part(element), space) if given)
-        for name in state.content
-        for inputs in (state.part(name),)
+        name: tuple(given for given in (_words(elements), *_chosen(elements, space)) if given)
+        for name, elements in fields.items()
     }
 
 
-def _given(element: Payload, space: SpaceId) -> Iterator[str]:
-    yield emoji.drawn_in(element.text("value"))
-    yield element.text("selected_date")
-    yield element.text("selected_time")
-    for option in (element.part("selected_option"), *element.parts("selected_options")):
-        yield option.text("value")
-    for user in (element.id("selected_user"), *element.ids("selected_users")):
-        yield identity(space, user) if user else ""
-    for kind in ("conversation", "channel"):
-        for channel in (element.id(f"selected_{kind}"), *element.ids(f"selected_{kind}s")):
-            yield channel_id(space, channel) if channel else ""
+def _words(elements: Sequence[Payload]) -> str:
+    return emoji.drawn_in("".join(element.text("value") for element in elements))
+
+
+def _chosen(elements: Sequence[Payload], space: SpaceId) -> Iterator[str]:
+    for element in elements:
+        yield element.text("selected_date")
+        yield element.text("selected_time")
+        for option in (element.part("selected_option"), *element.parts("selected_options")):
+            yield option.text("value")
+        for user in (element.id("selected_user"), *element.ids("selected_users")):
+            yield identity(space, user) if user else ""
+        for kind in ("conversation", "channel"):
+            for channel in (element.id(f"selected_{kind}"), *element.ids(f"selected_{kind}s")):
+                yield channel_id(space, channel) if channel else ""

@@ -2,7 +2,8 @@
 
 1. Where Slack wants a connection replaced, the new one hears before the old one is closed; only where there are too
    many is the old one closed first.
-2. A connection that broke is replaced; between failing attempts the wait doubles, up to `LONGEST_WAIT`.
+2. A connection that broke is replaced; between attempts that fail, or that hold for a few seconds only, the wait
+   doubles, up to `LONGEST_WAIT`.
 3. What a connection handed over is acknowledged before it is closed, as far as that takes no longer than `HAND_OVER`.
 """
 
@@ -30,6 +31,8 @@ OPENS_WITHIN = 20.0
 HAND_OVER = 5.0
 LOOKS_EVERY = 1.0
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
+SHORT_LIFE = 10.0
+"""Seconds: a connection that ends sooner is as good as none, and the next one waits."""
 
 _NOT_TAKEN = ("invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "account_inactive")
 
@@ -42,9 +45,14 @@ class Connection(SocketModeClient):
     def __init__(self, app: AsyncApp, app_token: str, web_client: AsyncWebClient) -> None:
         """Take the app that hears, and how to ask Slack for a connection."""
         super().__init__(
-            app_token=app_token, web_client=web_client, logger=discreet("socket"), auto_reconnect_enabled=False
+            app_token=app_token,
+            web_client=web_client,
+            logger=discreet("socket", logging.CRITICAL),
+            auto_reconnect_enabled=False,
         )
         self.ended = asyncio.Event()
+        self.opened_at = 0.0
+        self.is_to_be_replaced = False
         self.is_one_too_many = False
         self._app = app
         self._in_hand: set[str] = set()
@@ -59,6 +67,7 @@ class Connection(SocketModeClient):
         """Connect. Raises where Slack cannot be reached, or does not take the token."""
         async with asyncio.timeout(OPENS_WITHIN):
             await super().connect_to_new_endpoint(force=True)
+        self.opened_at = asyncio.get_running_loop().time()
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Slack wants this connection replaced."""
@@ -101,6 +110,7 @@ class Connection(SocketModeClient):
         if told.get("type") == "disconnect":
             log.info("Slack asks to replace a connection (%s).", told.get("reason"))
             self.is_one_too_many = told.get("reason") == "too_many_websockets"
+            self.is_to_be_replaced = told.get("reason") in ("warning", "refresh_requested")
             if told.get("reason") == "link_disabled":
                 log.error("Socket Mode was switched off for this app; switch it on again under *Socket Mode*.")
 
@@ -135,11 +145,16 @@ class Sockets:
 
     async def _keep(self, connection: Connection) -> None:
         """Put another in the place of a connection whenever it ends."""
+        wait = FIRST_WAIT
         while True:
             while await connection.hears():
                 await _set_within(connection.ended, LOOKS_EVERY)
-            if connection.is_one_too_many:
+            if not connection.is_to_be_replaced:
                 await self._retire(connection)
+            lived = asyncio.get_running_loop().time() - connection.opened_at
+            wait = FIRST_WAIT if lived > SHORT_LIFE else min(wait * 2, LONGEST_WAIT)
+            if lived <= SHORT_LIFE and not connection.is_to_be_replaced:
+                await asyncio.sleep(wait)
             old, connection = connection, await self._connected()
             await self._retire(old)
 

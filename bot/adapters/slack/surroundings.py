@@ -67,7 +67,8 @@ def _entered_channel(event: Payload, ear: Ear, id_: EventId) -> Told:
         channel=ear.channel(channel), name=ear.knows.channel_name(ear.space, channel) or channel, private=private
     )
     by = ear.person(inviter) if ear.is_person(inviter) else None
-    return ChannelEntered(id=id_, at=ear.knows.now(), profile=profile, by=by)
+    entered = ChannelEntered(id=id_, at=ear.knows.now(), profile=profile, by=by)
+    return Heard(events=(entered,), refresh_channels=ear.knows.channel_name(ear.space, channel) is None)
 
 
 def _left_channel(event: Payload, ear: Ear, id_: EventId) -> Told:

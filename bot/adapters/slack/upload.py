@@ -13,9 +13,13 @@ from bot.core.views import Document, Picture
 SENDS_WITHIN = 20
 
 
-async def share(errand: Errand, document: Document, place: Place) -> None:
-    """Put a document into a conversation."""
-    file = await _sent(errand, document.name, document.content.encode())
+async def send(errand: Errand, document: Document) -> str:
+    """Give Slack a document that nobody sees yet; return its file's id."""
+    return await _sent(errand, document.name, document.content.encode())
+
+
+async def share(errand: Errand, document: Document, file: str, place: Place) -> None:
+    """Put a document that Slack has into a conversation."""
     await errand.slack.call(
         "files.completeUploadExternal",
         files=[{"id": file, "title": document.name}],

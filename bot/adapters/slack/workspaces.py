@@ -1,17 +1,20 @@
 """The workspaces that we are installed in: who we are there, and with which token we call.
 
 1. Whether we are installed is known without asking Slack, so that an event is written down while Slack's API is away.
-2. A token that rotates is renewed before it ends, once, and kept before it is used.
+2. A token that rotates is renewed before it ends, once, and kept before it is used; where that fails, the one at hand
+   serves for as long as it is good.
 3. Where a workspace took its token back, nothing is called there any more.
+4. What is done to one workspace's tokens is done one after the other; workspaces do not wait for each other.
 """
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.adapters.base import Installation, Installations, Refused
+from bot.adapters.base import DeliveryError, Installation, Installations, Refused
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.errors import Declined, understood
 from bot.adapters.slack.workspace import Workspace
@@ -20,6 +23,9 @@ from bot.core.ids import SpaceId
 
 PLATFORM = "slack"
 RENEW_BEFORE = timedelta(hours=2)
+RENEW_AGAIN_AFTER = timedelta(minutes=1)
+TAKEN_BACK = frozenset({"account_inactive", "token_revoked"})
+"""What Slack answers for a token once the app was removed, or the token was."""
 _NOT_TAKEN = ("invalid_auth", "not_authed", "account_inactive", "token_revoked")
 
 log = logging.getLogger(__name__)
@@ -34,14 +40,15 @@ class Workspaces:
         self._installations = installations
         self._installed: dict[SpaceId, Installation] = {}
         self._open: dict[SpaceId, Workspace] = {}
-        self._renewing = asyncio.Lock()
+        self._alone: SpaceId | None = None
+        self._not_renewed_before: dict[SpaceId, datetime] = {}
+        self._turns: defaultdict[SpaceId, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def by_token(self) -> Workspace:
+    async def by_token(self, now: datetime) -> Workspace:
         """Return the one workspace of the configured token. Raises `ConfigError` where Slack does not take it."""
         token = self._access.bot_token or ""
-        client = self._access.client(token)
         try:
-            told = await client.auth_test()
+            told = await self._access.client(token).auth_test()
         except Exception as error:
             meant = understood(error)
             if isinstance(meant, Declined) and meant.code in _NOT_TAKEN:
@@ -53,61 +60,60 @@ class Workspaces:
         installation = Installation(
             space=SpaceId(f"{PLATFORM}:{told['team_id']}"),
             secrets={"bot_token": token},
-            facts={"bot_user": str(told["user_id"])},
+            facts={"bot_user": str(told["user_id"]), "installed_at": str(int(now.timestamp()))},
         )
+        self._alone = installation.space
         return self._opened(installation, told.data, told.headers)  # type: ignore[arg-type]
 
     async def everywhere(self) -> tuple[SpaceId, ...]:
-        """Return all workspaces that installed us by themselves."""
-        kept = await self._installations.everywhere(PLATFORM)
+        """Return all workspaces that installed us by themselves; the configured token's own is not among them."""
+        kept = [one for one in await self._installations.everywhere(PLATFORM) if one.space != self._alone]
         self._installed.update((installation.space, installation) for installation in kept)
         return tuple(installation.space for installation in kept)
-
-    async def install(self, installation: Installation) -> None:
-        """Keep what a workspace gave us just now."""
-        await self._installations.keep(installation)
-        self._open.pop(installation.space, None)
-        self._installed[installation.space] = installation
-
-    async def erase(self, space: SpaceId) -> None:
-        """Forget a workspace that took back what it gave."""
-        self._installed.pop(space, None)
-        self._open.pop(space, None)
-        await self._installations.erase(space)
-
-    async def bot_user(self, space: SpaceId) -> str | None:
-        """Return who we are in a workspace; None where we are not installed."""
-        installation = await self._installation(space)
-        return None if installation is None else installation.facts.get("bot_user", "")
-
-    async def of(self, space: SpaceId, now: datetime) -> Workspace:
-        """Return a workspace, ready to be called. Raises a `DeliveryError`."""
-        installation = await self._installation(space)
-        if installation is None:
-            raise Refused(f"Trellis is not installed in {space} any more; install it there again.")
-        if _ends_soon(installation, now):
-            installation = await self._renewed(space, now)
-        known = self._open.get(space)
-        if known is not None:
-            return known
-        client = self._access.client(installation.secrets["bot_token"])
-        try:
-            told = await client.auth_test()
-        except Exception as error:
-            raise understood(error) from error
-        return self._opened(installation, told.data, told.headers)  # type: ignore[arg-type]
 
     def all_known(self) -> tuple[SpaceId, ...]:
         """Return all workspaces that we know to be installed in."""
         return tuple(self._installed)
 
-    async def _installation(self, space: SpaceId) -> Installation | None:
+    async def install(self, installation: Installation) -> None:
+        """Keep what a workspace gave us just now."""
+        async with self._turns[installation.space]:
+            await self._installations.keep(installation)
+            self._open.pop(installation.space, None)
+            self._installed[installation.space] = installation
+
+    async def erase(self, space: SpaceId) -> None:
+        """Forget a workspace that took back what it gave."""
+        async with self._turns[space]:
+            self._installed.pop(space, None)
+            self._open.pop(space, None)
+            await self._installations.erase(space)
+
+    async def installation(self, space: SpaceId) -> Installation | None:
+        """Return what a workspace gave us; None where we are not installed. Slack is not asked."""
         known = self._installed.get(space)
         if known is None:
             known = await self._installations.of(space)
             if known is not None:
                 self._installed[space] = known
         return known
+
+    async def of(self, space: SpaceId, now: datetime) -> Workspace:
+        """Return a workspace, ready to be called. Raises a `DeliveryError`."""
+        async with self._turns[space]:
+            installation = await self.installation(space)
+            if installation is None:
+                raise Refused(f"Trellis is not installed in {space} any more; install it there again.")
+            if _ends_soon(installation, now) and now >= self._not_renewed_before.get(space, now):
+                installation = await self._renewed(installation, now)
+            known = self._open.get(space)
+            if known is not None:
+                return known
+            try:
+                told = await self._access.client(installation.secrets["bot_token"]).auth_test()
+            except Exception as error:
+                raise understood(error) from error
+            return self._opened(installation, told.data, told.headers)  # type: ignore[arg-type]
 
     def _opened(self, installation: Installation, told: Mapping[str, str], headers: Mapping[str, str]) -> Workspace:
         granted = next((value for key, value in headers.items() if key.lower() == "x-oauth-scopes"), "")
@@ -124,37 +130,58 @@ class Workspaces:
         self._open[installation.space] = workspace
         return workspace
 
-    async def _renewed(self, space: SpaceId, now: datetime) -> Installation:
-        async with self._renewing:
-            stored = await self._installations.of(space)  # another process may have renewed it
-            if stored is None:
-                raise Refused(f"Trellis is not installed in {space} any more; install it there again.")
-            if _ends_soon(stored, now):
-                stored = await self._renew(stored, now)
-            self._installed[space] = stored
-            self._open.pop(space, None)
-            return stored
+    async def _renewed(self, at_hand: Installation, now: datetime) -> Installation:
+        """Return an installation whose token lasts, or the one at hand while it is still good."""
+        try:
+            # What Slack has renewed is kept even if whoever wanted it goes away meanwhile.
+            renewed = await asyncio.shield(asyncio.ensure_future(self._renew(at_hand, now)))
+        except DeliveryError as error:
+            stored = await self._installations.of(at_hand.space)
+            if stored is not None and not _ends_soon(stored, now):  # another process was faster
+                renewed = stored
+            elif not _is_over(at_hand, now):
+                log.warning("The token of %s was not renewed yet: %s", at_hand.space, error)
+                self._not_renewed_before[at_hand.space] = now + RENEW_AGAIN_AFTER
+                return at_hand
+            else:
+                raise
+        self._installed[at_hand.space] = renewed
+        self._open.pop(at_hand.space, None)
+        return renewed
 
-    async def _renew(self, installation: Installation, now: datetime) -> Installation:
+    async def _renew(self, at_hand: Installation, now: datetime) -> Installation:
+        stored = await self._installations.of(at_hand.space)
+        if stored is None:
+            raise Refused(f"Trellis is not installed in {at_hand.space} any more; install it there again.")
+        if not _ends_soon(stored, now):
+            return stored
         try:
             told = await self._access.client().oauth_v2_access(
                 client_id=self._access.client_id or "",
                 client_secret=self._access.client_secret or "",
                 grant_type="refresh_token",
-                refresh_token=installation.secrets["refresh_token"],
+                refresh_token=stored.secrets["refresh_token"],
             )
         except Exception as error:
             raise understood(error) from error
         renewed = replace(
-            installation,
+            stored,
             secrets={"bot_token": told["access_token"], "refresh_token": told["refresh_token"]},
-            facts={**installation.facts, "expires_at": str(int(now.timestamp()) + int(told["expires_in"]))},
+            facts={**stored.facts, "expires_at": str(int(now.timestamp()) + int(told["expires_in"]))},
         )
         await self._installations.keep(renewed)
-        log.info("The token of %s was renewed.", installation.space)
+        log.info("The token of %s was renewed.", stored.space)
         return renewed
 
 
 def _ends_soon(installation: Installation, now: datetime) -> bool:
+    return "refresh_token" in installation.secrets and _ends_before(installation, now + RENEW_BEFORE)
+
+
+def _is_over(installation: Installation, now: datetime) -> bool:
+    return _ends_before(installation, now)
+
+
+def _ends_before(installation: Installation, moment: datetime) -> bool:
     ends = installation.facts.get("expires_at")
-    return ends is not None and "refresh_token" in installation.secrets and int(ends) < (now + RENEW_BEFORE).timestamp()
+    return ends is not None and int(ends) < moment.timestamp()

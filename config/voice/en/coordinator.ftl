@@ -100,7 +100,7 @@ switched-on = { $coordinator } switched Trellis on. I write here when something 
 
 # ---- notices in channels ----------------------------------------------------------------------------
 
-notice-host = Trellis, a bot, takes part in this channel. It notes who wrote when and who answered whom, never what was said. It keeps words only where somebody gives them to it, such as a question asked with `/trellis ask`.
+notice-host = Trellis, a bot, takes part in this channel: a question that stays unanswered finds somebody who agreed to be asked. Ask with `/trellis ask`, or put ❓ under a message of your own. It notes who wrote when and who answered whom, never what was said; it keeps words only where somebody gives them to it.
 notice-listen = Trellis, a bot, listens in this channel: it notes who wrote when and who answered whom, never what was said. It posts nothing here by itself.
 notice-off = Trellis, a bot, does nothing in this channel: it reads and keeps nothing but what is said to it with `/trellis`.
 notice-closed = Trellis no longer listens or posts in this channel. Thank you for having tried it together.

@@ -8,3 +8,8 @@ slack-sheet-close = Close
 # ---- a form -------------------------------------------------------------------------------------
 
 slack-form-close = Cancel
+slack-form-goes-on = … { $label }, continued
+
+# ---- what may not be sent -----------------------------------------------------------------------
+
+slack-no-files = A file belongs here, but I may not send files in this workspace; whoever runs Trellis can allow it.

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +14,17 @@ from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.doors import HttpDoor
 from bot.adapters.slack.pace import Pace
 from bot.core.errors import ConfigError
-from bot.core.events import ChannelChanged, MemberChanged, MessagePosted, SpaceEntered
+from bot.core.events import (
+    ChannelChanged,
+    ChannelEntered,
+    CommandInvoked,
+    MemberChanged,
+    MemberIntroduced,
+    MemberLeft,
+    MessagePosted,
+    SpaceEntered,
+)
+from bot.core.ids import MemberId, identity
 from tests.adapters.contract import Notebook, paragraph
 from tests.adapters.slack.harness import SlackHarness, a_slack, a_workspace
 from tests.slack.affairs import Affairs
@@ -200,3 +210,107 @@ async def test_a_scope_that_is_missing_leaves_the_rest_standing() -> None:
         assert isinstance(entered, SpaceEntered)
         assert entered.people == ()
         assert "help" in {channel.name for channel in entered.channels}
+
+
+# ---- what a review found -------------------------------------------------------------------------------------------
+
+
+async def test_a_large_workspace_is_heard_before_all_of_it_was_looked_at() -> None:
+    def slow(slack: SlackServer) -> None:
+        slack.limits_next("users.list", after=30)
+
+    async with trying(slow) as given:
+        await asyncio.wait_for(given.adapter.ready.wait(), 10)
+        given.slack.app.request_url = given.adapter.address
+        ana = Member(given.slack, given.slack.state.teams["T0ATTIC"], "U0ANA")
+        assert (await ana.commands("help", "C0HELP")).taken
+        assert given.house.of(SpaceEntered) == []
+        assert given.house.of(CommandInvoked)
+
+
+async def test_people_are_told_of_in_portions() -> None:
+    def crowded(slack: SlackServer) -> None:
+        team = slack.state.teams["T0ATTIC"]
+        for number in range(450):
+            slack.add_person(team, f"U1{number:04}", f"Person {number}")
+
+    async with trying(crowded) as given:
+        await asyncio.wait_for(given.adapter.ready.wait(), 10)
+        told = given.house.of(SpaceEntered)
+        assert [len(entered.people) <= 200 for entered in told] == [True] * len(told)
+        assert len({person.identity for entered in told for person in entered.people}) >= 453
+        assert len({entered.id for entered in told}) == len(told) == 3
+
+
+async def test_somebody_unknown_is_asked_for_once_however_much_they_write(harness: SlackHarness) -> None:
+    harness.server.add_person(harness.team, "U0NEW", "Newton")
+    harness.team.channels["C0HELP"].members.add("U0NEW")
+    newton = Member(harness.server, harness.team, "U0NEW")
+    await asyncio.gather(*(newton.says(f"Hello {number}", "C0HELP") for number in range(8)))
+    await until(lambda: harness.house.of(MemberChanged))
+    assert len(harness.house.of(MemberChanged)) == 1
+
+
+async def test_who_does_something_is_introduced_with_it(harness: SlackHarness) -> None:
+    ben = Member(harness.server, harness.team, "U0BEN")
+    await ben.commands("help", "C0HELP")
+    await ben.commands("help", "C0HELP")
+    told = [type(event) for event in harness.house.heard if isinstance(event, CommandInvoked | MemberIntroduced)]
+    assert told == [MemberIntroduced, CommandInvoked, MemberIntroduced, CommandInvoked, MemberIntroduced]
+    assert {event.profile.name for event in harness.house.of(MemberIntroduced)} == {"Ben"}
+
+
+async def test_who_comes_back_is_news(harness: SlackHarness) -> None:
+    affairs = Affairs(harness.server, harness.team)
+    await affairs.leaves("U0CLEO")
+    assert harness.house.of(MemberLeft)
+    before = len(harness.house.of(MemberChanged))
+    harness.team.people["U0CLEO"].deleted = False
+    event = {"type": "user_change", "user": harness.team.people["U0CLEO"].wire(harness.house.now())}
+    await harness.server.office.event(harness.team, event)
+    assert len(harness.house.of(MemberChanged)) == before + 1
+
+
+async def test_a_channel_that_it_is_let_into_gets_its_name_soon(harness: SlackHarness) -> None:
+    harness.server.add_channel(harness.team, "C0DEN", "den", ["U0ANA"], private=True)
+    await Affairs(harness.server, harness.team).invites_bot("C0DEN", "U0ANA")
+    [entered] = harness.house.of(ChannelEntered)
+    assert entered.by == harness.ana
+    await until(lambda: harness.house.of(ChannelChanged))
+    changed = harness.house.of(ChannelChanged)[-1].profile
+    assert (changed.name, changed.private) == ("den", True)
+
+
+async def test_whom_a_message_names_is_asked_for_before_it_stands(harness: SlackHarness) -> None:
+    harness.server.add_person(harness.team, "U0NEW", "Newton")
+    parcel = replace(
+        harness.parcel(harness.post(paragraph("<@m-new> asks:"))),
+        people={MemberId("m-new"): identity(harness.space, "U0NEW")},
+    )
+    await harness.adapter.deliver(parcel)
+    assert (await harness.last(harness.ana)).text == "@Newton asks:"
+
+
+async def test_what_is_said_to_us_in_a_thread_is_no_answer_to_its_question(harness: SlackHarness) -> None:
+    await harness.says(harness.ana, "Which glue?")
+    asked = (await harness.last(harness.ben)).ref
+    us = harness.team.bot.id
+    ben = Member(harness.server, harness.team, "U0BEN")
+    assert (await ben.sends(f"<@{us}> help", "C0HELP", thread=asked.id)).taken
+    assert [event.text for event in harness.house.of(CommandInvoked)] == ["help"]
+    assert len(harness.house.of(MessagePosted)) == 1
+    assert (await ben.sends(f"Bone glue, says <@{us}>", "C0HELP", thread=asked.id)).taken
+    assert len(harness.house.of(MessagePosted)) == 2
+
+
+async def test_a_port_that_is_taken_ends_the_start_with_a_sentence(harness: SlackHarness) -> None:
+    port = int(harness.adapter.address.rpartition(":")[2].partition("/")[0])
+    access = SlackAccess(
+        bot_token=harness.server.install(harness.team), signing_secret="s", api_url=harness.server.api_url
+    )
+    late = SlackAdapter(access, http=HttpDoor("127.0.0.1", port), pace=Pace(timedelta(0)))
+    with pytest.raises(BaseExceptionGroup) as caught:
+        await asyncio.wait_for(late.run(Notebook()), 10)
+    [error] = _causes(caught.value)
+    assert isinstance(error, ConfigError)
+    assert f"Port {port} cannot be used" in str(error)

@@ -83,10 +83,24 @@ async def test_a_reply_stands_in_the_thread_of_its_root(desk):
     assert [body.get("thread_ts") for body in desk.slack.of("chat.postMessage")] == [None, root.id, root.id, root.id]
 
 
-async def test_where_the_thread_cannot_be_looked_at_the_message_itself_is_taken(desk):
+async def test_where_the_thread_cannot_be_looked_at_the_message_itself_is_taken_and_not_for_ever(desk):
     asked = desk.slack.says("C1")
+    reply = desk.slack.says("C1", thread=asked)
     desk.slack.fails("conversations.replies", "missing_scope")
-    await desk.deliver(post(under=ref(asked)))
+    await desk.deliver(post(under=ref(reply)))
+    await desk.deliver(post(under=ref(reply)), "k2")
+    assert [body["thread_ts"] for body in desk.slack.of("chat.postMessage")] == [reply, asked]
+
+
+async def test_a_look_at_the_thread_that_has_to_wait_is_waited_for(desk):
+    asked = desk.slack.says("C1")
+    reply = desk.slack.says("C1", thread=asked)
+    desk.slack.waits("conversations.replies", "30")
+    with pytest.raises(TryLater):
+        await desk.deliver(post(under=ref(reply)))
+    assert desk.slack.of("chat.postMessage") == []
+    desk.seconds += 30
+    await desk.deliver(post(under=ref(reply)))
     assert desk.slack.of("chat.postMessage")[0]["thread_ts"] == asked
 
 
@@ -313,6 +327,7 @@ async def test_an_answer_takes_the_place_only_of_what_nobody_else_sees(desk):
     pressed = Grip(user="U1", channel="D1", message=mine.id, only_theirs=True)
     assert await desk.deliver(answer(pressed, says("Done."), replaces=True), "k3") == mine
     assert "Done." in shown(desk.slack.messages["D1"][0])
+    assert desk.slack.of("chat.update")[0]["parse"] == "none"
     assert len(desk.slack.messages["D1"]) == 1
     gone = Grip(user="U1", channel="D1", message="9.9", only_theirs=True)
     await desk.deliver(answer(gone, replaces=True), "k4")
@@ -362,10 +377,72 @@ async def test_the_file_of_an_answer_in_our_conversation_hides_in_no_thread(desk
     assert "thread_ts" not in shared
 
 
-async def test_a_file_that_is_refused_is_told(desk):
-    desk.slack.fails("files.getUploadURLExternal", "missing_scope", needed="files:write")
-    with pytest.raises(Refused, match="files:write"):
-        await desk.deliver(answer(Grip(user="U1", channel="C1"), says(), NOTES))
+TAKEN = answer(Grip(user="U1", channel="C1"), says(), NOTES)
+"""What somebody takes along from a channel."""
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+@pytest.mark.parametrize("error", ["missing_scope", "file_uploads_disabled"])
+async def test_5_where_files_are_not_allowed_the_answer_stands_and_it_is_said(desk, method, error):
+    desk.slack.fails(method, error)
+    assert await desk.deliver(TAKEN) is None
+    assert len(desk.slack.ephemeral) == 1
+    [said] = desk.slack.messages["D1"]
+    assert "slack-no-files" in shown(said)
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+@pytest.mark.parametrize("done", [True, False])
+async def test_5_that_files_are_not_allowed_is_said_once(desk, done, remembers):
+    desk.slack.fails("files.getUploadURLExternal", "missing_scope", "missing_scope", needed="files:write")
+    desk.slack.loses("chat.postMessage", done=done)
+    with pytest.raises(Ambiguous):
+        await desk.deliver(TAKEN)
+    if not remembers:
+        desk.anew()
+    await desk.again(TAKEN)
+    assert len(desk.slack.messages["D1"]) == 1
+    assert len(desk.slack.ephemeral) == (1 if done or remembers else 2)
+
+
+async def test_a_file_that_is_refused_for_another_reason_is_told(desk):
+    desk.slack.fails("files.getUploadURLExternal", "storage_limit_reached")
+    with pytest.raises(Refused, match="make room"):
+        await desk.deliver(TAKEN)
+
+
+@pytest.mark.parametrize("remembers", [True, False])
+async def test_the_file_of_an_answer_whose_reply_was_lost_arrives_once(desk, remembers):
+    desk.slack.loses("files.completeUploadExternal", done=True)
+    with pytest.raises(Ambiguous):
+        await desk.deliver(TAKEN)
+    if not remembers:
+        desk.anew()
+    assert await desk.again(TAKEN) is None
+    assert len(desk.slack.messages["D1"]) == len(desk.slack.ephemeral) == 1
+
+
+async def test_the_file_of_an_answer_that_was_lost_itself_arrives(desk):
+    await desk.deliver(TAKEN)
+    desk.slack.loses("files.completeUploadExternal", done=False)
+    with pytest.raises(Ambiguous):
+        await desk.deliver(TAKEN, "k2")
+    await desk.again(TAKEN, "k2")
+    assert len(desk.slack.messages["D1"]) == len(desk.slack.ephemeral) == 2
+
+
+@pytest.mark.parametrize("method", ["files.getUploadURLExternal", "files.completeUploadExternal", "conversations.open"])
+async def test_a_second_try_brings_only_the_file_that_had_to_wait(desk, method):
+    effect = answer(Grip(user="U1", trigger="t1", at_home=True), says(), NOTES)
+    desk.slack.waits(method, "30")
+    with pytest.raises(Ambiguous):
+        await desk.deliver(effect)
+    desk.seconds += 30
+    desk.slack.fails("views.open", "expired_trigger_id")
+    assert await desk.again(effect) is None
+    assert len(desk.slack.views) == 1
+    [shared] = desk.slack.messages["D1"]
+    assert shared["files"][0]["name"] == "notes.txt"
 
 
 async def test_an_answer_to_a_modals_button_is_shown_in_it(desk):
@@ -425,8 +502,9 @@ async def test_an_edit_changes_the_message_and_calls_nobody(desk):
     words = Paragraph(Markup(f"Closed by {mention(ANA)}"))
     edit = EditMessage(message=MessageName("room"), view=view(words))
     assert await desk.deliver(edit, "k2", room=where) == where
-    [message] = desk.slack.messages["C1"]
+    [message], [body] = desk.slack.messages["C1"], desk.slack.of("chat.update")
     assert "Closed by" in shown(message)
+    assert body["parse"] == "none"
     assert "<@U1>" not in shown(message)
 
 
@@ -453,6 +531,15 @@ async def test_a_reaction_is_put_once(desk):
     for key in ("k1", "k2"):
         await desk.deliver(React(message=asked, emoji="🌱"), key)
     assert desk.slack.reactions == [("C1", asked.id, "seedling")]
+
+
+async def test_a_reaction_may_be_missing(desk):
+    asked = ref(desk.slack.says("C1"))
+    desk.slack.fails("reactions.add", "missing_scope", needed="reactions:write")
+    assert await desk.deliver(React(message=asked, emoji="🌱")) == asked
+    desk.slack.fails("reactions.add", "invalid_name")
+    with pytest.raises(Refused):
+        await desk.deliver(React(message=asked, emoji="🌱"), "k2")
 
 
 async def test_a_bookmark_is_put_once(desk):

@@ -37,7 +37,18 @@ def test_1_whatever_is_answered_is_one_error(status, waits, answer):
 
 @pytest.mark.parametrize(
     ("said", "seconds"),
-    [("7", 7), ("0.5", 0.5), (None, 1), ("soon", 1), ("nan", 1), ("-3", 1), ("0", 1), ("inf", 300), ("86400", 300)],
+    [
+        ("7", 7),
+        ("0.5", 0.5),
+        (None, 1),
+        ("soon", 1),
+        ("nan", 1),
+        ("-3", 1),
+        ("0", 1),
+        ("600", 600),
+        ("inf", 3600),
+        ("86400", 3600),
+    ],
 )
 def test_1_a_wait_is_taken_as_it_is_said(said, seconds):
     error = meaning_of("chat.postMessage", 429, said, {})

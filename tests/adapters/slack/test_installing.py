@@ -14,15 +14,17 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy import select
 
-from bot.adapters.base import Parcel, Refused
+from bot.adapters.base import Installation, Parcel, Refused
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.doors import HttpDoor
+from bot.adapters.slack.handle import Grip
 from bot.adapters.slack.oauth import SignedStates
 from bot.adapters.slack.pace import Pace
 from bot.app import Trellis
 from bot.core.clock import TurnedClock, WallClock
-from bot.core.effects import PostMessage, Reason
+from bot.core.effects import AnswerPrivately, PostMessage, Reason
+from bot.core.events import Interaction
 from bot.core.ids import EffectKey, SpaceId, channel_id
 from bot.core.markup import Markup
 from bot.core.people import Spans
@@ -69,6 +71,11 @@ class Stage:
     async def installs(self, team: str = "T0ATTIC", user: str = "U0BEN") -> None:
         assert await self.comes_back(*await self.asks_to_install(), team=team, user=user) == 200
         await self.until_known(SpaceId(f"slack:{team}"))
+
+    async def joins(self, installation: Installation) -> None:
+        """Let a workspace have installed the bot, without the walk through the browser."""
+        entrance = self.adapter.entrance
+        await entrance.enter(await entrance.keep(installation))
 
     async def until_known(self, space: SpaceId) -> None:
         """Wait until the house has looked around in a workspace."""
@@ -229,3 +236,92 @@ async def test_coming_back_is_a_new_installation(stage: Stage) -> None:
         while not stage.rows(spaces)[0].active:  # noqa: ASYNC110 (nobody tells when)
             await asyncio.sleep(0.01)
     assert await stage.adapter.deliver(stage.post()) is not None
+
+
+# ---- what a review found -------------------------------------------------------------------------------------------
+
+
+async def test_a_removal_that_is_told_late_does_not_touch_a_new_installation(stage: Stage) -> None:
+    await stage.installs()
+    team = stage.slack.state.teams["T0ATTIC"]
+    old = {
+        "type": "event_callback",
+        "event_id": "Ev0GONE",
+        "event_time": int(stage.clock.now().timestamp()) - 60,
+        "team_id": team.id,
+        "event": {"type": "app_uninstalled"},
+    }
+    assert (await stage.slack.office.tell_again(old)).taken
+    await stage.trellis.settled()
+    assert len(stage.rows(installations)) == 1
+    assert stage.rows(spaces)[0].active
+    assert stage.adapter.ignored["an earlier removal"] == 1
+
+
+async def test_a_removal_is_acknowledged_when_the_tokens_are_erased(stage: Stage) -> None:
+    await stage.installs()
+    event = {
+        "type": "event_callback",
+        "event_id": "Ev0GONE",
+        "event_time": int(stage.clock.now().timestamp()) + 60,
+        "team_id": "T0ATTIC",
+        "event": {"type": "app_uninstalled"},
+    }
+    assert (await stage.slack.office.tell_again(event)).taken
+    assert stage.rows(installations) == []
+
+
+async def test_a_removal_while_we_were_away_is_noticed_on_coming_in(stage: Stage) -> None:
+    await stage.installs()
+    for token in stage.slack.state.tokens.values():
+        token.revoked = True
+    entrance = stage.adapter.entrance
+    entrance.workspaces._open.clear()  # as after a restart
+    await entrance.enter(SPACE)
+    await stage.trellis.settled()
+    assert stage.rows(installations) == []
+    assert not stage.rows(spaces)[0].active
+
+
+async def test_the_installer_coordinates_although_the_first_look_failed(stage: Stage) -> None:
+    team = stage.slack.state.teams["T0ATTIC"]
+    facts = {"bot_user": team.bot.id, "installer": "U0BEN"}
+    stage.slack.breaks_next("auth.test", 503)
+    await stage.joins(Installation(space=SPACE, secrets={"bot_token": stage.slack.install(team)}, facts=facts))
+    await stage.trellis.settled()
+    assert [row.name for row in stage.rows(members) if row.coordinator] == ["Ben"]
+
+
+async def test_a_renewal_that_fails_leaves_the_token_at_hand_in_use(database_url: str) -> None:
+    async with a_stage(database_url, rotates=True) as stage:
+        await stage.installs()
+        stage.clock.turn_to(stage.clock.now() + timedelta(hours=11))
+        stage.slack.state.refreshes.clear()  # as if the reply to an earlier renewal had been lost
+        assert await stage.adapter.deliver(stage.post("still good")) is not None
+
+
+async def test_a_new_installation_wins_over_what_was_under_way_with_the_old_one(stage: Stage) -> None:
+    await stage.installs()
+    entrance = stage.adapter.entrance
+    old = await entrance.workspaces.installation(SPACE)
+    assert old is not None
+    entrance.workspaces._open.clear()
+    fresh = Installation(
+        space=SPACE, secrets={"bot_token": stage.slack.install(stage.slack.state.teams["T0ATTIC"])}, facts=old.facts
+    )
+    await asyncio.gather(entrance.workspace(SPACE), entrance.keep(fresh))
+    assert (await entrance.workspace(SPACE)).client.token == fresh.secrets["bot_token"]
+    await asyncio.gather(entrance.workspace(SPACE), entrance.leave(SPACE), return_exceptions=True)
+    assert await entrance.workspaces.installation(SPACE) is None
+
+
+async def test_what_is_answered_while_we_stop_stands_and_is_not_answered_again(stage: Stage) -> None:
+    await stage.installs()
+    grip = Grip(user="U0BEN", at_home=True)
+    interaction = Interaction(SPACE, str(grip), stage.clock.now() + timedelta(minutes=5))
+    stage.adapter._after = None  # as once hearing has ended
+    effect = AnswerPrivately(interaction=interaction, view=view(Paragraph(Markup("Done."))))
+    parcel = Parcel(key=EffectKey("k"), space=SPACE, effect=effect, people={}, messages={})
+    await stage.adapter.deliver(parcel)
+    said = Member(stage.slack, stage.slack.state.teams["T0ATTIC"], "U0BEN").sees()
+    assert [seen.text for seen in said] == ["Done."]

@@ -8,7 +8,7 @@ from bot.adapters.base import Ambiguous, TryLater
 from bot.adapters.slack.handle import Grip
 from bot.core.effects import EditMessage, React, SendGroupMessage
 from bot.core.views import view
-from tests.adapters.slack.desk import ANA, BEGAN, BEN, DEN, LONG, WHY, Desk, answer, direct, post, ref, says
+from tests.adapters.slack.desk import ANA, BEGAN, BEN, DEN, LONG, NOTES, WHY, Desk, answer, direct, post, ref, says
 from tests.adapters.slack.scripted import Fault, a_scripted_slack
 
 
@@ -169,13 +169,45 @@ async def test_3_in_a_private_channel_what_is_known_to_stand_is_not_said_again(d
 
 
 async def test_what_can_be_done_twice_is_not_looked_for(desk):
-    for effect in (
-        EditMessage(message=ref("1.1"), view=view(says())),
-        React(message=ref("1.1"), emoji="🌱"),
-        answer(Grip(user="U1", channel="C1")),
-    ):
+    for effect in (EditMessage(message=ref("1.1"), view=view(says())), React(message=ref("1.1"), emoji="🌱")):
         assert await look(desk, effect) is None
     assert desk.slack.calls == []
+
+
+async def test_an_answer_that_went_to_its_person_directly_is_found_and_goes_on(desk):
+    grip = Grip(user="U1", channel="C2", thread="1.1")
+    effect = answer(grip, *LONG)
+    desk.slack.holds("chat.postMessage", 2, Fault(done=True))
+    with pytest.raises(Ambiguous):
+        await desk.deliver(effect)
+    desk.anew()
+    where = ref(desk.slack.messages["D1"][0]["ts"], "D1")
+    assert await look(desk, effect) == where
+    words = "".join(str(message["blocks"]) for message in desk.slack.messages["D1"])
+    assert all(words.count(f"Thought {number}.") == 1 for number in range(len(LONG)))
+    assert {message.get("thread_ts") for message in desk.slack.messages["D1"][1:]} == {where.id}
+    assert len(desk.slack.of("chat.postEphemeral")) == 1
+
+
+async def test_2_two_looks_of_one_parcel_go_on_each_where_it_ended(desk):
+    effect = answer(Grip(user="U1", channel="C1"), says(), NOTES)
+    desk.slack.loses("files.completeUploadExternal", done=True)
+    with pytest.raises(Ambiguous):
+        await desk.deliver(effect)
+    desk.anew()
+    desk.slack.page = 2
+    for _ in range(4):
+        desk.slack.says("D1")
+    held = Fault(body={"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "7"})
+    desk.slack.holds("conversations.history", 5, held)
+    with pytest.raises(TryLater):
+        await look(desk, effect)
+    desk.seconds += 7
+    assert await look(desk, effect) is None
+    cursors = [body.get("cursor") for body in desk.slack.of("conversations.history")]
+    assert cursors == [None, "2", "4", None, "2", None, "2", "4", "2", "4"]
+    assert await desk.deliver(effect) is None
+    assert len(desk.slack.files) == len(desk.slack.ephemeral) == 1
 
 
 async def test_a_look_itself_may_have_no_end(desk):

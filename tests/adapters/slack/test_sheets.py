@@ -26,7 +26,7 @@ WORDS = FieldKind.LINE, FieldKind.TEXT, FieldKind.ZONE
 
 
 def word(key: str, **arguments: str | int) -> str:
-    return "Close"
+    return f"{arguments['label']} goes on" if arguments else "Close"
 
 
 def modal(form: Form, metadata: str = "") -> dict:
@@ -238,8 +238,8 @@ def test_a_channel_may_be_private_and_is_no_conversation_with_a_bot():
 @pytest.mark.parametrize(
     ("field", "key", "initial"),
     [
-        (Field(name="f", label="F", initial=("a" * 4000,)), "initial_value", "a" * 3000),
-        (Field(name="f", label="F", longest=5, initial=("abcdef",)), "initial_value", "abcde"),
+        (Field(name="f", label="F", initial=("a" * 3000,)), "initial_value", "a" * 3000),
+        (Field(name="f", label="F", longest=5, initial=("abcdef",)), "initial_value", "abcdef"),
         (Field(name="f", label="F", kind=FieldKind.DATE, initial=("2027-01-04",)), "initial_date", "2027-01-04"),
         (Field(name="f", label="F", kind=FieldKind.DATE, initial=("soon",)), "initial_date", None),
         (Field(name="f", label="F", kind=FieldKind.TIME, initial=("09:30",)), "initial_time", "09:30"),
@@ -249,6 +249,56 @@ def test_a_channel_may_be_private_and_is_no_conversation_with_a_bot():
 )
 def test_what_is_filled_in_beforehand(field, key, initial):
     assert element(field).get(key) == initial
+
+
+def inputs(*fields: Field) -> list[dict]:
+    return modal(a_form(*fields))["blocks"]
+
+
+def submitted(drawn: list[dict], **typed: str) -> dict:
+    """Return what Slack sends of inputs as they were drawn, or with other words in them, the last one first."""
+    values = {block["block_id"]: typed.get(block["block_id"], block["element"].get("initial_value")) for block in drawn}
+    state = {name: {"a": {"type": "plain_text_input", "value": values[name]}} for name in reversed(values)}
+    return {**modal(a_form(Field(name="f", label="F"))), "blocks": drawn, "state": {"values": state}}
+
+
+@patient
+@given(
+    words=st.integers(0, 9_001).flatmap(lambda size: st.text("aé \n", min_size=min(size, 5), max_size=5).map(
+        lambda text: (text * (size // 5 + 1))[:size]
+    )),
+    longest=st.sampled_from([5, 3_000, 3_001, 4_000]),
+    kind=st.sampled_from([FieldKind.LINE, FieldKind.TEXT]),
+)  # fmt: skip
+def test_3_words_of_any_length_are_drawn_and_come_back_whole(words, longest, kind):
+    field = Field(name="f", label="F", kind=kind, longest=longest, initial=(words,))
+    drawn = inputs(field, Field(name="g", label="G", initial=("another",)))
+    assert [block["block_id"] for block in drawn] == [
+        *("f" + "+" * more for more in range(max(1, -(-len(words) // 3000)))),
+        "g",
+    ]
+    for block in drawn:
+        assert len(block["element"].get("initial_value", "")) <= block["element"]["max_length"] <= 3000
+    view = submitted(drawn)
+    assert values_of(view, SPACE) == {"f": (words,) if words else (), "g": ("another",)}
+    back = form_from(view)
+    assert [(one.name, one.label, one.longest) for one in back.fields()] == [("f", "F", longest), ("g", "G", 4_000)]
+
+
+def test_3_what_does_not_fit_goes_on_below_and_may_be_taken_away():
+    first, second = inputs(Field(name="f", label="F", kind=FieldKind.TEXT, initial=("a" * 4000,)))
+    assert (first["element"]["max_length"], second["element"]["max_length"]) == (3000, 1000)
+    assert (second["label"]["text"], second["optional"], second["element"]["multiline"]) == ("F goes on", True, True)
+    assert values_of(submitted([first, second], **{"f+": ""}), SPACE) == {"f": ("a" * 3000,)}
+    assert values_of(submitted([first, second], f=":seed", **{"f+": "ling:"}), SPACE) == {"f": ("🌱",)}
+    longer = submitted(inputs(Field(name="f", label="F", initial=("a" * 4001,))))
+    [problem] = check(form_from(longer), values_of(longer, SPACE))
+    assert (problem.field, problem.key) == ("f", "form-too-long")
+
+
+def test_a_field_that_may_grow_long_is_one_input_until_it_is():
+    [only] = inputs(Field(name="f", label="F", kind=FieldKind.TEXT, initial=("short",)))
+    assert only["element"]["max_length"] == 3000
 
 
 def test_choices_are_chosen_beforehand():

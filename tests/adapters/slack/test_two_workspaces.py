@@ -40,7 +40,7 @@ async def enter(stage: Stage, space: SpaceId, channel: str) -> None:
     team = stage.slack.state.teams[space.partition(":")[2]]
     token = stage.slack.install(team)
     facts = {"bot_user": team.bot.id, "installer": next(iter(team.people))}
-    await stage.adapter._installed(Installation(space=space, secrets={"bot_token": token}, facts=facts))
+    await stage.joins(Installation(space=space, secrets={"bot_token": token}, facts=facts))
     await stage.until_known(space)
     home = stage.trellis.inbox.home(space)
     assert home is not None
