@@ -13,11 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.adapters.base import Adapter
 from bot.app import Trellis, every_role
 from bot.core.clock import TurnedClock, WallClock
 from bot.core.people import Spans
 from bot.voice import FluentVoice
-from tests.crash.recorder import Recorder, Watched
+from tests.crash.recorder import Recorder, Watched, Weigh, by_number
 from tests.crash.wire import Wire
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
@@ -67,21 +68,30 @@ def watch(trellis: Trellis, fail: FailPoint) -> None:
     outbox.sent = receipt  # type: ignore[method-assign]
 
 
-async def main(url: str, platform: str, hours: float, point: str) -> None:
-    fail = FailPoint(point)
-    trellis = Trellis(
+def put_together(url: str, adapter: Adapter, hours: float, weigh: Weigh) -> Trellis:
+    """Put the real house together, with somebody who keeps books of what is handled."""
+    return Trellis(
         url=url,
-        adapters=(Wire(platform, fail.passing),),
+        adapters=(adapter,),
         clock=TurnedClock(WallClock(), timedelta(hours=hours)),
         voice=FluentVoice(CONFIG / "voice"),
         defaults=Spans(),
         secret=SECRET,
-        roles=(*map(Watched, every_role()), Recorder()),
+        roles=(*(Watched(role, weigh) for role in every_role()), Recorder(weigh)),
     )
+
+
+async def live(trellis: Trellis, fail: FailPoint) -> None:
+    """Run until somebody asks to stop, or until death."""
     trellis.database.lock()
     watch(trellis, fail)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, trellis.stop)
     await trellis.run()
+
+
+async def main(url: str, platform: str, hours: float, point: str) -> None:
+    fail = FailPoint(point)
+    await live(put_together(url, Wire(platform, fail.passing), hours, by_number), fail)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,15 @@ class Witness:
     def posted_by_wish(self) -> set[str]:
         """Return the questions whose asker pressed *Post it*."""
         return {act["token"] for act in self.born if act["kind"] == "pressed" and act["verb"] == "broker.post"}
+
+
+@dataclass(frozen=True)
+class Act:
+    """What law 3 asks of something that happened: who waits for it, whose it is, and what it is about."""
+
+    awaited: bool
+    author: object
+    subject: object
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,7 @@ def verify(engine: Engine, witness: Witness, secret: str) -> None:
         homes = {SpaceId(row.space): CommunityId(row.community) for row in connection.execute(select(spaces))}
         _verify_books(witness, kept, homes)
         _verify_order(connection, witness, kept, homes, secret)
-        _verify_nothing_left(connection)
+        hold_nothing_left(connection)
     _verify_said(witness)
 
 
@@ -108,28 +118,41 @@ def _verify_order(
     homes: dict[SpaceId, CommunityId],
     secret: str,
 ) -> None:
-    """Hold that events were handled in the order in which they were heard, but for what law 3 lets overtake."""
-    ids = {row.key: row.id for row in connection.execute(select(inbox.c.key, inbox.c.id))}
+    ids = inbox_ids(connection)
     fingerprint = Fingerprint(secret)
-    heard: dict[str, tuple[int, Event]] = {}
+    heard: dict[str, tuple[int, Act]] = {}
     at = connection.execute(select(func.max(inbox.c.heard_at))).scalar_one()
     for act in witness.born:
         event = read(act, at)
-        heard[event.id] = (ids[fingerprint.inbox_key(act["space"], event.id)], event)
+        heard[event.id] = (ids[fingerprint.inbox_key(act["space"], event.id)], _act(event))
     for community, book in kept.items():
         assert community in homes.values()
-        waiting = sorted((heard[event] for event in book.handled), key=lambda known: known[0])
-        for id, event in (heard[event] for event in book.handled):
-            for earlier_id, earlier in waiting:
-                if earlier_id >= id:
-                    break
-                assert _may_overtake(event, earlier), f"{event} overtook {earlier}"
-            waiting.remove((id, event))
+        hold_order(book.handled, heard)
 
 
-def _may_overtake(event: Event, earlier: Event) -> bool:
-    about = subject_of(event)
-    return event.awaited and author_of(event) != author_of(earlier) and (about is None or about != subject_of(earlier))
+def _act(event: Event) -> Act:
+    return Act(awaited=event.awaited, author=author_of(event), subject=subject_of(event))
+
+
+def inbox_ids(connection: Connection) -> dict[str, int]:
+    """Return the numbers under which things were heard, by their keyed hashes."""
+    return {row.key: row.id for row in connection.execute(select(inbox.c.key, inbox.c.id))}
+
+
+def hold_order(handled: Sequence[str], heard: Mapping[str, tuple[int, Act]]) -> None:
+    """Hold that events were handled in the order in which they were heard, but for what law 3 lets overtake."""
+    waiting = sorted(((*heard[event], event) for event in handled), key=lambda known: known[0])
+    for event in handled:
+        id, act = heard[event]
+        for earlier_id, earlier, earlier_event in waiting:
+            if earlier_id >= id:
+                break
+            assert _may_overtake(act, earlier), f"{event} {act} overtook {earlier_event} {earlier}"
+        waiting.remove((id, act, event))
+
+
+def _may_overtake(act: Act, earlier: Act) -> bool:
+    return act.awaited and act.author != earlier.author and (act.subject is None or act.subject != earlier.subject)
 
 
 def _verify_said(witness: Witness) -> None:
@@ -145,7 +168,8 @@ def _verify_said(witness: Witness) -> None:
     assert not wished - set(names), f"never posted: {wished - set(names)}"
 
 
-def _verify_nothing_left(connection: Connection) -> None:
+def hold_nothing_left(connection: Connection) -> None:
+    """Hold that everything heard is settled, everything to be said is said, and nobody gave up on anything."""
     assert _count(connection, inbox, inbox.c.done.is_(False)) == 0
     assert _count(connection, inbox, inbox.c.body.is_not(None)) == 0
     assert _count(connection, outbox, outbox.c.state != "sent") == 0

@@ -6,6 +6,7 @@ Both are drafts of nobody, written through the public unit of work, in the very 
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from bot.core.commands import Word
@@ -15,29 +16,40 @@ from bot.core.events import (
     Event,
     MessageDeleted,
     MessageEdited,
+    MessageMenuChosen,
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
     role_of,
 )
-from bot.core.ids import MemberId
+from bot.core.ids import EventId, MemberId
 from bot.core.role import Reader, Role
 
 NOBODY = MemberId("recorder")
 STATE, ENTRY = "recorder.state", "recorder.entry"
 UNADDRESSED = (CommandInvoked, MessageDeleted, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved)
+ADDRESSED = (ButtonPressed, MessageMenuChosen)
+
+Weigh = Callable[[EventId], int | None]
+"""Says what an event adds to the sum; None where it is none of the platform's."""
 
 
-def note(event: Event, tx: Any) -> None:
+def by_number(event: EventId) -> int | None:
+    """Weigh an event of the wire by its number."""
+    number = re.fullmatch(r"e(\d+)", event)
+    return None if number is None else int(number[1])
+
+
+def note(event: Event, weigh: Weigh, tx: Any) -> None:
     """Enter an event of the platform in the books."""
-    number = re.fullmatch(r"e(\d+)", event.id)
-    if number is None:
+    weight = weigh(event.id)
+    if weight is None:
         return
     row = f"s{tx.community.id}"
     state = json.loads(tx.drafts.take_up(NOBODY, STATE, row) or '{"count": 0, "sum": 0}')
     entry = f"{state['count']}.{tx.community.id}"
     tx.drafts.keep(NOBODY, ENTRY, event.id, tx.now, entry)
-    state = {"count": state["count"] + 1, "sum": state["sum"] + int(number[1])}
+    state = {"count": state["count"] + 1, "sum": state["sum"] + weight}
     tx.drafts.keep(NOBODY, STATE, json.dumps(state), tx.now, row)
 
 
@@ -48,18 +60,22 @@ class Recorder:
     handles: tuple[type[Event], ...] = UNADDRESSED
     words: tuple[Word, ...] = ()
 
+    def __init__(self, weigh: Weigh) -> None:
+        self._weigh = weigh
+
     async def prepare(self, event: Event, read: Reader) -> bool:
         return True
 
     def handle(self, event: Event, facts: bool, tx: Any) -> None:
-        note(event, tx)
+        note(event, self._weigh, tx)
 
 
 class Watched:
     """A role as it is, and an entry in the books for what is addressed to it alone."""
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, role: Role, weigh: Weigh) -> None:
         self._role = role
+        self._weigh = weigh
         self.name = role.name
         self.handles = role.handles
         self.words = role.words
@@ -72,7 +88,7 @@ class Watched:
         if facts[0] is not None:
             self._role.handle(event, facts[0], tx)
         if self._is_mine(event):
-            note(event, tx)
+            note(event, self._weigh, tx)
 
     def _is_mine(self, event: Event) -> bool:
-        return isinstance(event, ButtonPressed) and role_of(event) == self.name
+        return isinstance(event, ADDRESSED) and role_of(event) == self.name

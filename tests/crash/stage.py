@@ -1,16 +1,20 @@
 """The stage of proofs with real processes: a platform, a house before it, and communities that are set up."""
 
 import asyncio
+import random
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from aiohttp import ClientSession
 from sqlalchemy import Engine
 
+from bot.adapters.base import Installation
 from bot.core.clock import TurnedClock, WallClock
 from bot.core.events import ChannelProfile, Profile, SpaceEntered
 from bot.core.ids import EventId, SpaceId, channel_id, identity
@@ -18,9 +22,10 @@ from bot.core.people import Life, Mode, Purpose
 from bot.store.database import Database
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import Inbox, take_in
+from bot.store.keyring import Keyring
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
-from tests.crash.house import SECRET
+from tests.crash.house import POINTS, SECRET
 from tests.crash.oracle import unfinished
 from tests.crash.people import PEOPLE
 
@@ -28,29 +33,34 @@ ROOT = Path(__file__).parent.parent.parent
 CHANNELS = {"help": Purpose.QUESTIONS, "lobby": None, "coordinators": Purpose.COORDINATORS}
 SPACES = 6
 POLL = 0.05
+PASSAGES = 25
+IN_TIME = 8.0
 
 
 @asynccontextmanager
 async def a_house(url: str, address: str, hours: float, point: str = "") -> AsyncIterator[Process]:
     """Start the house; it kills itself where `point` says."""
-    async with _process("tests.crash.house", url, address, str(hours), point) as house:
+    async with a_process("tests.crash.house", url, address, str(hours), point) as house:
         yield house
 
 
 @asynccontextmanager
 async def a_platform(log: Path, seed: str) -> AsyncIterator[str]:
     """Start the platform; nothing happens there until it is allowed."""
-    async with _process("tests.crash.platform", str(log), seed, str(SPACES)) as platform:
-        assert platform.stdout is not None
-        port = int(await asyncio.wait_for(platform.stdout.readline(), 20))
-        yield f"http://127.0.0.1:{port}"
+    async with a_process("tests.crash.platform", str(log), seed, str(SPACES)) as platform:
+        yield f"http://127.0.0.1:{await first_line(platform)}"
+
+
+async def first_line(process: Process) -> str:
+    """Return the first line that a process says; empty where it ended before that."""
+    assert process.stdout is not None
+    return (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
 
 
 @asynccontextmanager
-async def _process(module: str, *arguments: str) -> AsyncIterator[Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments, cwd=ROOT, stdout=PIPE if "platform" in module else None
-    )
+async def a_process(module: str, *arguments: str) -> AsyncIterator[Process]:
+    """Start a module of the tests as a process, and see that it ends."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", module, *arguments, cwd=ROOT, stdout=PIPE)
     try:
         yield process
     finally:
@@ -75,6 +85,49 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> Non
             await asyncio.sleep(POLL)
 
 
+# ---- lives and deaths ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Death:
+    """How a life of the house ends: at the nth passage of a point, or after so many seconds."""
+
+    point: str
+    passage: int
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.point}:{self.passage}" if self.point else f"after {self.seconds:.2f} s"
+
+    @property
+    def where(self) -> str:
+        """Return what the house is told of it."""
+        return str(self) if self.point else ""
+
+
+def deaths(number: int, dice: random.Random, passages: int = PASSAGES) -> list[Death]:
+    """Throw the dice: every point once, half of what is left at other points, half at any moment."""
+    points = [*POINTS, *(dice.choice((*POINTS, "", "", "", "", "", "", "", "")) for _ in range(number - len(POINTS)))]
+    dice.shuffle(points)
+    return [
+        Death(point, dice.randint(1, passages), IN_TIME if point else dice.uniform(0.1, 3.0))
+        for point in points[:number]
+    ]
+
+
+async def dies(house: Process, death: Death) -> bool:
+    """Let the house live until its death; say whether it came at a point."""
+    try:
+        await asyncio.wait_for(house.wait(), death.seconds)
+        by_itself = True
+    except TimeoutError:
+        by_itself = False
+        house.kill()
+        await house.wait()
+    assert house.returncode == -signal.SIGKILL, "the house ended by itself"
+    return by_itself
+
+
 # ---- before the first life -----------------------------------------------------------------------------------------
 
 
@@ -91,34 +144,53 @@ def hours_until_a_monday_morning() -> float:
 
 
 async def found_communities(url: str, hours: float) -> None:
+    """Leave the communities of the wire as *Set up* does."""
+    await found([_village(SpaceId(f"wire:s{number}"), hours) for number in range(SPACES)], url, hours)
+
+
+def _village(space: SpaceId, hours: float) -> SpaceEntered:
+    channels = tuple(ChannelProfile(channel=channel_id(space, name), name=name) for name in CHANNELS)
+    people = tuple(
+        Profile(identity=identity(space, person), name=person.title(), may_coordinate=person == "cora")
+        for person in PEOPLE
+    )
+    return entered(space, people, channels, hours)
+
+
+def entered(
+    space: SpaceId, people: tuple[Profile, ...], channels: tuple[ChannelProfile, ...], hours: float
+) -> SpaceEntered:
+    """Say who and what was there when we came."""
+    return SpaceEntered(
+        id=EventId("entered"),
+        at=now_there(hours),
+        space=space,
+        name=f"Village {space}",
+        people=people,
+        channels=channels,
+        coordinators=tuple(person.identity for person in people if person.may_coordinate),
+    )
+
+
+async def found(
+    villages: Sequence[SpaceEntered], url: str, hours: float, installations: Sequence[Installation] = ()
+) -> None:
     """Leave communities as *Set up* does: a test of the house's way, not of its first step."""
     database = Database(url, take_in)
     clock = TurnedClock(WallClock(), timedelta(hours=hours))
     inbox = Inbox(database.intake, Fingerprint(SECRET), clock, lambda community: None)
-    for number in range(SPACES):
-        space = SpaceId(f"wire:s{number}")
-        channels = tuple(ChannelProfile(channel=channel_id(space, name), name=name) for name in CHANNELS)
-        people = tuple(
-            Profile(identity=identity(space, person), name=person.title(), may_coordinate=person == "cora")
-            for person in PEOPLE
-        )
-        entered = SpaceEntered(
-            id=EventId("entered"),
-            at=now_there(hours),
-            space=space,
-            name=f"Village {number}",
-            people=people,
-            channels=channels,
-            coordinators=tuple(person.identity for person in people if person.may_coordinate),
-        )
-        await inbox.hear(space, entered)
-        community = inbox.home(space)
+    keyring = Keyring(database, SECRET, clock)
+    for installation in installations:
+        await keyring.keep(installation)
+    for village in villages:
+        await inbox.hear(village.space, village)
+        community = inbox.home(village.space)
         assert community is not None
 
-        def set_up(places: Places, space: SpaceId = space, channels: tuple[ChannelProfile, ...] = channels) -> None:
-            places.describe(name=f"Village of {space}", care="Mending things", zone="UTC", language="en")
+        def set_up(places: Places, village: SpaceEntered = village) -> None:
+            places.describe(name=village.name, care="Mending things", zone="UTC", language="en")
             places.live(Life.OPEN)
-            for profile in channels:
+            for profile in village.channels:
                 places.see(profile)
                 places.switch(profile.channel, Mode.HOST)
                 purpose = CHANNELS[profile.name]

@@ -18,12 +18,19 @@ from sqlalchemy import create_engine
 
 from tests.crash.house import POINTS, SECRET
 from tests.crash.oracle import Witness, verify
-from tests.crash.stage import a_house, a_platform, at_rest, found_communities, hours_until_a_monday_morning, until
+from tests.crash.stage import (
+    a_house,
+    a_platform,
+    at_rest,
+    deaths,
+    dies,
+    found_communities,
+    hours_until_a_monday_morning,
+    until,
+)
 
 SOAK = bool(os.environ.get("TRELLIS_SOAK"))
 SEED = os.environ.get("TRELLIS_CRASH_SEED", "a trellis in spring")
-PASSAGES = 25
-IN_TIME = 8.0
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +58,12 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
     oracle = tmp_path / "platform.jsonl"
     async with a_platform(oracle, SEED) as address, ClientSession(address) as platform:
         reached = set()
-        for life, death in enumerate(_deaths(size.kills, dice), start=1):
+        for life, death in enumerate(deaths(size.kills, dice), start=1):
             await platform.post("/allow", json={"upto": size.events * life // (size.kills + 1)})
             log.warning("life %d ends %s", life, death)
-            if await _live(database_url, address, hours, death):
-                reached.add(death.point)
+            async with a_house(database_url, address, hours, death.where) as house:
+                if await dies(house, death):
+                    reached.add(death.point)
         assert reached == set(POINTS), "a point was never reached"
         await platform.post("/allow", json={"upto": size.events})
         async with a_house(database_url, address, hours) as house:
@@ -69,39 +77,3 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
     assert witness.counted["lost"] > 0
     assert witness.counted["busy"] > 0
     assert len(witness.posted_by_wish()) > size.events / 50
-
-
-# ---- lives and deaths ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Death:
-    """How a life of the house ends: at the nth passage of a point, or after so many seconds."""
-
-    point: str
-    passage: int
-    seconds: float
-
-    def __str__(self) -> str:
-        return f"{self.point}:{self.passage}" if self.point else f"after {self.seconds:.2f} s"
-
-
-def _deaths(number: int, dice: random.Random) -> list[Death]:
-    """Throw the dice: every point once, half of what is left at other points, half at any moment."""
-    points = [*POINTS, *(dice.choice((*POINTS, "", "", "", "", "", "", "", "")) for _ in range(number - len(POINTS)))]
-    dice.shuffle(points)
-    return [Death(point, dice.randint(1, PASSAGES), IN_TIME if point else dice.uniform(0.1, 3.0)) for point in points]
-
-
-async def _live(url: str, address: str, hours: float, death: Death) -> bool:
-    """Let the house live until its death; say whether it came at a point."""
-    async with a_house(url, address, hours, str(death) if death.point else "") as house:
-        try:
-            await asyncio.wait_for(house.wait(), death.seconds)
-            by_itself = True
-        except TimeoutError:
-            by_itself = False
-            house.kill()
-            await house.wait()
-        assert house.returncode == -signal.SIGKILL, "the house ended by itself"
-        return by_itself
