@@ -20,7 +20,7 @@ DEFAULT_PORT = 8765
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, or 2 after a sentence that says what is wrong and what to do."""
     given = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         return int(given.command(given))
     except TrellisError as error:

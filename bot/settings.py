@@ -31,7 +31,7 @@ SHORTEST_SECRET = 32
 SLACK_API_URL = "https://slack.com/api/"
 PORT = 3000
 
-_READ_ELSEWHERE = re.compile("TRELLIS_(TEST_.*|CONTRACTS|CHROMIUM|SOAK)")
+_READ_ELSEWHERE = re.compile("TRELLIS_(TEST_.*|CONTRACTS|CHROMIUM|LOCAL_SLACK|SOAK)")
 _OVER_A_NETWORK = re.compile(r"nfs\d?|cifs|smb.*|afs|fuse\.sshfs|fuse\.smb.*")
 
 

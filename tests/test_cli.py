@@ -158,10 +158,11 @@ def test_run_listens_over_http_and_closes_when_it_is_asked_to(at_home: Path, mon
 
 def test_the_procfile_starts_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     lines = dict(line.split(": ") for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
-    assert lines == {"release": "trellis migrate", "web": "trellis run --http", "worker": "trellis run"}
+    started = {"release": "migrate", "web": "run --http", "worker": "run"}
+    assert lines == {process: f"python -m bot {command}" for process, command in started.items()}
     for command in lines.values():
         with pytest.raises(SystemExit) as left:
-            main([*command.split()[1:], "--help"])
+            main([*command.split()[3:], "--help"])
         assert left.value.code == 0
 
 

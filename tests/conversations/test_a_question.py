@@ -747,7 +747,6 @@ async def test_where_nobody_may_be_asked_nothing_else_is_promised(village: Villa
     village.quiet()
 
 
-@pytest.mark.not_in_slack("a field there holds 3,000 characters, so that longer words are cut when they come back")
 async def test_words_that_are_too_many_can_be_shortened_and_are_not_lost(village: Village) -> None:
     await village.types("ana", "ask " + "a" * 4_001)
     assert village.answers("ana")[-1].offers("Shorten it")
