@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
-SOAK ?= tests/simulation tests/soak tests/crash
+SOAK ?= tests/simulation tests/soak tests/crash tests/adapters/slack/test_any_payload.py tests/conversations
 SOAK_TIMEOUT ?= 7200
 
 .DEFAULT_GOAL := help

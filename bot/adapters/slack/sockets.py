@@ -31,8 +31,8 @@ OPENS_WITHIN = 20.0
 HAND_OVER = 5.0
 LOOKS_EVERY = 1.0
 FIRST_WAIT, LONGEST_WAIT = 0.5, 60.0
-SHORT_LIFE = 10.0
-"""Seconds: a connection that ends sooner is as good as none, and the next one waits."""
+SHORT_LIFE, LONGEST_REST = 10.0, 10.0
+"""Seconds: a connection that ends sooner is as good as none, and the next one waits, so long at most."""
 
 _NOT_TAKEN = ("invalid_auth", "not_authed", "not_allowed_token_type", "token_revoked", "account_inactive")
 
@@ -152,7 +152,7 @@ class Sockets:
             if not connection.is_to_be_replaced:
                 await self._retire(connection)
             lived = asyncio.get_running_loop().time() - connection.opened_at
-            wait = FIRST_WAIT if lived > SHORT_LIFE else min(wait * 2, LONGEST_WAIT)
+            wait = FIRST_WAIT if lived > SHORT_LIFE else min(wait * 2, LONGEST_REST)
             if lived <= SHORT_LIFE and not connection.is_to_be_replaced:
                 await asyncio.sleep(wait)
             old, connection = connection, await self._connected()

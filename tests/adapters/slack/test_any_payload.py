@@ -1,6 +1,10 @@
-"""Twenty thousand payloads that Slack never sent break nothing, and name nobody of another workspace."""
+"""Payloads that Slack never sent break nothing, and name nobody of another workspace.
+
+TRELLIS_SOAK=1 tries twenty thousand of them, else five thousand.
+"""
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -32,6 +36,8 @@ from tests.adapters.slack.payloads import (
     user,
 )
 from tests.adapters.slack.samples import filled_in, samples
+
+MANY = 20_000 if os.environ.get("TRELLIS_SOAK") else 5_000
 
 Path = tuple[str | int, ...]
 LONG = "x" * 100_000
@@ -198,7 +204,7 @@ def _is_of(space: str, name: str, value: str) -> None:
         assert re.fullmatch(r"[0-9]+\.[0-9]+", value)
 
 
-@settings(max_examples=14_000, **calm)
+@settings(max_examples=MANY * 14 // 20, **calm)
 @given(body=bodies, changes=st.lists(st.tuples(places, st.sampled_from(RUBBISH)), min_size=1, max_size=4))
 def test_a_payload_with_rubbish_in_it_breaks_nothing(body, changes):
     content: object = body.content
@@ -207,7 +213,7 @@ def test_a_payload_with_rubbish_in_it_breaks_nothing(body, changes):
     _understood(content)
 
 
-@settings(max_examples=5_000, **calm)
+@settings(max_examples=MANY * 5 // 20, **calm)
 @given(body=bodies, swaps=st.lists(st.tuples(places, places), min_size=1, max_size=4))
 def test_a_payload_with_its_fields_mixed_up_breaks_nothing(body, swaps):
     content: object = body.content
@@ -217,7 +223,7 @@ def test_a_payload_with_its_fields_mixed_up_breaks_nothing(body, swaps):
     _understood(content)
 
 
-@settings(max_examples=1_000, **calm)
+@settings(max_examples=MANY // 20, **calm)
 @given(thing=anything, frame=st.sampled_from(["bare", "event", "inner", "interaction"]), body=bodies)
 def test_anything_at_all_breaks_nothing(thing, frame, body):
     match frame:

@@ -84,6 +84,8 @@ def _of_message(team: str, channel: str, event: Json) -> Json | None:
             on = f"{channel}/{event['deleted_ts']}"
             return _of(team, f"delete:{channel}:{event['deleted_ts']}", None, subject=on)
         case None | "thread_broadcast" if "bot_id" not in event:
+            if event["text"].lstrip().startswith("<@U0BOT"):
+                return None  # what is said to us is told by its mention alone
             if channel.startswith("D"):
                 return _of(team, f"said-to-bot:{channel}:{event['ts']}", event["user"], awaited=True)
             return _of(team, f"message:{channel}:{event['ts']}", event["user"], subject=f"{channel}/{event['ts']}")

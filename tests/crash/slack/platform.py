@@ -209,9 +209,11 @@ class Platform:
         goodbyes = (partial(self._slack.sockets.end, reason) for reason in GOODBYES)
         ways = (*goodbyes, self._slack.sockets.warn, self._drop, self._drop_all)
         for name, way in cycle(zip(DISCONNECTS, ways, strict=True)):
-            await asyncio.sleep(self._dice.uniform(0.2, 1.0))
-            if self._slack.sockets.open:
-                self._begin(self._end(name, way))
+            before = self._ended[name]
+            while self._ended[name] == before:  # the house may be dead just now, or end it by itself
+                await asyncio.sleep(self._dice.uniform(0.2, 1.0))
+                if self._slack.sockets.open:
+                    self._begin(self._end(name, way))
 
     async def _end(self, name: str, way: Callable[[], Awaitable[None]]) -> None:
         with suppress(ConnectionError, IndexError, AttributeError):  # it may end by itself at the same moment
