@@ -38,6 +38,7 @@ from bot.core.engine import trace_of
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import CommandInvoked, Event, MemberIntroduced, author_of
 from bot.core.ids import EventId, Identity, MemberId, MessageRef, SpaceId, external_of, identity, space_of
+from bot.core.views import View
 
 A_SECOND = timedelta(seconds=1)
 LOOKS_FIRST = 3.0
@@ -264,12 +265,13 @@ class SlackAdapter:
 
     async def _learn_names(self, parcel: Parcel) -> None:
         """Ask who those are that a message names, where the look around has not come to them yet."""
-        for who in parcel.people.values():
-            if space_of(who) == parcel.space and self._directory.profile_of(who) is None:
-                slack = await self.entrance.paced(parcel.space)
-                met = await self._directory.ask_who(slack, external_of(who), self._housed.now())
-                if met is not None:
-                    self._directory.learn((met,))
+        view = getattr(parcel.effect, "view", None)
+        named = view.members() if isinstance(view, View) else frozenset()
+        for who in (parcel.people[member] for member in named if member in parcel.people):
+            user = external_of(who)
+            if space_of(who) == parcel.space and self._directory.begins_to_ask(parcel.space, user, self._housed.now()):
+                met = await self._directory.ask_who(await self.entrance.paced(parcel.space), user, self._housed.now())
+                self._directory.learn(() if met is None else (met,))
 
     def _draw_again(self, parcel: Parcel) -> None:
         """Let App Home show what a gesture that was made there has changed."""

@@ -122,11 +122,13 @@ class Directory:
     async def ask_who(self, slack: Paced, user: str, now: datetime) -> MemberChanged | None:
         """Ask Slack about somebody unknown; None where it does not tell."""
         try:
-            told = await patiently(slack, "users.info", user=user)
+            told = (await patiently(slack, "users.info", user=user)).get("user")
         except (Refused, Ambiguous, TryLater) as error:
             log.info("Slack does not tell who %s is: %s", user, error)
             return None
-        profile = person_profile(slack.workspace.space, told["user"])
+        if not isinstance(told, dict) or not told.get("id"):
+            return None
+        profile = person_profile(slack.workspace.space, told)
         return MemberChanged(id=EventId(f"met:{profile.identity}:{now.isoformat()}"), at=now, profile=profile)
 
     async def changed_channels(self, slack: Paced, now: datetime) -> tuple[ChannelChanged, ...]:

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -39,6 +40,13 @@ A_MINUTE: Mapping[str, int] = {
 """Slack's tiers; what is not named here belongs to the third."""
 
 
+@dataclass(slots=True)
+class Counted:
+    """A call, and the moment that it is counted at."""
+
+    at: float
+
+
 class Pace:
     """Keeps the pace of all workspaces; `every` zero sends without counting, but a 429 is still obeyed."""
 
@@ -54,7 +62,7 @@ class Pace:
         self._every, self._a_minute = every.total_seconds(), a_minute
         self._now, self._rest = now, rest
         self._free: dict[ChannelId, float] = {}
-        self._sent: dict[tuple[SpaceId, str], deque[float]] = {}
+        self._sent: dict[tuple[SpaceId, str], deque[Counted]] = {}
         self._held: dict[tuple[SpaceId, str], float] = {}
 
     async def turn(self, channel: ChannelId) -> None:
@@ -69,21 +77,27 @@ class Pace:
         self._forget(now)
         await self._until(slot)
 
-    async def admit(self, space: SpaceId, method: str) -> None:
-        """Wait until a method may be called in a workspace."""
+    async def admit(self, space: SpaceId, method: str) -> Counted:
+        """Wait until a method may be called in a workspace; return the call, as it is counted."""
         self._obey(space, method)
         if not self._every:
-            return
+            return Counted(self._now())
         now, most = self._now(), self._a_minute.get(method, TIER_3)
         sent = self._sent.get((space, method)) or deque(maxlen=most)
-        slot = now if len(sent) < most else max(now, sent[0] + MINUTE)
+        slot = now if len(sent) < most else max(now, sent[0].at + MINUTE)
         _must_not_wait_long(slot - now)
-        sent.append(slot)
+        counted = Counted(slot)
+        sent.append(counted)
         self._sent.pop((space, method), None)
         self._sent[space, method] = sent
         self._forget(now)
         await self._until(slot)
         self._obey(space, method)
+        return counted
+
+    def over(self, counted: Counted) -> None:
+        """Count a call from its answer on: Slack has counted it by then, however long it was on its way."""
+        counted.at = self._now()
 
     def hold(self, space: SpaceId, method: str, after: timedelta) -> None:
         """Remember that Slack asked to wait with a method."""
@@ -107,7 +121,7 @@ class Pace:
     def _forget(self, now: float) -> None:
         while self._free and self._free[idlest := next(iter(self._free))] <= now:
             del self._free[idlest]
-        while self._sent and self._sent[quiet := next(iter(self._sent))][-1] <= now - MINUTE:
+        while self._sent and self._sent[quiet := next(iter(self._sent))][-1].at <= now - MINUTE:
             del self._sent[quiet]
 
 
@@ -121,12 +135,14 @@ class Paced:
 
     async def call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         """Ask once, when it is time. Raises a `DeliveryError`."""
-        await self._pace.admit(self.workspace.space, method)
+        counted = await self._pace.admit(self.workspace.space, method)
         try:
             return await self.workspace.call(method, **arguments)
         except TryLater as later:
             self._pace.hold(self.workspace.space, method, later.after)
             raise
+        finally:
+            self._pace.over(counted)
 
     async def turn(self, channel: ChannelId) -> None:
         """Wait for a channel's next turn."""
