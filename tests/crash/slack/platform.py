@@ -211,7 +211,7 @@ class Platform:
         for name, way in cycle(zip(DISCONNECTS, ways, strict=True)):
             before = self._ended[name]
             while self._ended[name] == before:  # the house may be dead just now, or end it by itself
-                await asyncio.sleep(self._dice.uniform(0.2, 1.0))
+                await asyncio.sleep(self._dice.uniform(0.05, 0.4))
                 if self._slack.sockets.open:
                     self._begin(self._end(name, way))
 
