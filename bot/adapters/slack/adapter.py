@@ -183,6 +183,7 @@ class SlackAdapter:
         if news:
             await self._housed.hear(space, *news)
             self._directory.learn(news)
+            self._met.update(event.profile.identity for event in news if isinstance(event, MemberIntroduced))
         else:
             self.ignored[told.kind] += 1
         if told.gone:
@@ -199,7 +200,6 @@ class SlackAdapter:
             profile = None if by is None else self._directory.profile_of(by)
             if profile is not None and profile.identity not in self._met:
                 told.append(MemberIntroduced(id=EventId(f"by:{event.id}"), at=event.at, profile=profile))
-                self._met.add(profile.identity)
             told.append(event)
             if profile is not None and isinstance(event, CommandInvoked):
                 told.append(MemberIntroduced(id=EventId(f"was:{event.id}"), at=event.at, profile=profile))

@@ -1,7 +1,7 @@
 """Socket Mode: several connections to Slack at once, so that one that has to be replaced leaves no silence behind.
 
-1. Where Slack wants a connection replaced, the new one hears before the old one is closed; only where there are too
-   many is the old one closed first.
+1. Where Slack wants a connection replaced, the new one hears before the old one is closed; where it broke, or is one
+   too many, it is closed first.
 2. A connection that broke is replaced; between attempts that fail, or that hold for a few seconds only, the wait
    doubles, up to `LONGEST_WAIT`.
 3. What a connection handed over is acknowledged before it is closed, as far as that takes no longer than `HAND_OVER`.
@@ -53,7 +53,6 @@ class Connection(SocketModeClient):
         self.ended = asyncio.Event()
         self.opened_at = 0.0
         self.is_to_be_replaced = False
-        self.is_one_too_many = False
         self._app = app
         self._in_hand: set[str] = set()
         self._empty = asyncio.Event()
@@ -109,7 +108,6 @@ class Connection(SocketModeClient):
             return
         if told.get("type") == "disconnect":
             log.info("Slack asks to replace a connection (%s).", told.get("reason"))
-            self.is_one_too_many = told.get("reason") == "too_many_websockets"
             self.is_to_be_replaced = told.get("reason") in ("warning", "refresh_requested")
             if told.get("reason") == "link_disabled":
                 log.error("Socket Mode was switched off for this app; switch it on again under *Socket Mode*.")
