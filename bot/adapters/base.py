@@ -12,6 +12,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,7 +20,8 @@ from typing import Protocol
 from bot.core.effects import Effect
 from bot.core.errors import TrellisError
 from bot.core.events import Event
-from bot.core.ids import EffectKey, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.forms import Form, Values
+from bot.core.ids import ChannelId, EffectKey, Identity, MemberId, MessageName, MessageRef, SpaceId
 from bot.core.views import View
 
 
@@ -116,12 +118,78 @@ class Installations(Protocol):
         ...
 
 
+class Streams(Protocol):
+    """How far each stream of a platform's events was written down, kept durably, so that hearing goes on from there."""
+
+    async def of(self, stream: str) -> Mapping[str, str]:
+        """Return what was kept of a stream; nothing where it was never heard."""
+        ...
+
+    async def keep(self, stream: str, position: Mapping[str, str]) -> None:
+        """Keep how far a stream was heard, in the place of what was kept before."""
+        ...
+
+    def sole(self, stream: str) -> AbstractAsyncContextManager[None]:
+        """Be the only one in all processes who hears a stream; waits until whoever does is gone."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDraft:
+    """A form that is open before somebody: what was filled in so far, and which of its pages is next."""
+
+    form: Form
+    values: Values = field(default_factory=dict, repr=False)
+    page: int = 0
+
+
+class FormDrafts(Protocol):
+    """Forms that are open, for platforms which send back what was filled in and not what was asked; kept 14 days."""
+
+    async def keep(self, space: SpaceId, by: Identity, key: str, draft: FormDraft) -> None:
+        """Keep a form that is open before somebody, in the place of what had this key."""
+        ...
+
+    async def of(self, space: SpaceId, by: Identity, key: str) -> FormDraft | None:
+        """Return the form of this key, if it is open before them."""
+        ...
+
+    async def drop(self, space: SpaceId, by: Identity, key: str) -> None:
+        """Forget a form that was sent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recollection:
+    """What the house remembers of a space, for an adapter that was away and compares it with what it finds there.
+
+    `people` are those who are here, `listening` the channels in which anything is heard at all.
+    """
+
+    people: frozenset[Identity] = frozenset()
+    listening: frozenset[ChannelId] = frozenset()
+
+
 class House(Protocol):
     """What an adapter is given by the house."""
 
     @property
     def installations(self) -> Installations:
         """Return where installations are kept."""
+        ...
+
+    @property
+    def streams(self) -> Streams:
+        """Return how far each stream was heard."""
+        ...
+
+    @property
+    def form_drafts(self) -> FormDrafts:
+        """Return which forms are open."""
+        ...
+
+    async def recollect(self, space: SpaceId) -> Recollection:
+        """Return what is remembered of a space; nothing where we never were; reads only."""
         ...
 
     async def hear(self, space: SpaceId, *events: Event) -> None:

@@ -6,15 +6,15 @@
    shorten.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.errors import InvalidViewError
-from bot.core.ids import MemberId
-from bot.core.markup import Markup, members_in
+from bot.core.ids import ChannelId, MemberId
+from bot.core.markup import Markup, members_in, places_in
 
-LONGEST_BUTTON_ID = 100
+LONGEST_BUTTON_ID = 80
 LONGEST_LABEL = 45
 MOST_OPTIONS = 25
 
@@ -28,7 +28,10 @@ class Tone(StrEnum):
 
 
 def wire_id(verb: str, token: str) -> str:
-    """Join verb and token into what travels on a button; the narrowest platform takes 100 characters."""
+    """Join verb and token into what travels on a button.
+
+    The narrowest platform takes 100 characters; the rest is for what an adapter has to add.
+    """
     joined = f"{verb}:{token}"
     if len(joined) > LONGEST_BUTTON_ID:
         raise InvalidViewError(f"The button id {joined!r} has more than {LONGEST_BUTTON_ID} characters.")
@@ -185,6 +188,14 @@ class View:
         """Return whom this view mentions."""
         return frozenset().union(*(members_in(text) for text in self._markups()))
 
+    def places(self) -> frozenset[ChannelId]:
+        """Return the channels that this view speaks of or leads to."""
+        return frozenset().union(*(places_in(text) for text in self._markups()))
+
+    def reworded(self, change: Callable[[Markup], Markup]) -> "View":
+        """Return this view with a change made to all of our own words."""
+        return View(tuple(_reworded(block, change) for block in self.blocks))
+
     def _markups(self) -> Iterator[Markup]:
         for block in self.blocks:
             match block:
@@ -192,6 +203,20 @@ class View:
                     yield text
                 case Facts(pairs):
                     yield from (text for pair in pairs for text in pair)
+
+
+def _reworded(block: Block, change: Callable[[Markup], Markup]) -> Block:
+    match block:
+        case Heading(text):
+            return Heading(change(text))
+        case Paragraph(text):
+            return Paragraph(change(text))
+        case Small(text):
+            return Small(change(text))
+        case Facts(pairs):
+            return Facts(tuple((change(name), change(value)) for name, value in pairs))
+        case _:
+            return block
 
 
 def view(*blocks: Block | None) -> View:

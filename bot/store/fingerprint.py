@@ -2,6 +2,8 @@
 
 import hashlib
 
+from bot.core.ids import CommunityId, Identity
+
 
 class Fingerprint:
     """Turns ids into short marks that nobody without the key can turn back."""
@@ -17,6 +19,10 @@ class Fingerprint:
     def effect_key(self, *parts: str) -> str:
         """Return 24 characters that name an effect, the same whenever its event is handled again."""
         return self._of(parts, 12)
+
+    def mark_of(self, community: CommunityId, identity: Identity) -> str:
+        """Return 32 characters by which one community recognises somebody whom it has not written down."""
+        return self._of(("forgotten", community, identity), 16)
 
     def _of(self, parts: tuple[str, ...], size: int) -> str:
         return hashlib.blake2b("\0".join(parts).encode(), digest_size=size, key=self._key).hexdigest()

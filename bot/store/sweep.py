@@ -10,8 +10,10 @@ from bot.store.tables import (
     audits,
     drafts,
     dropped,
+    form_drafts,
     inbox,
     invitations,
+    links,
     marks,
     mishaps,
     outbox,
@@ -19,6 +21,7 @@ from bot.store.tables import (
     posts,
     reasons,
     thanks,
+    tries,
 )
 
 INBOX_IDS = timedelta(days=7)
@@ -27,6 +30,7 @@ DEAD_LETTERS = timedelta(days=14)
 DRAFTS = timedelta(days=14)
 MISHAPS = timedelta(days=14)
 ATTENTION = timedelta(days=8)
+TRIES = timedelta(hours=1)
 PARTS = timedelta(days=28)
 EVENTS = timedelta(days=180)
 
@@ -45,10 +49,13 @@ def sweep(connection: Connection, now: datetime) -> None:
     gone = (outbox.c.state.in_((State.DEAD, State.EXPIRED))) & (settled < now - DEAD_LETTERS)
     unnamed = outbox.c.name.is_(None)  # a named message may be edited for as long as it stands
     connection.execute(delete(outbox).where(gone | (unnamed & (settled < now - EVENTS))))
-    connection.execute(delete(drafts).where(drafts.c.at < now - DRAFTS))
+    for begun in (drafts, form_drafts):
+        connection.execute(delete(begun).where(begun.c.at < now - DRAFTS))
     connection.execute(delete(mishaps).where(mishaps.c.at < now - MISHAPS))
     connection.execute(delete(dropped).where(dropped.c.at < now - DEAD_LETTERS))
     connection.execute(delete(attention).where(attention.c.at < now - ATTENTION))
+    connection.execute(delete(links).where(links.c.until < now))
+    connection.execute(delete(tries).where(tries.c.at < now - TRIES))
     connection.execute(delete(parts).where(parts.c.at < now - PARTS))
     for table in (posts, reasons, invitations, thanks, audits):
         connection.execute(delete(table).where(table.c.at < now - EVENTS))

@@ -6,7 +6,8 @@ whose gestures go over the real wire. Nothing in here knows a platform. Tests ca
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -14,7 +15,7 @@ from typing import TypeVar
 import pytest
 
 from bot.adapters import base
-from bot.adapters.base import Adapter, Ambiguous, Completion, Installation, Parcel, Refused
+from bot.adapters.base import Adapter, Ambiguous, Completion, FormDraft, Installation, Parcel, Recollection, Refused
 from bot.core.effects import (
     AddBookmark,
     AnswerPrivately,
@@ -22,6 +23,7 @@ from bot.core.effects import (
     EditMessage,
     Effect,
     Kind,
+    MarkSolved,
     OpenForm,
     PostMessage,
     React,
@@ -37,6 +39,8 @@ from bot.core.events import (
     Event,
     FormSubmitted,
     Interaction,
+    MemberJoined,
+    MemberLeft,
     MessageDeleted,
     MessageEdited,
     MessageMenuChosen,
@@ -111,6 +115,39 @@ class Drawer:
 
 
 @dataclass
+class Positions:
+    """How far streams were heard."""
+
+    kept: dict[str, Mapping[str, str]] = field(default_factory=dict)
+
+    async def of(self, stream: str) -> Mapping[str, str]:
+        return self.kept.get(stream, {})
+
+    async def keep(self, stream: str, position: Mapping[str, str]) -> None:
+        self.kept[stream] = dict(position)
+
+    @asynccontextmanager
+    async def sole(self, stream: str) -> AsyncIterator[None]:
+        yield
+
+
+@dataclass
+class Desk:
+    """Forms that are open."""
+
+    kept: dict[tuple[SpaceId, Identity, str], FormDraft] = field(default_factory=dict)
+
+    async def keep(self, space: SpaceId, by: Identity, key: str, draft: FormDraft) -> None:
+        self.kept[space, by, key] = draft
+
+    async def of(self, space: SpaceId, by: Identity, key: str) -> FormDraft | None:
+        return self.kept.get((space, by, key))
+
+    async def drop(self, space: SpaceId, by: Identity, key: str) -> None:
+        self.kept.pop((space, by, key), None)
+
+
+@dataclass
 class Notebook:
     """A house that writes down what it hears; it can be slow, and it can be unable to."""
 
@@ -120,6 +157,11 @@ class Notebook:
     may_go_on: asyncio.Event = field(default_factory=asyncio.Event)
     was_told: asyncio.Event = field(default_factory=asyncio.Event)
     installations: Drawer = field(default_factory=Drawer)
+    streams: Positions = field(default_factory=Positions)
+    form_drafts: Desk = field(default_factory=Desk)
+    listening: set[ChannelId] = field(default_factory=set)
+    forgets: int = 0
+    """How often it cannot recollect anything before it can."""
 
     def __post_init__(self) -> None:
         self.may_go_on.set()
@@ -131,6 +173,16 @@ class Notebook:
             raise StoreUnavailableError
         known = {event.id for event in self.heard}
         self.heard += [event for event in events if event.id not in known]
+
+    async def recollect(self, space: SpaceId) -> Recollection:
+        if self.forgets:
+            self.forgets -= 1
+            raise StoreUnavailableError
+        told = [person.identity for entered in self.of(SpaceEntered) for person in entered.people]
+        told += [event.profile.identity for event in self.of(MemberJoined)]
+        gone = {event.by for event in self.of(MemberLeft)}
+        here = frozenset(who for who in told if space_of(who) == space)
+        return Recollection(people=here - gone, listening=frozenset(self.listening))
 
     async def complete(self, space: SpaceId, by: Identity, typed: str) -> tuple[Completion, ...]:
         return tuple(Completion(word, f"all about {word}") for word in ("find", "help") if word.startswith(typed))
@@ -666,6 +718,14 @@ class AdapterContract:
         expected = 1 if harness.adapter.capabilities.bookmarks else 0
         assert len(await harness.bookmarks()) == expected
         assert (await harness.last(harness.ana)).pinned
+
+    async def test_where_there_is_no_forum_nothing_is_marked_as_solved(self, harness: Harness) -> None:
+        ref = await harness.deliver(harness.post(paragraph("How do I get rust off?")), "k1")
+        for number, solved in enumerate((True, True, False)):
+            parcel = harness.parcel(MarkSolved(message=ref, solved=solved), f"solved-{number}")
+            await harness.adapter.deliver(parcel)
+        standing = await harness.last(harness.ana)
+        assert (standing.text, standing.edited) == ("How do I get rust off?", False)
 
     async def test_what_a_member_gives_is_read(self, harness: Harness) -> None:
         await harness.says(harness.ana, "Bone glue holds")
