@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.core.effects import AnswerPrivately, Gesture
-from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted
+from bot.core.events import ButtonPressed
 from bot.core.role import Part
 from bot.core.views import Block, Divider, Small, View, view
 from bot.core.voice import Say
@@ -18,7 +18,7 @@ def privately(event: Gesture, say: Say, *blocks: Block | None, replaces: bool = 
     return AnswerPrivately(interaction=event.interaction, view=shown, replaces=replaces)
 
 
-def page(event: CommandInvoked | ButtonPressed | FormSubmitted, say: Say, *blocks: Block | None) -> AnswerPrivately:
+def page(event: Gesture, say: Say, *blocks: Block | None) -> AnswerPrivately:
     """Answer with a page of a panel: a press turns the page in its place, words and forms open it."""
     turns = isinstance(event, ButtonPressed) and event.token != APART
     return privately(event, say, *blocks, replaces=turns)

@@ -1,9 +1,13 @@
 """What people type: few words, many ways to say them, and never an error."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.core.errors import nearest
+
+ROOT = "/trellis"
+_BEGUN = re.compile(r"(\S+)\s+(.*)", re.DOTALL)
 
 MAY_TAKE_A_QUESTION = frozenset({"help", "find"})
 """Words behind which a question stays theirs; behind any other, it is the sentence that is meant."""
@@ -32,6 +36,15 @@ class Command:
     near: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A command that is still being typed: its word, how it was said, and what stands behind it so far."""
+
+    word: str
+    said: str
+    rest: str
+
+
 class Vocabulary:
     """All the words that somebody answers to."""
 
@@ -42,9 +55,9 @@ class Vocabulary:
 
     def read(self, typed: str) -> Command:
         """Understand what was typed: nothing is the menu (`help`), a sentence ending in "?" is a question."""
-        text = typed.strip().removeprefix("/trellis").strip()
+        text = typed.strip().removeprefix(ROOT).strip()
         first, rest = (*text.split(maxsplit=1), "", "")[:2]
-        said = first.casefold().strip(".,:;!")
+        said = _said(first)
         if not text:
             return Command(word="help", said="", rest="")
         if self._asks(text, first, said):
@@ -64,7 +77,20 @@ class Vocabulary:
         is_theirs = said == "ask" or meant == "ask" == self._meaning.get(first) or first in MAY_TAKE_A_QUESTION
         return not is_theirs and len(text.split()) > 2  # "help topics?" is no sentence
 
+    def begun(self, typed: str) -> Begun | None:
+        """Return the word behind which somebody goes on typing; None while the word itself is being typed."""
+        found = _BEGUN.fullmatch(typed.lstrip().removeprefix(ROOT).lstrip())
+        if found is None:
+            return None
+        said = _said(found[1])
+        return Begun(word=self._meaning[said], said=said, rest=found[2]) if said in self._meaning else None
+
     def complete(self, typed: str) -> tuple[Word, ...]:
         """Return the words that what was typed so far may become; an alias leads to its word."""
         begun = typed.strip().casefold()
         return tuple(word for word in self.words if any(said.startswith(begun) for said in (word.word, *word.also)))
+
+
+def _said(first: str) -> str:
+    """Return a first word as our words are written."""
+    return first.casefold().strip(".,:;!")

@@ -67,6 +67,10 @@ class PostMessage(Effect):
     asked: Asked = Asked.FOR
     notify: MemberId | None = None
     """The one member whose mention may notify; all others are only names."""
+    title: str = field(default="", repr=False)
+    """What the conversation is called that this begins, where the channel is a forum; empty: its first words."""
+    tags: tuple[str, ...] = ()
+    """What it is about, by the forum's own tags; those that the forum does not have are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,8 @@ class EditMessage(Effect):
 
     message: MessageName | MessageRef
     view: View
+    title: str = field(default="", repr=False)
+    """What the conversation is called from now on that it begins, where the channel is a forum; empty: as before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +138,17 @@ class React(Effect):
 
     message: MessageRef
     emoji: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkSolved(Effect):
+    """Mark a forum's conversation as solved, or as open again, in the platform's own way.
+
+    Where there is no such mark nothing is done: the message itself says how things stand.
+    """
+
+    message: MessageRef | MessageName
+    solved: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,9 +196,9 @@ def lane_of(effect: Effect) -> Lane:
             return Lane(channel)
         case AnswerPrivately(interaction=interaction) | OpenForm(interaction=interaction):
             return Lane(f"{interaction.space}!{blake2s(interaction.handle.encode(), digest_size=8).hexdigest()}")
-        case EditMessage(message=MessageRef(channel=channel)):
+        case EditMessage(message=MessageRef(channel=channel)) | MarkSolved(message=MessageRef(channel=channel)):
             return Lane(channel)
-        case EditMessage(message=name):
+        case EditMessage(message=name) | MarkSolved(message=name):
             return Lane(f"named:{name}")
         case React(message=message) | ReadMessage(message=message):
             return Lane(message.channel)

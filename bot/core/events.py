@@ -12,7 +12,17 @@ from typing import ClassVar
 
 from bot.core.clock import aware
 from bot.core.forms import Values
-from bot.core.ids import ChannelId, EffectKey, EventId, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.ids import (
+    ChannelId,
+    EffectKey,
+    EventId,
+    Identity,
+    MemberId,
+    MessageName,
+    MessageRef,
+    SpaceId,
+    space_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +59,19 @@ class Interaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something that members of a space choose for themselves there, such as a role or an answer in its onboarding."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a platform tells of a person. A guest or a bot is never prompted and never counted."""
+    """What a platform tells of a person. A guest or a bot is never prompted and never counted.
+
+    `chosen` are the ids of the choices that they made; None where the platform has none, or does not say.
+    """
 
     identity: Identity
     name: str
@@ -58,16 +79,18 @@ class Profile:
     guest: bool = False
     bot: bool = False
     may_coordinate: bool = False
+    chosen: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelProfile:
-    """What a platform tells of a channel."""
+    """What a platform tells of a channel. In a forum every conversation begins with a titled post of its own."""
 
     channel: ChannelId
     name: str
     private: bool = False
     archived: bool = False
+    forum: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +101,7 @@ class SpaceEntered(Event):
     `coordinators` are who let it in, or whom a playground's seed names; others who may coordinate can claim it later.
     Where nobody coordinates yet, those of them coordinate who are known by the end of the portion.
     Whoever let it in waits for it: what is typed at once must not overtake the knowledge of who they are.
+    Where people are `reserved`, nobody is written to in private before they turned to us.
     """
 
     awaited: ClassVar[bool] = True
@@ -86,6 +110,7 @@ class SpaceEntered(Event):
     people: tuple[Profile, ...] = ()
     channels: tuple[ChannelProfile, ...] = ()
     coordinators: tuple[Identity, ...] = ()
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +169,14 @@ class MemberIntroduced(Event):
 
     awaited: ClassVar[bool] = True
     profile: Profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoicesOffered(Event):
+    """A space offers these choices to its members now, and no others."""
+
+    space: SpaceId
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +239,28 @@ class ReactionRemoved(Event):
     emoji: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicOpened(Event):
+    """A person opened a conversation in a forum: `title` names it, `message` is its first post, which may follow."""
+
+    overheard: ClassVar[bool] = True
+    by: Identity
+    message: MessageRef
+    title: str = field(repr=False)
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicChanged(Event):
+    """A forum's conversation was renamed, tagged otherwise, marked as solved or no longer so; by whom is not told."""
+
+    overheard: ClassVar[bool] = True
+    message: MessageRef
+    title: str = field(repr=False)
+    tags: tuple[str, ...] = ()
+    solved: bool = False
+
+
 # ---- what is said to the bot ---------------------------------------------------------------------------------------
 
 
@@ -259,6 +314,17 @@ class MessageMenuChosen(Event):
     interaction: Interaction
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberMenuChosen(Event):
+    """A person chose an entry of somebody's menu."""
+
+    awaited: ClassVar[bool] = True
+    by: Identity
+    verb: str
+    member: Identity
+    interaction: Interaction
+
+
 # ---- what our own house reports ------------------------------------------------------------------------------------
 
 
@@ -307,11 +373,12 @@ class Mishap(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WentWrong(Event):
-    """Something failed for good; `what` names it without anybody's words."""
+    """Something failed for good; `what` names it without anybody's words, `repair` is a page where it can be mended."""
 
     mishap: Mishap
     what: str
     effect: EffectKey | None = None
+    repair: str = ""
 
 
 def subject_of(event: Event) -> MessageRef | None:
@@ -326,6 +393,23 @@ def author_of(event: Event) -> Identity | None:
     if by is None and isinstance(event, MemberJoined | MemberChanged | MemberIntroduced):
         by = event.profile.identity
     return by
+
+
+def space_where(event: Event) -> SpaceId | None:
+    """Return the space in which an event happened; None where it happened in our own house."""
+    given = getattr(event, "interaction", None) or event
+    space = getattr(given, "space", None)
+    if space is not None:
+        return SpaceId(space)
+    profile = getattr(event, "profile", None)
+    named = (
+        getattr(event, "by", None),
+        getattr(event, "channel", None),
+        getattr(subject_of(event), "channel", None),
+        getattr(profile, "identity", None),
+        getattr(profile, "channel", None),
+    )
+    return next((space_of(thing) for thing in named if thing is not None), None)
 
 
 def role_of(event: Event) -> str | None:

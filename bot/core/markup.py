@@ -11,7 +11,7 @@ Known: `**strong**`, `_emphasis_`, `` `code` ``, fenced code, `[label](https://â
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 from bot.core.clock import aware
 from bot.core.errors import NaiveDatetimeError
-from bot.core.ids import ChannelId, MemberId, MessageRef
+from bot.core.ids import ChannelId, MemberId, MessageRef, SpaceId, space_of
 
 
 class Markup(str):
@@ -295,9 +295,41 @@ def _escaped_everywhere(runs: Iterable[Words], *, begins: bool) -> str:
     return f"\\{line}" if begins and line.startswith(_OPENINGS) else line
 
 
+def seen_from(
+    text: Markup, space: SpaceId, people: Mapping[MemberId, str], channels: Mapping[ChannelId, str]
+) -> Markup:
+    """Return a text as it can be drawn in one space.
+
+    Members in `people` and channels of other spaces are only their names, and the way to a message there is only its
+    label. What is not named there is called by nothing.
+    """
+
+    def drawn(found: re.Match[str]) -> str:
+        if found["member"] and found["member"] in people:
+            return escape(people[MemberId(found["member"])])
+        if found["channel"] and space_of(ChannelId(found["channel"])) != space:
+            return escape(f"#{channels.get(ChannelId(found['channel']), '')}")
+        if found["channel_of"] and space_of(ChannelId(found["channel_of"])) != space:
+            return found["label"]
+        return found[0]
+
+    told = _TOKEN.sub(drawn, text)
+    while told != text:  # what stood beside a name may have been a style that hid another
+        text, told = Markup(told), _TOKEN.sub(drawn, told)
+    return Markup(told)
+
+
 def members_in(text: Markup) -> frozenset[MemberId]:
     """Return whom a text of ours mentions."""
     return frozenset(span.member for line in parse(text) for span in line.spans if isinstance(span, Mention))
+
+
+def places_in(text: Markup) -> frozenset[ChannelId]:
+    """Return the channels that a text of ours speaks of or leads to."""
+    spans = [span for line in parse(text) for span in line.spans]
+    spoken_of = (span.channel for span in spans if isinstance(span, ChannelLink))
+    led_to = (span.message.channel for span in spans if isinstance(span, MessageLink))
+    return frozenset((*spoken_of, *led_to))
 
 
 def plain(text: str) -> str:

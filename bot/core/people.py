@@ -13,10 +13,11 @@ NEWCOMER_FOR = timedelta(days=30)
 
 
 class Life(StrEnum):
-    """Where a community stands: it says nothing until *Set up* is finished."""
+    """Where a community stands: it says nothing until *Set up* is finished; `away` while it is in no space at all."""
 
     QUIET = "quiet"
     OPEN = "open"
+    AWAY = "away"
     CLOSED = "closed"
 
 
@@ -72,19 +73,26 @@ class Community:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A conversation of the community; `purpose` is what it serves as."""
+    """A conversation of the community; `purpose` is what it serves as.
+
+    In a forum every conversation begins with a titled post of its own.
+    """
 
     id: ChannelId
     name: str
     mode: Mode = Mode.OFF
     private: bool = False
     archived: bool = False
+    forum: bool = False
     purpose: Purpose | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """Somebody in the community, with what they allow. `zone` is theirs, else the community's."""
+    """Somebody in the community, with what they allow. `zone` is theirs, else the community's.
+
+    `approachable` says that they may be written to unasked: they turned to us before, or it is usual where they are.
+    """
 
     id: MemberId
     name: str
@@ -94,6 +102,7 @@ class Member:
     may_coordinate: bool = False
     guest: bool = False
     here: bool = True
+    approachable: bool = True
     joined_at: datetime | None = None
     paused_until: datetime | None = None
     muted: frozenset[Kind] = field(default_factory=frozenset)

@@ -5,6 +5,7 @@
 3. What has to wait does so outside the lanes; when it may go, everything held for that person becomes one message.
 4. What is no longer useful when it could be sent is dropped, with the reason written down.
 5. What belongs to an accepted duty has caps of its own, counted by the role that asks, but keeps rule 2.
+6. Where it is not usual to be written to, what nobody asked for goes only to whoever turned to us before.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ class Dropped(StrEnum):
     CLOSED = "closed"
     EXPIRED = "expired"
     SHARE_USED_UP = "share-used-up"
+    NEVER_TURNED_TO_US = "never-turned-to-us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def weigh(effect: SendDirectMessage, member: Member, now: datetime, sent: Sequen
         return Drop(Dropped.GONE)
     if effect.kind in member.muted:
         return Drop(Dropped.MUTED)
+    if effect.asked is Asked.NOT and not member.approachable:
+        return Drop(Dropped.NEVER_TURNED_TO_US)
     earliest = now
     if member.is_paused(now) and member.paused_until is not None:
         earliest = member.paused_until

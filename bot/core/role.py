@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from bot.core.commands import Word
+from bot.core.commands import Begun, Word
 from bot.core.effects import Effect
 from bot.core.events import Event
-from bot.core.ids import EventId, Identity, MemberId, MessageName
+from bot.core.ids import EventId, Identity, MemberId, MessageName, SpaceId
 from bot.core.people import Channel, Community, Member, Purpose
 from bot.core.views import Block
 from bot.core.voice import Say
@@ -41,12 +41,17 @@ class Look(Protocol):
         """Return the present moment; within a transaction, when it began."""
         ...
 
+    @property
+    def space(self) -> SpaceId | None:
+        """Return the space in which it happened, or from which it is looked at; None for what our own house does."""
+        ...
+
     def member(self, member: MemberId) -> Member | None:
         """Return a member, or None where nobody of this community has that id."""
         ...
 
     def channel_for(self, purpose: Purpose) -> Channel | None:
-        """Return the channel that serves a purpose, if one was chosen and is still there."""
+        """Return the channel that serves a purpose, if one was chosen and is there; that of this space comes first."""
         ...
 
 
@@ -93,6 +98,15 @@ class AtHome(Protocol):
 
     def at_home(self, me: Member | None, look: Any) -> Sequence[Part]:
         """Return what it shows there, to somebody unknown (None) as well; it only reads."""
+        ...
+
+
+@runtime_checkable
+class Completes(Protocol):
+    """A role that knows how its words go on."""
+
+    def complete(self, begun: Begun, me: Member | None, look: Any) -> Sequence[tuple[str, str]]:
+        """Return what may stand behind a word, each with what it is for; it only reads, and does so at once."""
         ...
 
 

@@ -39,7 +39,8 @@ class Answer(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """`message` is what replies stand under (None until it was sent), `post` what holds its words: the same, but for a
-    reply in a thread; `ours` says that we posted it for its asker, `told` that its asker said what became of it."""
+    reply in a thread; `ours` says that we posted it for its asker, `told` that its asker said what became of it,
+    `shows_solved` that the forum it stands in marks it so."""
 
     id: str
     asker: MemberId
@@ -55,6 +56,7 @@ class Question:
     last_reply_at: datetime | None = None
     asked_whether: bool = False
     told: bool = False
+    shows_solved: bool = False
     outcome: Outcome | None = None
     closed_at: datetime | None = None
 
@@ -66,13 +68,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """A helper who was asked to look at a question, about one of their topics."""
+    """A helper who was asked to look at a question, about one of their topics.
+
+    `introduced` is what its asker said to being told who they are, where they are met only in another space.
+    """
 
     question: str
     helper: MemberId
     topic: str
     at: datetime
     answer: Answer | None = None
+    introduced: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,11 +57,12 @@ def rank(
     token: str,
     now: datetime,
     asks_a_week: int,
+    further_away: frozenset[MemberId] = frozenset(),
 ) -> list[Candidate]:
     """Order those who may be asked now, best first; equals are ordered by lot, the same lot for the same question.
 
     `replied` counts what each of them answered, week by week from the latest back; `not_these` are the asker and
-    whoever was asked already.
+    whoever was asked already. Of equals, those who are `further_away` (met in another space) come last.
     """
     best: dict[MemberId, Candidate] = {}
     for helper in helpers:
@@ -79,7 +80,11 @@ def rank(
         known = best.get(helper.member)
         if known is None or len(helper.topic) > len(known.topic):
             best[helper.member] = candidate
-    return sorted(best.values(), key=lambda candidate: (-candidate.score, _lot(token, candidate.member)))
+
+    def place(candidate: Candidate) -> tuple[float, bool, bytes]:
+        return (-candidate.score, candidate.member in further_away, _lot(token, candidate.member))
+
+    return sorted(best.values(), key=place)
 
 
 def _lot(token: str, member: MemberId) -> bytes:

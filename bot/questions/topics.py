@@ -11,7 +11,6 @@ LONGEST_TOPIC = 40
 MOST_TOPICS = 20
 
 _WORD = re.compile(r"[^\W_]+(?:[-+#.'’][^\W_]+)*[+#]*")
-_STEMMER = snowballstemmer.stemmer("english")
 
 
 def fold(topic: str) -> str:
@@ -33,7 +32,8 @@ def _stems_of_topic(topic: str) -> frozenset[str]:
 def stems(text: str) -> frozenset[str]:
     """Return the words of a text in the form that their inflections share (Snowball, English)."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    return frozenset(_STEMMER.stemWords(words))
+    stemmer = snowballstemmer.stemmer("english")  # it holds the word in hand, and threads of ours meet here
+    return frozenset(stemmer.stemWords(words))
 
 
 def spoken_of(topics: Iterable[str], text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from bot.core.commands import Word
 from bot.core.effects import PostMessage, Reason
 from bot.core.events import Event, MessageDeleted, MessagePosted, Mishap, WentWrong
 from bot.core.ids import MemberId, MessageName, MessageRef
+from bot.core.markup import link
 from bot.core.people import Life, Purpose
 from bot.core.role import Reader, UnitOfWork
 from bot.core.views import Paragraph, view
@@ -89,5 +90,9 @@ def _alarm(event: WentWrong, tx: StewardTx) -> None:
     name = MessageName(f"alarm/{year}-W{week:02}")
     if room is None or tx.community.life is not Life.OPEN or tx.messages.was_sent(name):
         return
-    said = view(Paragraph(tx.say("alarm", failed=tx.say(f"alarm-{event.mishap}"))))
+    said = view(
+        Paragraph(tx.say("alarm", failed=tx.say(f"alarm-{event.mishap}"))),
+        Paragraph(tx.say("alarm-lacking", what=event.what)) if event.mishap is Mishap.MISSING_PERMISSION else None,
+        Paragraph(link(str(tx.say("alarm-repair")), event.repair)) if event.repair else None,
+    )
     tx.send(PostMessage(channel=room.id, view=said, reason=Reason(rule="alarm"), name=name))

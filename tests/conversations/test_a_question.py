@@ -125,6 +125,7 @@ async def test_asking_without_words_opens_a_form(village: Village) -> None:
     village.quiet()
 
 
+@pytest.mark.not_in_discord("Discord shows what is that long in several pieces; tests/discord/test_stories.py tells it")
 async def test_a_question_of_four_thousand_characters_is_taken_and_no_longer_one(village: Village) -> None:
     await village.types("ana", "ask " + "a" * 4_001)
     assert village.answers("ana")[-1].says("4,001 characters long")
@@ -539,6 +540,7 @@ async def test_a_reply_that_comes_before_the_receipt_counts(village: Village) ->
     village.quiet()
 
 
+@pytest.mark.not_in_discord("Discord tells no zones")
 async def test_an_invitation_that_waits_for_the_morning_is_taken_back_when_somebody_answers(opens: Opens) -> None:
     async with opens(zones={"ben": "Asia/Tokyo"}) as village:
         await village.knows("ben", topics=["hand planes"])
@@ -583,6 +585,7 @@ async def two_invitations_in_the_morning(village: Village) -> None:
     assert len(village.direct_messages("ben")) == 1
 
 
+@pytest.mark.not_in_discord("Discord tells no zones")
 @pytest.mark.in_local_slack
 async def test_one_part_of_a_merged_message_is_answered_and_the_other_stands(opens: Opens) -> None:
     async with opens(zones={"ben": "Asia/Tokyo"}) as village:
@@ -597,6 +600,7 @@ async def test_one_part_of_a_merged_message_is_answered_and_the_other_stands(ope
         village.quiet()
 
 
+@pytest.mark.not_in_discord("Discord tells no zones")
 async def test_forgetting_takes_ones_words_out_of_a_merged_message(opens: Opens) -> None:
     async with opens(zones={"ben": "Asia/Tokyo"}) as village:
         await two_invitations_in_the_morning(village)

@@ -114,3 +114,20 @@ def test_completion_never_fails_and_keeps_the_order(typed):
 def test_every_beginning_leads_to_the_word(said, word):
     for end in range(len(said) + 1):
         assert word in {offered.word for offered in WORDS.complete(said[:end])}
+
+
+# ---- while it is being typed ----------------------------------------------------------------------------------------
+
+
+@given(rest=st.text())
+@pytest.mark.parametrize("way", ["{} {}", "/trellis {} {}", "  {}\t{}", "{}:  {}"])
+@pytest.mark.parametrize(("said", "word"), SAID)
+def test_behind_a_word_its_own_ways_on_are_asked_for(said, word, way, rest):
+    begun = WORDS.begun(way.format(said, rest))
+    assert begun is not None
+    assert (begun.word, begun.said, begun.rest) == (word, said, rest.lstrip())
+
+
+@pytest.mark.parametrize("typed", ["", " ", "me", "/trellis", "/trellis ", "/trellis me", "what ", "nobody knows "])
+def test_a_word_that_is_not_finished_or_not_ours_has_no_ways_on(typed):
+    assert WORDS.begun(typed) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.core.ids import ChannelId, MemberId, MessageRef
+from bot.core.ids import ChannelId, MemberId, MessageRef, SpaceId, space_of
 from bot.core.markup import (
     ChannelLink,
     Line,
@@ -27,7 +27,9 @@ from bot.core.markup import (
     message_link,
     moment,
     parse,
+    places_in,
     plain,
+    seen_from,
 )
 
 NASTY = [
@@ -246,3 +248,27 @@ def test_the_longest_message_is_read_at_once(unit):
     text = unit * (40_000 // len(unit))
     parse(Markup(text))
     assert plain(escape(text)) == text
+
+
+# ---- seen from another space -----------------------------------------------------------------------------------------
+
+HERE_IN, AWAY = SpaceId("square:here"), SpaceId("circle:away")
+
+
+def test_what_lies_in_another_space_is_only_its_name() -> None:
+    ours = Markup(
+        f"{mention(MemberId('ana'))} and {mention(MemberId('ben'))} in {channel_link(ChannelId(f'{AWAY}/1'))}, "
+        f"{message_link('over *there*', MessageRef(ChannelId(f'{AWAY}/1'), '7'))}; "
+        f"{channel_link(ChannelId(f'{HERE_IN}/1'))} {message_link('here', MessageRef(ChannelId(f'{HERE_IN}/1'), '8'))}"
+    )
+    seen = seen_from(ours, HERE_IN, {MemberId("ben"): "<@Ben> *B*"}, {ChannelId(f"{AWAY}/1"): "help"})
+    assert plain(seen) == "@ana and <@Ben> *B* in #help, over *there*; #1 here"
+    assert members_in(seen) == {"ana"}
+    assert places_in(seen) == {f"{HERE_IN}/1"}
+
+
+@given(st.lists(st.one_of(st.sampled_from(["<@ben>", "<#circle:away/1>", "\\", "`", "**", "_"]), st.text(max_size=5))))
+def test_nobody_is_mentioned_who_is_elsewhere_whatever_stands_around(pieces: list[str]) -> None:
+    seen = seen_from(Markup("".join(pieces)), HERE_IN, {MemberId("ben"): "Ben"}, {})
+    assert "ben" not in members_in(seen)
+    assert not any(space_of(channel) == AWAY for channel in places_in(seen))

@@ -1,5 +1,6 @@
 """The manners that hold for everybody, as laws (numbered as in bot/core/policy.py)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,7 @@ def situations(draw):
         zone=ZoneInfo(draw(st.sampled_from(ZONES))),
         waking=draw(hours),
         here=draw(st.sampled_from([True, True, True, False])),
+        approachable=draw(st.sampled_from([True, True, True, False])),
         paused_until=draw(st.none() | around(now, most=20)),
         muted=draw(st.frozensets(st.sampled_from(Kind), max_size=2)),
     )
@@ -93,6 +95,7 @@ def test_1_no_earlier_moment_would_do(data, now, budget):
 @given(data=st.data(), budget=budgets)
 def test_1_over_a_quarter_no_168_hours_hold_more_than_the_budget(data, budget):
     _, member, now, *_ = data.draw(situations())
+    member = replace(member, approachable=True)
     sent: list[datetime] = []
     for wait in data.draw(st.lists(st.integers(0, 60 * 72), max_size=25)):
         now += timedelta(minutes=wait)
@@ -152,6 +155,9 @@ def test_4_what_is_dropped_has_its_reason(situation):
             assert not member.here
         case Drop(Dropped.MUTED):
             assert effect.kind in member.muted
+        case Drop(Dropped.NEVER_TURNED_TO_US):
+            assert effect.asked is Asked.NOT
+            assert not member.approachable
         case Drop(why):
             assert why is Dropped.NO_LONGER_USEFUL
             assert effect.useful_until is not None
@@ -170,6 +176,13 @@ def test_5_a_duty_does_not_use_the_budget(situation):
     effect, member, now, sent, budget = situation
     assume(effect.asked is Asked.DUTY)
     assert weigh(effect, member, now, sent, budget) == weigh(effect, member, now, [], budget)
+
+
+@given(situation=situations())
+def test_6_whoever_never_turned_to_us_gets_only_what_they_asked_for_or_agreed_to(situation):
+    effect, member, *rest = situation
+    stranger, unasked = replace(member, approachable=False), replace(effect, asked=Asked.NOT)
+    assert isinstance(weigh(unasked, stranger, *rest), Drop)
 
 
 # ---- what goes out -----------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ def ranked(
     replied: dict[str, list[int]] | None = None,
     not_these: tuple[str, ...] = (),
     token: str = "q",
+    further_away: tuple[str, ...] = (),
 ) -> list[str]:
     known = people or {one.member: member(one.member) for one in helpers}
     candidates = rank(
@@ -42,6 +43,7 @@ def ranked(
         token=token,
         now=NOW,
         asks_a_week=2,
+        further_away=frozenset(map(MemberId, further_away)),
     )
     return [candidate.member for candidate in candidates]
 
@@ -54,6 +56,12 @@ def test_who_is_awake_comes_before_who_sleeps() -> None:
     people = {"ana": member("ana"), "ben": member("ben")}
     asleep = Member(id=MemberId("ben"), name="ben", zone=ZoneInfo("Pacific/Auckland"), waking=WakingHours())
     assert ranked([helper("ben"), helper("ana")], {**people, "ben": asleep}) == ["ana", "ben"]
+
+
+def test_of_equals_whoever_is_in_the_same_place_comes_first_and_the_better_one_before_that() -> None:
+    for token in "abcdefgh":
+        assert ranked([helper("ana"), helper("ben")], token=token, further_away=("ana",)) == ["ben", "ana"]
+    assert ranked([helper("ana"), helper("ben")], replied={"ana": [3]}, further_away=("ana",)) == ["ana", "ben"]
 
 
 def test_who_was_asked_lately_goes_behind() -> None:

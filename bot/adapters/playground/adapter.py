@@ -23,6 +23,7 @@ from bot.core.effects import (
     AddBookmark,
     AnswerPrivately,
     EditMessage,
+    MarkSolved,
     OpenForm,
     PostMessage,
     React,
@@ -167,6 +168,8 @@ class PlaygroundAdapter:
                 return self._ref(self._chat.react_as_bot(key, self._message(target), emoji))
             case ReadMessage() as effect:
                 await self._read(effect, parcel, house)
+                return None
+            case MarkSolved():  # there are no forums here: the message itself says how things stand
                 return None
             case other:
                 raise Refused(f"The playground does not know how to do {type(other).__name__}.")

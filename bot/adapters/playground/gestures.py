@@ -225,8 +225,8 @@ class Gestures:
         """Return how a command may go on."""
         person = self._doors.person(name)
         command = _after_root(typed)
-        by = self._identity(person.id)
-        ways = await self._house.complete(self._space, by, typed if command is None else command)
+        begun = typed if command is None else f"{command}{typed[len(typed.rstrip()) :]}"
+        ways = await self._house.complete(self._space, self._identity(person.id), begun)
         return [{"text": way.text, "hint": way.hint} for way in ways]
 
     # ---- what all of them need ---------------------------------------------------------------------------

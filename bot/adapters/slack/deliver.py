@@ -25,6 +25,7 @@ from bot.core.effects import (
     AddBookmark,
     AnswerPrivately,
     EditMessage,
+    MarkSolved,
     OpenForm,
     PostMessage,
     React,
@@ -124,6 +125,8 @@ class Deliverer:
                 return await self._bookmark(errand, effect)
             case ReadMessage() as effect:
                 await self._read(errand, effect)
+                return None
+            case MarkSolved():  # there are no forums here: the message itself says how things stand
                 return None
             case other:
                 raise Refused(f"Slack has no way to do {type(other).__name__}; nothing has to be done about it.")

@@ -1,43 +1,42 @@
-"""How a question comes into the world: typed, filled in, or by its author's own ❓."""
+"""How a question comes into the world that we post for its asker: typed, or filled in."""
 
 import json
 from dataclasses import replace
-from typing import TypeGuard
+from datetime import datetime
 
 from bot.core.answers import privately
-from bot.core.effects import AnswerPrivately, EditMessage, Gesture, OpenForm, PostMessage, ReadMessage, Reason
+from bot.core.effects import (
+    AnswerPrivately,
+    EditMessage,
+    Gesture,
+    OpenForm,
+    PostMessage,
+    Reason,
+)
 from bot.core.events import (
     FormSubmitted,
-    MessageDeleted,
-    MessageEdited,
     MessageMenuChosen,
-    MessageRead,
     MessageSent,
-    ReactionAdded,
-    ReactionRemoved,
 )
 from bot.core.forms import Field, FieldKind, Form, Page
-from bot.core.ids import Identity, MemberId, new_token
+from bot.core.ids import MemberId, space_of
 from bot.core.markup import channel_link, moment
 from bot.core.people import Channel, Life, Mode, Purpose
 from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, view
-from bot.questions.question import Outcome, Question
+from bot.questions.question import Question
+from bot.questions.titles import title_of
 from bot.questions.topics import LONGEST_TOPIC, spoken_of
-from bot.roles.broker import path, replies
-from bot.roles.broker.ending import close
+from bot.roles.broker import elsewhere, path, replies
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import (
-    again_name,
     asked_card,
     button,
     how_it_stands,
-    invitation_name,
     somebody_may_be_asked,
     standing_name,
 )
 
 LONGEST_QUESTION = 4_000
-MARKS = frozenset({"❓", "❔", "question", "grey_question"})
 DRAFT = "broker.ask"
 
 
@@ -178,14 +177,7 @@ def post(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:
     )
     tx.questions.open(question)
     next_at = path.begin(question, tx)
-    tx.send(
-        PostMessage(
-            channel=channel.id,
-            view=how_it_stands(tx, question, next_at),
-            reason=Reason(rule="question", token=question.id),
-            name=standing_name(question.id),
-        )
-    )
+    stand(question, next_at, tx)
     say = tx.say
     key = "broker-posted" if somebody_may_be_asked(tx, question) else "broker-posted-alone"
     tx.send(
@@ -199,44 +191,16 @@ def post(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:
     )
 
 
-def marked(event: ReactionAdded, tx: BrokerTx) -> None:
-    """Take an author's own ❓ as the wish to ask: read what they wrote there."""
-    channel = tx.places.channel(event.message.channel)
-    if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
-        return
-    author = tx.posts.author_of(event.message)
-    is_own = event.author == event.by if event.author else author == tx.who(event.by).id
-    standing = tx.questions.at(event.message)
-    if is_own and (standing is None or not standing.is_open):
-        tx.send(ReadMessage(message=event.message, verb="broker.marked", token=""))
-
-
-def take_up(event: MessageRead, tx: BrokerTx) -> None:
-    """Take a member's own post as a question, and say under it what happens next."""
-    text = event.text.strip()[:LONGEST_QUESTION]
-    standing = tx.questions.at(event.message)
-    if event.author is None or not text or (standing is not None and standing.is_open):
-        return
-    question = Question(
-        id=new_token(),
-        asker=tx.who(event.author).id,
-        text=text,
-        topics=spoken_of(tx.questions.topics(), text),
-        channel=event.message.channel,
-        message=tx.posts.thread_of(event.message) or event.message,
-        post=event.message,
-        ours=False,
-        asked_at=tx.now,
-    )
-    tx.questions.open(question)
-    next_at = path.begin(question, tx)
+def stand(question: Question, next_at: datetime, tx: BrokerTx) -> None:
+    """Post a question in its channel."""
     tx.send(
         PostMessage(
             channel=question.channel,
             view=how_it_stands(tx, question, next_at),
             reason=Reason(rule="question", token=question.id),
             name=standing_name(question.id),
-            under=question.message,
+            title=title_of(question.text),
+            tags=question.topics,
         )
     )
 
@@ -256,55 +220,21 @@ def now_stands(event: MessageSent, tx: BrokerTx) -> None:
     """Learn where a post of ours stands, and hear who had answered before we knew."""
     question = tx.questions.question(event.name.split("/")[1])
     if question is None:  # its asker was forgotten while it was on its way
-        gone = view(Small(tx.say("broker-ended-withdrawn")))
-        tx.send(EditMessage(message=event.message, view=gone))
+        gone, title = view(Small(tx.say("broker-ended-withdrawn"))), str(tx.say("question-withdrawn-title"))
+        tx.send(EditMessage(message=event.message, view=gone, title=title))
         return
+    elsewhere.stands(event, question, tx)
     if event.name == standing_name(question.id) and question.ours and question.message is None:
         question = replace(question, message=event.message, post=event.message)
         tx.questions.change(question)
-        early = [at for author, at, _ in tx.posts.replies(event.message) if author != question.asker]
-        if early and question.is_open:
-            replies.answered(question, max(early), tx)
-
-
-def reworded(event: MessageEdited, tx: BrokerTx) -> None:
-    """Follow an asker who changes their own post."""
-    question = tx.questions.at(event.message)
-    if _is_own_post(question, event.by, tx) and event.text.strip():
-        tx.questions.change(replace(question, text=event.text.strip()[:LONGEST_QUESTION]))
-
-
-def _is_own_post(question: Question | None, by: Identity, tx: BrokerTx) -> TypeGuard[Question]:
-    return question is not None and question.is_open and not question.ours and question.asker == tx.who(by).id
-
-
-def unmarked(event: ReactionRemoved, tx: BrokerTx) -> None:
-    """Let an asker who takes their ❓ back have their post back."""
-    question = tx.questions.at(event.message)
-    if _is_own_post(question, event.by, tx):
-        close(question, Outcome.WITHDRAWN, tx)
-
-
-def deleted(event: MessageDeleted, tx: BrokerTx) -> None:
-    """End a question whose post was taken away, and take its words away from wherever we had brought them."""
-    question = tx.questions.at(event.message)
-    if question is None:
-        return
-    tx.messages.stands_no_more(event.message)
-    wordless = replace(question, text="", message=None, post=None)
-    tx.questions.change(wordless)
-    if question.is_open:
-        close(wordless, Outcome.WITHDRAWN, tx)
-    gone = view(Small(tx.say("broker-invitation-withdrawn")))
-    brought = (invitation_name(question.id, invited.helper) for invited in tx.questions.invitations(question.id))
-    for name in (again_name(question.id), *brought):
-        tx.send(EditMessage(message=name, view=gone))
+        replies.heard_before(question, tx)
 
 
 def _room(event: Gesture, tx: BrokerTx, typed: str = "") -> Channel | None:
     """Return where questions are asked; where there is no such place, say so, give the words back and return None."""
     channel = tx.channel_for(Purpose.QUESTIONS)
-    if tx.community.life is Life.OPEN and channel is not None and channel.mode is Mode.HOST:
+    is_here = channel is not None and space_of(channel.id) == tx.space  # elsewhere, nobody here could read the answers
+    if tx.community.life is Life.OPEN and channel is not None and is_here and channel.mode is Mode.HOST:
         return channel
     tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-room")), Quoted(typed) if typed else None))
     return None

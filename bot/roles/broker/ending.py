@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.answers import privately
-from bot.core.effects import Asked, EditMessage, Gesture, Kind, React, Reason, SendDirectMessage
+from bot.core.effects import Asked, EditMessage, Gesture, Kind, MarkSolved, React, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, MessageMenuChosen, TimeCame
-from bot.core.ids import MemberId
+from bot.core.ids import MemberId, space_of
 from bot.core.markup import Markup, mention
 from bot.core.people import Member
 from bot.core.policy import WEEK
@@ -22,10 +22,16 @@ from bot.roles.broker.words import (
     invitation_answered,
     invitation_name,
     linked,
+    may_still_thank,
+    meeting_name,
+    met_name,
     own_ended,
     own_name,
     own_names,
+    repliers,
     settled,
+    standing_name,
+    stands_in_forum,
     thanks_name,
     timer,
 )
@@ -36,23 +42,28 @@ ASKED = ("wish", "whether")
 """What the asker may have been asked about their own open question."""
 
 
-def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[MemberId] = ()) -> None:
+def close(question: Question, outcome: Outcome, tx: BrokerTx, helpers: Sequence[MemberId] = ()) -> Question:
     """End a question, say so where it stands, thank who helped, and ask in three weeks what became of it."""
     was_listed = question.stage is Stage.LIST and not question.clock_stopped
     ended = replace(question, outcome=outcome, closed_at=tx.now)
     tx.questions.change(ended)
     rest_timers(question, tx)
+    thanked = tx.questions.thanked(question.id)
+    for helper in helpers:
+        if helper not in thanked:
+            _thank(ended, helper, tx)
     show(ended, tx)
+    if outcome is Outcome.HELPED and not ended.shows_solved and stands_in_forum(tx, ended):
+        tx.send(MarkSolved(message=ended.message or standing_name(ended.id)))
     if was_listed:
         show_list(tx)
     _settle_what_was_asked(ended, outcome, tx)
-    for helper in helpers:
-        _thank(ended, helper, tx)
     if helpers:
         tx.schedule(
             TimeCame(id=timer(question.id, "outcome"), at=tx.now, verb="broker.outcome", token=question.id),
             tx.now + tx.community.spans.outcome,
         )
+    return ended
 
 
 def _settle_what_was_asked(question: Question, outcome: Outcome, tx: BrokerTx) -> None:
@@ -66,6 +77,10 @@ def _settle_what_was_asked(question: Question, outcome: Outcome, tx: BrokerTx) -
             tx.recall(name)
             tx.send(EditMessage(message=name, view=own_ended(tx.say, question, outcome)))
     for invited in tx.questions.invitations(question.id):
+        for name in (meeting_name(question.id, invited.helper), met_name(question.id, invited.helper)):
+            if not tx.recall(name):
+                shown = invitation_answered(tx.say, question, f"broker-invitation-{outcome}")
+                tx.send(EditMessage(message=name, view=shown))
         if invited.answer in {None, Answer.LOOK}:
             tx.send(
                 EditMessage(
@@ -111,7 +126,8 @@ def _thank(question: Question, helper: MemberId, tx: BrokerTx) -> None:
 
 def _topic_to_ask_about(question: Question, helper: MemberId, tx: BrokerTx) -> str | None:
     """Return what to ask a helper's consent for, once for a topic and once a week at the most."""
-    if tx.questions.consent_was_asked_since(helper, tx.now - WEEK):
+    member = tx.member(helper)
+    if member is None or not member.approachable or tx.questions.consent_was_asked_since(helper, tx.now - WEEK):
         return None
     topic = next(iter(question.topics), None)
     return None if topic is None or tx.questions.was_asked_for(helper, topic) else topic
@@ -119,22 +135,41 @@ def _topic_to_ask_about(question: Question, helper: MemberId, tx: BrokerTx) -> s
 
 def own(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:
     """Return the open question that its own asker speaks of; else say why not and return None."""
+    question = _theirs(event, who, token, tx)
+    if question is None or question.is_open:
+        return question
+    _say_that_it_ended(event, tx)
+    return None
+
+
+def _own_to_thank(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:
+    """Return an asker's own question as long as they can say who helped; else say why not and return None."""
+    question = _theirs(event, who, token, tx)
+    if question is None or question.is_open or may_still_thank(question, tx):
+        return question
+    _say_that_it_ended(event, tx)
+    return None
+
+
+def _theirs(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:
     question = tx.questions.question(token)
     if question is None:
         tx.send(privately(event, tx.say, Paragraph(tx.say("broker-question-gone"))))
     elif question.asker != who.id:
         sorry = tx.say("broker-only-asker", asker=mention(question.asker))
         tx.send(privately(event, tx.say, Paragraph(sorry)))
-    elif not question.is_open:
-        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-has-ended"))))
     else:
         return question
     return None
 
 
+def _say_that_it_ended(event: Gesture, tx: BrokerTx) -> None:
+    tx.send(privately(event, tx.say, Paragraph(tx.say("broker-has-ended"))))
+
+
 def that_helped(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     """Close the question; where several people replied, ask whose reply it was."""
-    question = own(event, who, event.token, tx)
+    question = _own_to_thank(event, who, event.token, tx)
     if question is None:
         return
     helpers = repliers(question, tx)
@@ -166,7 +201,7 @@ def that_helped(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
 
 def thank_chosen(event: ButtonPressed, who: Member, tx: BrokerTx, *, everybody: bool) -> None:
     """Close the question with thanks to those whom its asker chose."""
-    question = own(event, who, event.token, tx)
+    question = _own_to_thank(event, who, event.token, tx)
     if question is not None:
         replied = repliers(question, tx)
         chosen = [helper for helper in replied if everybody or helper in event.values]
@@ -181,7 +216,7 @@ def this_answered(event: MessageMenuChosen, who: Member, tx: BrokerTx) -> None:
         return
     mine = [question for question in asked_there if question.is_open and question.asker == who.id]
     question = (mine or asked_there)[-1]
-    if own(event, who, question.id, tx) is not None:
+    if _own_to_thank(event, who, question.id, tx) is not None:
         # Whoever was forgotten since, or is a bot, is nobody to write down, and nobody to thank.
         helper = tx.people.known(event.author)
         helpers = [] if helper is None or helper.id == question.asker else [helper.id]
@@ -202,14 +237,6 @@ def _is_our_own_ask(event: Gesture, question: Question, tx: BrokerTx) -> bool:
     pressed = event.message if isinstance(event, ButtonPressed) else None
     names = (name for what in ASKED for name in own_names(question.id, what, tx))
     return pressed is not None and any(tx.messages.where(name) == pressed for name in names)
-
-
-def repliers(question: Question, tx: BrokerTx) -> list[MemberId]:
-    """Return who replied since the question was asked, in the order in which they first did."""
-    replies = [] if question.message is None else tx.posts.replies(question.message)
-    return list(
-        dict.fromkeys(author for author, at, _ in replies if author != question.asker and at >= question.asked_at)
-    )
 
 
 def let_rest(event: ButtonPressed, who: Member, outcome: Outcome, tx: BrokerTx) -> None:
@@ -261,7 +288,8 @@ def silence(event: TimeCame, tx: BrokerTx) -> None:
         close(question, Outcome.UNKNOWN, tx)
 
 
-def all_rest(tx: BrokerTx) -> None:
-    """End every open question with its community: nothing is asked, posted or edited about it later."""
+def all_rest(tx: BrokerTx, space: str = "") -> None:
+    """End every open question with its community, or with a space of it: nothing is said about it later."""
     for question in tx.questions.all_open():
-        close(question, Outcome.CLOSED, tx)
+        if not space or space_of(question.channel) == space:
+            close(question, Outcome.CLOSED, tx)

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.events import MessagePosted
-from bot.core.views import Actions, Paragraph, Small, Tone, view
+from bot.core.views import Actions, Paragraph, Small, view
 from bot.questions.question import Question, Stage
 from bot.roles.broker import path
 from bot.roles.broker.standing import AT_LAST, recall_invitations, recall_own, schedule, show, show_list, to_asker
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import button, linked, timer
+from bot.roles.broker.words import is_met_in_the_open, linked, timer, whether_buttons
 
 
 def heard(event: MessagePosted, tx: BrokerTx) -> None:
@@ -20,24 +20,37 @@ def heard(event: MessagePosted, tx: BrokerTx) -> None:
             answered(question, event.at, tx)
 
 
+def heard_before(question: Question, tx: BrokerTx) -> None:
+    """Hear who had replied before we knew of the question, or where it stands."""
+    early = [] if question.message is None else tx.posts.replies(question.message)
+    by_others = [at for author, at, _ in early if author != question.asker]
+    if by_others and question.is_open:
+        answered(question, max(by_others), tx)
+
+
 def answered(question: Question, at: datetime, tx: BrokerTx) -> None:
     """Stop the clock: a person has replied. The asker is asked once whether it helped."""
-    spans = tx.community.spans
     first, was_listed = not question.clock_stopped, question.stage is Stage.LIST
     question = replace(question, clock_stopped=True, last_reply_at=at)
     tx.questions.change(question)
     tx.cancel(timer(question.id, "step"))
     recall_invitations(question, tx)
     recall_own(question, "wish", tx)
-    if question.asked_whether:
-        schedule(question, "silence", at + spans.silence, tx)
-    else:
-        schedule(question, "silence", at + spans.after_reply + AT_LAST, tx)
-        schedule(question, "whether", at + spans.after_reply, tx)
+    wait_for_asker(question, at, tx)
     if first:
         show(question, tx)
         if was_listed:
             show_list(tx)
+
+
+def wait_for_asker(question: Question, since: datetime, tx: BrokerTx) -> None:
+    """Give the asker of an answered question their time, from a moment on."""
+    spans = tx.community.spans
+    if question.asked_whether:
+        schedule(question, "silence", since + spans.silence, tx)
+    else:
+        schedule(question, "silence", since + spans.after_reply + AT_LAST, tx)
+        schedule(question, "whether", since + spans.after_reply, tx)
 
 
 def ask_whether(question: Question, tx: BrokerTx) -> None:
@@ -45,19 +58,17 @@ def ask_whether(question: Question, tx: BrokerTx) -> None:
     if not question.is_open or not question.clock_stopped or question.asked_whether:
         return
     say, until = tx.say, tx.now + tx.community.spans.silence
-    tx.questions.change(replace(question, asked_whether=True))
-    shown = view(
-        Paragraph(say("broker-whether")),
-        Small(say("broker-where", link=linked(say, question))),
-        Actions(
-            (
-                button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY),
-                button(say, "broker-not-yet-button", "not_yet", question.id),
-                button(say, "broker-rest-button", "rest", question.id),
-            )
-        ),
-    )
-    to_asker(question, shown, "whether", until, tx)
+    question = replace(question, asked_whether=True)
+    tx.questions.change(question)
+    if is_met_in_the_open(question, tx):
+        show(question, tx)
+    else:
+        shown = view(
+            Paragraph(say("broker-whether")),
+            Small(say("broker-where", link=linked(say, question))),
+            Actions(whether_buttons(say, question)),
+        )
+        to_asker(question, shown, "whether", until, tx)
     schedule(question, "silence", until, tx)
 
 

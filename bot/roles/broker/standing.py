@@ -38,7 +38,7 @@ def show(question: Question, tx: BrokerTx) -> None:
 
 def show_list(tx: BrokerTx) -> None:
     """Keep the coordinators' list true: a message a week at the most, edited meanwhile, and one at a time."""
-    channel = tx.channel_for(Purpose.COORDINATORS)
+    channel = tx.places.channel_for(Purpose.COORDINATORS)  # one list, wherever it is spoken of
     if channel is None:
         return
     this_week, *before = (list_name(tx.now - weeks * WEEK) for weeks in range(WEEKS_LISTED))

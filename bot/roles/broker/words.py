@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.core.ids import EventId, MemberId, MessageName
+from bot.core.ids import EventId, MemberId, MessageName, space_of
 from bot.core.markup import Markup, escape, mention, message_link, moment
 from bot.core.people import Life, Mode
 from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, View, view
@@ -28,6 +28,27 @@ def again_name(question: str) -> MessageName:
 def invitation_name(question: str, helper: MemberId) -> MessageName:
     """Name the message that invites a helper."""
     return MessageName(f"invitation/{question}/{helper}")
+
+
+def meeting_name(question: str, helper: MemberId) -> MessageName:
+    """Name the message that asks an asker whether they and a helper in another space may know of each other."""
+    return MessageName(f"meeting/{question}/{helper}")
+
+
+def met_name(question: str, helper: MemberId) -> MessageName:
+    """Name the message that tells a helper in another space who asks, and lets them answer."""
+    return MessageName(f"met/{question}/{helper}")
+
+
+def answer_name(question: str, helper: MemberId, token: str) -> MessageName:
+    """Name a helper's answer that we bring to where the question stands."""
+    return MessageName(f"question/{question}/answer/{helper}/{token}")
+
+
+def answered_by(name: MessageName) -> MemberId | None:
+    """Return whose answer a message is that we brought."""
+    parts = name.split("/")
+    return MemberId(parts[3]) if len(parts) == 5 and parts[2] == "answer" else None
 
 
 def thanks_name(question: str, helper: MemberId) -> MessageName:
@@ -76,18 +97,89 @@ def asked_card(say: Say, question: Question) -> tuple[Paragraph, Quoted]:
     return Paragraph(say("broker-asks", asker=mention(question.asker))), Quoted(question.text)
 
 
+def whether_buttons(say: Say, question: Question) -> tuple[Button, ...]:
+    """Return what an asker can say to an answer."""
+    return (
+        button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY),
+        button(say, "broker-not-yet-button", "not_yet", question.id),
+        button(say, "broker-rest-button", "rest", question.id),
+    )
+
+
+def wish_buttons(say: Say, question: Question) -> tuple[Button, ...]:
+    """Return the ways on among which only the asker chooses."""
+    return (
+        button(say, "broker-ask-room-button", "ask_room", question.id, Tone.PRIMARY),
+        button(say, "broker-quiet-button", "quiet", question.id),
+        button(say, "broker-rest-button", "rest", question.id),
+    )
+
+
 def how_it_stands(tx: BrokerTx, question: Question, next_at: datetime | None = None) -> View:
     """Return the public view of a question: its words where we posted them, and in small print what happens next."""
+    shown = asked_card(tx.say, question) if question.ours else ()
+    can_do = _what_its_asker_can_do(tx, question)
+    return view(*shown, Small(_status(tx, question, next_at)), Actions(can_do) if can_do else None)
+
+
+def _what_its_asker_can_do(tx: BrokerTx, question: Question) -> tuple[Button, ...]:
+    """Return the buttons that stand in public, and that nobody but the asker can use."""
     say = tx.say
-    shown = asked_card(say, question) if question.ours else ()
-    done = Actions((button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY),))
-    is_answered = question.is_open and question.last_reply_at is not None
-    return view(*shown, Small(_status(tx, question, next_at)), done if is_answered else None)
+    if not question.is_open:
+        return (button(say, "broker-say-who-button", "helped", question.id),) if may_still_thank(question, tx) else ()
+    if _waits_for_whether(question) and is_met_in_the_open(question, tx):
+        return whether_buttons(say, question)
+    if _waits_for_wish(question) and is_met_in_the_open(question, tx):
+        return wish_buttons(say, question)
+    helped = button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY)
+    rest = button(say, "broker-rest-button", "rest", question.id)
+    return (*([helped] if question.last_reply_at is not None else []), *([rest] if is_topic(tx, question) else []))
+
+
+def _waits_for_whether(question: Question) -> bool:
+    return question.clock_stopped and question.asked_whether
+
+
+def _waits_for_wish(question: Question) -> bool:
+    return question.stage is Stage.WISH and not question.clock_stopped
+
+
+def is_met_in_the_open(question: Question, tx: BrokerTx) -> bool:
+    """Say whether an asker is asked where their question stands, since we do not write to them first."""
+    asker = tx.member(question.asker)
+    return asker is not None and not asker.approachable
+
+
+def stands_in_forum(tx: BrokerTx, question: Question) -> bool:
+    """Say whether a question is what a whole conversation in a forum is about."""
+    channel = tx.places.channel(question.channel)
+    return channel is not None and channel.forum and question.post == question.message
+
+
+def is_topic(tx: BrokerTx, question: Question) -> bool:
+    """Say whether a question's asker opened a conversation in a forum for it, under a title of their own."""
+    return not question.ours and question.message is not None and stands_in_forum(tx, question)
+
+
+def repliers(question: Question, tx: BrokerTx) -> list[MemberId]:
+    """Return who replied since the question was asked, in the order in which they first did."""
+    replies = [] if question.message is None else tx.posts.replies(question.message)
+    return list(
+        dict.fromkeys(author for author, at, _ in replies if author != question.asker and at >= question.asked_at)
+    )
+
+
+def may_still_thank(question: Question, tx: BrokerTx) -> bool:
+    """Say whether a question was solved by what somebody answered, and its asker has not said who helped."""
+    is_owed = question.outcome is Outcome.HELPED and not tx.questions.thanked(question.id)
+    return is_owed and bool(repliers(question, tx))
 
 
 def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Markup:
     say, asker = tx.say, mention(question.asker)
     match question.outcome:
+        case Outcome.HELPED if question.shows_solved and not tx.questions.thanked(question.id):
+            return say("broker-ended-solved")
         case Outcome.HELPED:
             return say("broker-ended-helped", asker=asker)
         case Outcome.RESTED:
@@ -99,8 +191,13 @@ def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Marku
         case Outcome.UNKNOWN:
             return say("broker-ended-unknown")
     if question.clock_stopped:
+        if _waits_for_whether(question) and is_met_in_the_open(question, tx):
+            return say("broker-stands-whether", asker=asker)
         return say("broker-stands-answered", asker=asker)
-    if any(invited.answer is Answer.LOOK for invited in tx.questions.invitations(question.id)):
+    if _waits_for_wish(question) and is_met_in_the_open(question, tx):
+        return say("broker-stands-wish", asker=asker)
+    invited = () if question.stage is Stage.ROOM else tx.questions.invitations(question.id)
+    if any(one.answer is Answer.LOOK for one in invited):
         return say("broker-stands-looking")
     match question.stage:
         case Stage.ROOM:
@@ -129,21 +226,43 @@ def somebody_may_be_asked(tx: BrokerTx, question: Question) -> bool:
     return any(helper.member != question.asker for helper in helpers)
 
 
-def invitation(tx: BrokerTx, question: Question, topic: str) -> View:
-    """Ask one helper, with the reason why they."""
-    say = tx.say
+def invitation(tx: BrokerTx, question: Question, topic: str, role: str | None = None) -> View:
+    """Ask one helper, with the reason why they: they said it, or chose a role that says it."""
+    say, asker = tx.say, mention(question.asker)
+    asks = (
+        say("broker-invitation", asker=asker, topic=topic)
+        if role is None
+        else say("broker-invitation-chosen", asker=asker, topic=topic, role=role)
+    )
     return view(
-        Paragraph(say("broker-invitation", asker=mention(question.asker), topic=topic)),
+        Paragraph(asks),
         Quoted(question.text),
         Small(message_link(say("broker-go-there"), question.post)) if question.post else None,
-        Actions(
-            (
-                button(say, "broker-look-button", "look", question.id, Tone.PRIMARY),
-                button(say, "broker-not-me-button", "not_me", question.id),
-                button(say, "broker-less-button", "less", question.id),
-            )
-        ),
+        helper_buttons(say, question),
     )
+
+
+def invitation_elsewhere(tx: BrokerTx, question: Question, topic: str) -> View:
+    """Ask a helper who is met only in another space, without saying who asks."""
+    place = tx.places.name_of(space_of(question.channel))
+    asks = tx.say("broker-invitation-elsewhere", place=place, topic=topic)
+    return view(Paragraph(asks), Quoted(question.text), helper_buttons(tx.say, question))
+
+
+def helper_buttons(say: Say, question: Question) -> Actions:
+    """Return what somebody can say who is asked to help."""
+    return Actions(
+        (
+            button(say, "broker-look-button", "look", question.id, Tone.PRIMARY),
+            button(say, "broker-not-me-button", "not_me", question.id),
+            button(say, "broker-less-button", "less", question.id),
+        )
+    )
+
+
+def is_elsewhere(tx: BrokerTx, question: Question, helper: MemberId) -> bool:
+    """Say whether a helper is met only in other spaces than the one that the question stands in."""
+    return helper in tx.people.away_from(space_of(question.channel), [helper])
 
 
 def invitation_answered(say: Say, question: Question, key: str) -> View:

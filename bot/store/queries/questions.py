@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Row
 
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.questions.question import Answer, Helper, Invitation, Outcome, Question, Stage
+from bot.store.queries.choices import Choices
 from bot.store.scope import Scope
 from bot.store.tables import held, invitations, paces, questions, reasons, thanks, topics
 
-INVITED = "invitation"
-"""The rule under which helpers are asked."""
+INVITED = ("invitation", "invitation-chosen")
+"""The rules under which helpers are asked."""
 
 
 class Questions:
@@ -22,6 +23,7 @@ class Questions:
     def __init__(self, scope: Scope) -> None:
         """Take the scope."""
         self._scope = scope
+        self._choices = Choices(scope)
 
     # ---- questions ---------------------------------------------------------------------------------------------
 
@@ -49,6 +51,10 @@ class Questions:
     def all_open(self) -> Sequence[Question]:
         """Return every question that still waits for something, oldest first."""
         return self._many(questions.c.closed_at.is_(None))
+
+    def helped_since(self, since: datetime) -> Sequence[Question]:
+        """Return every question that was solved behind a moment, oldest first."""
+        return self._many(questions.c.outcome == Outcome.HELPED, questions.c.closed_at > since)
 
     def open_of(self, asker: MemberId) -> Sequence[Question]:
         """Return somebody's open questions, oldest first."""
@@ -80,6 +86,7 @@ class Questions:
             topic=invitation.topic,
             at=invitation.at,
             answer=invitation.answer,
+            introduced=invitation.introduced,
         )
 
     def uninvite(self, question: str, helper: MemberId) -> None:
@@ -90,6 +97,12 @@ class Questions:
         """Write down what a helper said."""
         self._scope.change(
             invitations, invitations.c.question == question, invitations.c.helper == helper, answer=answer
+        )
+
+    def introduce(self, question: str, helper: MemberId, *, yes: bool) -> None:
+        """Write down whether asker and helper are told who the other is."""
+        self._scope.change(
+            invitations, invitations.c.question == question, invitations.c.helper == helper, introduced=yes
         )
 
     def invitations(self, question: str) -> Sequence[Invitation]:
@@ -134,24 +147,31 @@ class Questions:
 
     def topics(self) -> frozenset[str]:
         """Return what anybody may be asked about."""
-        return frozenset(row.topic for row in self._scope.rows(topics, topics.c.agreed.is_(True)))
+        said = frozenset(row.topic for row in self._scope.rows(topics, topics.c.agreed.is_(True)))
+        return said | self._choices.topics()
 
     def topics_of(self, member: MemberId) -> Sequence[str]:
         """Return what a member may be asked about, in the order of the alphabet."""
+        return sorted({*self.said_by(member), *self._choices.declared_by(member)})
+
+    def said_by(self, member: MemberId) -> Sequence[str]:
+        """Return what a member said themselves that they may be asked about, in the order of the alphabet."""
         rows = self._scope.rows(topics, topics.c.member == member, topics.c.agreed.is_(True), order=(topics.c.topic,))
         return [row.topic for row in rows]
 
     def was_asked_for(self, member: MemberId, topic: str) -> bool:
         """Say whether a member ever said yes or no to a topic, so that they are not asked again."""
-        return self._scope.find(topics, member=member, topic=topic) is not None
+        said = self._scope.find(topics, member=member, topic=topic) is not None
+        return said or self._choices.was_declared(member, topic)
 
     def agree(self, member: MemberId, topic: str, *, yes: bool) -> None:
         """Write down that a member may, or may not, be asked about a topic."""
         self._scope.put(topics, ("member", "topic"), member=member, topic=topic, agreed=yes)
 
     def no_longer(self, member: MemberId, topic: str) -> None:
-        """Forget that a member could be asked about a topic."""
+        """Forget that a member could be asked about a topic; what they chose declares it no longer either."""
         self._scope.remove(topics, topics.c.member == member, topics.c.topic == topic)
+        self._choices.decline(member, topic)
 
     def pace(self, member: MemberId) -> int | None:
         """Return how many days lie between two asks of a member at least; None is the community's usual cap."""
@@ -170,23 +190,25 @@ class Questions:
 
         One that still waits for them to wake counts as reaching them now: else the night would hide it from every cap.
         """
-        willing = self._scope.rows(topics, topics.c.topic.in_(list(about)), topics.c.agreed.is_(True))
-        members = [row.member for row in willing]
+        these = list(about)
+        said = self._scope.rows(topics, topics.c.topic.in_(these), topics.c.agreed.is_(True))
+        willing = [*((row.member, row.topic) for row in said), *self._choices.declaring(these)]
+        members = list({member for member, _ in willing})
         waiting = {row.key for row in self._scope.rows(held, held.c.member.in_(members))}
         asked: dict[str, list[datetime]] = {}
         for row in self._scope.rows(
-            reasons, reasons.c.member.in_(members), reasons.c.rule == INVITED, reasons.c.at > now - looks_back
+            reasons, reasons.c.member.in_(members), reasons.c.rule.in_(INVITED), reasons.c.at > now - looks_back
         ):
             asked.setdefault(row.member, []).append(now if row.key in waiting else row.at)
         days = {row.member: row.days for row in self._scope.rows(paces, paces.c.member.in_(members))}
         return [
             Helper(
-                member=MemberId(row.member),
-                topic=row.topic,
-                every=days.get(row.member),
-                asked=tuple(sorted(asked.get(row.member, ()))),
+                member=MemberId(member),
+                topic=topic,
+                every=days.get(member),
+                asked=tuple(sorted(asked.get(member, ()))),
             )
-            for row in willing
+            for member, topic in willing
         ]
 
 
@@ -205,6 +227,7 @@ def _columns(question: Question) -> dict[str, Any]:
         "last_reply_at": question.last_reply_at,
         "asked_whether": question.asked_whether,
         "told": question.told,
+        "shows_solved": question.shows_solved,
         "outcome": question.outcome,
         "closed_at": question.closed_at,
     }
@@ -217,6 +240,7 @@ def _invitation(row: Row[Any]) -> Invitation:
         topic=row.topic,
         at=row.at,
         answer=None if row.answer is None else Answer(row.answer),
+        introduced=row.introduced,
     )
 
 
@@ -237,6 +261,7 @@ def _question(row: Row[Any]) -> Question:
         last_reply_at=row.last_reply_at,
         asked_whether=row.asked_whether,
         told=row.told,
+        shows_solved=row.shows_solved,
         outcome=None if row.outcome is None else Outcome(row.outcome),
         closed_at=row.closed_at,
     )

@@ -1,7 +1,7 @@
 # What the broker says: questions, invitations, thanks.
 
 hint-ask = ask the community; you see the post before it is public
-help-ask = Ask the people here. You see your post before anybody else does, and you decide. If the room stays quiet, I ask one person who agreed to be asked, then two more, and then you decide how to go on. For example: `/trellis ask How do I get rust off a hand plane?` Your own ❓ under a message of yours does the same.
+help-ask = Ask the people here. You see your post before anybody else does, and you decide. If the room stays quiet, I ask one person who agreed to be asked, then two more, and then you decide how to go on. For example: `/trellis ask How do I get rust off a hand plane?` Your own ❓ under a message of yours does the same, and your own ✅ on an answer says that it helped.
 hint-topics = what you may be asked about, and how often
 help-topics = Say what people may ask you about. When a question about it stays unanswered, I may ask you, at most as often as you allow. For example: `/trellis topics soldering, sewing machines`
 
@@ -42,8 +42,11 @@ broker-stands-more-helpers = Answers are welcome in the thread. I have asked a f
 broker-stands-looking = Somebody said that they will have a look. Answers are welcome in the thread.
 broker-stands-open = Still open. Answers are welcome in the thread.
 broker-stands-list = Still open, and the coordinators know. Answers are welcome in the thread.
-broker-stands-answered = Somebody has answered in the thread. { $asker }, press _That helped_ when it did.
+broker-stands-answered = Somebody has answered in the thread. { $asker }, press _That helped_ when it did, or put ✅ on the answer.
+broker-stands-whether = Somebody has answered in the thread. { $asker }, did it help?
+broker-stands-wish = Still open. { $asker }, how would you like to go on?
 broker-ended-helped = Closed: { $asker } says that it helped.
+broker-ended-solved = Closed: marked as solved.
 broker-ended-rested = Closed: { $asker } lets it rest.
 broker-ended-withdrawn = Withdrawn by the person who asked.
 broker-ended-closed = Closed by a coordinator.
@@ -52,6 +55,23 @@ broker-ended-unknown = Closed after a quiet week; we do not know what came of it
 ## Inviting helpers
 
 broker-invitation = { $asker } asks about **{ $topic }**, and nobody has answered yet. You said that I may ask you about it. Would you have a look?
+broker-invitation-chosen = { $asker } asks about **{ $topic }**, and nobody has answered yet. You chose the role “{ $role }” here, by which people say that they may be asked about it. Would you have a look?
+broker-invitation-elsewhere = Somebody in { $place } asks about **{ $topic }**, and nobody has answered yet. You said that I may ask you about it. Would you have a look?
+broker-you-said-look-elsewhere = You said that you will have a look. I ask the person who asked whether I may tell you both who you are.
+broker-meeting = Somebody who is in { $place } may know. Shall I tell you both who you are?
+broker-introduce-button = Yes, tell us both
+broker-keep-apart-button = No, thank you
+broker-introduced = It is { $helper }, in { $place }. What they write comes to your question through me.
+broker-introduced-already = You have decided that already.
+broker-kept-apart = I told nothing, and thanked them. The question goes on here.
+broker-not-introduced = The person who asked would rather go on among those who are there. Nothing was told about you. Thank you for the offer.
+broker-met = It is { $asker }, in { $place }, who asks, and would like to hear from you. You cannot write there; what you write here, I bring there.
+broker-write-answer-button = Write an answer
+broker-write-answer-title = Your answer
+broker-write-answer-label = I bring it as you write it
+broker-write-answer-intro = It stands under the question, with your name.
+broker-answers-from = { $helper } answers from { $place }:
+broker-answer-brought = Your answer stands under the question.
 broker-go-there = Go to the question, and answer in its thread
 broker-look-button = I'll look
 broker-not-me-button = Not me
@@ -85,6 +105,7 @@ broker-again = A question by { $asker } is still open. Can anybody here help, or
 broker-whether = Somebody answered your question. Did it help?
 broker-helped-button = That helped
 broker-not-yet-button = Not yet
+broker-say-who-button = Say who helped
 broker-only-asker = Only { $asker } can say that, since it is their question. You can say thank you in the thread.
 broker-has-ended = This question has ended already.
 broker-who-helped = Good! Several people answered: who helped?
@@ -131,10 +152,13 @@ broker-close-kindly-title = Close kindly
 broker-close-kindly-label = A sentence for the person who asked
 broker-closed-for-you = { $who }, who coordinates here, closed your question.
 broker-you-closed = Closed. Its asker hears of it at an hour that suits them.
+broker-you-closed-untold = Closed. Its asker has never turned to me, and I do not write to them first: please tell them yourself.
 
 ## What I may be asked about
 
 topics-mine = You may be asked about:
+topics-mine-chosen = And from your roles here:
+topics-chosen = - { $topic }, because you chose the role “{ $role }”
 topics-none = Nobody is sent to you with questions. If you like to help now and then, say what you may be asked about; you are asked only when nobody else answers.
 topics-how-often = How often: { $pace }.
 topics-pace-usual = { $number ->
@@ -147,6 +171,8 @@ topics-pace = { $weeks ->
 }
 topics-add-button = Add topics
 topics-remove-label = Remove
+topics-remove-chosen-label = Remove, though I keep the role
+topics-known-hint = others here may be asked about it
 topics-pace-label = How often
 topics-form-title = Ask me about
 topics-form-label = What may you be asked about?
@@ -159,7 +185,11 @@ topics-full = I keep at most { $most } topics: some of these are left out.
 ## Why am I seeing this?
 
 why-invitation = A question about **{ $topic }** had no answer, and you said that you may be asked about that. `/trellis topics` changes it.
-why-question = A member asked me to post this question, or marked their own post as one.
+why-invitation-chosen = A question about **{ $topic }** had no answer, and you may be asked about that because you chose the role “{ $role }”. `/trellis topics` takes that away, and you keep the role.
+why-meeting = It is your own question, and somebody in another place of this community said that they will have a look.
+why-met = You said that you will have a look at this question, and the person who asked agreed to tell you both who you are.
+why-answer-from = Somebody in another place of this community answered this question, and asked me to bring their answer here.
+why-question = A member asked me to post this question, marked their own post as one, or opened it where questions are asked.
 why-again = A question had no answer, and the person who asked wanted the room to be asked once more.
 why-wish = Your own question has had no answer, and only you decide how it goes on.
 why-whether = Somebody answered your own question a day ago, and only you know whether it helped.
@@ -176,6 +206,12 @@ due-whether = asking whether an answer helped
 due-silence = closing a quiet question
 due-outcome = asking what became of an answer
 due-closing = closing what is still open
+due-linked = telling somebody that two accounts are theirs now
+due-unite = seeing that one person is one member
+due-erase = erasing what is held of a place that Trellis was removed from
+due-resume = going on with what was asked before Trellis was removed
+due-joined = telling that another place belongs to the community
+due-part = letting a place go its own way
 due-list = keeping the coordinators’ list true
 due-release = a message that waited for its hour
 

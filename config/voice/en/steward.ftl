@@ -5,4 +5,6 @@ alarm-role-failed = I tried to do something several times and could not.
 alarm-not-delivered = I could not deliver a message.
 alarm-taken-out = I was taken out of a channel that had a place here.
 alarm-missing-permission = I lack a permission here.
+alarm-lacking = What I lack: { $what }.
+alarm-repair = Give it to me
 why-alarm = Something of ours failed, and this is the coordinators’ channel. It happens at most once a week.

@@ -1,0 +1,42 @@
+"""What a question is called where it needs a title, and where a title and words stand together."""
+
+import re
+
+LONGEST_TITLE = 100
+"""As the narrowest platform has it."""
+
+_END = re.compile(r"[.?!…]+(?=\s|$)")
+_FEWEST_WORDS = 3
+"""A sentence of fewer words ("Help!") says nothing by itself."""
+_APART = "\n\n"
+
+
+def one_line(title: str) -> str:
+    """Return a title as it is kept: on one line, with single spaces."""
+    return " ".join(title.split())
+
+
+def title_of(text: str) -> str:
+    """Return what to call a question: its first sentence that says something, as far as there is room."""
+    line = one_line(next((line for line in text.splitlines() if line.strip()), ""))
+    ends = (found.end() for found in _END.finditer(line))
+    sentence = next((line[:end] for end in ends if len(line[:end].split()) >= _FEWEST_WORDS), line)
+    if len(sentence) <= LONGEST_TITLE:
+        return sentence
+    whole, _, _ = sentence[:LONGEST_TITLE].rpartition(" ")
+    return (whole or sentence)[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def titled(title: str, words: str, longest: int) -> str:
+    """Put a title over words, as far as there is room; without words the title serves alone."""
+    return f"{title}{_APART}{words}"[:longest].strip() if words else title
+
+
+def title_over(text: str) -> str:
+    """Return the title that `titled` put over words."""
+    return text.partition(_APART)[0]
+
+
+def words_under(text: str) -> str:
+    """Return the words that `titled` put under a title."""
+    return text.partition(_APART)[2]
