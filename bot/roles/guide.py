@@ -5,10 +5,18 @@ from textwrap import shorten
 from typing import Protocol
 
 from bot.core.answers import page, privately
-from bot.core.commands import Command, Vocabulary, Word
-from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, MessageMenuChosen, role_of
+from bot.core.commands import Begun, Command, Vocabulary, Word
+from bot.core.events import (
+    ButtonPressed,
+    CommandInvoked,
+    Event,
+    FormSubmitted,
+    MemberMenuChosen,
+    MessageMenuChosen,
+    role_of,
+)
 from bot.core.ids import Identity
-from bot.core.markup import Markup, mention
+from bot.core.markup import Markup, mention, plain
 from bot.core.people import Member
 from bot.core.role import Part, Reader, UnitOfWork
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small
@@ -43,7 +51,13 @@ class Guide:
     """Shows the way, and never says "error"."""
 
     name = "guide"
-    handles: tuple[type[Event], ...] = (CommandInvoked, ButtonPressed, FormSubmitted, MessageMenuChosen)
+    handles: tuple[type[Event], ...] = (
+        CommandInvoked,
+        ButtonPressed,
+        FormSubmitted,
+        MessageMenuChosen,
+        MemberMenuChosen,
+    )
     words: tuple[Word, ...] = (Word("help", ("?", "human"), verb="guide.help"),)
 
     def __init__(self, vocabulary: Vocabulary, roles: Collection[str]) -> None:
@@ -68,9 +82,16 @@ class Guide:
         words = [word for word in self._vocabulary.words if word.verb and not word.for_coordinators]
         return ((Paragraph(look.say("home-welcome")), Actions(tuple(_button(word, look) for word in words))),)
 
+    def complete(self, begun: Begun, me: Member | None, look: GuideTx) -> list[tuple[str, str]]:
+        """Return the words that help can be had on."""
+        if begun.said == "human":
+            return []
+        fitting = (word.word for word in self._meant_for(me, look) if word.word.startswith(begun.rest.casefold()))
+        return [(word, plain(look.say(f"hint-{word}"))) for word in fitting]
+
     def handle(
         self,
-        event: CommandInvoked | ButtonPressed | FormSubmitted | MessageMenuChosen,
+        event: CommandInvoked | ButtonPressed | FormSubmitted | MessageMenuChosen | MemberMenuChosen,
         facts: Command,
         tx: GuideTx,
     ) -> None:
@@ -131,7 +152,10 @@ class Guide:
 
     def _offered(self, by: Identity, tx: GuideTx) -> list[Word]:
         """Return the words that lead this person somewhere."""
-        me, coordinators = tx.people.known(by), tx.people.coordinators()
+        return self._meant_for(tx.people.known(by), tx)
+
+    def _meant_for(self, me: Member | None, tx: GuideTx) -> list[Word]:
+        coordinators = tx.people.coordinators()
         at_the_board = me is not None and (me.coordinator or (me.may_coordinate and not coordinators))
         return [
             word

@@ -6,14 +6,15 @@ from datetime import date, datetime, time, timedelta
 
 from bot.core.answers import page
 from bot.core.effects import Kind, OpenForm
-from bot.core.events import ButtonPressed, FormSubmitted, ReleaseDue
+from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted, ReleaseDue
 from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.hours import WakingHours
 from bot.core.ids import EventId
 from bot.core.markup import Markup, moment
 from bot.core.people import Member
-from bot.core.views import Actions, Button, Heading, Option, Paragraph, Select, Tone
-from bot.roles.keeper.panel import back, button, muted, show
+from bot.core.views import Actions, Button, Facts, Heading, Option, Paragraph, Select, Tone
+from bot.roles.keeper import typed
+from bot.roles.keeper.panel import back, button, muted, show, waking
 from bot.roles.keeper.reads import Gesture, KeeperTx
 
 EVERYTHING = "all"
@@ -21,6 +22,20 @@ SHORTEST_WAKING = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=2 * 365)
 
 # ---- quiet hours ----------------------------------------------------------------------------------------
+
+
+def show_quiet_hours(event: Gesture, me: Member, tx: KeeperTx) -> None:
+    """Say when somebody may be written to, and what quiet hours mean."""
+    tx.send(
+        page(
+            event,
+            tx.say,
+            Heading(tx.say("quiet-title")),
+            Facts(((tx.say("me-waking"), waking(me, tx)),)),
+            Paragraph(tx.say("quiet-means")),
+            Actions((button(tx, "quiet_hours", Tone.PRIMARY), back(tx))),
+        )
+    )
 
 
 def open_quiet_hours(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
@@ -111,14 +126,26 @@ def open_pause(event: ButtonPressed, _me: Member, tx: KeeperTx) -> None:
 
 def receive_pause(event: FormSubmitted, me: Member, tx: KeeperTx) -> None:
     """Leave somebody alone until the morning of a day, by their own clock."""
-    day, today = date.fromisoformat(only(event.values, "until")), tx.now.astimezone(me.zone).date()
-    if day <= today:
+    day = date.fromisoformat(only(event.values, "until"))
+    _pause_until(event, me, datetime.combine(day, time(0), me.zone), tx)
+
+
+def pause(event: CommandInvoked, me: Member, said: str, tx: KeeperTx) -> None:
+    """Leave somebody alone for as long as they said; where that is unclear, say what a pause means."""
+    until = typed.until(said, tx.now, me.zone)
+    if until is None:
+        show_pause(event, me, tx)
+    else:
+        _pause_until(event, me, until, tx)
+
+
+def _pause_until(event: Gesture, me: Member, until: datetime, tx: KeeperTx) -> None:
+    if until <= tx.now:
         _ask_again(event, "pause-not-ahead", "pause", tx)
         return
-    if day - today > LONGEST_PAUSE:
+    if until - tx.now > LONGEST_PAUSE:
         _ask_again(event, "pause-too-long", "pause", tx)
         return
-    until = datetime.combine(day, time(0), me.zone)
     tx.people.allow(me.id, waking=tx.people.own_hours(me.id), paused_until=until, muted=me.muted)
     _look_at_what_waits(me, tx)
     show(event, replace(me, paused_until=until), tx, tx.say("pause-begun", until=moment(until)))
@@ -199,12 +226,13 @@ def _kinds(given: tuple[str, ...]) -> frozenset[Kind]:
 # ---- both -----------------------------------------------------------------------------------------------
 
 
-def _ask_again(event: FormSubmitted, key: str, name: str, tx: KeeperTx) -> None:
+def _ask_again(event: Gesture, key: str, name: str, tx: KeeperTx) -> None:
     correct = Button(label=str(tx.say("correct-button")), verb=f"keeper.{name}", tone=Tone.PRIMARY)
     tx.send(page(event, tx.say, Paragraph(tx.say(key)), Actions((correct, back(tx)))))
 
 
 def _look_at_what_waits(me: Member, tx: KeeperTx) -> None:
+    tx.links.keep_in_step(me.id)
     if tx.attention.held_for(me.id):
         release = ReleaseDue(id=EventId(f"release:{me.id}"), at=tx.now, member=me.id)
         tx.schedule(release, tx.now)

@@ -25,7 +25,7 @@ help-help =
     For example: `/trellis help topics`
 help-me =
     Everything of yours in one place: your quiet hours, a pause, what is muted, what is held about you, and a button that makes me forget you.
-    For example: `/trellis pause`
+    For example: `/trellis pause 3 days`
 help-board =
     For coordinators: what waits for a person, what went wrong, which channels I take part in, and **Set up**.
     For example: `/trellis board`

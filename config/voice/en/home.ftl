@@ -2,6 +2,7 @@
 
 home-only-you = Only you see this page.
 home-welcome = Hello. I am Trellis, a bot that helps people here help each other. I know nothing of you yet, and begin when you do.
+home-away = Trellis was removed from here. Nothing is noted any more, and soon everything is erased.
 home-closed = This community is closed. What you gave it stays until you take it back, and you can see it all here.
 home-quiet = This community is not open yet: its coordinators are still setting it up. Nothing is noted until then.
 home-more = … and { $number } more.
@@ -28,6 +29,7 @@ home-question-answered = Somebody has answered. Did it help?
 
 home-invitations = My invitations
 home-no-invitations = Nobody waits for you.
+home-invitation-elsewhere = Somebody in { $place } asks about **{ $topic }**. Would you have a look?
 home-invitation = { $asker } asks about **{ $topic }**. Would you have a look?
 
 ## What I may be asked about
@@ -40,4 +42,4 @@ home-topics-button = Change
 
 home-undisturbed = When not to disturb me
 home-held = What is held about me
-home-held-what = Who you are here, when you wrote and who answered whom, what you asked, and what you may be asked about. Never what you write to others.
+home-held-what = Who you are here, which roles you chose for yourself where there are such, when you wrote and who answered whom, what you asked, and what you may be asked about. Never what you write to others.
