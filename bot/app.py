@@ -9,17 +9,17 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.adapters.base import Adapter, Completion, Page
+from bot.adapters.base import Adapter, Completion, Page, Recollection
 from bot.core.answers import own_page
 from bot.core.clock import Clock
-from bot.core.commands import Vocabulary
+from bot.core.commands import Begun, Vocabulary
 from bot.core.engine import WAITS_BETWEEN_TRIES, Engine
 from bot.core.events import Event
 from bot.core.ids import CommunityId, Identity, SpaceId, space_of
 from bot.core.markup import plain
 from bot.core.people import Spans
 from bot.core.release import Release
-from bot.core.role import AtHome, Role
+from bot.core.role import AtHome, Completes, Role
 from bot.core.views import Paragraph, View
 from bot.core.voice import Voice
 from bot.delivery import Delivery
@@ -31,10 +31,12 @@ from bot.roles.keeper import Keeper
 from bot.roles.steward import Steward
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
+from bot.store.form_drafts import FormDrafts
 from bot.store.inbox import Inbox, home_of, take_in
 from bot.store.keyring import Keyring
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import Outbox
+from bot.store.streams import Streams
 from bot.store.sweep import sweep
 from bot.store.timetable import Timetable
 from bot.store.unit_of_work import Look
@@ -49,6 +51,12 @@ MESSAGE_MENU = {
 }
 """What every message's menu offers: the verb, and the key of its label."""
 
+MEMBER_MENU = {"coordinator.name_menu": "name-coordinator-menu"}
+"""What every member's menu offers, where a platform has such."""
+
+MOST_OFFERED = 25
+"""How many ways a command may go on, at most, as the narrowest platform shows them."""
+
 
 def every_role() -> tuple[Role, ...]:
     """Return the roles in the order in which they settle an event, all with the same vocabulary."""
@@ -61,6 +69,10 @@ def every_role() -> tuple[Role, ...]:
         Keeper(vocabulary),
     )
     return (*roles, Guide(vocabulary, frozenset(role.name for role in roles)))
+
+
+def _recollection(look: Look, space: SpaceId) -> Recollection:
+    return Recollection(people=look.people.here_in(space), listening=look.places.listening_in(space))
 
 
 class Trellis:
@@ -85,6 +97,8 @@ class Trellis:
         secret = self.database.secret(secret)
         fingerprint = Fingerprint(secret)
         self._keyring = Keyring(self.database, secret, clock)
+        self._streams = Streams(self.database, clock)
+        self._form_drafts = FormDrafts(self.database, fingerprint, clock)
         self._roles = roles = tuple(every_role() if roles is None else roles)
         self.vocabulary = Vocabulary(word for role in roles for word in role.words)
         self.ledger = SqlLedger(
@@ -95,6 +109,7 @@ class Trellis:
             defaults=defaults,
             fingerprint=fingerprint,
             said=self._wake_delivery,
+            stirred=self._wake_engine,
         )
         self.engine = Engine(roles, self.ledger, waits)
         self.inbox = Inbox(self.database.intake, fingerprint, clock, self.engine.wake)
@@ -104,6 +119,9 @@ class Trellis:
         self.rhythm = Rhythm(self.timetable, self.sweep)
         self._say = voice.speaking("en")
         self._stopping = asyncio.Event()
+
+    def _wake_engine(self, community: CommunityId) -> None:
+        self.engine.wake(community)
 
     def _wake_delivery(self) -> None:
         self.delivery.wake()
@@ -115,16 +133,47 @@ class Trellis:
         """Return what spaces gave us so that we can act there."""
         return self._keyring
 
+    @property
+    def streams(self) -> Streams:
+        """Return how far each stream was heard."""
+        return self._streams
+
+    @property
+    def form_drafts(self) -> FormDrafts:
+        """Return which forms are open."""
+        return self._form_drafts
+
+    async def recollect(self, space: SpaceId) -> Recollection:
+        """Return who is here and where anything is heard, as we remember it."""
+        home = await self._home_of(space)
+        if home is None:
+            return Recollection()
+        return await asyncio.to_thread(self.ledger.look, home, lambda look: _recollection(look, space))
+
     async def hear(self, space: SpaceId, *events: Event) -> None:
         """Write down what happened; durable once this returns."""
         await self.inbox.hear(space, *events)
 
     async def complete(self, space: SpaceId, by: Identity, typed: str) -> tuple[Completion, ...]:
-        """Return how a command may go on: the words that it may become, each with what it is for."""
+        """Return how a command may go on: the words that it may become, or what may stand behind its word."""
+        begun = self.vocabulary.begun(typed)
+        if begun is not None:
+            return await self._go_on(space, by, begun)
         words = sorted(self.vocabulary.complete(typed), key=lambda word: word.for_coordinators)
         if any(word.for_coordinators for word in words) and not await self._may_coordinate(space, by):
             words = [word for word in words if not word.for_coordinators]
         return tuple(Completion(word.word, plain(self._say(f"hint-{word.word}"))) for word in words)
+
+    async def _go_on(self, space: SpaceId, by: Identity, begun: Begun) -> tuple[Completion, ...]:
+        """Let the role whose word it is say what may stand behind it."""
+        owner = next(role for role in self._roles if any(word.word == begun.word for word in role.words))
+        home = await self._home_of(space)
+        if home is None or not isinstance(owner, Completes):
+            return ()
+        ways = await asyncio.to_thread(
+            self.ledger.look, home, lambda look: owner.complete(begun, look.people.known(by), look)
+        )
+        return tuple(Completion(f"{begun.said} {rest}", hint) for rest, hint in ways[:MOST_OFFERED])
 
     async def _may_coordinate(self, space: SpaceId, by: Identity) -> bool:
         home = await self._home_of(space)
@@ -138,21 +187,21 @@ class Trellis:
         home = await self._home_of(space)
         if home is None:
             return Page(view=View((Paragraph(self._say("home-quiet")),)), people={})
-        return await asyncio.to_thread(self.ledger.look, home, lambda look: self._page(look, space, by))
+        return await asyncio.to_thread(self.ledger.look, home, lambda look: self._page(look, space, by), space)
 
     async def _home_of(self, space: SpaceId) -> CommunityId | None:
-        """Return the community of a space, also of one that has been silent since the start."""
+        """Return the community that a space belongs to now, also where it has been silent since the start."""
 
         def look() -> CommunityId | None:
             with reading(self.database.engine) as connection:
                 return home_of(connection, space)
 
-        return self.inbox.home(space) or await asyncio.to_thread(look)
+        return await asyncio.to_thread(look)
 
     def _page(self, look: Look, space: SpaceId, by: Identity) -> Page:
         me = look.people.known(by)
         parts = [part for role in self._roles if isinstance(role, AtHome) for part in role.at_home(me, look)]
-        shown = own_page(look.say, parts)
+        shown = look.seen_from_here(own_page(look.say, parts))
         known = look.people.identities_of(shown.members())
         people = {
             member: next((one for one in some if space_of(one) == space), some[0]) for member, some in known.items()

@@ -4,7 +4,7 @@ It is a real adapter with real promises; what it cannot do is survive the proces
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from bot.core.effects import (
     AnswerPrivately,
     Asked,
     EditMessage,
+    MarkSolved,
     OpenForm,
     PostMessage,
     React,
@@ -25,12 +26,16 @@ from bot.core.events import (
     ChannelEntered,
     ChannelLeft,
     ChannelProfile,
+    Choice,
+    ChoicesOffered,
     CommandInvoked,
     Event,
     FormSubmitted,
     Interaction,
+    MemberChanged,
     MemberJoined,
     MemberLeft,
+    MemberMenuChosen,
     MessageDeleted,
     MessageEdited,
     MessageMenuChosen,
@@ -40,6 +45,9 @@ from bot.core.events import (
     ReactionAdded,
     ReactionRemoved,
     SpaceEntered,
+    SpaceLeft,
+    TopicChanged,
+    TopicOpened,
 )
 from bot.core.forms import Form, Problem, check
 from bot.core.ids import (
@@ -75,6 +83,8 @@ class Said:
     heard: bool = False
     edits: int = 0
     pinned: bool = False
+    title: str = ""
+    tags: tuple[str, ...] = ()
     delivered: View = field(init=False)
     """The view before any edit."""
 
@@ -145,18 +155,34 @@ class Said:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A conversation in a forum, as it is headed."""
+
+    title: str
+    tags: tuple[str, ...] = ()
+    solved: bool = False
+
+
 class Square:
     """The square, and the adapter to it."""
 
-    platform = "square"
     capabilities = Capabilities()
     names_coordinators = True
     """Whether whoever may coordinate is named when the bot comes in, as a playground's seed does."""
+    reserved = False
+    """Whether people are written to in private only once they turned to the bot."""
 
     def __init__(
-        self, people: tuple[Profile, ...], channels: tuple[ChannelProfile, ...], name: str = "village"
+        self,
+        people: tuple[Profile, ...],
+        channels: tuple[ChannelProfile, ...],
+        name: str = "village",
+        platform: str = "square",
     ) -> None:
-        self.space = SpaceId(f"square:{name}")
+        self.platform = platform
+        self.space = SpaceId(f"{platform}:{name}")
+        self.called = name.title()
         self.people = people
         self.channels = channels
         self.said: list[Said] = []
@@ -165,6 +191,11 @@ class Square:
         self.forms: dict[str, tuple[Form, Interaction]] = {}
         self.reactions: list[tuple[MessageRef, str]] = []
         self.texts: dict[MessageRef, tuple[Identity, str, MessageRef | None]] = {}
+        self.topics: dict[MessageRef, Topic] = {}
+        self.is_literate = True
+        """Whether the bot may read what is written; titles it sees anyway."""
+        self.may_mark = True
+        """Whether the bot may mark somebody's conversation as solved."""
         self.sent: dict[EffectKey, MessageRef | None] = {}
         self.refuses: set[str] = set()
         self.asks_to_wait: set[str] = set()
@@ -205,11 +236,16 @@ class Square:
                 id=self._id("entered again"),
                 at=self.now(),
                 space=self.space,
-                name="Village",
+                name=self.called,
                 people=self.people,
                 channels=channels,
+                reserved=self.reserved,
             )
         )
+
+    async def removes_us(self) -> None:
+        """Let the bot be removed."""
+        await self.hear(SpaceLeft(id=self._id("removed"), at=self.now(), space=self.space))
 
     async def run(self, house: House) -> None:
         self._house = house
@@ -217,12 +253,13 @@ class Square:
             id=EventId("entered"),
             at=house.now(),
             space=self.space,
-            name="Village",
+            name=self.called,
             people=self.people,
             channels=self.channels,
             coordinators=tuple(person.identity for person in self.people if person.may_coordinate)
             if self.names_coordinators
             else (),
+            reserved=self.reserved,
         )
         await house.hear(self.space, entered)
         self.ready.set()
@@ -272,6 +309,8 @@ class Square:
                 if under is not None and not isinstance(under, MessageRef):
                     under = parcel.messages[MessageName(under)]
                 self._say("post", external_of(effect.channel), effect.view, parcel, names, ref, under)
+                if under is None and self._is_forum(effect.channel):
+                    self.topics[ref] = Topic(title=effect.title, tags=effect.tags)
                 return ref
             case SendDirectMessage() as effect:
                 to = external_of(parcel.people[effect.to])
@@ -285,13 +324,21 @@ class Square:
             case EditMessage() as effect:
                 place = effect.message
                 ref = place if isinstance(place, MessageRef) else parcel.messages[MessageName(place)]
+                if effect.title and ref in self.topics:
+                    await self._heads(ref, replace(self.topics[ref], title=effect.title))
                 if (said := self._standing.get(ref)) is not None:
                     said.view, said.names, said.edits = effect.view, names, said.edits + 1
+                return ref
+            case MarkSolved(message=place, solved=solved):
+                ref = place if isinstance(place, MessageRef) else parcel.messages[MessageName(place)]
+                if self.may_mark:
+                    await self._heads(ref, replace(self.topics[ref], solved=solved))
                 return ref
             case React() as effect:
                 self.reactions.append((effect.message, effect.emoji))
             case ReadMessage() as effect:
                 by, text, _ = self.texts.get(effect.message, (None, "", None))
+                text = text if self.is_literate else ""
                 read = MessageRead(
                     id=EventId(f"read:{parcel.key}"),
                     at=self.now(),
@@ -319,6 +366,7 @@ class Square:
             how=how, to=to, view=view, key=parcel.key, at=self.now(), asked=asked, ref=ref, under=under, names=names
         )
         said.pinned = getattr(parcel.effect, "pinned", False)
+        said.title, said.tags = getattr(parcel.effect, "title", ""), getattr(parcel.effect, "tags", ())
         self.said.append(said)
         if ref is not None:
             self._standing[ref] = said
@@ -357,6 +405,55 @@ class Square:
         )
         await self.hear(posted)
         return ref
+
+    def _is_forum(self, channel: ChannelId) -> bool:
+        return any(one.forum for one in self.channels if one.channel == channel)
+
+    async def opens_topic(
+        self, person: str, channel: str, title: str, text: str = "", tags: tuple[str, ...] = ()
+    ) -> MessageRef:
+        """Let somebody begin a conversation in a forum: its title is heard first, its words follow."""
+        ref, by = self._new(channel_id(self.space, channel)), self.who(person)
+        self.texts[ref] = (by, text, None)
+        self.topics[ref] = Topic(title=title, tags=tags)
+        self.spoken.append((self.now(), channel))
+        opened = TopicOpened(id=self._id("open"), at=self.now(), by=by, message=ref, title=title, tags=tags)
+        heard = text if self.is_literate else ""
+        await self.hear(opened)
+        await self.hear(MessagePosted(id=self._id("say"), at=self.now(), by=by, message=ref, text=heard))
+        return ref
+
+    async def heads(
+        self,
+        ref: MessageRef,
+        *,
+        title: str | None = None,
+        tags: tuple[str, ...] | None = None,
+        solved: bool | None = None,
+    ) -> None:
+        """Let somebody head a conversation otherwise, by its title, its tags or as solved."""
+        now = self.topics[ref]
+        await self._heads(
+            ref,
+            Topic(
+                title=now.title if title is None else title,
+                tags=now.tags if tags is None else tags,
+                solved=now.solved if solved is None else solved,
+            ),
+        )
+
+    async def _heads(self, ref: MessageRef, topic: Topic) -> None:
+        self.topics[ref] = topic
+        await self.hear(
+            TopicChanged(
+                id=self._id("head"),
+                at=self.now(),
+                message=ref,
+                title=topic.title,
+                tags=topic.tags,
+                solved=topic.solved,
+            )
+        )
 
     async def edits(self, person: str, ref: MessageRef, text: str) -> None:
         self.texts[ref] = (self.who(person), text, self.texts[ref][2])
@@ -421,6 +518,28 @@ class Square:
                 interaction=self.interaction(person),
             )
         )
+
+    async def chooses_member_menu(self, person: str, member: str, verb: str) -> None:
+        await self.hear(
+            MemberMenuChosen(
+                id=self._id("member menu"),
+                at=self.now(),
+                by=self.who(person),
+                verb=verb,
+                member=self.who(member),
+                interaction=self.interaction(person),
+            )
+        )
+
+    async def offers(self, roles: Mapping[str, str]) -> None:
+        """Let members choose these roles for themselves, by id and name, and no others."""
+        choices = tuple(Choice(id=id, name=name) for id, name in roles.items())
+        await self.hear(ChoicesOffered(id=self._id("offer"), at=self.now(), space=self.space, choices=choices))
+
+    async def takes_roles(self, person: str, *roles: str, guest: bool = False) -> None:
+        """Let somebody have these roles of those on offer, by id, and no others."""
+        profile = Profile(identity=self.who(person), name=person.title(), guest=guest, chosen=roles)
+        await self.hear(MemberChanged(id=self._id("roles"), at=self.now(), profile=profile))
 
     async def submits(self, person: str, values: dict[str, tuple[str, ...]]) -> tuple[Problem, ...]:
         form, interaction = self.forms[person]

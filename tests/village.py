@@ -41,6 +41,8 @@ MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 SPACE = SpaceId("square:village")
 PEOPLE = ("ana", "ben", "cleo", "dan", "eli", "fay", "gus")
 COORDINATORS = ("cora", "carl")
+IN_THE_CIRCLE = ("ana", "mia", "noa", "zoe")
+"""Who is in the second place of `two_places`; its Ana is nobody to the village's Ana until both say so."""
 CHANNELS = {
     "welcome": Purpose.WELCOME,
     "help": Purpose.QUESTIONS,
@@ -138,12 +140,46 @@ class Village:
         await self.settles()
         return ref
 
+    async def opens_topic(
+        self, person: str, title: str, text: str = "", *, tags: Sequence[str] = (), channel: str = "help"
+    ) -> MessageRef:
+        """Begin a conversation in a forum."""
+        ref: MessageRef = await self.square.opens_topic(person, channel, title, text, tuple(tags))
+        await self.settles()
+        return ref
+
+    async def heads(
+        self,
+        ref: MessageRef,
+        *,
+        title: str | None = None,
+        tags: tuple[str, ...] | None = None,
+        solved: bool | None = None,
+    ) -> None:
+        """Head a conversation in a forum otherwise: by its title, its tags, or as solved."""
+        await self.square.heads(ref, title=title, tags=tags, solved=solved)
+        await self.settles()
+
     async def reacts(self, person: str, ref: MessageRef, emoji: str, *, on: bool = True) -> None:
         await self.square.reacts(person, ref, emoji, on=on)
         await self.settles()
 
     async def chooses_menu(self, person: str, ref: MessageRef, verb: str) -> None:
         await self.square.chooses_menu(person, ref, verb)
+        await self.settles()
+
+    async def chooses_member_menu(self, person: str, member: str, verb: str) -> None:
+        await self.square.chooses_member_menu(person, member, verb)
+        await self.settles()
+
+    async def offers(self, roles: Mapping[str, str]) -> None:
+        """Let members choose these roles for themselves, by id and name, and no others."""
+        await self.square.offers(roles)
+        await self.settles()
+
+    async def takes_roles(self, person: str, *roles: str) -> None:
+        """Let somebody have these roles of those on offer, by id, and no others."""
+        await self.square.takes_roles(person, *roles)
         await self.settles()
 
     async def presses(self, person: str, label: str, *values: str) -> None:
@@ -257,6 +293,10 @@ class Plan:
     """Everybody, in order, each with the zone that their profile tells, if it does."""
     is_set_up: bool = True
     names_coordinators: bool = True
+    forums: Sequence[str] = ()
+    """Which channels are forums."""
+    reserved: bool = False
+    """Whether people are written to in private only once they turned to the bot."""
 
 
 Ground = Callable[[Plan], AbstractAsyncContextManager[Any]]
@@ -266,8 +306,8 @@ Ground = Callable[[Plan], AbstractAsyncContextManager[Any]]
 @asynccontextmanager
 async def in_memory(plan: Plan) -> AsyncIterator[Square]:
     """Build the square that needs nothing."""
-    square = Square(profiles(plan.zones), channel_profiles())
-    square.names_coordinators = plan.names_coordinators
+    square = Square(profiles(plan.zones), channel_profiles(plan.forums))
+    square.names_coordinators, square.reserved = plan.names_coordinators, plan.reserved
     yield square
 
 
@@ -278,9 +318,10 @@ def profiles(zones: Mapping[str, str | None]) -> tuple[Profile, ...]:
     )
 
 
-def channel_profiles() -> tuple[ChannelProfile, ...]:
+def channel_profiles(forums: Sequence[str] = (), space: SpaceId = SPACE) -> tuple[ChannelProfile, ...]:
     return tuple(
-        ChannelProfile(channel=channel_id(SPACE, name), name=name, private=name == "coordinators") for name in CHANNELS
+        ChannelProfile(channel=channel_id(space, name), name=name, private=name == "coordinators", forum=name in forums)
+        for name in CHANNELS
     )
 
 
@@ -314,6 +355,8 @@ async def a_village(
     roles: Sequence[Role] | None = None,
     defaults: Spans | None = None,
     names_coordinators: bool = True,
+    forums: Sequence[str] = (),
+    reserved: bool = False,
     waits: Sequence[float] = (0.02, 0.1, 0.3, 1.0),
     ground: Ground = in_memory,
 ) -> AsyncIterator[Village]:
@@ -325,6 +368,8 @@ async def a_village(
         zones={person: (zones or {}).get(person) for person in everybody},
         is_set_up=is_set_up,
         names_coordinators=names_coordinators,
+        forums=forums,
+        reserved=reserved,
     )
     async with ground(plan) as square, _built(square, plan, url, roles, defaults, waits) as village:
         yield village
@@ -338,11 +383,12 @@ async def _built(
     roles: Sequence[Role] | None,
     defaults: Spans | None,
     waits: Sequence[float],
+    others: Sequence[Square] = (),
 ) -> AsyncIterator[Village]:
     clock = plan.clock
     trellis = Trellis(
         url=url,
-        adapters=(square.adapter,),
+        adapters=(square.adapter, *(other.adapter for other in others)),
         clock=clock,
         voice=the_voice(),
         defaults=defaults or Spans(),
@@ -351,7 +397,8 @@ async def _built(
     )
     running = asyncio.create_task(trellis.run(ticking=False))
     try:
-        await asyncio.wait_for(square.opened(trellis), 20)
+        for opening in (square, *others):
+            await asyncio.wait_for(opening.opened(trellis), 20)
         village = Village(trellis, square, clock, url)
         await village.settles()
         community = trellis.inbox.home(square.space)
@@ -364,3 +411,21 @@ async def _built(
     finally:
         trellis.stop()
         await running
+
+
+@asynccontextmanager
+async def two_places(url: str) -> AsyncIterator[tuple[Village, Village]]:
+    """Open a village that is set up, and a circle on another platform in the same house, where nothing is yet."""
+    clock = TurnedClock(StillClock(MONDAY))
+    plan = Plan(clock=clock, zones=dict.fromkeys((*PEOPLE, *COORDINATORS)))
+    space = SpaceId("circle:circle")
+    people = tuple(
+        Profile(identity=identity(space, person), name=person.title(), may_coordinate=person == "zoe")
+        for person in IN_THE_CIRCLE
+    )
+    circle = Square(people, channel_profiles(space=space), name="circle", platform="circle")
+    async with (
+        in_memory(plan) as square,
+        _built(square, plan, url, None, None, (0.02, 0.1, 0.3, 1.0), others=(circle,)) as village,
+    ):
+        yield village, Village(village.trellis, circle, clock, url)

@@ -7,6 +7,7 @@
    whether it may overtake. Where two people share a number one waits for the other, and nothing worse.
 5. Control characters are left out of all text but for line breaks and tabs: PostgreSQL refuses some, nobody sees any.
 6. When it was heard is the house's own time, from which its hash is kept; when it happened stands in the event.
+7. Whose a space is says the database, at every arrival: a space may come to belong to another community at any moment.
 """
 
 import asyncio
@@ -29,11 +30,13 @@ from bot.store.scope import upsert
 from bot.store.tables import channels, communities, inbox, spaces
 from bot.store.writer import Writer
 
+_HOMES = select(spaces.c.space, spaces.c.community).where(spaces.c.space.in_(bindparam("asked", expanding=True)))
 _LISTENING = select(channels.c.channel).where(
     channels.c.channel.in_(bindparam("asked", expanding=True)), channels.c.mode != Mode.OFF
 )
 
 
+LONGEST_NAME = 120
 _CONTROLS = {number: None for number in range(32) if chr(number) not in "\n\t"}
 _CONTROL_IN_JSON = re.compile(r"\\(?:u00[01]|u202[a-e]|u206[6-9]|[bfr])")
 _ESCAPED = re.compile(r"\\(u00[01][0-9a-f]|u202[a-e]|u206[6-9]|[bfr]|.)")
@@ -52,13 +55,9 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrival:
-    """Something heard in a space; `home` where the space's community is known already.
-
-    `channel` is where it was overheard: it counts only if listening is switched on there.
-    """
+    """Something heard in a space; `channel` is where it was overheard: it counts only if listening is on there."""
 
     space: SpaceId
-    home: CommunityId | None
     line: Line
     channel: ChannelId | None
     called: str
@@ -87,14 +86,13 @@ class Inbox:
             self._wake(community)
 
     def home(self, space: SpaceId) -> CommunityId | None:
-        """Return the community of a space that was heard from since the start."""
+        """Return the community of a space that was heard from since the start, as it was then."""
         return self._homes.get(space)
 
     def _arrival(self, space: SpaceId, event: Event) -> Arrival:
         subject = subject_of(event) if event.overheard else None
         return Arrival(
             space=space,
-            home=self._homes.get(space),
             line=line_of(event, space, self._clock.now(), self._fingerprint),
             channel=None if subject is None else subject.channel,
             called=event.name.translate(_CONTROLS) if isinstance(event, SpaceEntered) else "",
@@ -118,16 +116,16 @@ def take_in(connection: Connection, arrivals: Sequence[Arrival]) -> Sequence[Com
     """Write down all that arrived, in order, but for what was overheard where nobody switched listening on."""
     overheard = {arrival.channel for arrival in arrivals if arrival.channel is not None}
     listening = _listening(connection, overheard)
-    homes = [arrival.home or _home(connection, arrival) for arrival in arrivals]
+    homes = _homes(connection, arrivals)
     into_inbox(
         connection,
         [
-            (home, arrival.line)
-            for home, arrival in zip(homes, arrivals, strict=True)
+            (homes[arrival.space], arrival.line)
+            for arrival in arrivals
             if arrival.channel is None or arrival.channel in listening
         ],
     )
-    return homes
+    return [homes[arrival.space] for arrival in arrivals]
 
 
 def home_of(connection: Connection, space: SpaceId) -> CommunityId | None:
@@ -136,11 +134,36 @@ def home_of(connection: Connection, space: SpaceId) -> CommunityId | None:
     return None if found is None else CommunityId(found)
 
 
-def _home(connection: Connection, arrival: Arrival) -> CommunityId:
-    """Return the community of a space; one that is new becomes a community of its own, which stays quiet."""
-    found = home_of(connection, arrival.space)
-    if found is not None:
-        return found
+def origin_of(connection: Connection, space: SpaceId) -> CommunityId | None:
+    """Return the community that was made for a space, to which it still belongs unless it joined another."""
+    row = connection.execute(select(spaces.c.community, spaces.c.origin).where(spaces.c.space == space)).first()
+    return None if row is None else CommunityId(row.origin or row.community)
+
+
+def _homes(connection: Connection, arrivals: Sequence[Arrival]) -> dict[SpaceId, CommunityId]:
+    """Return whose the spaces are; on a server they stay so until the transaction ends (see `in_order`)."""
+    homes = _look_up(connection, arrivals)
+    if connection.dialect.name == "postgresql":
+        while True:
+            in_order(connection, homes.values())
+            now = _look_up(connection, arrivals)
+            if now == homes:
+                break
+            homes = now
+    return homes
+
+
+def _look_up(connection: Connection, arrivals: Sequence[Arrival]) -> dict[SpaceId, CommunityId]:
+    named = {arrival.space: arrival for arrival in arrivals}
+    found = {
+        SpaceId(row.space): CommunityId(row.community) for row in connection.execute(_HOMES, {"asked": list(named)})
+    }
+    new = {space: _found(connection, arrival) for space, arrival in named.items() if space not in found}
+    return {**found, **new}
+
+
+def _found(connection: Connection, arrival: Arrival) -> CommunityId:
+    """Let a space that is new become a community of its own, which stays quiet."""
     community = CommunityId(new_token())
     connection.execute(
         insert(communities).values(
@@ -154,8 +177,19 @@ def _home(connection: Connection, arrival: Arrival) -> CommunityId:
             created_at=arrival.line.at,
         )
     )
-    connection.execute(insert(spaces).values(space=arrival.space, community=community, active=True))
+    named = {"space": arrival.space, "name": arrival.called[:LONGEST_NAME] or None}
+    connection.execute(insert(spaces).values(community=community, active=True, **named))
     return community
+
+
+def in_order(connection: Connection, communities: Iterable[CommunityId]) -> None:
+    """Let nobody else append to these inboxes, nor join or part these communities, until the transaction ends.
+
+    A server lets several write at once; SQLite never does.
+    """
+    if connection.dialect.name == "postgresql":
+        for community in sorted(set(communities)):
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (community,))
 
 
 def into_inbox(connection: Connection, lines: Sequence[tuple[CommunityId, Line]]) -> None:
@@ -163,8 +197,7 @@ def into_inbox(connection: Connection, lines: Sequence[tuple[CommunityId, Line]]
     if not lines:
         return
     if connection.dialect.name == "postgresql":
-        for community in sorted({community for community, _ in lines}):
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext(%s))", (community,))
+        in_order(connection, (community for community, _ in lines))
         fresh = upsert(connection, inbox).on_conflict_do_nothing()
         connection.execute(
             fresh,

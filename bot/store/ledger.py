@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, text,
 from bot.core.clock import Clock
 from bot.core.engine import Failure, Heard, Work, trace_of
 from bot.core.events import Mishap, WentWrong
-from bot.core.ids import CommunityId, EventId
+from bot.core.ids import CommunityId, EventId, SpaceId
 from bot.core.people import Spans
 from bot.core.voice import Voice
 from bot.store.codec import UnreadableError, event_json
@@ -102,8 +102,13 @@ class SqlLedger:
         defaults: Spans,
         fingerprint: Fingerprint,
         said: Callable[[], None],
+        stirred: Callable[[CommunityId], None],
     ) -> None:
-        """Take the database, what units of work are made with, and whom to tell when something is to be said."""
+        """Take the database, what units of work are made with, and whom to tell when something is to be said or heard.
+
+        `stirred` is told of a community into whose inbox something came from another.
+        """
+        self._stirred = stirred
         self._engine = engine
         self._writer = writer
         self.clock = clock
@@ -116,8 +121,8 @@ class SqlLedger:
         """Return how to look at one community."""
         return SqlReader(self, community)
 
-    def look(self, community: CommunityId, at: Callable[[Look], R]) -> R:
-        """Read with a connection of its own, now, in this thread."""
+    def look(self, community: CommunityId, at: Callable[[Look], R], space: SpaceId | None = None) -> R:
+        """Read with a connection of its own, now, in this thread; as seen from a space, where one is named."""
         with reading(self._engine) as connection:
             look = Look(
                 connection,
@@ -126,6 +131,7 @@ class SqlLedger:
                 self._voice,
                 self._defaults,
                 fingerprint=self._fingerprint,
+                space=space,
             )
             return at(look)
 
@@ -155,10 +161,10 @@ class SqlLedger:
     ) -> Sequence[Failure]:
         """Let each role handle the event in a savepoint; mark the event done where `done` and none failed."""
 
-        def work(connection: Connection) -> tuple[Sequence[Failure], bool]:
+        def work(connection: Connection) -> tuple[Sequence[Failure], Sequence[UnitOfWork]]:
             settled_before = _settled_before(connection, heard.id)
             if settled_before is None:
-                return (), False
+                return (), ()
             owed = [work for work in works if work.role.name not in settled_before]
             handled = [self._handle(connection, community, heard, work) for work in owed]
             failures = [result for result in handled if isinstance(result, Failure)]
@@ -168,11 +174,13 @@ class SqlLedger:
                 failed = {failure.role for failure in failures}
                 for settled in (work.role.name for work in owed if work.role.name not in failed):
                     _mark(connection, community, heard.id, settled, None)
-            return failures, any(result is True for result in handled)
+            return failures, [result for result in handled if isinstance(result, UnitOfWork)]
 
-        failures, spoke = await self._writer.write(work)
-        if spoke:
+        failures, settled = await self._writer.write(work)
+        if any(tx.spoke for tx in settled):
             self._said()
+        for stirred in {stirred for tx in settled for stirred in tx.links.stirred}:
+            self._stirred(stirred)
         return failures
 
     async def set_aside(self, community: CommunityId, heard: Heard, failure: Failure, *, done: bool) -> None:
@@ -201,6 +209,8 @@ class SqlLedger:
     def _give_up(self, connection: Connection, community: CommunityId, rows: Sequence[int]) -> None:
         now = self.clock.now()
         for row in rows:
+            if _settled_before(connection, row) is None:
+                continue
             _mark_done(connection, row)
             told = WentWrong(
                 id=EventId(f"unreadable:{row}"), at=now, mishap=Mishap.ROLE_FAILED, what="inbox: unreadable"
@@ -226,8 +236,8 @@ class SqlLedger:
             free = _unrivalled(awaited, connection.execute(_RIVALS, asked).all())
             return _heard(connection, connection.execute(_THESE, {"rows": free}).all())
 
-    def _handle(self, connection: Connection, community: CommunityId, heard: Heard, work: Work) -> Failure | bool:
-        """Let one role handle the event; return how it failed, or else whether it said something."""
+    def _handle(self, connection: Connection, community: CommunityId, heard: Heard, work: Work) -> Failure | UnitOfWork:
+        """Let one role handle the event; return how it failed, or else the unit of work that it was settled in."""
         tx = UnitOfWork(
             connection,
             community,
@@ -240,6 +250,7 @@ class SqlLedger:
         )
         connection.exec_driver_sql("SAVEPOINT role")
         try:
+            tx.note_who_turns_to_us()
             work.role.handle(heard.event, work.facts, tx)
         except Exception as error:  # the engine's one place: a role's fault is that role's alone
             if lost(error, connection):
@@ -248,7 +259,7 @@ class SqlLedger:
             connection.exec_driver_sql("RELEASE SAVEPOINT role")
             return Failure(work.role.name, trace_of(error))
         connection.exec_driver_sql("RELEASE SAVEPOINT role")
-        return tx.spoke
+        return tx
 
 
 def _unrivalled(awaited: Sequence[Any], rivals: Sequence[Any]) -> list[int]:

@@ -9,7 +9,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ from bot.core.effects import (
     AnswerPrivately,
     EditMessage,
     Effect,
+    MarkSolved,
     OpenForm,
     PostMessage,
     React,
@@ -50,8 +51,9 @@ from bot.store.codec import UnreadableError, effect_json
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox, line_of
+from bot.store.queries.accounts import as_seen_from, identities_of
 from bot.store.scope import Scope
-from bot.store.tables import dropped, identities, outbox
+from bot.store.tables import dropped, outbox, spaces
 
 
 class State(StrEnum):
@@ -71,7 +73,7 @@ _HEAD = (
     .order_by(outbox.c.id)
     .limit(1)
 )
-_CHANGED = update(outbox).where(outbox.c.id == bindparam("row"))
+_CHANGED = update(outbox).where(outbox.c.id == bindparam("row")).returning(outbox.c.community)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,11 +119,11 @@ class Outbox:
         """Write the receipt down, and tell the role that had named the message."""
         now = self._clock.now()
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> CommunityId:
             if _is_private_answer(outgoing):
                 connection.execute(outbox.delete().where(outbox.c.id == outgoing.row))
-                return
-            _change(
+                return outgoing.community
+            home = _change(
                 connection,
                 outgoing.row,
                 state=State.SENT,
@@ -130,14 +132,11 @@ class Outbox:
                 message=None if standing is None else standing.id,
             )
             if standing is not None and outgoing.name is not None:
-                self._report(
-                    connection,
-                    outgoing.community,
-                    MessageSent(id=EventId(f"sent:{outgoing.row}"), at=now, name=outgoing.name, message=standing),
-                )
+                sent = MessageSent(id=EventId(f"sent:{outgoing.row}"), at=now, name=outgoing.name, message=standing)
+                self._report(connection, home or outgoing.community, sent)
+            return home or outgoing.community
 
-        await self._database.writer.write(work)
-        self._wake(outgoing.community)
+        self._wake(await self._database.writer.write(work))
 
     async def again(self, outgoing: Outgoing, not_before: datetime) -> None:
         """Put a row back after an ambiguous end; it stays `sending`, so that the next attempt looks first."""
@@ -162,27 +161,31 @@ class Outbox:
         now = self._clock.now()
 
         def work(connection: Connection) -> None:
-            _change(connection, outgoing.row, state=State.EXPIRED, settled_at=now, body=None)
+            community = _change(connection, outgoing.row, state=State.EXPIRED, settled_at=now, body=None)
             rule = "answer" if outgoing.parcel is None else type(outgoing.parcel.effect).__name__
-            Scope(connection, outgoing.community).insert(dropped, member=None, rule=rule, why=Dropped.EXPIRED, at=now)
+            scope = Scope(connection, community or outgoing.community)
+            scope.insert(dropped, member=None, rule=rule, why=Dropped.EXPIRED, at=now)
 
         await self._database.writer.write(work)
 
     async def dead(self, outgoing: Outgoing, why: str) -> None:
-        """Set a row aside for good, which frees its lane, and tell the coordinators."""
+        """Set a row aside for good, which frees its lane, and tell the coordinators.
+
+        Where we were removed meanwhile, there is nothing to tell.
+        """
         now = self._clock.now()
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> CommunityId:
+            if outgoing.parcel is not None and _was_left(connection, outgoing.parcel.space):
+                _change(connection, outgoing.row, state=State.EXPIRED, settled_at=now, body=None)
+                return outgoing.community
             gone = {"body": None} if _is_private_answer(outgoing) else {}
-            _change(connection, outgoing.row, state=State.DEAD, settled_at=now, **gone)
-            self._report(
-                connection,
-                outgoing.community,
-                WentWrong(id=EventId(f"dead:{outgoing.row}"), at=now, mishap=Mishap.NOT_DELIVERED, what=why[:200]),
-            )
+            home = _change(connection, outgoing.row, state=State.DEAD, settled_at=now, **gone) or outgoing.community
+            what = WentWrong(id=EventId(f"dead:{outgoing.row}"), at=now, mishap=Mishap.NOT_DELIVERED, what=why[:200])
+            self._report(connection, home, what)
+            return home
 
-        await self._database.writer.write(work)
-        self._wake(outgoing.community)
+        self._wake(await self._database.writer.write(work))
 
     def _report(self, connection: Connection, community: CommunityId, event: MessageSent | WentWrong) -> None:
         into_inbox(connection, [(community, line_of(event, community, event.at, self._fingerprint))])
@@ -242,6 +245,10 @@ class Outbox:
         )
 
 
+def _was_left(connection: Connection, space: SpaceId) -> bool:
+    return connection.execute(select(spaces.c.active).where(spaces.c.space == space)).scalar() is False
+
+
 def _is_private_answer(outgoing: Outgoing) -> bool:
     return outgoing.parcel is not None and isinstance(outgoing.parcel.effect, AnswerPrivately | OpenForm)
 
@@ -261,7 +268,7 @@ def _addressed(scope: Scope, row: Row[Any], effect: Effect) -> Parcel | None:
     return Parcel(
         key=EffectKey(row.key),
         space=space,
-        effect=effect,
+        effect=_seen_from(scope, effect, space),
         people={
             member: next((one for one in known if space_of(one) == space), known[0]) for member, known in people.items()
         },
@@ -287,12 +294,21 @@ def _space(
             return space_of(channel)
         case EditMessage(message=MessageRef(channel=channel)) | React(message=MessageRef(channel=channel)):
             return space_of(channel)
-        case ReadMessage(message=MessageRef(channel=channel)):
+        case ReadMessage(message=MessageRef(channel=channel)) | MarkSolved(message=MessageRef(channel=channel)):
             return space_of(channel)
-        case EditMessage(message=name) if isinstance(name, str):
+        case EditMessage(message=name) | MarkSolved(message=name) if isinstance(name, str):
             return space_of(messages[name].channel)
         case _:
             return None
+
+
+def _seen_from(scope: Scope, effect: Effect, space: SpaceId) -> Effect:
+    """Return an effect as it can be drawn in one space: what lies in another is only its name there."""
+    shown = getattr(effect, "view", None)
+    if not isinstance(shown, View):
+        return effect
+    told = as_seen_from(scope, shown, space)
+    return effect if told is shown else replace(effect, view=told)  # type: ignore[call-arg]
 
 
 def _shared_by(members: Sequence[MemberId], people: Mapping[MemberId, Sequence[Identity]]) -> Sequence[SpaceId]:
@@ -314,11 +330,7 @@ def _people_in(effect: Effect) -> frozenset[MemberId]:
 
 
 def _identities(scope: Scope, some: frozenset[MemberId]) -> dict[MemberId, list[Identity]]:
-    found: dict[MemberId, list[Identity]] = {}
-    if some:
-        for row in scope.rows(identities, identities.c.member.in_(some)):
-            found.setdefault(MemberId(row.member), []).append(Identity(row.identity))
-    return found
+    return identities_of(scope, some) if some else {}
 
 
 def _standing(scope: Scope, named: Sequence[str]) -> dict[MessageName, MessageRef]:
@@ -328,5 +340,7 @@ def _standing(scope: Scope, named: Sequence[str]) -> dict[MessageName, MessageRe
     return {MessageName(row.name): MessageRef(ChannelId(row.channel), row.message) for row in rows}
 
 
-def _change(connection: Connection, row: int, **values: Any) -> None:
-    connection.execute(_CHANGED, {"row": row, **values})
+def _change(connection: Connection, row: int, **values: Any) -> CommunityId | None:
+    """Change a row; return whose it is now (its space may have come to another community), None where it is gone."""
+    community = connection.execute(_CHANGED, {"row": row, **values}).scalar()
+    return None if community is None else CommunityId(community)

@@ -1,6 +1,7 @@
 """The schema, one for SQLite and PostgreSQL.
 
-1. Every row belongs to a community, but for those of the house itself (`meta`, `installations`, `attention`).
+1. Every row belongs to a community, but for those of the house itself: `meta`, `installations`, `streams`,
+   `attention` and `tries`.
 2. Moments are whole microseconds since 1970 in UTC, alike on both databases.
 3. Text that a person wrote stands only in columns that are listed in `GIVEN_WORDS`; a test holds the list.
 """
@@ -22,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -65,6 +67,14 @@ installations = Table(
     Index("installations_by_platform", "platform"),
 )
 
+streams = Table(
+    "streams",
+    metadata,
+    Column("stream", String(120), primary_key=True),
+    Column("position", Text, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
 communities = Table(
     "communities",
     metadata,
@@ -84,6 +94,9 @@ spaces = Table(
     Column("space", String(80), primary_key=True),
     _community(),
     Column("active", Boolean, nullable=False),
+    Column("reserved", Boolean, nullable=False, server_default=false()),
+    Column("name", String(120)),
+    Column("origin", String(24)),
     Index("spaces_by_community", "community"),
 )
 
@@ -104,6 +117,7 @@ members = Table(
     Column("joined_at", Moment),
     Column("paused_until", Moment),
     Column("muted", String(200), nullable=False),
+    Column("approachable", Boolean, nullable=False, server_default=true()),
     Index("members_by_community", "community"),
     Index("members_by_person", "person"),
 )
@@ -115,6 +129,43 @@ identities = Table(
     _community(),
     Column("member", String(24), nullable=False),
     Index("identities_by_member", "member"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("identity", String(160), primary_key=True),
+    _community(),
+    Column("member", String(24), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("zone", String(60)),
+    Column("guest", Boolean, nullable=False),
+    Column("may_coordinate", Boolean, nullable=False),
+    Column("here", Boolean, nullable=False),
+    Column("joined_at", Moment),
+    Column("acted_at", Moment, nullable=False),
+    Index("accounts_by_member", "member"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("mark", String(32), primary_key=True),
+    _community(),
+    Column("member", String(24), nullable=False),
+    Column("to", String(10), nullable=False),
+    Column("until", Moment, nullable=False),
+    Index("links_by_member", "community", "member"),
+    Index("links_by_until", "until"),
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    _id(),
+    Column("person", String(24), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("tries_by_person", "person", "at"),
 )
 
 forgotten = Table(
@@ -132,6 +183,7 @@ channels = Table(
     Column("name", String(120), nullable=False),
     Column("private", Boolean, nullable=False),
     Column("archived", Boolean, nullable=False),
+    Column("forum", Boolean, nullable=False, server_default=false()),
     Column("mode", String(10), nullable=False),
     Column("purpose", String(20)),
     Index("channels_by_community", "community"),
@@ -170,6 +222,7 @@ questions = Table(
     Column("last_reply_at", Moment),
     Column("asked_whether", Boolean, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("shows_solved", Boolean, nullable=False, server_default=false()),
     Column("outcome", String(16)),
     Column("closed_at", Moment),
     Index("questions_by_message", "community", "channel", "message"),
@@ -187,6 +240,7 @@ invitations = Table(
     Column("topic", String(60), nullable=False),
     Column("at", Moment, nullable=False),
     Column("answer", String(10)),
+    Column("introduced", Boolean),
     Index("invitations_by_helper", "community", "helper", "at"),
 )
 
@@ -211,6 +265,28 @@ topics = Table(
     Index("topics_by_topic", "community", "topic"),
 )
 
+choices = Table(
+    "choices",
+    metadata,
+    _community(),
+    Column("space", String(80), primary_key=True),
+    Column("choice", String(80), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("topic", String(60)),
+    Index("choices_by_topic", "community", "topic"),
+)
+
+chosen = Table(
+    "chosen",
+    metadata,
+    _community(),
+    Column("member", String(24), primary_key=True),
+    Column("space", String(80), primary_key=True),
+    Column("choice", String(80), primary_key=True),
+    Column("declined", Boolean, nullable=False),
+    Index("chosen_by_choice", "community", "space", "choice", "member"),
+)
+
 paces = Table(
     "paces",
     metadata,
@@ -230,6 +306,18 @@ drafts = Table(
     Column("at", Moment, nullable=False),
     Index("drafts_by_at", "at"),
     Index("drafts_by_member", "community", "member"),
+)
+
+form_drafts = Table(
+    "form_drafts",
+    metadata,
+    _community(),
+    Column("draft", String(32), primary_key=True),
+    Column("mark", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("form_drafts_by_at", "at"),
+    Index("form_drafts_by_mark", "community", "mark"),
 )
 
 audits = Table(
@@ -407,9 +495,13 @@ GIVEN_WORDS = {
     "communities": {"name", "care"},
     "questions": {"text", "topics"},
     "topics": {"topic"},
+    "choices": {"name", "topic"},
     "invitations": {"topic"},
     "drafts": {"body"},
+    "form_drafts": {"body"},
     "members": {"name"},
+    "accounts": {"name"},
+    "spaces": {"name"},
     "channels": {"name"},
     "inbox": {"body"},
     "due": {"body"},

@@ -19,28 +19,44 @@ from bot.core.effects import (
     Asked,
     EditMessage,
     Effect,
+    MarkSolved,
     PostMessage,
     SendDirectMessage,
     SendGroupMessage,
     expires_at,
     lane_of,
 )
-from bot.core.events import Event, ReleaseDue
-from bot.core.ids import CommunityId, EffectKey, EventId, Identity, MemberId, MessageName, new_token, space_of
+from bot.core.events import Event, ReleaseDue, author_of, space_where
+from bot.core.ids import (
+    CommunityId,
+    EffectKey,
+    EventId,
+    Identity,
+    MemberId,
+    MessageName,
+    SpaceId,
+    new_token,
+    space_of,
+)
 from bot.core.people import Channel, Community, Life, Member, Purpose, Spans
 from bot.core.policy import merge, signed
 from bot.core.views import View
 from bot.core.voice import Say, Voice
 from bot.store.codec import effect_json, event_json
 from bot.store.fingerprint import Fingerprint
+from bot.store.inbox import origin_of
+from bot.store.queries.accounts import as_seen_from
 from bot.store.queries.attention import Attention
+from bot.store.queries.choices import Choices
 from bot.store.queries.drafts import Drafts
+from bot.store.queries.links import Links
 from bot.store.queries.messages import Messages
 from bot.store.queries.people import People
 from bot.store.queries.places import Places, load_community
 from bot.store.queries.posts import Posts
 from bot.store.queries.questions import Questions
 from bot.store.queries.record import Record
+from bot.store.queries.removal import Removal
 from bot.store.scope import Scope
 from bot.store.tables import due, held, outbox, parts, reasons
 
@@ -57,8 +73,11 @@ class Look:
         defaults: Spans,
         *,
         fingerprint: Fingerprint,
+        space: SpaceId | None = None,
     ) -> None:
-        """Take the connection and what the community is read with."""
+        """Take the connection and what the community is read with; `space` is from where, if it is from anywhere."""
+        self.space = space
+        self._origins: dict[SpaceId, CommunityId] = {}
         self._fingerprint = fingerprint
         self._connection = connection
         self._scope = Scope(connection, community)
@@ -93,6 +112,11 @@ class Look:
         return Places(self._scope)
 
     @cached_property
+    def choices(self) -> Choices:
+        """Return what members choose for themselves on their platform."""
+        return Choices(self._scope)
+
+    @cached_property
     def drafts(self) -> Drafts:
         """Return what is begun."""
         return Drafts(self._scope)
@@ -118,15 +142,27 @@ class Look:
         return Record(self._scope, self._mark)
 
     def _mark(self, identity: Identity) -> str:
-        return self._fingerprint.inbox_key("forgotten", self._community, identity)
+        space = space_of(identity)
+        if space not in self._origins:
+            self._origins[space] = origin_of(self._connection, space) or self._community
+        return self._fingerprint.mark_of(self._origins[space], identity)
 
     def member(self, member: MemberId) -> Member | None:
         """Return a member of this community."""
         return self.people.member(member)
 
     def channel_for(self, purpose: Purpose) -> Channel | None:
-        """Return the channel that serves a purpose."""
-        return self.places.channel_for(purpose)
+        """Return the channel that serves a purpose, first that of this space."""
+        return self.places.channel_for(purpose, near=self.space)
+
+    def seen_from_here(self, shown: View) -> View:
+        """Return a view as it can be drawn in this space."""
+        return shown if self.space is None else as_seen_from(self._scope, shown, self.space)
+
+    @cached_property
+    def links(self) -> Links:
+        """Return what belongs together over spaces and communities, because somebody said so by a code."""
+        return Links(self._scope, self._connection, self._fingerprint, self._now)
 
 
 class UnitOfWork(Look):
@@ -145,7 +181,8 @@ class UnitOfWork(Look):
         fingerprint: Fingerprint,
     ) -> None:
         """Take the event that is settled and the role that settles it: effect keys derive from both."""
-        super().__init__(connection, community, now, voice, defaults, fingerprint=fingerprint)
+        space = space_where(event)
+        super().__init__(connection, community, now, voice, defaults, fingerprint=fingerprint, space=space)
         self._event = event
         self._role = role
         self._sent = 0
@@ -157,9 +194,28 @@ class UnitOfWork(Look):
         """Return what is held for people and how much of their attention is left."""
         return Attention(self._scope, self._connection)
 
+    @cached_property
+    def removal(self) -> Removal:
+        """Return what becomes of a space that we were removed from."""
+        return Removal(self._scope, self._connection, self.links)
+
     def who(self, identity: Identity) -> Member:
-        """Return whose identity this is."""
-        return self.people.who(identity)
+        """Return whose identity this is; whoever is written down by what they did with us has turned to us by that."""
+        who = self.people.who(identity)
+        if who.approachable or not self._is_turning_to_us(identity):
+            return who
+        self.people.turned_to_us(identity)
+        return replace(who, approachable=True)
+
+    def note_who_turns_to_us(self) -> None:
+        """Write down that we may write to whoever's act this is, where it was meant for us, and by which account."""
+        by = author_of(self._event)
+        if by is not None and self._is_turning_to_us(by):
+            self.people.turned_to_us(by)
+            self.people.used(by, self._event.at)
+
+    def _is_turning_to_us(self, identity: Identity) -> bool:
+        return self._event.awaited and author_of(self._event) == identity
 
     def send(self, effect: Effect) -> None:
         """Put an effect into the outbox, or hold it; a community that is not open hears only answers."""
@@ -226,8 +282,8 @@ class UnitOfWork(Look):
         lane, space, name = lane_of(effect), None, getattr(effect, "name", None)
         if isinstance(effect, PostMessage | AddBookmark):
             space = space_of(effect.channel)
-        if isinstance(effect, EditMessage) and isinstance(effect.message, str):
-            effect = self._whole(effect)
+        if isinstance(effect, EditMessage | MarkSolved) and isinstance(effect.message, str):
+            effect = self._whole(effect) if isinstance(effect, EditMessage) else effect
             standing = self._scope.one(
                 outbox, outbox.c.name == effect.message, outbox.c.state.not_in(("expired", "dead"))
             )

@@ -16,6 +16,8 @@ TOLD_AS = {
     "members": "member",
     "identities": "goes_by",
     "topics": "topics",
+    "chosen": "roles_you_chose",
+    "links": "codes",
     "paces": "days_between_asks",
     "questions": "questions",
     "invitations": "asked_to_help",
@@ -47,6 +49,8 @@ def about(village: Village, member: str) -> dict[str, int]:
 async def takes_part(village: Village) -> None:
     """Let Ben stand in every table in which anybody can."""
     await village.knows("ben", ["planes", "clocks", "bells"])
+    await village.offers({"77001": "Weavers"})
+    await village.takes_roles("ben", "77001")
     await village.asks("ben", "Who sings?")
     await village.asks("ana", "Who mends planes?")
     await village.waits("4 hours")
@@ -60,6 +64,7 @@ async def takes_part(village: Village) -> None:
         await village.settles()
         await village.submits(coordinator, member=village.square.who("ben"))
     await village.waits("15 hours")
+    await village.square.press("ben", "keeper.link_code", "")
     await village.square.press("ben", "broker.pace", "", "0")
     await village.square.press("ben", "broker.pace", "", "7")
     await village.settles()

@@ -80,9 +80,9 @@ class Desk:
         event = ButtonPressed(**self._heard(by), verb=verb, token=token, values=values)
         return await self.settle(settles or verb.partition(".")[0], event)
 
-    async def fills_in(self, by, verb, **values):
+    async def fills_in(self, by, verb, token="", **values):
         given = {name: (value,) for name, value in values.items() if value}
-        event = FormSubmitted(**self._heard(by), verb=verb, token="", values=given)
+        event = FormSubmitted(**self._heard(by), verb=verb, token=token, values=given)
         return await self.settle(verb.partition(".")[0], event)
 
     async def happens(self, role, kind, **what):

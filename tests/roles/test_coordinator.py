@@ -222,7 +222,7 @@ async def test_a_quiet_board_offers_set_up_and_says_that_nothing_is_posted(desk)
     assert isinstance(board, AnswerPrivately)
     assert words(board.view).startswith("Only you see this")
     assert "Nothing is posted until you finish Set up" in words(board.view)
-    assert verbs(board.view) == ["coordinator.set_up", "coordinator.colleagues"]
+    assert verbs(board.view) == ["coordinator.set_up", "coordinator.colleagues", "coordinator.join"]
 
 
 async def test_the_board_shows_ten_of_what_waits_with_the_way_there_and_fits_one_message(opened):
@@ -343,7 +343,7 @@ async def test_setting_up_anew_falls_silent_where_it_leaves_and_edits_the_notice
     assert "#help: I do nothing there any more" in words(preview.view)
     *said, _ = await opened.presses("ada", "coordinator.switch_on", next(preview.view.buttons()).token)
     edited = [effect.message for effect in said if isinstance(effect, EditMessage)]
-    assert MessageName("notice/help") in edited
+    assert MessageName(f"notice/{where('help')}") in edited
     assert [effect.channel for effect in said if isinstance(effect, PostMessage) and effect.pinned] == [where("chat")]
     assert (mode(opened, "help"), mode(opened, "chat")) == (Mode.OFF, Mode.HOST)
 
@@ -418,7 +418,7 @@ async def test_closing_is_asked_once_said_everywhere_and_can_be_undone(opened):
     assert life(opened) is Life.OPEN
     said = await opened.presses("ada", "coordinator.close_now")
     notices = [effect.message for effect in said if isinstance(effect, EditMessage)]
-    assert notices == ["notice/hello", "notice/help", "notice/library"]
+    assert notices == [f"notice/{where(name)}" for name in ("hello", "help", "library")]
     assert life(opened) is Life.CLOSED
     assert mode(opened, "help") is Mode.OFF
     (preview,) = await opened.fills_in("ada", "coordinator.set_up", **SET_UP)

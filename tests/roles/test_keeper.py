@@ -12,8 +12,10 @@ from bot.core.markup import mention
 from bot.core.views import Document, Paragraph, view
 from bot.store.codec import event_json
 from bot.store.tables import (
+    accounts,
     attention,
     audits,
+    chosen,
     drafts,
     dropped,
     due,
@@ -21,6 +23,7 @@ from bot.store.tables import (
     identities,
     inbox,
     invitations,
+    links,
     members,
     metadata,
     outbox,
@@ -31,16 +34,19 @@ from bot.store.tables import (
     topics,
 )
 from bot.store.tables import thanks as thanks_given
-from tests.roles.conftest import HERE, where, who
+from tests.roles.conftest import HERE, SPACE, where, who
 from tests.roles.words import verbs, words
 
 HOLDING = sorted(
     table.name
     for table in (
         *(members, identities, attention, questions, invitations, thanks_given, topics, paces, drafts),
-        *(posts, audits, dropped),
+        *(posts, audits, dropped, chosen, accounts, links),
     )
 )
+
+
+TOLD = {"guest": False, "may_coordinate": False, "here": True}
 
 
 def sends(desk, *effects):
@@ -147,6 +153,9 @@ def everything_about(desk, name):
     ]
     rows += [
         (topics, {"member": me, "topic": "rye", "agreed": True}),
+        (chosen, {"member": me, "space": SPACE, "choice": "101", "declined": False}),
+        (accounts, {"identity": who(name), "member": me, "name": "Ben", "acted_at": now, **TOLD}),
+        (links, {"mark": "mark", "member": me, "to": "person", "until": now}),
         (paces, {"member": me, "days": 7}),
         (drafts, {"draft": "mine", "member": me, "verb": "broker.ask", "body": "{}", "at": now}),
         (drafts, {"draft": "theirs", "member": other, "verb": "x", "body": json.dumps(who(name)), "at": now}),

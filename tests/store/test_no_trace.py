@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from bot.adapters.base import FormDraft
+from bot.core.forms import Field, Form, Page
 from bot.core.ids import identity
 from bot.core.views import Quoted
 from bot.store.tables import metadata
@@ -48,6 +50,16 @@ async def asks_by_a_mark_and_changes_her_words(village: Village) -> list[str]:
 async def leaves_a_draft(village: Village) -> list[str]:
     await village.types(WHO, "ask Is this marzipan?")
     return ["marzipan"]
+
+
+async def leaves_forms_open(village: Village) -> list[str]:
+    """One before her, and one before a coordinator, who chose her in it."""
+    drafts = village.trellis.form_drafts
+    field = Field(name="words", label="Words", initial=("gossamer",))
+    form = Form(verb="broker.ask", title="Ask", submit="Ask", pages=(Page((field,)),))
+    await drafts.keep(SPACE, ME, "one", FormDraft(form=form, values={"words": ("A heliotrope wish.",)}))
+    await drafts.keep(SPACE, identity(SPACE, "cora"), "two", FormDraft(form=form, values={"member": (ME,)}))
+    return ["gossamer", "heliotrope"]
 
 
 async def is_invited_answers_and_is_thanked(village: Village) -> list[str]:
@@ -103,6 +115,17 @@ async def is_asked_about_in_the_channel_again(village: Village) -> list[str]:
     await village.settles()
     assert village.posts("help")[-1].says("yarrow")
     return ["yarrow"]
+
+
+async def chooses_a_role_that_declares_a_topic(village: Village) -> list[str]:
+    await village.offers({"77001": "Weavers"})
+    await village.takes_roles(WHO, "77001")
+    await village.square.press("cora", "coordinator.choose", "", f"{SPACE}/77001")
+    await village.settles()
+    await village.submits("cora", **{"role-0": "tapestry"})
+    await village.types(WHO, "topics")
+    assert village.answers(WHO)[-1].says("tapestry, because you chose the role “Weavers”")
+    return [WHO]
 
 
 async def coordinates_and_is_coordinated(village: Village) -> list[str]:
@@ -168,11 +191,13 @@ STORIES: tuple[Story, ...] = (
     asks_by_command,
     asks_by_a_mark_and_changes_her_words,
     leaves_a_draft,
+    leaves_forms_open,
     is_invited_answers_and_is_thanked,
     has_an_invitation_waiting,
     is_helped_and_tells_what_became_of_it,
     stands_on_the_coordinators_list,
     is_asked_about_in_the_channel_again,
+    chooses_a_role_that_declares_a_topic,
     coordinates_and_is_coordinated,
     allows_and_mutes,
     cannot_be_written_to,
@@ -192,6 +217,17 @@ async def test_being_forgotten_leaves_no_trace_of_a_full_life(
     database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     await lives_and_is_forgotten(STORIES, database_url, caplog)
+
+
+async def test_whoever_was_forgotten_and_opens_a_form_leaves_none_behind_either(database_url: str) -> None:
+    async with a_village(database_url, more=(WHO,)) as village:
+        for answer in ("Nothing about you is held here any more", "nothing"):
+            await leaves_forms_open(village)
+            await village.types(WHO, "forget")
+            if answer != "nothing":
+                await village.presses(WHO, "Forget me")
+            assert village.answers(WHO)[-1].text.casefold().count(answer.casefold())
+            assert await village.trellis.form_drafts.of(SPACE, ME, "one") is None
 
 
 async def lives_and_is_forgotten(stories: Iterable[Story], url: str, caplog: pytest.LogCaptureFixture) -> None:

@@ -13,18 +13,20 @@ from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.tables import GIVEN_WORDS, metadata
 from tests.village import Village
 
-HOUSE = {"meta", "installations", "attention"}
+HOUSE = {"meta", "installations", "streams", "attention", "tries"}
 """The tables of the house itself; all others belong to communities."""
 
 OURS = {
     "meta": {"key", "value"},
     "installations": {"sealed"},
+    "streams": {"stream", "position"},
     "communities": {"settings"},
     "members": {"muted"},
     "mishaps": {"mishap", "what", "trace"},
     "marks": {"role", "trace"},
     "due": {"id"},
     "drafts": {"draft", "verb"},
+    "form_drafts": {"draft"},
     "audits": {"act"},
     "outbox": {"lane", "name"},
     "held": {"name"},
@@ -37,7 +39,7 @@ OURS = {
 CODES = 24
 """What is no longer than this is one of our own ids, or one of a few words of ours."""
 
-PLATFORMS = {"space", "identity", "channel", "message", "post", "thread", "zone", "key", "mark", "outcome"}
+PLATFORMS = {"space", "identity", "channel", "choice", "message", "post", "thread", "zone", "key", "mark", "outcome"}
 """What platforms call things, hashes, and the names of zones."""
 
 
@@ -94,6 +96,7 @@ async def test_words_do_stand_only_where_the_list_says(village: Village) -> None
     look()
     await village.settles()
     await village.waits("22 days")
+    await square.offers({"1": "Zanzibar people"})
     await square.joins("zanzibar")
     await village.settles()
     look()

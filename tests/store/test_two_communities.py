@@ -28,12 +28,13 @@ from bot.core.ids import (
     MessageRef,
     SpaceId,
 )
+from bot.core.links import To
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.policy import Dropped
 from bot.core.views import Paragraph, view
 from bot.questions.question import Answer, Invitation, Outcome, Question, Stage
 from bot.store.fingerprint import Fingerprint
-from bot.store.tables import communities, held, metadata, outbox, parts, spaces
+from bot.store.tables import communities, form_drafts, held, metadata, outbox, parts, spaces
 from bot.store.unit_of_work import UnitOfWork
 from bot.voice import FluentVoice
 from tests.village import CONFIG
@@ -41,7 +42,7 @@ from tests.village import CONFIG
 NOW = datetime(2027, 1, 4, 12, tzinfo=UTC)
 THERE, HERE = CommunityId("there"), CommunityId("here")
 """Somebody lives `THERE`; it is asked about, and acted upon, from `HERE`."""
-SPACE = SpaceId("square:there")
+SPACE, ALSO = SpaceId("square:there"), SpaceId("circle:there")
 ANA, BEN = Identity("square:there/ana"), Identity("square:there/ben")
 HELP = ChannelId("square:there/help")
 POST, REPLY = MessageRef(HELP, "1"), MessageRef(HELP, "2")
@@ -49,8 +50,9 @@ SAID = MessageName("question/q1")
 VOICE = FluentVoice(CONFIG / "voice")
 
 ROOMS = ("people", "places", "drafts", "posts", "questions", "messages", "record", "attention")
-OWN = {"places.founded", "drafts.keep"}
-"""What anybody may know of themselves: when their community began, and the name under which they keep a draft."""
+OWN = {"places.founded", "places.name_of", "drafts.keep"}
+"""What anybody may know: when their own community began, the name under which they keep a draft, and what the id of a
+space says by itself."""
 
 
 @pytest.fixture
@@ -101,6 +103,19 @@ def test_a_key_that_is_taken_elsewhere_is_neither_read_nor_written(connection: C
     assert here.drafts.take_up(ben, "broker.ask", "d1") is None
 
 
+def test_without_a_code_nobody_is_linked_over_to_another_community(connection: Connection) -> None:
+    live(connection)
+    ana, ben = (work(connection, THERE).who(identity).id for identity in (ANA, BEN))
+    before, here = theirs(rows(connection)), work(connection, HERE)
+    here.links.offer(ana, To.PERSON)
+    here.links.unlink(ANA, ana)
+    here.links.keep_in_step(ben)
+    here.people.used(ANA, NOW)
+    assert here.places.name_of(SPACE) == "Square"
+    assert (here.links.accounts_of(ana), here.links.elsewhere(ben)) == ([], [])
+    assert theirs(rows(connection)) == before
+
+
 # ---- a life to find --------------------------------------------------------------------------------------------------
 
 
@@ -128,7 +143,9 @@ def work(connection: Connection, community: CommunityId) -> UnitOfWork:
 def live(connection: Connection) -> "Values":
     """Let a row stand in every table, and return what leads to it."""
     tx = work(connection, THERE)
-    connection.execute(insert(spaces).values(space=SPACE, community=THERE, active=True))
+    for space, origin in ((SPACE, None), (ALSO, "older")):
+        place = {"space": space, "active": True, "name": "There", "origin": origin}
+        connection.execute(insert(spaces).values(community=THERE, **place))
     profiles = [Profile(identity=identity, name="Somebody") for identity in (ANA, BEN)]
     members = [member.id for profile in profiles if (member := tx.people.meet(profile)) is not None]
     ana, ben = members
@@ -137,7 +154,10 @@ def live(connection: Connection) -> "Values":
     tx.people.note_use_of_name(ana, ben, "use-named-coordinator", NOW)
     tx.places.see(ChannelProfile(channel=HELP, name="help"))
     tx.places.dedicate(Purpose.QUESTIONS, HELP)
+    tx.places.switch(HELP, Mode.LISTEN)
     tx.drafts.keep(ana, "broker.ask", "{}", NOW, "d1")
+    opened = {"draft": "f1", "mark": Fingerprint("a key").mark_of(THERE, ANA), "body": "{}", "at": NOW}
+    connection.execute(insert(form_drafts).values(community=THERE, **opened))
     part = {"name": "invitation/q1/x", "carrier": "merged/x", "position": 0, "body": "{}", "at": NOW}
     connection.execute(insert(parts).values(community=THERE, **part))
     tx.posts.note(POST, ana, None, NOW)
@@ -169,6 +189,7 @@ def live(connection: Connection) -> "Values":
     tx.questions.set_pace(ben, 7)
     said, why = view(Paragraph(VOICE.speaking("en")("broker-discarded"))), Reason(rule="invitation")
     tx.send(PostMessage(channel=HELP, view=said, reason=why, name=SAID))
+    tx.send(PostMessage(channel=HELP, view=said, reason=why, name=MessageName(f"question/q1/answer/{ben}/x")))
     connection.execute(update(outbox).values(channel=HELP, message="1"))
     for _ in range(2):
         tx.send(SendDirectMessage(to=ben, view=said, reason=why, asked=Asked.DUTY, kind=Kind.INVITATION))
@@ -184,7 +205,7 @@ def live(connection: Connection) -> "Values":
             Profile: profiles,
             ChannelProfile: [ChannelProfile(channel=HELP, name="another name")],
             ChannelId: [HELP],
-            SpaceId: [SPACE],
+            SpaceId: [SPACE, ALSO],
             MessageRef: [POST, REPLY],
             MessageName: [SAID],
             EffectKey: [first],

@@ -1,11 +1,12 @@
 """The broker connects people around questions.
 
-Receives and defers: `asking` brings questions into the world, `path` takes them to a few more people at each stage,
-`willing` knows who may be asked, `ending` sees that each has an end, `afterwards` what became of it. `home` is what
-one's own page shows, `words` is how all of it looks, `tx` what it needs of the store.
+Receives and defers: `asking` brings questions into the world that we post, `own_posts` and `forum` those that people
+posted themselves, `path` takes them to a few more people at each stage, `willing` knows who may be asked, `ending` sees
+that each has an end, `solving` in which ways they are solved, `afterwards` what became of it. `home` is what one's own
+page shows, `words` is how all of it looks, `tx` what it needs of the store.
 """
 
-from bot.core.commands import Command, Vocabulary, Word
+from bot.core.commands import Begun, Command, Vocabulary, Word
 from bot.core.events import (
     ButtonPressed,
     CommandInvoked,
@@ -20,13 +21,29 @@ from bot.core.events import (
     ReactionAdded,
     ReactionRemoved,
     TimeCame,
+    TopicChanged,
+    TopicOpened,
 )
 from bot.core.forms import only
 from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
 from bot.questions.question import Answer, Outcome
 from bot.questions.topics import listed
-from bot.roles.broker import afterwards, asking, ending, home, path, replies, standing, willing
+from bot.roles.broker import (
+    afterwards,
+    asking,
+    elsewhere,
+    ending,
+    forum,
+    home,
+    own_posts,
+    path,
+    replies,
+    resuming,
+    solving,
+    standing,
+    willing,
+)
 from bot.roles.broker.tx import BrokerTx
 
 Facts = Command | path.Ranked | bool
@@ -49,6 +66,8 @@ class Broker:
         ReactionAdded,
         ReactionRemoved,
         TimeCame,
+        TopicChanged,
+        TopicOpened,
     )
     words = (
         Word("ask", ("question",), verb="broker.ask"),
@@ -69,8 +88,10 @@ class Broker:
                 return await path.ranking(event, read)
             case MessagePosted(thread=None):
                 return None
-            case ReactionAdded(emoji=emoji) | ReactionRemoved(emoji=emoji):
-                return True if emoji in asking.MARKS else None
+            case ReactionAdded(emoji=emoji):
+                return True if emoji in own_posts.MARKS | solving.TICKS else None
+            case ReactionRemoved(emoji=emoji):
+                return True if emoji in own_posts.MARKS else None
             case MessageSent(name=name):
                 return True if name.startswith("question/") else None
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | MessageMenuChosen(verb=verb):
@@ -83,6 +104,10 @@ class Broker:
         if me is None or look.community.life is not Life.OPEN:
             return ()
         return (home.my_questions(me, look), home.my_invitations(me, look), home.my_topics(me, look))
+
+    def complete(self, begun: Begun, me: Member | None, look: BrokerTx) -> list[tuple[str, str]]:
+        """Return the topics that may be meant; what somebody is about to ask is theirs to say."""
+        return willing.known_topics(begun.rest, me, look) if begun.word == "topics" else []
 
     def handle(self, event: Event, facts: Facts, tx: BrokerTx) -> None:
         """Settle an event."""
@@ -104,16 +129,22 @@ class Broker:
                 replies.heard(event, tx)
             case MessageSent():
                 asking.now_stands(event, tx)
+            case MessageRead(verb="broker.opened"):
+                forum.read_on(event, tx)
             case MessageRead():
-                asking.take_up(event, tx)
+                own_posts.take_up(event, tx)
+            case TopicOpened():
+                forum.opened(event, tx)
+            case TopicChanged():
+                forum.changed(event, tx)
             case MessageEdited():
-                asking.reworded(event, tx)
-            case ReactionAdded():
-                asking.marked(event, tx)
+                own_posts.reworded(event, tx)
+            case ReactionAdded(emoji=emoji):
+                (solving.ticked if emoji in solving.TICKS else own_posts.marked)(event, tx)
             case ReactionRemoved():
-                asking.unmarked(event, tx)
+                own_posts.unmarked(event, tx)
             case MessageDeleted():
-                asking.deleted(event, tx)
+                own_posts.deleted(event, tx)
 
     def _typed(self, event: CommandInvoked, command: Command, tx: BrokerTx) -> None:
         who = tx.who(event.by)
@@ -154,6 +185,10 @@ class Broker:
                 ending.not_yet(event, who, tx)
             case "agree" | "disagree":
                 willing.consent(event, who, tx, yes=event.verb == "broker.agree")
+            case "introduce" | "keep_apart":
+                elsewhere.decide(event, who, tx, yes=event.verb == "broker.introduce")
+            case "write_answer":
+                elsewhere.open_form(event, who, tx)
             case "tell" | "nothing":
                 afterwards.tell_outcome(event, who, tx)
             case "close_kindly":
@@ -174,12 +209,16 @@ class Broker:
                 asking.written(event, who.id, text, topics, tx)
             case "add_topics":
                 willing.add(event, who, only(event.values, "topics"), tx)
+            case "write_answer":
+                elsewhere.receive(event, who, tx)
             case "tell":
                 afterwards.tell_outcome(event, who, tx)
             case "close_kindly":
                 afterwards.close_kindly(event, who, tx)
 
     def _time_came(self, event: TimeCame, facts: Facts, tx: BrokerTx) -> None:
+        if tx.community.life is Life.AWAY:
+            return  # it fell due while we were removed; `resume` sets every clock anew
         match event.verb.removeprefix("broker."):
             case "step":
                 assert isinstance(facts, path.Ranked)  # see `prepare`
@@ -192,7 +231,9 @@ class Broker:
                 ending.silence(event, tx)
             case "outcome":
                 afterwards.ask_outcome(event, tx)
+            case "resume":
+                resuming.resume(event, tx)
             case "closing":
-                ending.all_rest(tx)
+                ending.all_rest(tx, event.token)
             case "list":
                 standing.show_list(tx)

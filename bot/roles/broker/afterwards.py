@@ -17,6 +17,7 @@ from bot.roles.broker.standing import answer_in_place
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import (
     button,
+    is_met_in_the_open,
     linked,
     own_name,
     own_names,
@@ -38,8 +39,13 @@ def close_kindly(event: ButtonPressed | FormSubmitted, who: Member, tx: BrokerTx
     else:
         close(question, Outcome.CLOSED, tx)
         tx.people.note_use_of_name(who.id, question.asker, "use-closed-question", tx.now)
-        _tell(question, question.asker, "broker-closed-for-you", who, only(event.values, "words"), tx)
-        tx.send(privately(event, say, Paragraph(say("broker-you-closed"))))
+        words = only(event.values, "words")
+        if is_met_in_the_open(question, tx):
+            untold = Paragraph(say("broker-you-closed-untold"))
+            tx.send(privately(event, say, untold, Quoted(words) if words else None))
+        else:
+            _tell(question, question.asker, "broker-closed-for-you", who, words, tx)
+            tx.send(privately(event, say, Paragraph(say("broker-you-closed"))))
 
 
 def ask_outcome(event: TimeCame, tx: BrokerTx) -> None:

@@ -1,5 +1,6 @@
 """What somebody's own page shows of questions: their own, those they are asked about, and what they may be asked."""
 
+from bot.core.ids import space_of
 from bot.core.markup import Markup, escape, mention
 from bot.core.people import Member
 from bot.core.role import Part
@@ -7,7 +8,7 @@ from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, S
 from bot.questions.question import Question, Stage
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.willing import PACES, spoken_pace
-from bot.roles.broker.words import button, linked
+from bot.roles.broker.words import button, helper_buttons, is_elsewhere, linked
 
 MOST_SHOWN = 6
 """Of each kind, so that the whole page stays short and fits every platform."""
@@ -51,19 +52,19 @@ def my_invitations(me: Member, look: BrokerTx) -> Part:
         blocks.append(Paragraph(say("home-no-invitations")))
     for invitation, question in waiting[:MOST_SHOWN]:
         blocks += [
-            Paragraph(say("home-invitation", asker=mention(question.asker), topic=escape(invitation.topic))),
+            Paragraph(_who_asks(question, escape(invitation.topic), me, look)),
             Quoted(question.text if len(question.text) <= LONGEST_QUOTE else f"{question.text[:LONGEST_QUOTE]}…"),
-            Actions(
-                (
-                    button(say, "broker-look-button", "look", question.id, Tone.PRIMARY),
-                    button(say, "broker-not-me-button", "not_me", question.id),
-                    button(say, "broker-less-button", "less", question.id),
-                )
-            ),
+            helper_buttons(say, question),
         ]
     if len(waiting) > MOST_SHOWN:
         blocks.append(Small(say("home-more", number=len(waiting) - MOST_SHOWN)))
     return tuple(blocks)
+
+
+def _who_asks(question: Question, topic: Markup, me: Member, look: BrokerTx) -> Markup:
+    if is_elsewhere(look, question, me.id):
+        return look.say("home-invitation-elsewhere", place=look.places.name_of(space_of(question.channel)), topic=topic)
+    return look.say("home-invitation", asker=mention(question.asker), topic=topic)
 
 
 def my_topics(me: Member, look: BrokerTx) -> Part:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
+from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import TimeCame
-from bot.core.ids import MemberId, MessageRef
+from bot.core.ids import MemberId, MessageRef, space_of
 from bot.core.markup import mention
 from bot.core.policy import WEEK, has_room
 from bot.core.role import Reader
-from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, View, view
+from bot.core.views import Actions, Paragraph, Quoted, Small, View, view
 from bot.questions.question import Answer, Invitation, Question, Stage
 from bot.questions.rank import ASKED_LATELY, WEEKS_BACK, Candidate, rank
 from bot.roles.broker.standing import recall_own, schedule, show, show_list, to_asker, wait
@@ -25,12 +25,18 @@ from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import (
     about,
     again_name,
-    button,
+    how_it_stands,
     invitation,
+    invitation_elsewhere,
     invitation_name,
+    is_elsewhere,
+    is_met_in_the_open,
     is_welcome_in,
     linked,
+    standing_name,
+    stands_in_forum,
     timer,
+    wish_buttons,
 )
 
 FOUR_WEEKS = timedelta(days=28)
@@ -50,6 +56,12 @@ def begin(question: Question, tx: BrokerTx) -> datetime:
     until = community.spans.waking.after(tx.now, community.spans.room, community.zone)
     wait(question, until, tx)
     return until
+
+
+def begin_again(question: Question, tx: BrokerTx) -> None:
+    """Give the room its time anew, and say so where the question stands."""
+    next_at = begin(question, tx)
+    tx.send(EditMessage(message=standing_name(question.id), view=how_it_stands(tx, question, next_at)))
 
 
 async def ranking(event: TimeCame, read: Reader) -> Ranked:
@@ -79,6 +91,7 @@ def candidates(question: Question, at: BrokerTx) -> list[Candidate]:
         token=question.id,
         now=at.now,
         asks_a_week=at.community.spans.helper_asks_a_week,
+        further_away=at.people.away_from(space_of(question.channel), people),
     )
 
 
@@ -119,12 +132,16 @@ def _invite_one(question: Question, candidate: Candidate, span: timedelta, tx: B
     helper = tx.member(candidate.member)
     assert helper is not None  # `candidates` has just read them
     until = helper.waking.after(tx.now, span, helper.zone)
+    role = tx.choices.declared_by(helper.id).get(candidate.topic)
     tx.questions.invite(Invitation(question=question.id, helper=helper.id, topic=candidate.topic, at=tx.now))
+    is_away = is_elsewhere(tx, question, helper.id)
     tx.send(
         SendDirectMessage(
             to=helper.id,
-            view=invitation(tx, question, candidate.topic),
-            reason=Reason(rule="invitation", about={"topic": candidate.topic}, token=question.id),
+            view=invitation_elsewhere(tx, question, candidate.topic)
+            if is_away
+            else invitation(tx, question, candidate.topic, role),
+            reason=_why_they(question, candidate.topic, role),
             asked=Asked.DUTY,
             kind=Kind.INVITATION,
             name=invitation_name(question.id, helper.id),
@@ -134,13 +151,20 @@ def _invite_one(question: Question, candidate: Candidate, span: timedelta, tx: B
     return until
 
 
+def _why_they(question: Question, topic: str, role: str | None) -> Reason:
+    if role is None:
+        return Reason(rule="invitation", about={"topic": topic}, token=question.id)
+    return Reason(rule="invitation-chosen", about={"topic": topic, "role": role}, token=question.id)
+
+
 def ask_for_wish(question: Question, tx: BrokerTx) -> None:
     """Ask the asker how to go on; a silent asker's question goes to the list."""
     until = _wish_until(question, tx)
     if until is None:
         to_the_list(question, tx)
     else:
-        to_asker(question, wish_view(question, tx), "wish", until, tx)
+        if not is_met_in_the_open(question, tx):
+            to_asker(question, wish_view(question, tx), "wish", until, tx)
         _move(question, Stage.WISH, until, tx)
 
 
@@ -165,18 +189,15 @@ def wish_view(question: Question, tx: BrokerTx) -> View:
         Paragraph(say("broker-wish")),
         Quoted(question.text),
         Small(say("broker-where", link=linked(say, question))),
-        Actions(
-            (
-                button(say, "broker-ask-room-button", "ask_room", question.id, Tone.PRIMARY),
-                button(say, "broker-quiet-button", "quiet", question.id),
-                button(say, "broker-rest-button", "rest", question.id),
-            )
-        ),
+        Actions(wish_buttons(say, question)),
     )
 
 
 def ask_the_room(question: Question, tx: BrokerTx) -> bool:
-    """Bring the question back to its channel, once; say whether there was room for that, else it went to the list."""
+    """Bring the question back to its channel, once; say whether there was room for that, else it went to the list.
+
+    In a forum a word in the conversation itself brings it up again.
+    """
     posts = tx.posts
     there_is_room = is_welcome_in(tx, question) and has_room(
         posts.by_people_since(question.channel, tx.now - FOUR_WEEKS),
@@ -200,6 +221,7 @@ def ask_the_room(question: Question, tx: BrokerTx) -> bool:
             ),
             reason=Reason(rule="again", token=question.id),
             name=again_name(question.id),
+            under=question.message if stands_in_forum(tx, question) else None,
             asked=Asked.NOT,
         )
     )

@@ -6,34 +6,32 @@ from bot.core.answers import privately
 from bot.core.effects import AnswerPrivately, Gesture, OpenForm
 from bot.core.events import ButtonPressed
 from bot.core.forms import Field, Form, Page
-from bot.core.markup import Markup, escape, mention
+from bot.core.markup import Markup, escape, mention, plain
 from bot.core.people import Member
-from bot.core.views import Actions, Button, Option, Paragraph, Select, Small, Tone, view
+from bot.core.views import MOST_OPTIONS, Actions, Button, Option, Paragraph, Select, Small, Tone, view
 from bot.questions.question import Answer
-from bot.questions.topics import LONGEST_TOPIC, MOST_TOPICS, listed
-from bot.roles.broker import path
+from bot.questions.topics import LONGEST_TOPIC, MOST_TOPICS, fold, listed
+from bot.roles.broker import elsewhere, path
 from bot.roles.broker.standing import answer_in_place
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import button, invitation_name, linked, thanks_name
+from bot.roles.broker.words import button, invitation_name, is_elsewhere, linked, thanks_name
 
+CHOSEN = "chosen"
+"""The token of the menu that takes away what somebody's roles declare."""
 PACES = (0, 7, 14, 28)
 """Days between two asks of one helper; 0 is the community's usual cap."""
 
 
 def panel(event: Gesture, who: Member, tx: BrokerTx, said: Markup | None = None) -> AnswerPrivately:
     """Show what a member may be asked about, and how often, with everything to change it."""
-    say, topics = tx.say, list(tx.questions.topics_of(who.id))
+    say, said_by_them, chosen = tx.say, tx.questions.said_by(who.id), tx.choices.declared_by(who.id)
     pace = tx.questions.pace(who.id) or 0
     items: list[Button | Select] = [button(say, "topics-add-button", "add_topics", "", Tone.PRIMARY)]
-    if topics:
-        items.append(
-            Select(
-                label=str(say("topics-remove-label")),
-                verb="broker.remove_topics",
-                options=tuple(Option(topic, topic) for topic in topics[:25]),
-                most=len(topics[:25]),
-            )
-        )
+    if said_by_them:
+        items.append(_removal(str(say("topics-remove-label")), "", said_by_them))
+    if chosen:
+        items.append(_removal(str(say("topics-remove-chosen-label")), CHOSEN, list(chosen)))
+    if said_by_them or chosen:
         items.append(
             Select(
                 label=str(say("topics-pace-label")),
@@ -41,17 +39,25 @@ def panel(event: Gesture, who: Member, tx: BrokerTx, said: Markup | None = None)
                 options=tuple(Option(str(spoken_pace(tx, days)), str(days)) for days in PACES),
             )
         )
-    mine = Markup("\n".join(f"- {escape(topic)}" for topic in topics))
+    mine = Markup("\n".join(f"- {escape(topic)}" for topic in said_by_them))
+    by_choice = Markup("\n".join(say("topics-chosen", topic=topic, role=role) for topic, role in chosen.items()))
     return privately(
         event,
         say,
         None if said is None else Paragraph(said),
-        Paragraph(say("topics-mine") if topics else say("topics-none")),
-        Paragraph(mine) if topics else None,
-        Small(say("topics-how-often", pace=spoken_pace(tx, pace))) if topics else None,
+        Paragraph(say("topics-mine")) if said_by_them else None if chosen else Paragraph(say("topics-none")),
+        Paragraph(mine) if said_by_them else None,
+        Paragraph(say("topics-mine-chosen")) if chosen else None,
+        Paragraph(by_choice) if chosen else None,
+        Small(say("topics-how-often", pace=spoken_pace(tx, pace))) if said_by_them or chosen else None,
         Actions(tuple(items)),
         replaces=True,
     )
+
+
+def _removal(label: str, token: str, topics: Sequence[str]) -> Select:
+    options = tuple(Option(topic, topic) for topic in topics[:MOST_OPTIONS])
+    return Select(label=label, verb="broker.remove_topics", token=token, options=options, most=len(options))
 
 
 def spoken_pace(tx: BrokerTx, days: int) -> Markup:
@@ -80,7 +86,7 @@ def topics_form(tx: BrokerTx) -> Form:
 
 def add(event: Gesture, who: Member, typed: str, tx: BrokerTx) -> None:
     """Write down what a member says they may be asked about."""
-    known = set(tx.questions.topics_of(who.id))
+    known = set(tx.questions.said_by(who.id))
     fresh = [topic for topic in listed(typed) if topic not in known]
     fits = fresh[: max(0, MOST_TOPICS - len(known))]
     for topic in fits:
@@ -94,6 +100,16 @@ def remove(event: ButtonPressed, who: Member, topics: Sequence[str], tx: BrokerT
     for topic in topics:
         tx.questions.no_longer(who.id, topic)
     tx.send(panel(event, who, tx, tx.say("topics-removed")))
+
+
+def known_topics(typed: str, me: Member | None, look: BrokerTx) -> list[tuple[str, str]]:
+    """Return how a list of topics may go on: with those known here that begin with its last part, or contain it."""
+    before, _, begun = typed.replace(";", ",").rpartition(",")
+    kept, part = listed(before), fold(begun)
+    mine = set() if me is None else set(look.questions.said_by(me.id))
+    known = sorted(topic for topic in look.questions.topics() - mine if part in topic and topic not in kept)
+    hint = plain(look.say("topics-known-hint"))
+    return [(", ".join((*kept, topic)), hint) for topic in sorted(known, key=lambda topic: not topic.startswith(part))]
 
 
 def set_pace(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
@@ -122,6 +138,9 @@ def answer(event: ButtonPressed, who: Member, said: Answer, tx: BrokerTx) -> Non
     match said:
         case Answer.LOOK if question.is_open:
             words = say("broker-you-said-look")
+            if is_elsewhere(tx, question, who.id):
+                words = say("broker-you-said-look-elsewhere")
+                elsewhere.looks(question, who, tx)
             path.is_looking(question, who.id, tx)
         case Answer.LESS:
             words = say("broker-you-said-less", weeks=_ask_less(who, tx) // 7)

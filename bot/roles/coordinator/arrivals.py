@@ -5,6 +5,7 @@ from bot.core.events import (
     ChannelChanged,
     ChannelEntered,
     ChannelLeft,
+    ChoicesOffered,
     Event,
     MemberChanged,
     MemberIntroduced,
@@ -18,7 +19,7 @@ from bot.core.ids import ChannelId, space_of
 from bot.core.markup import channel_link
 from bot.core.people import Life, Mode, Purpose
 from bot.core.views import Paragraph, view
-from bot.roles.coordinator import notices
+from bot.roles.coordinator import notices, removal
 from bot.roles.coordinator.reads import CoordinatorTx
 
 ARRIVALS = (
@@ -31,6 +32,7 @@ ARRIVALS = (
     MemberChanged,
     MemberIntroduced,
     MemberLeft,
+    ChoicesOffered,
 )
 
 
@@ -40,12 +42,7 @@ def take_note(event: Event, tx: CoordinatorTx) -> None:
         case SpaceEntered():
             _look_around(event, tx)
         case SpaceLeft(space=space):
-            for channel in tx.places.channels():
-                if space_of(channel.id) == space:
-                    tx.places.switch(channel.id, Mode.OFF)
-            tx.places.enter(space, active=False)
-            if tx.community.life is Life.OPEN and not tx.places.spaces():
-                tx.places.live(Life.QUIET)
+            removal.removed(space, tx)
         case ChannelChanged(profile=profile):
             tx.places.see(profile)
         case ChannelEntered(profile=profile, by=by):
@@ -56,18 +53,27 @@ def take_note(event: Event, tx: CoordinatorTx) -> None:
             _taken_out(channel, tx)
         case MemberJoined(profile=profile):
             tx.people.meet(profile, joined_at=event.at)
+            tx.choices.learn([profile])
         case MemberChanged(profile=profile) | MemberIntroduced(profile=profile):
             tx.people.find([profile])  # which is no reason to write down who was forgotten
+            tx.choices.learn([profile])
         case MemberLeft(by=identity):
             member = tx.people.known(identity)
             if member is not None and member.here:
-                tx.people.leave(member.id)
+                tx.people.leave(identity)
+                tx.choices.left(member.id, space_of(identity))
+        case ChoicesOffered(space=space, choices=choices):
+            tx.choices.offer(space, choices)
 
 
 def _look_around(event: SpaceEntered, tx: CoordinatorTx) -> None:
-    tx.places.enter(event.space, active=True)
+    is_back = event.space not in tx.places.spaces()
+    tx.places.enter(event.space, active=True, reserved=event.reserved, name=event.name)
     tx.places.find(event.channels)
     tx.people.find(event.people)
+    tx.choices.learn(event.people)
+    if is_back:
+        removal.let_in_again(event.space, tx)
     if not tx.people.coordinators():
         named = [tx.people.known(identity) for identity in event.coordinators]
         for member in named:
@@ -83,7 +89,7 @@ def _taken_out(channel: ChannelId, tx: CoordinatorTx) -> None:
     had_work = known.mode is not Mode.OFF or known.purpose is not None
     tx.places.switch(channel, Mode.OFF)
     if known.purpose is not None:
-        tx.places.dedicate(known.purpose, None)
+        tx.places.release(channel)
     if not had_work or tx.community.life is not Life.OPEN:
         return
     room = tx.channel_for(Purpose.COORDINATORS)

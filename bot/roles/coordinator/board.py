@@ -1,9 +1,11 @@
 """The board: what waits for a coordinator, what went wrong, and how the community is set."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from textwrap import shorten
 
 from bot.core.answers import page
+from bot.core.events import MemberMenuChosen
 from bot.core.markup import Markup, channel_link, message_link, moment
 from bot.core.people import Channel, Life, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, Tone
@@ -28,17 +30,19 @@ def show_board(event: Gesture, tx: CoordinatorTx, *news: Block) -> None:
             *what_waits(tx),
             *what_failed(tx),
             *_channels(tx),
-            _actions(tx),
+            *_actions(tx),
+            *_from_roles(tx),
         )
     )
 
 
 def show_door(event: Gesture, tx: CoordinatorTx) -> None:
-    """Tell somebody else, kindly, whose page this is."""
+    """Tell somebody else, kindly, whose page or whose part this is."""
     names = tx.people.coordinators()
     if names:
+        key = "name-is-for" if isinstance(event, MemberMenuChosen) else "board-is-for"
         who = Markup(", ".join(f"<@{member.id}>" for member in names))
-        tx.send(page(event, tx.say, Paragraph(tx.say("board-is-for", coordinators=who))))
+        tx.send(page(event, tx.say, Paragraph(tx.say(key, coordinators=who))))
     else:
         tx.send(page(event, tx.say, Paragraph(tx.say("board-nobody"))))
 
@@ -103,10 +107,25 @@ def _channel(channel: Channel, tx: CoordinatorTx) -> Markup:
     return tx.say("board-channel-as", channel=link, mode=mode, purpose=tx.say(f"purpose-{channel.purpose}"))
 
 
-def _actions(tx: CoordinatorTx) -> Actions:
+def _actions(tx: CoordinatorTx) -> Iterator[Actions]:
     def button(name: str, tone: Tone = Tone.QUIET) -> Button:
         return Button(label=str(tx.say(f"board-{name}-button")), verb=f"coordinator.{name}", tone=tone)
 
+    joined = tx.space is not None and tx.places.has_joined(tx.space)
     if tx.community.life is not Life.OPEN:
-        return Actions((button("set_up", Tone.PRIMARY), button("colleagues")))
-    return Actions((button("set_up"), button("mode"), button("pace"), button("colleagues"), button("close")))
+        yield Actions((button("set_up", Tone.PRIMARY), button("colleagues")))
+    else:
+        yield Actions((button("set_up"), button("mode"), button("pace"), button("colleagues"), button("close")))
+    if joined:
+        yield Actions((button("part"),))
+    elif tx.community.life is Life.OPEN:
+        yield Actions((button("join_code"),))
+    elif tx.community.life is Life.QUIET:
+        yield Actions((button("join"),))
+
+
+def _from_roles(tx: CoordinatorTx) -> list[Block]:
+    """Lead to what roles declare, where members choose any."""
+    if not tx.choices.offered():
+        return []
+    return [Actions((Button(label=str(tx.say("board-choices-button")), verb="coordinator.choices"),))]

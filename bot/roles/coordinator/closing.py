@@ -9,10 +9,10 @@ from bot.core.people import Life, Member, Mode, Purpose
 from bot.core.views import Actions, Button, Heading, Paragraph, Tone, view
 from bot.roles.coordinator import notices
 from bot.roles.coordinator.board import back
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.reads import CoordinatorTx, Gesture
 
 
-def ask(event: ButtonPressed, _me: Member, tx: CoordinatorTx) -> None:
+def ask(event: Gesture, _me: Member, tx: CoordinatorTx) -> None:
     """Say what closing means before it is done."""
     close = Button(label=str(tx.say("close-now-button")), verb="coordinator.close_now", tone=Tone.GRAVE)
     keep = Button(label=str(tx.say("close-keep-button")), verb="coordinator.board")
@@ -34,7 +34,7 @@ def close(event: ButtonPressed, me: Member, tx: CoordinatorTx) -> None:
             if channel.mode is not Mode.OFF:
                 tx.places.switch(channel.id, Mode.OFF)
             notices.show(tx, channel.id, "notice-closed")
-        room = tx.channel_for(Purpose.COORDINATORS)
+        room = tx.places.channel_for(Purpose.COORDINATORS)
         if room is not None:
             said = view(Paragraph(tx.say("closed-in-room", coordinator=mention(me.id))))
             tx.send(PostMessage(channel=room.id, view=said, reason=Reason(rule="closed")))

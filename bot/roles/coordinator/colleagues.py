@@ -2,7 +2,7 @@
 
 from bot.core.answers import APART, page
 from bot.core.effects import Asked, Kind, OpenForm, Reason, SendDirectMessage
-from bot.core.events import ButtonPressed, FormSubmitted
+from bot.core.events import ButtonPressed, FormSubmitted, MemberMenuChosen
 from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.ids import Identity, space_of
 from bot.core.markup import Markup, mention
@@ -50,10 +50,19 @@ def open_form(event: ButtonPressed, _me: Member, tx: CoordinatorTx) -> None:
 def receive(event: FormSubmitted, me: Member, tx: CoordinatorTx) -> None:
     """Make somebody a coordinator, tell them, and write down that their name was used."""
     given = Identity(only(event.values, "member"))
-    if space_of(given) not in tx.places.spaces():  # a forged form: nobody of another community is written down here
+    # A forged form: nobody of another community is written down here.
+    _name(event, me, tx.who(given) if space_of(given) in tx.places.spaces() else None, tx)
+
+
+def name(event: MemberMenuChosen, me: Member, tx: CoordinatorTx) -> None:
+    """Name whose menu it is. Whoever we have not met, a bot or somebody forgotten, is not written down for that."""
+    _name(event, me, tx.people.known(event.member), tx)
+
+
+def _name(event: Gesture, me: Member, named: Member | None, tx: CoordinatorTx) -> None:
+    if named is None:
         show(event, me, tx, tx.say("colleagues-unknown"))
         return
-    named = tx.who(given)
     if named.guest or not named.here:
         show(event, me, tx, tx.say("colleagues-cannot", member=mention(named.id)))
         return
@@ -76,7 +85,8 @@ def receive(event: FormSubmitted, me: Member, tx: CoordinatorTx) -> None:
             useful_until=tx.now + USEFUL_FOR,
         )
     )
-    show(event, me, tx, tx.say("colleagues-welcomed", member=mention(named.id)))
+    welcomed = "colleagues-welcomed" if named.approachable else "colleagues-welcomed-untold"
+    show(event, me, tx, tx.say(welcomed, member=mention(named.id)))
 
 
 def step_down(event: ButtonPressed, me: Member, tx: CoordinatorTx) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.forms import Field, FieldKind, Form, Page, Values, only
-from bot.core.ids import ChannelId
+from bot.core.ids import ChannelId, space_of
 from bot.core.markup import Markup, channel_link
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.views import Option
@@ -37,9 +37,14 @@ class Proposal:
         chosen = set(self.channels.values())
         return tuple(
             channel
-            for channel in tx.places.channels()
+            for channel in channels_here(tx)
             if channel.purpose is not None and channel.mode is not Mode.OFF and channel.id not in chosen
         )
+
+
+def channels_here(tx: CoordinatorTx) -> tuple[Channel, ...]:
+    """Return the channels of the space in which it is set up: each space of a community chooses its own."""
+    return tuple(channel for channel in tx.places.channels() if space_of(channel.id) == tx.space)
 
 
 def read(values: Values) -> Proposal:
@@ -68,7 +73,7 @@ def _problems(proposal: Proposal, tx: CoordinatorTx) -> Iterator[Markup]:
         if len(purposes) > 1:
             first, second = (tx.say(f"purpose-{purpose}") for purpose in purposes[:2])
             yield tx.say("set-up-twice", channel=link, first=first, second=second)
-        elif known is None or known.archived:
+        elif known is None or known.archived or space_of(channel) != tx.space:
             yield tx.say("set-up-unknown", purpose=tx.say(f"purpose-{purposes[0]}"))
         elif purposes == [Purpose.COORDINATORS] and not known.private:
             yield tx.say("set-up-not-private", channel=link)
@@ -140,11 +145,12 @@ def form(tx: CoordinatorTx, me: Member, languages: Sequence[str], given: Values 
 
 def _as_it_is(tx: CoordinatorTx, me: Member) -> Values:
     """Return how things are now; where nothing was ever set up, the channels whose names say what they are for."""
-    now, channels = tx.community, tx.places.channels()
+    now, channels = tx.community, channels_here(tx)
     zone = me.zone if now.life is Life.QUIET and str(now.zone) == "UTC" else now.zone
     filled: dict[str, str] = {"name": now.name, "care": now.care, "zone": str(zone), "language": now.language}
     chosen = {channel.purpose: channel.id for channel in channels if channel.purpose is not None}
-    places = chosen or (suggested(channels) if now.life is Life.QUIET else {})
+    is_new = now.life is Life.QUIET or (tx.space is not None and tx.places.has_joined(tx.space))
+    places = chosen or (suggested(channels) if is_new else {})
     filled.update({purpose.value: channel for purpose, channel in places.items()})
     return {name: (value,) for name, value in filled.items() if value}
 

@@ -4,12 +4,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.core.events import ButtonPressed, ChannelProfile, CommandInvoked, FormSubmitted, Mishap, Profile
-from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.events import (
+    ButtonPressed,
+    ChannelProfile,
+    Choice,
+    CommandInvoked,
+    Event,
+    FormSubmitted,
+    MemberMenuChosen,
+    Mishap,
+    Profile,
+)
+from bot.core.ids import ChannelId, CommunityId, EventId, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.links import Offered as Offer
+from bot.core.links import To
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.role import UnitOfWork
 
-Gesture = CommandInvoked | ButtonPressed | FormSubmitted
+Gesture = CommandInvoked | ButtonPressed | FormSubmitted | MemberMenuChosen
 """What a person does to reach a coordinator's page."""
 
 
@@ -28,8 +40,16 @@ class People(Protocol):
         """Write down what a platform tells of a person."""
         ...
 
-    def leave(self, member: MemberId) -> None:
-        """Write down that somebody left."""
+    def leave(self, identity: Identity) -> None:
+        """Write down that somebody left a space."""
+        ...
+
+    def leave_all(self, space: SpaceId) -> None:
+        """Write down that nobody is met in a space any more."""
+        ...
+
+    def spaces_of(self, member: MemberId) -> Sequence[SpaceId]:
+        """Return where a member can be met."""
         ...
 
     def coordinators(self) -> tuple[Member, ...]:
@@ -48,12 +68,24 @@ class People(Protocol):
 class Places(Protocol):
     """The channels, and what the community decided about itself."""
 
-    def enter(self, space: SpaceId, *, active: bool) -> None:
-        """Write down that the bot is in a space, or no longer is."""
+    def enter(self, space: SpaceId, *, active: bool, reserved: bool = False, name: str = "") -> None:
+        """Write down that the bot is in a space, or no longer is; and whether its people are reserved there."""
         ...
 
     def spaces(self) -> Sequence[SpaceId]:
         """Return the spaces that the bot is in."""
+        ...
+
+    def has_joined(self, space: SpaceId) -> bool:
+        """Say whether a space had a community of its own before it joined this one."""
+        ...
+
+    def name_of(self, space: SpaceId) -> str:
+        """Return what a space is called."""
+        ...
+
+    def channel_for(self, purpose: Purpose, near: SpaceId | None = None) -> Channel | None:
+        """Return the channel that serves a purpose: that of the space `near`, else of the first that has one."""
         ...
 
     def channel(self, channel: ChannelId) -> Channel | None:
@@ -72,8 +104,12 @@ class Places(Protocol):
         """Write down what a platform tells of many channels."""
         ...
 
-    def dedicate(self, purpose: Purpose, channel: ChannelId | None) -> None:
-        """Let a channel serve a purpose."""
+    def dedicate(self, purpose: Purpose, channel: ChannelId) -> None:
+        """Let a channel serve a purpose, in the place of the one in its space that did."""
+        ...
+
+    def release(self, channel: ChannelId) -> None:
+        """Let a channel serve no purpose any more."""
         ...
 
     def switch(self, channel: ChannelId, mode: Mode) -> None:
@@ -90,6 +126,89 @@ class Places(Protocol):
 
     def settle_on(self, **settings: Any) -> None:
         """Write down numbers that the community decided on."""
+        ...
+
+
+class Offered(Protocol):
+    """Something that members choose for themselves on their platform, such as a role."""
+
+    @property
+    def key(self) -> str:
+        """Return by what it is known."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Return what its space calls it."""
+        ...
+
+    @property
+    def topic(self) -> str | None:
+        """Return the topic that it declares, None where it declares nothing."""
+        ...
+
+
+class Choices(Protocol):
+    """What members choose for themselves, and what that declares."""
+
+    def offer(self, space: SpaceId, now: Iterable[Choice]) -> None:
+        """Write down what a space offers now, and nothing else."""
+        ...
+
+    def offered(self) -> Sequence[Offered]:
+        """Return what members can choose, in the order of the names."""
+        ...
+
+    def declare(self, key: str, topic: str | None) -> None:
+        """Write down which topic a choice declares."""
+        ...
+
+    def learn(self, profiles: Iterable[Profile]) -> None:
+        """Write down what people chose."""
+        ...
+
+    def left(self, member: MemberId, space: SpaceId) -> None:
+        """Forget what somebody chose in a space that they left."""
+        ...
+
+
+class Links(Protocol):
+    """What belongs together because somebody said so by a code."""
+
+    def offer(self, member: MemberId, to: To) -> str:
+        """Make a code for a member."""
+        ...
+
+    def may_try(self, member: MemberId) -> bool:
+        """Say whether somebody may enter a code now."""
+        ...
+
+    def redeem(self, code: str, to: To, by: MemberId) -> Offer | None:
+        """Use a code up and return whose it is; None where there is no such code, which is counted."""
+        ...
+
+    def join(self, home: CommunityId, settling: EventId) -> None:
+        """Let everything of this community belong to another; nothing may be read or written here behind it."""
+        ...
+
+    def part(self, space: SpaceId, settling: EventId) -> None:
+        """Let a space that joined be a community of its own again."""
+        ...
+
+    def tell(self, community: CommunityId, event: Event) -> None:
+        """Let an event happen in the community of whoever made a code."""
+        ...
+
+
+class Removal(Protocol):
+    """What becomes of a space that we were removed from."""
+
+    def stop(self, space: SpaceId, but: str) -> None:
+        """Let nothing more happen there, nor anywhere once it was the last; timers named `but`… go on."""
+        ...
+
+    def erase(self, space: SpaceId, settling: EventId) -> None:
+        """Erase everything of it; nothing may be read or written there behind it."""
         ...
 
 
@@ -191,6 +310,21 @@ class CoordinatorTx(UnitOfWork, Protocol):
     @property
     def places(self) -> Places:
         """Return the channels."""
+        ...
+
+    @property
+    def choices(self) -> Choices:
+        """Return what members choose for themselves."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """Return what belongs together."""
+        ...
+
+    @property
+    def removal(self) -> Removal:
+        """Return what becomes of a space that we were removed from."""
         ...
 
     @property

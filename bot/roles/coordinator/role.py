@@ -3,26 +3,43 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.answers import page
-from bot.core.commands import Vocabulary, Word
-from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted
+from bot.core.commands import Begun, Vocabulary, Word
+from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, MemberMenuChosen, TimeCame
+from bot.core.markup import plain
 from bot.core.people import Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
-from bot.roles.coordinator import closing, colleagues, home, modes, pace
+from bot.roles.coordinator import choices, closing, colleagues, home, joining, modes, pace, removal
 from bot.roles.coordinator.arrivals import ARRIVALS, take_note
 from bot.roles.coordinator.board import show_board, show_door
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.reads import CoordinatorTx, Gesture
 from bot.roles.coordinator.setting_up import SettingUp
 
+OnGesture = Callable[[Gesture, Member, CoordinatorTx], None]
 OnPress = Callable[[ButtonPressed, Member, CoordinatorTx], None]
+OnTime = Callable[[TimeCame, CoordinatorTx], None]
 OnForm = Callable[[FormSubmitted, Member, CoordinatorTx], None]
+
+TYPED: Mapping[str, str] = {
+    "coordinators": "coordinator.colleagues",
+    "topics from roles": "coordinator.choices",
+    "close": "coordinator.close",
+}
+"""What may be typed behind `board`, and the page that it leads to; everything else is the board itself."""
 
 
 class Coordinator:
     """Sets up, shows the board, and knows who coordinates."""
 
     name = "coordinator"
-    handles: tuple[type[Event], ...] = (*ARRIVALS, CommandInvoked, ButtonPressed, FormSubmitted)
+    handles: tuple[type[Event], ...] = (
+        *ARRIVALS,
+        CommandInvoked,
+        ButtonPressed,
+        FormSubmitted,
+        MemberMenuChosen,
+        TimeCame,
+    )
     words: tuple[Word, ...] = (Word("board", ("setup", "admin"), for_coordinators=True, verb="coordinator.board"),)
 
     def __init__(self, vocabulary: Vocabulary, languages: Sequence[str] = ("en",)) -> None:
@@ -40,22 +57,43 @@ class Coordinator:
             "coordinator.name": colleagues.open_form,
             "coordinator.step_down": colleagues.step_down,
             "coordinator.decline": colleagues.step_down,
+            "coordinator.choices": choices.show,
+            "coordinator.choose": choices.open_form,
             "coordinator.close": closing.ask,
             "coordinator.close_now": closing.close,
+            "coordinator.join_code": joining.show_code,
+            "coordinator.join": joining.open_form,
+            "coordinator.part": joining.ask,
+            "coordinator.part_now": joining.part,
+        }
+        self._timed: Mapping[str, OnTime] = {
+            "coordinator.joined": joining.tell,
+            "coordinator.part": joining.part_at_last,
+            "coordinator.erase": removal.erase,
+        }
+        self._typed: Mapping[str, OnGesture] = {
+            "coordinator.choices": choices.show,
+            "coordinator.colleagues": colleagues.show,
+            "coordinator.close": closing.ask,
         }
         self._submitted: Mapping[str, OnForm] = {
             "coordinator.set_up": setting_up.receive,
             "coordinator.mode": modes.receive,
             "coordinator.pace": pace.receive,
             "coordinator.name": colleagues.receive,
+            "coordinator.join": joining.receive,
+            "coordinator.choices": choices.receive,
         }
 
     async def prepare(self, event: Event, read: Reader) -> str | None:
         """Say what it is about: an arrival, the board, or one of its buttons and forms."""
         match event:
             case CommandInvoked(text=text):
-                return "coordinator.board" if self._vocabulary.read(text).word == "board" else None
-            case ButtonPressed(verb=verb) | FormSubmitted(verb=verb):
+                command = self._vocabulary.read(text)
+                return TYPED.get(command.rest.casefold(), "coordinator.board") if command.word == "board" else None
+            case (
+                ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | MemberMenuChosen(verb=verb) | TimeCame(verb=verb)
+            ):
                 return verb if verb.startswith(f"{self.name}.") else None
             case _:
                 return type(event).__name__
@@ -64,9 +102,20 @@ class Coordinator:
         """Return what a coordinator's own page shows before all else."""
         return home.at_the_top(me, look)
 
+    def complete(self, begun: Begun, me: Member | None, look: CoordinatorTx) -> list[tuple[str, str]]:
+        """Return the pages of the board, to those whose board it is."""
+        if me is None or not me.coordinator:
+            return []
+        pages = [said for said, verb in TYPED.items() if verb != "coordinator.choices" or look.choices.offered()]
+        fitting = [said for said in pages if said.startswith(begun.rest.casefold())]
+        return [(said, plain(look.say(f"board-{said.replace(' ', '-')}-hint"))) for said in fitting]
+
     def handle(self, event: Event, facts: str, tx: CoordinatorTx) -> None:
         """Take note of an arrival, or serve somebody who coordinates."""
-        if not isinstance(event, CommandInvoked | ButtonPressed | FormSubmitted):
+        if isinstance(event, TimeCame):
+            self._timed[facts](event, tx)
+            return
+        if not isinstance(event, CommandInvoked | ButtonPressed | FormSubmitted | MemberMenuChosen):
             take_note(event, tx)
             return
         me = tx.who(event.by)
@@ -75,8 +124,12 @@ class Coordinator:
             show_board(event, tx, Paragraph(tx.say("board-claimed")))
         elif not me.coordinator:
             show_door(event, tx)
+        elif isinstance(event, CommandInvoked) and facts in self._typed:
+            self._typed[facts](event, me, tx)
         elif isinstance(event, CommandInvoked):
             show_board(event, tx)
+        elif isinstance(event, MemberMenuChosen) and facts == "coordinator.name_menu":
+            colleagues.name(event, me, tx)
         elif isinstance(event, ButtonPressed) and facts in self._pressed:
             self._pressed[facts](event, me, tx)
         elif isinstance(event, FormSubmitted) and facts in self._submitted:

@@ -99,18 +99,28 @@ def _preview(wanted: Proposal, tx: CoordinatorTx) -> list[Block]:
         Paragraph(Markup("\n".join((say("set-up-will"), *lines)))),
         Paragraph(say("set-up-notice-will-be")),
         *notices.notice_view(tx, "notice-host").blocks,
+        *_forum_notice(wanted, tx),
         Paragraph(say("set-up-room", room=room)),
         Small(say("set-up-nothing-yet")),
     ]
 
 
+def _forum_notice(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:
+    """Show the notice of a forum in which questions are asked, where one is chosen for that."""
+    channel = tx.places.channel(wanted.channels[Purpose.QUESTIONS])
+    if channel is None or not channel.forum:
+        return ()
+    where = Paragraph(tx.say("set-up-notice-forum", channel=channel_link(channel.id)))
+    return (where, *notices.notice_view(tx, "notice-forum").blocks)
+
+
 def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
     left = wanted.left_behind(tx)
     tx.places.describe(name=wanted.name, care=wanted.care, zone=wanted.zone, language=wanted.language)
-    for purpose in Purpose:
-        tx.places.dedicate(purpose, None)
-    for purpose, channel in wanted.channels.items():
-        tx.places.dedicate(purpose, channel)
+    for served in proposal.channels_here(tx):
+        tx.places.release(served.id)
+    for purpose, chosen in wanted.channels.items():
+        tx.places.dedicate(purpose, chosen)
     tx.places.live(Life.OPEN)
     for gone in left:
         notices.switch(tx, gone.id, Mode.OFF)

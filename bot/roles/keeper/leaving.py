@@ -5,14 +5,15 @@ import json
 from bot.core.answers import page, privately
 from bot.core.effects import EditMessage
 from bot.core.events import ButtonPressed, TimeCame
-from bot.core.ids import EventId
+from bot.core.ids import EventId, space_of
 from bot.core.people import Member
 from bot.core.views import Actions, Button, Document, Heading, Paragraph, Tone, view
+from bot.roles.keeper import linking
 from bot.roles.keeper.panel import back
 from bot.roles.keeper.reads import Gesture, KeeperTx
 
 
-def take_along(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
+def take_along(event: Gesture, me: Member, tx: KeeperTx) -> None:
     """Give somebody everything that is held about them, as a file."""
     everything = {
         "community": tx.community.name,
@@ -33,6 +34,8 @@ def ask(event: Gesture, me: Member, tx: KeeperTx) -> None:
     if _is_last(me, tx):
         tx.send(page(event, tx.say, Paragraph(tx.say("forget-last")), Actions((back(tx),))))
         return
+    here = [tx.places.name_of(space_of(account)) for account in tx.links.accounts_of(me.id)]
+    elsewhere = list(tx.links.elsewhere(me.id))
     forget = Button(label=str(tx.say("forget-now-button")), verb="keeper.forget_now", tone=Tone.GRAVE)
     keep = Button(label=str(tx.say("forget-keep-button")), verb="keeper.me")
     tx.send(
@@ -42,6 +45,8 @@ def ask(event: Gesture, me: Member, tx: KeeperTx) -> None:
             Heading(tx.say("forget-title")),
             Paragraph(tx.say("forget-goes")),
             Paragraph(tx.say("forget-stays")),
+            Paragraph(tx.say("forget-accounts", places=linking.listed(here))) if here else None,
+            Paragraph(tx.say("forget-elsewhere", communities=linking.listed(elsewhere))) if elsewhere else None,
             Actions((forget, keep)),
         )
     )
@@ -56,10 +61,13 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
     for part in tx.record.parts_about(me.id):
         tx.send(EditMessage(message=part, view=gone))
     standing = tx.record.posted_for(me.id)
+    answered = tx.record.answered_by(me.id)
     tx.attention.forget(me.id)
     tx.record.forget(me.id, event.id)
     for message in standing:
-        tx.send(EditMessage(message=message, view=gone))
+        tx.send(EditMessage(message=message, view=gone, title=str(tx.say("question-withdrawn-title"))))
+    for message in answered:
+        tx.send(EditMessage(message=message, view=view(Paragraph(tx.say("answer-withdrawn")))))
     if standing:  # one of them may be on the coordinators' list
         tx.schedule(TimeCame(id=EventId("broker:list"), at=tx.now, verb="broker.list", token=""), tx.now)
     tx.send(page(event, tx.say, Paragraph(tx.say("forgotten"))))
@@ -67,6 +75,7 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
 
 def say_nothing_is_held(event: Gesture, tx: KeeperTx) -> None:
     """Tell somebody unknown that there is nothing to forget, without writing them down for having asked."""
+    tx.record.close_forms(event.by)
     tx.send(page(event, tx.say, Paragraph(tx.say("forget-unknown"))))
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.core.effects import Kind
-from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted
+from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted
 from bot.core.hours import WakingHours
-from bot.core.ids import EffectKey, EventId, Identity, MemberId, MessageName, MessageRef
+from bot.core.ids import CommunityId, EffectKey, EventId, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.links import Offered, To
 from bot.core.people import Member
 from bot.core.role import UnitOfWork
 
@@ -17,6 +18,10 @@ Gesture = CommandInvoked | ButtonPressed | FormSubmitted
 
 class People(Protocol):
     """Members, and what they allow."""
+
+    def member(self, member: MemberId) -> Member | None:
+        """Return a member of this community."""
+        ...
 
     def known(self, identity: Identity) -> Member | None:
         """Return whose identity this is, if we have met."""
@@ -43,6 +48,58 @@ class People(Protocol):
 
     def uses_of_name(self, about: MemberId) -> tuple[tuple[str, str, datetime], ...]:
         """Return who used a member's name, for what, and when."""
+        ...
+
+
+class Places(Protocol):
+    """Where members are met."""
+
+    def name_of(self, space: SpaceId) -> str:
+        """Return what a space is called."""
+        ...
+
+
+class Links(Protocol):
+    """Which accounts belong to one person, because they said so by a code."""
+
+    def offer(self, member: MemberId, to: To) -> str:
+        """Make a code for a member."""
+        ...
+
+    def may_try(self, member: MemberId) -> bool:
+        """Say whether somebody may enter a code now."""
+        ...
+
+    def redeem(self, code: str, to: To, by: MemberId) -> Offered | None:
+        """Use a code up and return whose it is; None where there is no such code, which is counted."""
+        ...
+
+    def link(self, first: Offered, second: MemberId) -> None:
+        """Let two members be one person."""
+        ...
+
+    def unite(self, them: Sequence[MemberId]) -> None:
+        """Let those of these members who are one person be one member, the first of them."""
+        ...
+
+    def unlink(self, identity: Identity, member: MemberId) -> None:
+        """Let an account be somebody of their own again."""
+        ...
+
+    def accounts_of(self, member: MemberId) -> Sequence[Identity]:
+        """Return by which accounts somebody goes in this community; none where they go by only one."""
+        ...
+
+    def elsewhere(self, member: MemberId) -> Sequence[str]:
+        """Return the names of the other communities of the same person."""
+        ...
+
+    def keep_in_step(self, member: MemberId) -> None:
+        """Let mutes and pause hold wherever the same person is a member."""
+        ...
+
+    def tell(self, community: CommunityId, event: Event) -> None:
+        """Let an event happen in the community of whoever made a code."""
         ...
 
 
@@ -126,8 +183,16 @@ class Record(Protocol):
         """Return the messages of ours that hold a question of this member."""
         ...
 
+    def answered_by(self, member: MemberId) -> Sequence[MessageRef]:
+        """Return the messages of ours in which a member answered in another space."""
+        ...
+
     def held_about(self, member: MemberId) -> dict[str, Any]:
         """Return everything that is held about a member, as plain JSON."""
+        ...
+
+    def close_forms(self, identity: Identity) -> None:
+        """Remove the forms that are open before somebody, who need not be a member."""
         ...
 
     def forget(self, member: MemberId, settling: EventId) -> None:
@@ -141,6 +206,16 @@ class KeeperTx(UnitOfWork, Protocol):
     @property
     def people(self) -> People:
         """Return the members."""
+        ...
+
+    @property
+    def places(self) -> Places:
+        """Return where members are met."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """Return which accounts belong to one person."""
         ...
 
     @property

@@ -10,7 +10,7 @@ from bot.core.ids import EffectKey, MemberId
 from bot.core.policy import WEEK, Dropped
 from bot.store.codec import effect_json
 from bot.store.scope import Scope
-from bot.store.tables import attention, dropped, held, members, reasons
+from bot.store.tables import attention, dropped, held, members, reasons, tries
 
 
 class Attention:
@@ -69,7 +69,8 @@ class Attention:
         elsewhere = elsewhere.where(members.c.person == person, members.c.member != member)
         if person is None or self._connection.execute(elsewhere).scalar_one():
             return
-        self._connection.execute(delete(attention).where(attention.c.person == person))
+        for table in (attention, tries):
+            self._connection.execute(delete(table).where(table.c.person == person))
 
     def _person(self, member: MemberId) -> str | None:
         row = self._scope.find(members, member=member)

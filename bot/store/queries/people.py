@@ -6,15 +6,16 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from bot.core.effects import Kind
 from bot.core.events import Profile
 from bot.core.hours import WakingHours
-from bot.core.ids import Identity, MemberId, external_of, new_token
+from bot.core.ids import Identity, MemberId, SpaceId, external_of, new_token, space_of
 from bot.core.people import Community, Member
+from bot.store.queries.accounts import Accounts, identities_of
 from bot.store.scope import Scope
-from bot.store.tables import audits, forgotten, identities, members
+from bot.store.tables import accounts, audits, forgotten, identities, members, spaces
 
 
 class People:
@@ -28,6 +29,7 @@ class People:
         self._scope = scope
         self._mark = mark
         self._community = community
+        self._accounts = Accounts(scope)
 
     def member(self, member: MemberId) -> Member | None:
         """Return a member of this community."""
@@ -48,7 +50,8 @@ class People:
         if row is not None:
             if joined_at is not None:
                 told["joined_at"] = joined_at
-            self._scope.change(members, members.c.member == row.member, **told)
+            if not self._accounts.told({profile.identity: told}):
+                self._scope.change(members, members.c.member == row.member, **told)
             return self.member(row.member)
         self._scope.remove(forgotten, forgotten.c.mark == self._mark(profile.identity))
         return self.member(self._write_down({profile.identity: told}, joined_at)[0])
@@ -61,7 +64,8 @@ class People:
         told = {profile.identity: _told(profile) for profile in profiles if not profile.bot}
         known = {Identity(row.identity): row.member for row in self._scope.among(identities, "identity", told)}
         standing = {row.member: row._mapping for row in self._scope.among(members, "member", known.values())}
-        now = {member: told[identity] for identity, member in known.items()}
+        several = self._accounts.told({identity: told[identity] for identity in known})
+        now = {member: told[identity] for identity, member in known.items() if identity not in several}
         self._scope.change_all(
             members,
             "member",
@@ -77,9 +81,19 @@ class People:
         """Make a member of each whom we did not know."""
         new = {MemberId(new_token()): identity for identity in told}
         asked_nothing = {"coordinator": False, "joined_at": joined_at, "muted": ""}
+        reserved = {SpaceId(row.space) for row in self._scope.rows(spaces, spaces.c.reserved.is_(True))}
         self._scope.insert_all(
             members,
-            [{"member": member, "person": member, **asked_nothing, **told[known]} for member, known in new.items()],
+            [
+                {
+                    "member": member,
+                    "person": member,
+                    "approachable": space_of(known) not in reserved,
+                    **asked_nothing,
+                    **told[known],
+                }
+                for member, known in new.items()
+            ],
         )
         self._scope.insert_all(identities, [{"identity": known, "member": member} for member, known in new.items()])
         return list(new)
@@ -93,12 +107,25 @@ class People:
         assert met is not None  # only bots are nobody
         return met
 
+    def turned_to_us(self, identity: Identity) -> None:
+        """Write down that somebody did something with us of their own accord: from now on we may write to them."""
+        known = self.known(identity)
+        if known is not None and not known.approachable:
+            self._scope.change(members, members.c.member == known.id, approachable=True)
+
     def identities_of(self, some: Iterable[MemberId]) -> dict[MemberId, list[Identity]]:
-        """Return by which identities members go."""
-        found: dict[MemberId, list[Identity]] = {}
-        for row in self._scope.rows(identities, identities.c.member.in_(list(some))):
-            found.setdefault(MemberId(row.member), []).append(Identity(row.identity))
-        return found
+        """Return by which identities members go, each one's latest used first."""
+        return identities_of(self._scope, some)
+
+    def spaces_of(self, member: MemberId) -> tuple[SpaceId, ...]:
+        """Return where a member can be met, the place of the account that they used last first."""
+        known = self.identities_of([member]).get(member, [])
+        return tuple(dict.fromkeys(space_of(identity) for identity in known))
+
+    def away_from(self, space: SpaceId, some: Iterable[MemberId]) -> frozenset[MemberId]:
+        """Return who of these is met only in other spaces."""
+        known = self.identities_of(some)
+        return frozenset(member for member, these in known.items() if all(space_of(one) != space for one in these))
 
     def coordinators(self) -> tuple[Member, ...]:
         """Return who coordinates, in the order of their names."""
@@ -111,13 +138,35 @@ class People:
         """Return all members who are here."""
         return tuple(self._member(row) for row in self._scope.rows(members, members.c.here.is_(True)))
 
+    def here_in(self, space: SpaceId) -> frozenset[Identity]:
+        """Return who is here in a space, by the identities that they have there."""
+        here = select(members.c.member).where(members.c.community == self._scope.community, members.c.here.is_(True))
+        gone = select(accounts.c.identity).where(accounts.c.here.is_(False))
+        found = self._scope.rows(identities, identities.c.member.in_(here), identities.c.identity.not_in(gone))
+        known = (Identity(row.identity) for row in found)
+        return frozenset(identity for identity in known if space_of(identity) == space)
+
     def appoint(self, member: MemberId, *, coordinator: bool) -> None:
         """Make somebody a coordinator, or release them."""
         self._scope.change(members, members.c.member == member, coordinator=coordinator)
 
-    def leave(self, member: MemberId) -> None:
-        """Write down that somebody left the space; nothing is sent to them from now on."""
-        self._scope.change(members, members.c.member == member, here=False, coordinator=False)
+    def leave(self, identity: Identity) -> None:
+        """Write down that somebody left a space; nothing is sent to whoever is in none any more."""
+        row = self._scope.find(identities, identity=identity)
+        if row is not None and not self._accounts.left(identity):
+            self._scope.change(members, members.c.member == row.member, here=False, coordinator=False)
+
+    def leave_all(self, space: SpaceId) -> None:
+        """Write down that nobody is met in a space any more; who coordinates does so again once they are back."""
+        self._accounts.left_all(space)
+        there = identities.c.identity.startswith(f"{space}/", autoescape=True)
+        known = select(identities.c.member).where(identities.c.community == self._scope.community, there)
+        by_several = select(accounts.c.member).where(accounts.c.community == self._scope.community)
+        self._scope.change(members, members.c.member.in_(known), members.c.member.not_in(by_several), here=False)
+
+    def used(self, identity: Identity, at: datetime) -> None:
+        """Write down by which of their accounts somebody acted, where they have several."""
+        self._accounts.used(identity, at)
 
     def allow(
         self,
@@ -167,6 +216,7 @@ class People:
             may_coordinate=row.may_coordinate,
             guest=row.guest,
             here=row.here,
+            approachable=row.approachable,
             joined_at=row.joined_at,
             paused_until=row.paused_until,
             muted=frozenset(Kind(kind) for kind in row.muted.split(",") if kind),

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from bot.core.events import ChannelProfile
 from bot.core.hours import WakingHours
-from bot.core.ids import ChannelId, CommunityId, SpaceId
+from bot.core.ids import ChannelId, CommunityId, SpaceId, platform_of, space_of
 from bot.core.people import Channel, Community, Life, Mode, Purpose, Spans
 from bot.store.scope import Scope
 from bot.store.tables import channels, communities, spaces
 
+LONGEST_NAME = 120
 _COMMUNITY = select(communities).where(communities.c.community == bindparam("of"))
 
 
@@ -62,10 +63,18 @@ class Places:
         row = self._scope.find(channels, channel=channel)
         return None if row is None else _channel(row)
 
-    def channel_for(self, purpose: Purpose) -> Channel | None:
-        """Return the channel that serves a purpose, if one was chosen and is still there."""
-        row = self._scope.find(channels, purpose=purpose, archived=False)
-        return None if row is None else _channel(row)
+    def channel_for(self, purpose: Purpose, near: SpaceId | None = None) -> Channel | None:
+        """Return the channel that serves a purpose, if one was chosen and is still there.
+
+        Each space may have one of its own: first comes that of the space `near`, then that of the space which the
+        community began with, and last whatever space joined it.
+        """
+        rows = self._scope.rows(channels, channels.c.purpose == purpose, channels.c.archived.is_(False))
+        serving = sorted((_channel(row) for row in rows), key=lambda channel: channel.id)
+        if len(serving) > 1:
+            order = [near, *self.spaces()]
+            serving.sort(key=lambda one: order.index(space_of(one.id)) if space_of(one.id) in order else len(order))
+        return next(iter(serving), None)
 
     def channels(self) -> tuple[Channel, ...]:
         """Return the channels that are there, in the order of their names."""
@@ -95,14 +104,21 @@ class Places:
         new = [seen for channel, seen in told.items() if channel not in standing and not seen.archived]
         self._scope.insert_all(channels, [{"channel": seen.channel, **_told(seen, Mode.OFF)} for seen in new])
 
-    def dedicate(self, purpose: Purpose, channel: ChannelId | None) -> None:
-        """Let a channel serve a purpose, in the place of the one that did.
+    def listening_in(self, space: SpaceId) -> frozenset[ChannelId]:
+        """Return the channels of a space in which anything is heard."""
+        rows = self._scope.rows(channels, channels.c.mode != Mode.OFF, channels.c.archived.is_(False))
+        heard = (ChannelId(row.channel) for row in rows)
+        return frozenset(channel for channel in heard if space_of(channel) == space)
 
-        None leaves the purpose without a channel.
-        """
-        self._scope.change(channels, channels.c.purpose == purpose, purpose=None)
-        if channel is not None:
-            self._scope.change(channels, channels.c.channel == channel, purpose=purpose)
+    def dedicate(self, purpose: Purpose, channel: ChannelId) -> None:
+        """Let a channel serve a purpose, in the place of the one in its space that did."""
+        theirs = channels.c.channel.startswith(f"{space_of(channel)}/", autoescape=True)
+        self._scope.change(channels, channels.c.purpose == purpose, theirs, purpose=None)
+        self._scope.change(channels, channels.c.channel == channel, purpose=purpose)
+
+    def release(self, channel: ChannelId) -> None:
+        """Let a channel serve no purpose any more."""
+        self._scope.change(channels, channels.c.channel == channel, purpose=None)
 
     def switch(self, channel: ChannelId, mode: Mode) -> None:
         """Change what the bot does in a channel."""
@@ -122,13 +138,28 @@ class Places:
         assert row is not None  # the community exists while its event is handled
         self._scope.change(communities, settings=json.dumps({**json.loads(row.settings), **settings}))
 
-    def enter(self, space: SpaceId, *, active: bool) -> None:
-        """Write down that the bot is in a space, or no longer is."""
-        self._scope.change(spaces, spaces.c.space == space, active=active)
+    def enter(self, space: SpaceId, *, active: bool, reserved: bool = False, name: str = "") -> None:
+        """Write down that the bot is in a space, which may be called anew, or no longer is.
+
+        Where people are `reserved`, nobody is written to in private before they turned to us.
+        """
+        called = {"name": name[:LONGEST_NAME]} if name else {}
+        self._scope.change(spaces, spaces.c.space == space, active=active, reserved=reserved, **called)
 
     def spaces(self) -> tuple[SpaceId, ...]:
-        """Return the spaces that the bot is in."""
-        return tuple(SpaceId(row.space) for row in self._scope.rows(spaces, spaces.c.active.is_(True)))
+        """Return the spaces that the bot is in, first the one that the community began with."""
+        rows = self._scope.rows(spaces, spaces.c.active.is_(True), order=(spaces.c.space,))
+        return tuple(SpaceId(row.space) for row in sorted(rows, key=lambda row: row.origin is not None))
+
+    def has_joined(self, space: SpaceId) -> bool:
+        """Say whether a space had a community of its own before it joined this one."""
+        row = self._scope.find(spaces, space=space)
+        return row is not None and row.origin is not None
+
+    def name_of(self, space: SpaceId) -> str:
+        """Return what a space is called, by its platform's name where it never said."""
+        row = self._scope.find(spaces, space=space)
+        return platform_of(space).title() if row is None or not row.name else str(row.name)
 
     def founded(self) -> datetime:
         """Return when the community was made."""
@@ -144,6 +175,7 @@ def _told(profile: ChannelProfile, mode: str) -> dict[str, Any]:
         "name": profile.name[:80],
         "private": profile.private,
         "archived": profile.archived,
+        "forum": profile.forum,
         "mode": Mode.OFF if profile.private else mode,
     }
 
@@ -155,5 +187,6 @@ def _channel(row: Row[Any]) -> Channel:
         mode=Mode(row.mode),
         private=row.private,
         archived=row.archived,
+        forum=row.forum,
         purpose=None if row.purpose is None else Purpose(row.purpose),
     )

@@ -14,15 +14,20 @@ from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, Me
 from bot.store.codec import event_json
 from bot.store.scope import Scope
 from bot.store.tables import (
+    accounts,
     audits,
+    choices,
+    chosen,
     drafts,
     dropped,
     due,
     forgotten,
+    form_drafts,
     held,
     identities,
     inbox,
     invitations,
+    links,
     members,
     mishaps,
     outbox,
@@ -85,6 +90,12 @@ class Record:
         stands = [row for row in asked if row.ours and row.message is not None]
         return list(dict.fromkeys(MessageRef(ChannelId(row.channel), row.message) for row in (*stands, *named)))
 
+    def answered_by(self, member: MemberId) -> Sequence[MessageRef]:
+        """Return the messages of ours in which a member answered in another space."""
+        named = outbox.c.name.contains(f"/answer/{member}", autoescape=True)
+        rows = self._scope.rows(outbox, named, outbox.c.message.is_not(None), order=(outbox.c.id,))
+        return [MessageRef(ChannelId(row.channel), row.message) for row in rows]
+
     def parts_about(self, member: MemberId) -> Sequence[MessageName]:
         """Return the parts of merged messages to others that hold a question of this member."""
         asked = {str(row.question) for row in self._scope.rows(questions, questions.c.asker == member)}
@@ -102,10 +113,14 @@ class Record:
         by_carrier = rows(reasons, reasons.c.member == member, order=(reasons.c.at,))
         waiting = rows(held, held.c.member == member, order=(held.c.id,))
         to_them = {row.name for row in rows(outbox, outbox.c.lane == f"to:{member}")}
+        known_as = [Identity(row.identity) for row in rows(identities, identities.c.member == member)]
         return {
             "member": _plain(mine[0], leave_out=("person",)) if mine else {},
-            "goes_by": [row.identity for row in rows(identities, identities.c.member == member)],
+            "goes_by": known_as,
+            "accounts": _all(rows(accounts, accounts.c.member == member)),
+            "codes": _all(rows(links, links.c.member == member), ("mark",)),
             "topics": _all(rows(topics, topics.c.member == member)),
+            "roles_you_chose": self._chosen_by(member),
             "days_between_asks": [row.days for row in rows(paces, paces.c.member == member)],
             "questions": _all(rows(questions, questions.c.asker == member, order=(questions.c.asked_at,))),
             "asked_to_help": _all(rows(invitations, invitations.c.helper == member)),
@@ -114,11 +129,21 @@ class Record:
             "name_used_by_coordinators": _all(rows(audits, audits.c.about == member), ("coordinator",)),
             "acts_as_coordinator": _all(rows(audits, audits.c.coordinator == member), ("about",)),
             "drafts": _all(rows(drafts, drafts.c.member == member)),
+            "open_forms": _all(rows(form_drafts, self._is_open_before(known_as)), ("draft", "mark")),
             "messages_to_you": _all(by_carrier),
             "parts_of_messages_to_you": _all(row for row in rows(parts) if row.carrier in to_them),
             "messages_waiting": [json.loads(row.body) for row in waiting],
             "messages_not_sent": _all(rows(dropped, dropped.c.member == member)),
         }
+
+    def _chosen_by(self, member: MemberId) -> list[dict[str, Any]]:
+        """Return what a member chose for themselves, by name, with the topic that it declares here."""
+        offered = {(row.space, row.choice): row for row in self._scope.rows(choices)}
+        mine = self._scope.rows(chosen, chosen.c.member == member, order=(chosen.c.space, chosen.c.choice))
+        named = [(row, offered.get((row.space, row.choice))) for row in mine]
+        return [
+            {**_plain(row), **({} if what is None else {"name": what.name, "topic": what.topic})} for row, what in named
+        ]
 
     # ---- how all of it goes -----------------------------------------------------------------------------
 
@@ -127,12 +152,13 @@ class Record:
         scope = self._scope
         mine = scope.rows(questions, questions.c.asker == member)
         asked = [str(row.question) for row in mine]
-        known_as = [str(row.identity) for row in scope.rows(identities, identities.c.member == member)]
+        known_as = [Identity(row.identity) for row in scope.rows(identities, identities.c.member == member)]
         for identity in known_as:
-            scope.insert_new(forgotten, mark=self._mark(Identity(identity)))
+            scope.insert_new(forgotten, mark=self._mark(identity))
+        scope.remove(form_drafts, self._is_open_before(known_as))
         standing = [str(MessageRef(row.channel, row.message)) for row in mine if row.message is not None]
         self._clear_the_way(_Trace((member, *asked), (*known_as, *standing)), member, settling)
-        called = _Trace((), (member, *(external_of(Identity(identity)) for identity in known_as)))
+        called = _Trace((), (member, *map(external_of, known_as)))
         self._remove(mishaps, mishaps.c.id, (mishaps.c.what,), called)
         scope.remove(invitations, or_(invitations.c.helper == member, invitations.c.question.in_(asked)))
         scope.remove(thanks, or_(thanks.c.helper == member, thanks.c.question.in_(asked)))
@@ -140,13 +166,22 @@ class Record:
         scope.remove(posts, posts.c.author == member)
         scope.remove(audits, audits.c.about == member)
         scope.change(audits, audits.c.coordinator == member, coordinator=None)
-        for table in (topics, paces, drafts, dropped, identities, members):
+        for table in (topics, chosen, paces, drafts, dropped, links, accounts, identities, members):
             scope.remove(table, table.c.member == member)
+
+    def close_forms(self, identity: Identity) -> None:
+        """Remove the forms that are open before somebody, who need not be a member."""
+        self._scope.remove(form_drafts, self._is_open_before([identity]))
+
+    def _is_open_before(self, known_as: Iterable[Identity]) -> ColumnElement[bool]:
+        """Say of a form that it is open before somebody who goes by these."""
+        return form_drafts.c.mark.in_([self._mark(identity) for identity in known_as])
 
     def _clear_the_way(self, trace: "_Trace", member: MemberId, settling: EventId) -> None:
         """Take a member out of what is on its way through the house."""
         self._remove(due, due.c.id, (due.c.id, due.c.body), trace)
         self._remove(drafts, drafts.c.draft, (drafts.c.body,), trace)
+        self._remove(form_drafts, form_drafts.c.draft, (form_drafts.c.body,), trace)
         self._scope.remove(held, held.c.member == member)
         self._remove(held, held.c.key, (held.c.body,), trace)
         self._scope.remove(reasons, reasons.c.member == member)
@@ -159,7 +194,7 @@ class Record:
         self._scope.remove(parts, parts.c.carrier.in_([row.name for row in to_them if row.name is not None]))
         self._remove(parts, parts.c.name, (parts.c.name, parts.c.body), trace)
         in_private = {row.channel for row in to_them if row.channel is not None}
-        self._scope.remove(outbox, or_(is_to_them, outbox.c.lane.in_(in_private)))
+        self._scope.remove(outbox, or_(is_to_them, outbox.c.lane.in_(in_private), outbox.c.channel.in_(in_private)))
         for row in self._found(outbox, (outbox.c.body, outbox.c.name), trace):
             if row.settled_at is None:
                 self._scope.remove(outbox, outbox.c.id == row.id)

@@ -20,6 +20,7 @@ language-en = English
 board-title = The board of { $name }
 board-quiet = Nothing is posted until you finish **Set up**. You will see everything before it is switched on.
 board-open = Trellis is switched on.
+board-away = Trellis was removed from everywhere. Where it is let in again, everything goes on.
 board-closed = This community is closed: nothing is posted or noted. **Set up** opens it again.
 board-nothing-waits = Nothing waits for you.
 board-waits = { $number ->
@@ -50,8 +51,16 @@ board-set_up-button = Set up
 board-mode-button = Change a channel’s mode
 board-pace-button = How long things wait
 board-colleagues-button = Coordinators
+board-choices-button = Topics from roles
+board-coordinators-hint = who coordinates, and naming somebody
+board-topics-from-roles-hint = which roles declare what people may be asked about
+board-close-hint = closing the community well
+board-join_code-button = Join another place
+board-join-button = We belong to a community already
+board-part-button = Leave this community…
 board-close-button = Close the community…
 board-is-for = The board is for those who look after this community: { $coordinators }. They are glad to hear from you. `/trellis help` shows what there is for you.
+name-is-for = Naming coordinators is for those who look after this community: { $coordinators }. They are glad to hear from you.
 board-claimed = Nobody coordinated this community yet: from now on you do. **Coordinators** lets you name others, or step down.
 board-nobody = Nobody coordinates here yet. Somebody who administers this place can type `/trellis board` and begin.
 
@@ -89,6 +98,7 @@ set-up-will = What changes:
 set-up-will-host = - { $channel } ({ $purpose }): I take part
 set-up-will-leave = - { $channel }: I do nothing there any more
 set-up-notice-will-be = In each channel in which I take part, this notice is pinned:
+set-up-notice-forum = In { $channel }, which is a forum, it reads:
 set-up-room = In { $room } I tell coordinators what needs a person. I do not read there.
 set-up-nothing-yet = Nothing has been posted yet.
 set-up-on-button = Switch on
@@ -101,6 +111,8 @@ switched-on = { $coordinator } switched Trellis on. I write here when something 
 # ---- notices in channels ----------------------------------------------------------------------------
 
 notice-host = Trellis, a bot, takes part in this channel: a question that stays unanswered finds somebody who agreed to be asked. Ask with `/trellis ask`, or put ❓ under a message of your own. It notes who wrote when and who answered whom, never what was said; it keeps words only where somebody gives them to it.
+notice-forum = Trellis, a bot, takes part in this forum: each post is a question, its tags say what it is about, and when it stays unanswered it finds somebody who agreed to be asked. _Solved_, your own ✅ on an answer and _That helped_ mean the same. It notes who wrote when and who answered whom, never what was said; it keeps a post's title and first words while it is a question, and other words only where somebody gives them to it.
+notice-title = About Trellis, the bot in this channel
 notice-listen = Trellis, a bot, listens in this channel: it notes who wrote when and who answered whom, never what was said. It posts nothing here by itself.
 notice-off = Trellis, a bot, does nothing in this channel: it reads and keeps nothing but what is said to it with `/trellis`.
 notice-closed = Trellis no longer listens or posts in this channel. Thank you for having tried it together.
@@ -137,6 +149,7 @@ colleagues-intro = They are told that you named them, and they can decline.
 colleagues-member = Who
 colleagues-submit = Name
 colleagues-welcomed = { $member } coordinates too, from now on.
+colleagues-welcomed-untold = { $member } coordinates too, from now on. They have never turned to me, and I do not write to them first: please tell them yourself.
 colleagues-already = { $member } coordinates already.
 colleagues-unknown = I do not know anybody by that name here.
 colleagues-cannot = { $member } is a guest here or has left, and cannot coordinate.
@@ -145,6 +158,23 @@ colleagues-decline-button = Not me, thank you
 colleagues-last = You are the last coordinator. Please name another first, or close the community well.
 colleagues-stepped-down = You no longer coordinate here. Thank you for having looked after everybody.
 why-named-coordinator = A coordinator of this community named you a coordinator.
+
+name-coordinator-menu = Name as coordinator
+
+# ---- topics from roles ------------------------------------------------------------------------------
+
+choices-title = Topics from roles
+choices-about = Here people choose roles for themselves. Where a role says “you may ask me about this”, give it a topic: whoever chose it can then be asked about that, sees it in `/trellis topics` with the role that it comes from, and can take it away there. Only map answers by which people say that they may be asked about something, and leave all others without a topic.
+choices-declares = - “{ $role }” says that people may be asked about **{ $topic }**
+choices-declares-nothing = - “{ $role }”: no topic
+choices-choose-label = Choose up to five
+choices-more-button = More roles
+choices-intro = Only map answers by which people say that they may be asked about something.
+choices-topic-hint = One topic in a few words; empty: none.
+choices-submit = Keep
+choices-kept = That holds from now on, for whoever has these roles.
+choices-gone = I no longer know which roles that was about. Please choose them once more.
+choices-none = Nothing here can be chosen by members for themselves, so there is nothing to map.
 
 # ---- how long things wait ---------------------------------------------------------------------------
 
@@ -167,6 +197,26 @@ pace-waking-wrong = Between the two times there has to be at least { $most ->
  }
 pace-asks-wrong = A helper may be asked once to { $most } times a week; please write a whole number.
 pace-changed = That holds for every question from now on.
+
+# ---- places that belong together --------------------------------------------------------------------
+
+join-code-title = The code for another place
+join-code = **{ $code }**
+join-code-keep = Somebody who coordinates the other place enters it there: `/trellis board`, then **We belong to a community already**. It is good for an hour, and once.
+join-form-title = Join a community
+join-intro = A coordinator of that community finds the code on their board: “Join another place”.
+join-code-label = The code
+join-submit = Join
+join-done = This place belongs to the community now. Nothing is posted here before you finish **Set up**, which chooses this place’s own channels.
+join-not-quiet = This place is switched on already, as a community of its own. Only a place in which nothing was switched on yet can join another.
+joined-in-room = { $place } belongs to this community now: somebody there entered the code from this board. What is asked in one place can reach a helper in the other, named only after both agreed. The board over there lets it leave again.
+why-joined = Another place joined this community by a code from its board.
+part-title = Let this place leave?
+part-means = I fall silent here, and questions that were asked here are closed. The people of this place go with it, with what they allow and what they may be asked about. The rest of the community goes on, and **Set up** begins anew here.
+part-now-button = Leave
+part-stay-button = Stay
+part-last = All coordinators of the community are here. Please let somebody be named over there first.
+parted = This place is a community of its own again, and nothing is posted here. `/trellis board` begins anew.
 
 # ---- closing ----------------------------------------------------------------------------------------
 

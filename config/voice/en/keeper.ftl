@@ -29,12 +29,22 @@ me-questions-number = { $number ->
     [0] none
    *[other] { $number }
  }
+me-mute-hint = what I no longer send you
+me-pause-hint = leave me in peace for a while
+me-quiet-hours-hint = when I may write to you
+me-my-data-hint = everything that is held about you, as a file
+me-link-hint = your other account, in another place
+me-forget-me-hint = what would go, and a button for it
 me-me-button = Back
 me-quiet_hours-button = Quiet hours
 me-pause-button = Pause…
 me-resume-button = End the pause
 me-muting-button = Mute…
 me-unmute-button = Unmute everything
+me-linking-button = My other accounts
+me-link_code-button = Show me a code
+me-link-button = Enter a code
+me-unlink-button = Unlink this account
 me-take_along-button = Take along
 me-names-button = What was done with my name
 me-forget-button = Forget me…
@@ -44,6 +54,7 @@ correct-button = Correct it
 # ---- quiet hours ------------------------------------------------------------------------------------
 
 quiet-title = Quiet hours
+quiet-means = In quiet hours, by your own clock, nothing reaches you that you did not ask for.
 quiet-intro = In these hours, by your own clock, nothing reaches you that you did not ask for. Leave both empty to have the hours that are usual here.
 quiet-from = Quiet from
 quiet-until = Quiet until
@@ -88,6 +99,28 @@ names-none = Nothing.
 use-named-coordinator = - { $by } named you a coordinator ({ $at })
 use-closed-question = - { $by } closed a question of yours ({ $at })
 
+# ---- my other accounts ------------------------------------------------------------------------------
+
+link-title = Your other accounts
+link-alone = I know you by this account alone.
+link-together = These are yours, because you said so: { $places }.
+link-means = If you have another account, in another place that I am in, you can tell me that both are you. Then I write to you in one of them only, never more than to one person, and what you mute or pause holds in both. Let one account show you a code, and enter it in the other. I never guess.
+link-parts = Unlinking makes this account somebody of its own again. What was said so far stays with the other.
+link-code-title = Your code
+link-code = **{ $code }**
+link-code-keep = It is good for an hour, and once. In your other account, type `/trellis me link` and the code. Whoever has the code can be you: please show it to nobody.
+link-form-title = Link my other account
+link-intro = Your other account shows you the code, in its own “me”.
+link-code-label = The code
+link-submit = Link
+link-done = Both accounts are yours now.
+link-wrong = I do not know that code. It may have been used, or its hour has passed; your other account shows you a new one.
+link-same = That code comes from this very account. Please enter it in your other one.
+link-too-often = Those were many codes that I do not know. Please try again in an hour.
+link-parted = This account is somebody of its own again.
+link-told = Your code was used, and these are you now: { $places }. If that was not you, part them again.
+why-linked = A code that you asked me for was used to link an account with yours.
+
 # ---- take along, forget me --------------------------------------------------------------------------
 
 take-along = This is everything that is held about you here, as a file that any program can read.
@@ -95,12 +128,16 @@ take-along = This is everything that is held about you here, as a file that any 
 forget-title = Shall I forget you?
 forget-goes = What goes, at once and for good: your name, time zone and settings, your topics, the questions you asked with me, who asked you and whom you helped, and when you wrote. What you muted and paused goes too, since I would no longer know whose wish it was.
 forget-stays = What stays: whatever you wrote in the channels yourself, which belongs to this place and not to me. Posts that I made with your words are changed to say that you withdrew them. You may go on taking part; I would meet you as somebody new.
+forget-accounts = You go by several accounts here: { $places }. I forget all of them.
+forget-elsewhere = You are known in another community as well: { $communities }. I keep what is held there until you tell me there to forget you.
 forget-now-button = Forget me
 forget-keep-button = Keep me
 forget-last = You are the last coordinator here. Please name another on the board first, or close the community there; then I can forget you.
 forgotten = Done. Nothing about you is held here any more. Thank you for having been with us.
 forget-unknown = Nothing is held about you here.
+answer-withdrawn = _The person who wrote this withdrew it._
 question-withdrawn = _The person who asked this withdrew it._
+question-withdrawn-title = Withdrawn
 
 # ---- why am I seeing this ---------------------------------------------------------------------------
 

@@ -1,0 +1,143 @@
+"""Two members becoming one, and an account becoming somebody of its own again.
+
+Where both said something about the same, the stricter word holds: a *no* before a *yes*, the longer span between two
+asks. Messages that are on their way at this moment keep their place in the order of things; only whom they speak of
+changes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Table, func, select
+
+from bot.core.ids import Identity, MemberId, new_token, space_of
+from bot.store.queries.accounts import TOLD, Accounts
+from bot.store.scope import Scope
+from bot.store.tables import (
+    accounts,
+    audits,
+    chosen,
+    drafts,
+    dropped,
+    due,
+    form_drafts,
+    held,
+    identities,
+    inbox,
+    invitations,
+    links,
+    members,
+    outbox,
+    paces,
+    parts,
+    posts,
+    questions,
+    reasons,
+    thanks,
+    topics,
+)
+
+OWNED: Sequence[Column[str]] = (
+    questions.c.asker,
+    posts.c.author,
+    audits.c.about,
+    audits.c.coordinator,
+    drafts.c.member,
+    held.c.member,
+    reasons.c.member,
+    dropped.c.member,
+    links.c.member,
+    identities.c.member,
+    accounts.c.member,
+)
+"""Where rows say whose they are, any number of them."""
+KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (
+    (topics, "member", ("topic",)),
+    (chosen, "member", ("space", "choice")),
+    (paces, "member", ()),
+    (invitations, "helper", ("question",)),
+    (thanks, "helper", ("question",)),
+)
+"""Where rows are somebody's only once: the column that says whose, and the rest of the key."""
+SPOKEN: Sequence[tuple[Table, Sequence[str]]] = (
+    (due, ("id", "body")),
+    (held, ("name", "body")),
+    (drafts, ("body",)),
+    (form_drafts, ("body",)),
+    (reasons, ("about",)),
+    (inbox, ("body",)),
+    (outbox, ("name", "body")),
+    (parts, ("name", "carrier", "body")),
+)
+"""Where a member is spoken of inside a text of ours."""
+STRICTER: Mapping[str, tuple[str, Callable[..., Any]]] = {
+    "topics": ("agreed", min),
+    "chosen": ("declined", max),
+    "paces": ("days", max),
+}
+"""What holds of two that said something about the same."""
+
+
+def merge(scope: Scope, first: MemberId, second: MemberId) -> None:
+    """Let everything of the second member be the first's, and the second be no more."""
+    _agree(scope, first, second)
+    for column in OWNED:
+        scope.change(column.table, column == second, **{column.name: first})
+    for table, whose, rest in KEYED:
+        _join_keyed(scope, table, whose, rest, first, second)
+    own = select(questions.c.question).where(questions.c.community == scope.community, questions.c.asker == first)
+    for table in (invitations, thanks):  # nobody helps themselves
+        scope.remove(table, table.c.helper == first, table.c.question.in_(own))
+    scope.remove(due, due.c.id == f"release:{second}")  # whoever joins them looks at what waits
+    for table, columns in SPOKEN:
+        for name in columns:
+            spoken = table.c[name].contains(second, autoescape=True)
+            scope.change(table, spoken, **{name: func.replace(table.c[name], second, first)})
+    in_nobodys_hand = outbox.c.state != "sending"  # delivery holds what it sends by the name of its lane
+    scope.change(outbox, outbox.c.lane == f"to:{second}", in_nobodys_hand, lane=f"to:{first}")
+    scope.remove(members, members.c.member == second)
+
+
+def _agree(scope: Scope, first: MemberId, second: MemberId) -> None:
+    one, other = scope.find(members, member=first), scope.find(members, member=second)
+    assert one is not None
+    assert other is not None  # both have just been read
+    hours = one if one.waking_start is not None else other
+    scope.change(
+        members,
+        members.c.member == first,
+        coordinator=one.coordinator or other.coordinator,
+        approachable=one.approachable or other.approachable,
+        waking_start=hours.waking_start,
+        waking_end=hours.waking_end,
+    )
+
+
+def _join_keyed(scope: Scope, table: Table, whose: str, rest: Sequence[str], first: MemberId, second: MemberId) -> None:
+    for row in scope.rows(table, table.c[whose] == second):
+        key = {name: row._mapping[name] for name in rest}
+        same = [table.c[name] == value for name, value in key.items()]
+        known = scope.find(table, **{whose: first}, **key)
+        if known is None:
+            scope.change(table, table.c[whose] == second, *same, **{whose: first})
+            continue
+        if table.name in STRICTER:
+            name, stricter = STRICTER[table.name]
+            holds = stricter(known._mapping[name], row._mapping[name])
+            scope.change(table, table.c[whose] == first, *same, **{name: holds})
+        scope.remove(table, table.c[whose] == second, *same)
+
+
+def split(scope: Scope, identity: Identity, member: MemberId) -> MemberId:
+    """Let one of a member's accounts be a member of its own, who allows what the other does; return them."""
+    account, row = scope.find(accounts, identity=identity), scope.find(members, member=member)
+    assert account is not None  # each account of whoever goes by several is written down
+    assert row is not None
+    apart, told = MemberId(new_token()), {name: account._mapping[name] for name in (*TOLD, "joined_at")}
+    kept = {name: value for name, value in row._mapping.items() if name not in ("member", "community", *told)}
+    scope.insert(members, member=apart, **{**kept, "coordinator": False}, **told)
+    scope.change(identities, identities.c.identity == identity, member=apart)
+    scope.remove(accounts, accounts.c.identity == identity)
+    scope.change(chosen, chosen.c.member == member, chosen.c.space == space_of(identity), member=apart)
+    Accounts(scope).tell(member)
+    return apart
