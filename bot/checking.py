@@ -26,6 +26,7 @@ def check(environ: Mapping[str, str]) -> int:
         wrong += _database(settings)
         wrong += _slack(settings)
         wrong += _workspaces(settings)
+        wrong += _discord(settings)
     except TrellisError as error:
         wrong.append(str(error))
     try:
@@ -69,6 +70,20 @@ def _slack(settings: Settings) -> Sequence[str]:
         print(sentence)
     none_starts = [str(refusal) for refusal in ways.values() if refusal is not None] if all(ways.values()) else []
     return [*none_starts[:1], *inspection.wrong]
+
+
+def _discord(settings: Settings) -> Sequence[str]:
+    """Ask Discord about its token and what servers allow, and say what it said; return what is wrong."""
+    if settings.discord is None:
+        print("Discord: not connected; docs/discord.md says how, and `trellis play` needs none")
+        return ()
+    from bot.adapters.discord.access import DiscordAccess  # only who is on Discord pays for its import
+    from bot.adapters.discord.inspection import inspect
+
+    inspection = asyncio.run(inspect(DiscordAccess(token=settings.discord.token, api_url=settings.discord_api_url)))
+    for sentence in inspection.told:
+        print(sentence)
+    return inspection.wrong
 
 
 def _refusal(given: Slack, *, over_http: bool) -> TrellisError | None:

@@ -100,9 +100,8 @@ def _run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _say_that_it_runs(address: str) -> None:
-    how = f"at {address}" if address else "over Socket Mode"
-    print(f"Trellis hears Slack {how}. Ctrl+C stops it.", flush=True)
+def _say_that_it_runs(greeting: str) -> None:
+    print(f"{greeting} Ctrl+C stops it.", flush=True)
 
 
 def _migrate(given: argparse.Namespace) -> int:

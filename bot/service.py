@@ -1,26 +1,33 @@
 """The bot, put together for the platforms that are configured, on the database of its communities."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
-from bot.app import MESSAGE_MENU, Trellis
+from bot.adapters.base import Adapter
+from bot.app import MEMBER_MENU, MESSAGE_MENU, Trellis, every_role
 from bot.core.clock import WallClock
 from bot.core.errors import ConfigError
 from bot.core.people import Spans
-from bot.settings import Settings
+from bot.settings import Discord, Settings, Slack
 from bot.store.database import held_for
 from bot.store.migrate import refuse_unless_migrated
 from bot.voice import FluentVoice
 
-if TYPE_CHECKING:
-    from bot.adapters.slack.adapter import SlackAdapter
-
 EVERYWHERE = "0.0.0.0"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Platform:
+    """A platform that we are on: `ready` is set while it is heard, and `greeting` then says where."""
+
+    adapter: Adapter
+    ready: asyncio.Event
+    greeting: Callable[[], str]
 
 
 async def serve(
@@ -32,19 +39,27 @@ async def serve(
     opened: Callable[[str], None],
     stop: asyncio.Event,
 ) -> None:
-    """Run until `stop`, over HTTP where a `port` is given, else over Socket Mode; `opened` is told how Slack is heard.
+    """Run until `stop`; `opened` is told of each platform, in a sentence, that it is heard.
 
-    Raises a `TrellisError` with what to do: nothing is configured, the database is another's, in use, or not migrated.
+    Slack is heard over HTTP where a `port` is given, else over Socket Mode. Raises a `TrellisError` with what to do:
+    nothing is configured, a platform does not take what it gave us, the database is another's, in use, or not migrated.
     """
-    if settings.slack is None:
-        raise ConfigError(
-            "No platform is connected: docs/slack.md says how to connect Slack. "
-            "`trellis play` opens the playground, which needs none."
-        )
-    settings.slack.refuse_unless_reachable(over_http=port is not None)
+    _refuse_unless_reachable(settings, over_http=port is not None)
     with _held(settings.database_url):
         await asyncio.to_thread(refuse_unless_migrated, settings.database_url)
         await _serve(settings, config, defaults, port, opened, stop)
+
+
+def _refuse_unless_reachable(settings: Settings, *, over_http: bool) -> None:
+    if settings.slack is not None:
+        settings.slack.refuse_unless_reachable(over_http=over_http)
+    elif settings.discord is None:
+        raise ConfigError(
+            "No platform is connected: docs/slack.md says how to connect Slack, and docs/discord.md Discord. "
+            "`trellis play` opens the playground, which needs none."
+        )
+    elif over_http:
+        raise ConfigError("`--http` lets Slack call, and only Discord is connected; start `trellis run` without it.")
 
 
 def _held(url: str) -> AbstractContextManager[None]:
@@ -63,10 +78,10 @@ async def _serve(
     opened: Callable[[str], None],
     stop: asyncio.Event,
 ) -> None:
-    slack = _slack(settings, port)
+    platforms = tuple(_platforms(settings, port))
     trellis = Trellis(
         url=settings.database_url,
-        adapters=(slack,),
+        adapters=[platform.adapter for platform in platforms],
         clock=WallClock(),
         voice=FluentVoice(config / "voice"),
         defaults=defaults,
@@ -79,24 +94,32 @@ async def _serve(
         raise
     async with asyncio.TaskGroup() as group:
         running = group.create_task(trellis.run())
-        opening = group.create_task(slack.ready.wait())
+        opening = [group.create_task(_tell_of(platform, opened)) for platform in platforms]
         stopping = group.create_task(stop.wait())
-        await asyncio.wait({running, opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if opening.done():
-            opened(slack.address)
-        opening.cancel()
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+        for waiting in (*opening, stopping):
+            waiting.cancel()
         trellis.stop()
 
 
-def _slack(settings: Settings, port: int | None) -> "SlackAdapter":
+async def _tell_of(platform: _Platform, opened: Callable[[str], None]) -> None:
+    await platform.ready.wait()
+    opened(platform.greeting())
+
+
+def _platforms(settings: Settings, port: int | None) -> Iterator[_Platform]:
+    """Make an adapter for each platform that is configured."""
+    if settings.slack is not None:
+        yield _on_slack(settings.slack, settings, port)
+    if settings.discord is not None:
+        yield _on_discord(settings.discord, settings)
+
+
+def _on_slack(given: Slack, settings: Settings, port: int | None) -> _Platform:
     from bot.adapters.slack.access import SlackAccess  # only who runs on Slack pays for its import
     from bot.adapters.slack.adapter import SlackAdapter
     from bot.adapters.slack.doors import HttpDoor
 
-    given = settings.slack
-    assert given is not None
     access = SlackAccess(
         bot_token=given.bot_token,
         app_token=given.app_token,
@@ -108,4 +131,24 @@ def _slack(settings: Settings, port: int | None) -> "SlackAdapter":
         public_url=settings.public_url,
     )
     http = None if port is None else HttpDoor(EVERYWHERE, port)
-    return SlackAdapter(access, http=http, menu=frozenset(MESSAGE_MENU))
+    slack = SlackAdapter(access, http=http, menu=frozenset(MESSAGE_MENU))
+
+    def greeting() -> str:
+        return f"Trellis hears Slack at {slack.address}." if slack.address else "Trellis hears Slack over Socket Mode."
+
+    return _Platform(slack, slack.ready, greeting)
+
+
+def _on_discord(given: Discord, settings: Settings) -> _Platform:
+    from bot.adapters.discord.access import DiscordAccess, Shards  # only who runs on Discord pays for its import
+    from bot.adapters.discord.adapter import DiscordAdapter
+
+    access = DiscordAccess(
+        token=given.token,
+        api_url=settings.discord_api_url,
+        gateway_url=settings.discord_gateway_url,
+        shards=None if given.shards is None else Shards(*given.shards),
+    )
+    words = [word for role in every_role() for word in role.words]
+    discord = DiscordAdapter(access, words=words, menu=MESSAGE_MENU, member_menu=MEMBER_MENU)
+    return _Platform(discord, discord.ready, lambda: f"Trellis hears Discord as {discord.greeting}.")

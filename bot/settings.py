@@ -14,9 +14,11 @@ from urllib.parse import urlsplit
 
 from bot.choices import Choices, Source, config_folder, read_choices
 from bot.core.errors import ConfigError, nearest
+from bot.tokens import AS_PRINTED, DISCORD, SLACK, Discord, Slack, read_discord, read_slack
 
 __all__ = [
     "Choices",
+    "Discord",
     "Settings",
     "Slack",
     "Source",
@@ -29,39 +31,11 @@ __all__ = [
 
 SHORTEST_SECRET = 32
 SLACK_API_URL = "https://slack.com/api/"
+DISCORD_API_URL = "https://discord.com/api/v10"
 PORT = 3000
 
 _READ_ELSEWHERE = re.compile("TRELLIS_(TEST_.*|CONTRACTS|CHROMIUM|LOCAL_SLACK|SOAK)")
 _OVER_A_NETWORK = re.compile(r"nfs\d?|cifs|smb.*|afs|fuse\.sshfs|fuse\.smb.*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slack:
-    """What Slack gave us: tokens for one workspace, or a client id and its secret for many."""
-
-    bot_token: str | None = field(default=None, repr=False)
-    app_token: str | None = field(default=None, repr=False)
-    signing_secret: str | None = field(default=None, repr=False)
-    client_id: str | None = None
-    client_secret: str | None = field(default=None, repr=False)
-
-    def refuse_unless_reachable(self, *, over_http: bool) -> None:
-        """Raise where the chosen way, HTTP or Socket Mode, lacks what it needs."""
-        if over_http and self.signing_secret is None:
-            raise ConfigError(
-                "`trellis run --http` needs SLACK_SIGNING_SECRET, by which it knows that a request is Slack's; "
-                "copy it from the app's page *Basic Information*."
-            )
-        if not over_http and self.client_id is not None:
-            raise ConfigError(
-                "SLACK_CLIENT_ID lets workspaces install Trellis by themselves, which they do over HTTP; "
-                "start `trellis run --http`, or set SLACK_BOT_TOKEN in its place."
-            )
-        if not over_http and self.app_token is None:
-            raise ConfigError(
-                "`trellis run` hears Slack over Socket Mode and needs SLACK_APP_TOKEN (xapp-…); make one on the app's "
-                "page *Basic Information*, *App-Level Tokens*, or start `trellis run --http`."
-            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +48,9 @@ class Settings:
     port: int = PORT
     slack: Slack | None = None
     slack_api_url: str = SLACK_API_URL
+    discord: Discord | None = None
+    discord_api_url: str = DISCORD_API_URL
+    discord_gateway_url: str | None = None
     warnings: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
 
@@ -91,14 +68,18 @@ class Settings:
             "SLACK_CLIENT_ID": slack.client_id or "not set",
             "SLACK_CLIENT_SECRET": _whether_set(slack.client_secret),
             "SLACK_API_URL": _without_password(self.slack_api_url),
+            "DISCORD_TOKEN": _whether_set(self.discord.token if self.discord else None),
+            "DISCORD_SHARDS": self.discord.shown_shards if self.discord else "not set",
+            "DISCORD_API_URL": _without_password(self.discord_api_url),
+            "DISCORD_GATEWAY_URL": _without_password(self.discord_gateway_url or "not set"),
         }
         return [Source(key, value, "environment" if key in self.given else "default") for key, value in shown.items()]
 
 
-_SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
-_OURS = ("TRELLIS_DATABASE_URL", "TRELLIS_SECRET_KEY", "TRELLIS_PUBLIC_URL", *_SLACK, "SLACK_API_URL")
+_ADDRESSES = ("SLACK_API_URL", "DISCORD_API_URL", "DISCORD_GATEWAY_URL")
+_OURS = ("TRELLIS_DATABASE_URL", "TRELLIS_SECRET_KEY", "TRELLIS_PUBLIC_URL", *SLACK, *DISCORD, *_ADDRESSES)
 _VARIABLES = (*_OURS, "PORT")
-_PREFIXES = ("TRELLIS_", "SLACK_")
+_PREFIXES = ("TRELLIS_", "SLACK_", "DISCORD_")
 
 
 def read_settings(environ: Mapping[str, str], platform: str = sys.platform) -> Settings:
@@ -107,7 +88,7 @@ def read_settings(environ: Mapping[str, str], platform: str = sys.platform) -> S
     secret = given.get("TRELLIS_SECRET_KEY")
     if secret is not None and len(secret) < SHORTEST_SECRET:
         raise ConfigError(
-            f"TRELLIS_SECRET_KEY is too short to protect anything; give it {SHORTEST_SECRET} characters, {_AS_PRINTED}"
+            f"TRELLIS_SECRET_KEY is too short to protect anything; give it {SHORTEST_SECRET} characters, {AS_PRINTED}"
         )
     url = _database_url(given.get("TRELLIS_DATABASE_URL") or _sqlite_url(data_folder(given, platform) / "trellis.db"))
     public_url = _web_address("TRELLIS_PUBLIC_URL", given.get("TRELLIS_PUBLIC_URL"))
@@ -116,69 +97,37 @@ def read_settings(environ: Mapping[str, str], platform: str = sys.platform) -> S
         secret_key=secret,
         public_url=None if public_url is None else public_url.rstrip("/"),
         port=_port(given.get("PORT")),
-        slack=_slack(given, secret) if given.keys() & set(_SLACK) else None,
+        slack=read_slack(given, secret),
         slack_api_url=_web_address("SLACK_API_URL", given.get("SLACK_API_URL")) or SLACK_API_URL,
+        discord=read_discord(given),
+        discord_api_url=(_web_address("DISCORD_API_URL", given.get("DISCORD_API_URL")) or DISCORD_API_URL).rstrip("/"),
+        discord_gateway_url=_gateway_address(given.get("DISCORD_GATEWAY_URL")),
         warnings=(*_unread(environ), *_fleeting(given, url)),
         given=frozenset(given).intersection(_VARIABLES),
     )
-
-
-_AS_PRINTED = 'for example what `python3 -c "import secrets; print(secrets.token_urlsafe(48))"` prints.'
-
-
-def _slack(given: Mapping[str, str], secret_key: str | None) -> Slack:
-    bot, app, signing, client, client_secret = map(given.get, _SLACK)
-    _refuse_wrong_token("SLACK_BOT_TOKEN", bot, ("xoxb-", "xoxe.xoxb-"))
-    _refuse_wrong_token("SLACK_APP_TOKEN", app, ("xapp-",))
-    if (client is None) != (client_secret is None):
-        here, missing = sorted(_SLACK[3:], key=lambda key: key not in given)
-        raise ConfigError(f"{here} is set without {missing}; both stand on the app's page *Basic Information*.")
-    if bot is None and client is None:
-        raise ConfigError(
-            "SLACK_BOT_TOKEN is missing, so nothing could be said in Slack; "
-            "copy the *Bot User OAuth Token* (xoxb-…) from the app's page *OAuth & Permissions*."
-        )
-    if client is not None and secret_key is None:
-        raise ConfigError(
-            "SLACK_CLIENT_ID lets workspaces install Trellis by themselves, and TRELLIS_SECRET_KEY, which encrypts "
-            f"their tokens, is missing; set it, {_AS_PRINTED}"
-        )
-    if app is None and signing is None:
-        raise ConfigError(
-            "Nothing says how Slack is heard: set SLACK_APP_TOKEN (xapp-…) for Socket Mode, "
-            "or SLACK_SIGNING_SECRET for `trellis run --http`; both stand on the app's page *Basic Information*."
-        )
-    return Slack(bot_token=bot, app_token=app, signing_secret=signing, client_id=client, client_secret=client_secret)
-
-
-_KINDS_OF_TOKEN = {
-    "xoxb-": ("a bot token", "it belongs into SLACK_BOT_TOKEN"),
-    "xapp-": ("an app-level token", "it belongs into SLACK_APP_TOKEN"),
-    "xoxp-": ("a user token", "copy the *Bot User OAuth Token* in its place"),
-    "xoxe-": ("a refresh token", "copy the token itself"),
-    "xoxc-": ("a browser's token", "copy the one from the app's page"),
-}
-
-
-def _refuse_wrong_token(variable: str, token: str | None, begins: tuple[str, ...]) -> None:
-    if token is None or token.startswith(begins):
-        return
-    kind, remedy = _KINDS_OF_TOKEN.get(token[:5], ("no token of this kind", "copy it anew from the app's page"))
-    raise ConfigError(f"{variable} should begin with {begins[0]}, and what it holds is {kind}; {remedy}.")
 
 
 def _web_address(variable: str, address: str | None) -> str | None:
     """Return an address that ends with a slash; raise where it is none of the web."""
     if address is None:
         return None
-    try:
-        parts = urlsplit(address)
-        understood = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
-    except ValueError:
-        understood = False
-    if not understood:
+    if not _is_address(address, ("http", "https")):
         raise ConfigError(f"{variable} is no address of the web; write it as https://trellis.example.org/")
     return address.rstrip("/") + "/"
+
+
+def _gateway_address(address: str | None) -> str | None:
+    if address is not None and not _is_address(address, ("ws", "wss")):
+        raise ConfigError("DISCORD_GATEWAY_URL is no address of a gateway; write it as wss://gateway.example.org/")
+    return address
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and not (parts.query or parts.fragment)
+    except ValueError:
+        return False
 
 
 def _port(given: str | None) -> int:

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A user with an empty home, who stands in the cloned folder."""
     for name in list(os.environ):
-        if name.startswith(("TRELLIS_", "SLACK_")) or name in ("PORT", "DYNO"):
+        if name.startswith(("TRELLIS_", "SLACK_", "DISCORD_")) or name in ("PORT", "DYNO"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -43,6 +43,7 @@ def test_run_says_how_to_connect_a_platform(at_home: Path, capsys: pytest.Captur
     assert main(["run"]) == 2
     said = capsys.readouterr().err
     assert "docs/slack.md" in said
+    assert "docs/discord.md" in said
     assert "trellis play" in said
 
 
@@ -53,7 +54,8 @@ MANY = {
     "SLACK_SIGNING_SECRET": "open-sesame",
     "TRELLIS_SECRET_KEY": "open-sesame" * 4,
 }
-NOWHERE = {"SLACK_API_URL": "http://127.0.0.1:1/api/"}
+DISCORD = {"DISCORD_TOKEN": "MTI.open-sesame.open_sesame-27"}
+NOWHERE = {"SLACK_API_URL": "http://127.0.0.1:1/api/", "DISCORD_API_URL": "http://127.0.0.1:1/api/v10"}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,10 @@ NOWHERE = {"SLACK_API_URL": "http://127.0.0.1:1/api/"}
         (SOCKET, ["--http"], "SLACK_SIGNING_SECRET"),
         (SOCKET, ["--port", "3000"], "add --http"),
         (MANY, [], "trellis run --http"),
+        ({"DISCORD_TOKEN": "Bot open-sesame"}, [], "without the word before it"),
+        (DISCORD, ["--http"], "only Discord is connected"),
+        ({**SOCKET, **DISCORD}, ["--http"], "SLACK_SIGNING_SECRET"),
+        (DISCORD, [], "trellis migrate"),
         (SOCKET, [], "trellis migrate"),
         (MANY, ["--http"], "trellis migrate"),
         ({**SOCKET, "TRELLIS_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, [], "Is the server there"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.errors import ConfigError
 from bot.core.hours import WakingHours
 from bot.core.people import Spans
-from bot.settings import Slack, config_folder, data_folder, read_choices, read_settings, refuse_network_path
+from bot.settings import Discord, Slack, config_folder, data_folder, read_choices, read_settings, refuse_network_path
 
 SHIPPED = Path(__file__).parent.parent / "config"
 
@@ -267,10 +267,14 @@ def test_a_variable_that_nobody_reads_is_told_of():
             "TRELLIS_SOAK": "1",
             "SLACK_SIGNING_SECERT": "x",
             "SLACK_COLOUR": "x",
+            "DISCORD_BOT_TOKEN": "x",
+            "DISCORD_COLOUR": "x",
             "PORTER": "x",
         }
     )
     assert read.warnings == (
+        "DISCORD_BOT_TOKEN is set, but nobody reads it; nearest: DISCORD_TOKEN.",
+        "DISCORD_COLOUR is set, but nobody reads it.",
         "SLACK_COLOUR is set, but nobody reads it.",
         "SLACK_SIGNING_SECERT is set, but nobody reads it; nearest: SLACK_SIGNING_SECRET.",
         "TRELLIS_COLOUR is set, but nobody reads it.",
@@ -380,10 +384,91 @@ def test_the_address_of_slack_ends_with_a_slash(given, understood):
     assert read_settings({**HOME, "SLACK_API_URL": given}).slack_api_url == understood
 
 
-@pytest.mark.parametrize("variable", ["SLACK_API_URL", "TRELLIS_PUBLIC_URL"])
+@pytest.mark.parametrize("variable", ["SLACK_API_URL", "DISCORD_API_URL", "TRELLIS_PUBLIC_URL"])
 @pytest.mark.parametrize("address", ["slack.com", "ftp://slack.com/", "https://", "https://[", "https://a/?b=sesame"])
 def test_an_address_that_is_none_is_refused(variable, address):
     assert f"{variable} is no address of the web" in refused({variable: address})
+
+
+# ---- Discord ----------------------------------------------------------------------------------------------
+
+TOKEN = "MTI.open-sesame.open_sesame-27"
+
+
+def test_without_a_word_of_discord_there_is_none():
+    assert read_settings(HOME).discord is None
+    assert read_settings({**HOME, "DISCORD_API_URL": "https://proxy.test/api/v10"}).discord is None
+
+
+def test_discord_s_token_is_read_and_never_shown():
+    read = read_settings(
+        {**HOME, "DISCORD_TOKEN": f" {TOKEN}\n", "DISCORD_GATEWAY_URL": "wss://ana:sesame@gateway.test"}
+    )
+    assert read.discord == Discord(token=TOKEN)
+    assert "sesame" not in f"{read.sources()} {read.discord!r}"
+    told = {key: (value, where) for key, value, where in read.sources()}
+    assert told["DISCORD_TOKEN"] == ("set", "environment")
+    assert told["DISCORD_SHARDS"] == ("not set", "default")
+    assert told["DISCORD_API_URL"] == ("https://discord.com/api/v10", "default")
+    assert told["DISCORD_GATEWAY_URL"] == ("wss://…@gateway.test", "environment")
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("", "DISCORD_TOKEN is missing"),
+        (f"Bot {TOKEN}", "copy it without the word before it"),
+        (f"bearer {TOKEN}", "copy it without the word before it"),
+        ("123456789012345678", "the application's id"),
+        ("sesame-of-32-characters-as-a-key", "the client secret of the page *OAuth2*"),
+        ("0a" * 32, "the application's public key"),
+        ("open-sesame", "it is none; make a new one"),
+        ("mfa.open-sesame", "it is none"),
+        (f"{TOKEN}.more", "it is none"),
+        ("MTI.open sesame.abc", "it is none"),
+    ],
+)
+def test_what_is_no_bot_s_token_is_told_what_it_looks_like(token, said):
+    assert said in refused({"DISCORD_TOKEN": token, "DISCORD_SHARDS": "0/1"})
+
+
+@pytest.mark.parametrize(
+    ("written", "understood", "shown"),
+    [("0-3/16", (0, 3, 16), "0-3/16"), ("5/6", (5, 5, 6), "5-5/6"), ("0/1", (0, 0, 1), "0-0/1"), ("", None, "not set")],
+)
+def test_the_shards_of_this_process_are_understood(written, understood, shown):
+    read = read_settings({**HOME, "DISCORD_TOKEN": TOKEN, "DISCORD_SHARDS": written})
+    assert read.discord == Discord(token=TOKEN, shards=understood)
+    assert [source.value for source in read.sources() if source.key == "DISCORD_SHARDS"] == [shown]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("auto", 'such as 0-3/16, not "auto"'),
+        ("4", "such as 0-3/16"),
+        ("0-3", "such as 0-3/16"),
+        ("0–3/16", "such as 0-3/16"),
+        ("१/३", "such as 0-3/16"),
+        ("3/3", "of 3, the first is 0 and the last 2"),
+        ("2-1/3", "of 3, the first is 0 and the last 2"),
+        ("0/0", "write 0/1 for the only one"),
+    ],
+)
+def test_shards_that_there_are_not_are_refused(written, said):
+    assert said in refused({"DISCORD_TOKEN": TOKEN, "DISCORD_SHARDS": written})
+
+
+def test_discord_s_addresses_are_kept_as_the_library_wants_them():
+    given = {"DISCORD_API_URL": "http://127.0.0.1:9/api/v10/", "DISCORD_GATEWAY_URL": "ws://127.0.0.1:9"}
+    read = read_settings({**HOME, **given})
+    assert (read.discord_api_url, read.discord_gateway_url) == ("http://127.0.0.1:9/api/v10", "ws://127.0.0.1:9")
+    assert read_settings(HOME).discord_gateway_url is None
+
+
+@pytest.mark.parametrize("address", ["https://gateway.test", "gateway.test", "wss://", "wss://[", "ws://a/?b=sesame"])
+def test_a_gateway_s_address_that_is_none_is_refused(address):
+    assert "DISCORD_GATEWAY_URL is no address of a gateway" in refused({"DISCORD_GATEWAY_URL": address})
 
 
 def test_our_own_address_is_kept_without_its_slash():

@@ -20,6 +20,8 @@ from bot.core.events import Mishap
 from bot.core.markup import plain
 from bot.core.people import Life, Mode, Purpose
 from bot.questions.question import Outcome, Stage
+from bot.roles.coordinator.role import TYPED
+from bot.roles.keeper.typed import PAGES
 from bot.voice import FluentVoice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -184,15 +186,22 @@ NEVER_SAID = {"pace-wakes-hint", "pace-rests-hint"}
 FAMILIES: Mapping[str, Iterable[str]] = {
     "alarm-*": Mishap,
     "board-*": Life,
+    "board-*-hint": [said.replace(" ", "-") for said in TYPED],
     "broker-invitation-*": Outcome,
     "broker-own-*": Outcome,
-    "due-*": ("step", "whether", "silence", "outcome", "closing", "list", "release"),
+    "discord-option-*": WORDS,
+    "discord-option-*-hint": WORDS,
+    "due-*": (
+        *("step", "whether", "silence", "outcome", "closing", "resume", "list", "release"),
+        *("linked", "unite", "joined", "part", "erase"),
+    ),
     "help-*": WORDS,
     "hint-*": WORDS,
     "home-question-*": ("answered", *Stage),
-    "home-*": (Life.QUIET, Life.CLOSED),
+    "home-*": (Life.QUIET, Life.AWAY, Life.CLOSED),
     "kind-*": Kind,
     "language-*": {place.name for place in VOICE.iterdir() if place.is_dir()},
+    "me-*-hint": [page.replace(" ", "-") for page in PAGES],
     "menu-*": WORDS - {"help"},
     "mishap-*": Mishap,
     "mode-*": Mode,

@@ -1,0 +1,216 @@
+"""The way in: one stream of events for each shard, heard in order and kept durably.
+
+1. Frames are taken raw, as Discord sent them; nothing of the library's cache is built or asked.
+2. A stream goes on where it was last written down, also in a new process: whatever Discord sent after that comes again.
+3. A session is left so that Discord keeps it: sockets are closed with neither 1000 nor 1001.
+4. Only one process hears a shard.
+
+discord.py resumes a session only within one process. So its way of making a socket, `DiscordWebSocket.from_client`, is
+stood beside; a test holds what we lean on there.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from itertools import chain, repeat
+from typing import Any
+
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.adapters.base import Streams
+from bot.adapters.discord.access import DiscordAccess
+from bot.adapters.discord.stream import Frame, Stream
+from bot.core.errors import ConfigError
+
+LEFT_WITH = 4000
+"""The code that we close with: Discord keeps the session for a while, so that it can be gone on with."""
+NOT_TAKEN = "Discord does not take DISCORD_TOKEN. Copy it anew from the application's page *Bot* (*Reset Token*)."
+BETWEEN_SESSIONS = 5.0
+_END = {
+    4004: NOT_TAKEN,
+    4010: "Discord does not take the shard that DISCORD_SHARDS names; its first number must be below its last.",
+    4011: "The bot is in so many servers that Discord wants more shards; leave DISCORD_SHARDS away.",
+    4012: "Discord no longer speaks the version of its gateway that this Trellis speaks; update Trellis.",
+    4013: "Discord does not know an intent that this Trellis asks for; update Trellis.",
+    4014: "An intent is not switched on. On the application's page *Bot* switch on what `trellis check` names.",
+}
+
+AGAIN_AFTER = (1.0, 5.0, 15.0, 60.0)
+
+log = logging.getLogger(__name__)
+
+Take = Callable[[Stream, Frame], Awaitable[None]]
+
+
+class Line(discord.AutoShardedClient):
+    """A connection of discord.py's that tells its frames to our streams, and makes nothing of them itself."""
+
+    def __init__(
+        self, intents: discord.Intents, gateway: str, streams: "Shards", *, resumes_elsewhere: bool, **shards: Any
+    ) -> None:
+        """Take the intents, where sessions begin, whether they go on elsewhere, and the streams."""
+        super().__init__(
+            intents=intents,
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            **shards,
+        )
+        self._gateway, self._resumes_elsewhere = URL(gateway), resumes_elsewhere
+        self._streams = streams
+        self._sockets: dict[int, DiscordWebSocket] = {}
+        self._beginning, self._may_begin = asyncio.Lock(), float("-inf")
+
+    async def connected(self, connect: Callable[..., Awaitable[DiscordWebSocket]], **how: Any) -> DiscordWebSocket:
+        """Make a socket for a shard: one that goes on with its session where there is one, else a new one."""
+        number = int(how["shard_id"] or 0)
+        stream = await self._streams.opened(number, self.shard_count or 1)
+        former = self._sockets.get(number)
+        after = await stream.begins_again(None if former is None else former.socket.close_code)
+        how.update(resume=False, session=None, sequence=None, gateway=self._gateway)
+        if after is not None:
+            how.update(resume=True, session=stream.session, sequence=after, initial=False)
+            how["gateway"] = URL(stream.resume_url) if self._resumes_elsewhere and stream.resume_url else self._gateway
+        socket = await connect(self, **how)
+        # What the library would make of an event is not wanted: it needs its cache, and drops what that does not know.
+        socket._discord_parsers = {}
+        socket.log_receive = stream.take  # type: ignore[assignment, method-assign]
+        stream.on_too_much = lambda: asyncio.ensure_future(socket.close(LEFT_WITH))
+        self._sockets[number] = socket
+        return socket
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Begin one session every five seconds, as Discord wants it; the library waits even before the first."""
+        async with self._beginning:
+            await asyncio.sleep(max(0.0, self._may_begin - asyncio.get_running_loop().time()))
+            self._may_begin = asyncio.get_running_loop().time() + BETWEEN_SESSIONS
+
+    async def leave(self) -> None:
+        """Close the sockets so that Discord keeps the sessions, then all the rest."""
+        for socket in self._sockets.values():
+            await socket.close(LEFT_WITH)
+        await self.close()
+
+
+def stand_beside_the_library() -> None:
+    """Let lines of ours make their sockets themselves; other clients in this process are not touched."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody speaks here
+    logging.getLogger("discord.shard").addFilter(_in_one_line)
+    made = DiscordWebSocket.from_client
+    if getattr(made, "trellis", False):
+        return
+
+    async def from_client(cls: type[DiscordWebSocket], client: discord.Client, /, **how: Any) -> DiscordWebSocket:
+        if isinstance(client, Line):
+            return await client.connected(made, **how)
+        return await made(client, **how)
+
+    from_client.trellis = True  # type: ignore[attr-defined]
+    DiscordWebSocket.from_client = classmethod(from_client)  # type: ignore[assignment]
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Tell of a lost connection without a traceback: it is nobody's error, and is mended."""
+    if record.exc_info and record.levelno == logging.ERROR:
+        record.msg, record.args = f"{record.getMessage()} ({record.exc_info[1]})", ()
+        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+    return True
+
+
+class Shards:
+    """The streams of the shards that this process hears, each of them heard by nobody else."""
+
+    def __init__(self, kept: Streams, application: str, take: Take, group: asyncio.TaskGroup) -> None:
+        """Take where positions are kept, whose streams these are, who hears a frame, and what ends with a stream."""
+        self._kept, self._application, self._take, self._group = kept, application, take, group
+        self._open: dict[int, Stream] = {}
+        self._ours: dict[int, asyncio.Future[Stream]] = {}
+        self._holding: list[asyncio.Task[None]] = []
+        self._closing = asyncio.Event()
+
+    async def __aenter__(self) -> "Shards":
+        """Begin without any."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Keep how far each was heard, and let others hear them."""
+        self._closing.set()
+        for stream in self._open.values():
+            await stream.closed()
+        for held in self._holding:
+            held.cancel()
+        await asyncio.gather(*self._holding, return_exceptions=True)
+
+    @property
+    def all(self) -> Sequence[Stream]:
+        """Return the streams that are open."""
+        return tuple(self._open.values())
+
+    async def opened(self, number: int, count: int) -> Stream:
+        """Return a shard's stream, once it is ours; it goes on where anybody last heard it."""
+        if number not in self._ours:
+            self._ours[number] = asyncio.get_running_loop().create_future()
+            name = f"discord:{self._application}:{number}/{count}"
+            self._holding.append(self._group.create_task(self._hold(number, name), name=f"{name} is ours"))
+        return await asyncio.shield(self._ours[number])
+
+    async def _hold(self, number: int, name: str) -> None:
+        """Be the one who hears a stream; should that be lost, all ends, and begins again."""
+        async with self._kept.sole(name):
+            stream = self._open[number] = await Stream.opened(name, self._kept, self._take)
+            self._ours[number].set_result(stream)
+            await self._closing.wait()
+            await stream.closed()
+
+
+async def log_in(client: discord.Client, token: str) -> None:
+    """Log in, however long Discord is away. Raises `ConfigError` where it does not take the token."""
+    for wait in chain(AGAIN_AFTER, repeat(AGAIN_AFTER[-1])):
+        try:
+            return await client.login(token)
+        except discord.LoginFailure:
+            raise ConfigError(NOT_TAKEN) from None
+        except Exception as error:  # an adapter's mouth: the library lets through whatever its HTTP client raises
+            log.warning("Discord does not let us in yet (%s) Trying again in %.0f s.", error, wait)
+            await asyncio.sleep(wait)
+    raise AssertionError("the waits have no end")
+
+
+async def hear(access: DiscordAccess, intents: discord.Intents, gateway: str, count: int, shards: Shards) -> None:
+    """Hear until cancelled, at the address that we were told, else at the one that Discord gives (`gateway`).
+
+    `count` is how many shards Discord recommends. Raises `ConfigError` where Discord ended it for good.
+    """
+    ours = access.gateway_url  # a proxy, which knows where sessions go on
+    line = Line(intents, ours or gateway, shards, resumes_elsewhere=ours is None, **_sharding(access, count))
+    try:
+        await log_in(line, access.token)
+        for number in _numbers(access, count):  # before the library, which gives no such time to wait
+            await shards.opened(number, count if access.shards is None else access.shards.count)
+        await line.connect()
+    except discord.PrivilegedIntentsRequired:
+        raise ConfigError(_END[4014]) from None
+    except discord.ConnectionClosed as closed:
+        raise ConfigError(_END.get(closed.code, f"Discord ended the connection for good ({closed.code}).")) from None
+    finally:
+        with suppress(Exception):  # whatever is wrong with a socket that is to be closed
+            await asyncio.shield(asyncio.ensure_future(line.leave()))
+
+
+def _numbers(access: DiscordAccess, count: int) -> Sequence[int]:
+    return range(count) if access.shards is None else access.shards.ours
+
+
+def _sharding(access: DiscordAccess, count: int) -> dict[str, Any]:
+    if access.shards is None:
+        return {"shard_count": count}
+    return {"shard_ids": list(access.shards.ours), "shard_count": access.shards.count}
+
+
+def set_addresses(access: DiscordAccess) -> None:
+    """Tell the library where Discord is: it keeps that on a class, for the whole process."""
+    Route.BASE = access.api_url.rstrip("/")

@@ -1,0 +1,67 @@
+"""`trellis run`, for real: each platform alone and both at once, on loopback, until it is told to stop."""
+
+import asyncio
+import shutil
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.choices import read_choices
+from bot.service import serve
+from bot.settings import read_settings
+from tests.discord.gestures import Person
+from tests.discord.server import DiscordServer
+from tests.slack.ours import MANIFEST_SCOPES
+from tests.slack.server import SlackServer
+from tests.village import CONFIG
+
+STOPS_WITHIN = 5.0
+
+
+@pytest.mark.parametrize("platforms", [("discord",), ("slack", "discord")])
+async def test_it_hears_every_platform_that_is_configured_until_it_is_told_to_stop(
+    platforms: tuple[str, ...], sqlite_template: Path, tmp_path: Path
+) -> None:
+    file = shutil.copy(sqlite_template, tmp_path / "trellis.db")
+    environ = {"TRELLIS_DATABASE_URL": f"sqlite:///{file}", "TRELLIS_SECRET_KEY": "a secret of the tests, long enough"}
+    said: list[str] = []
+    all_said, stop = asyncio.Event(), asyncio.Event()
+
+    def opened(sentence: str) -> None:
+        said.append(sentence)
+        if len(said) == len(platforms):
+            all_said.set()
+
+    async with AsyncExitStack() as servers:
+        if "slack" in platforms:
+            slack = await servers.enter_async_context(SlackServer())
+            team = slack.add_team("T0ATTIC")
+            environ |= {
+                "SLACK_BOT_TOKEN": slack.install(team, MANIFEST_SCOPES),
+                "SLACK_APP_TOKEN": slack.app.app_token,
+                "SLACK_API_URL": slack.api_url,
+            }
+        discord = await servers.enter_async_context(DiscordServer())
+        discord.app.token = "MTI.of.today"
+        guild = discord.add_guild()
+        hall = discord.add_channel(guild, "hall")
+        environ |= {"DISCORD_TOKEN": discord.app.token, "DISCORD_API_URL": discord.api_url}
+        serving = asyncio.create_task(
+            serve(
+                read_settings(environ),
+                config=CONFIG,
+                defaults=read_choices(CONFIG).spans,
+                port=None,
+                opened=opened,
+                stop=stop,
+            )
+        )
+        await asyncio.wait({serving, asyncio.ensure_future(all_said.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        assert not serving.done(), serving.result()
+        assert (await Person(discord, guild, guild.owner).commands(hall.id, "help")).taken
+        stop.set()
+        await asyncio.wait_for(serving, STOPS_WITHIN)
+        assert not discord.violations, "\n".join(discord.violations)
+    assert "Trellis hears Discord as trellis in 1 server." in said
+    assert ("Trellis hears Slack over Socket Mode." in said) == ("slack" in platforms)
