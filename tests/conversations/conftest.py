@@ -1,7 +1,9 @@
-"""Where the stories take place: on the square, over each kind of database, in our own Slack, and in local-slack.
+"""Where the stories take place: on the square, over each kind of database, in our own Slack and Discord, and in a Slack
+(local-slack) and a Discord (simcord) that nobody here wrote.
 
-In our Slack all are told, in local-slack those that say so; over Socket Mode each time, and over HTTP a third of them,
-which their names choose (all with `TRELLIS_SOAK`).
+In our Slack and Discord all are told, in local-slack those that say so, in simcord those that do not say why not; over
+Slack's Socket Mode each time, over its HTTP and in simcord a third of them, which their names choose (all with
+`TRELLIS_SOAK`).
 """
 
 import os
@@ -15,6 +17,7 @@ from zlib import crc32
 import pytest
 
 from tests.conftest import DATABASES, a_database
+from tests.discord.grounds import in_our_discord
 from tests.slack.grounds import in_local_slack, in_our_slack
 from tests.slack.local import ABSENT, program
 from tests.village import Village, a_village, in_memory
@@ -38,28 +41,45 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     places = list(DATABASES)
     if story.get_closest_marker("not_in_slack") is None:
         places += [f"slack-{transport}" for transport in transports]
+    if story.get_closest_marker("not_in_discord") is None:
+        places.append("discord-gateway")
     if story.get_closest_marker("in_local_slack") is not None:
         places += [pytest.param(f"local-{transport}", marks=pytest.mark.local_slack) for transport in transports]
+    unknown = any(story.get_closest_marker(f"not_in_{place}") is not None for place in ("discord", "simcord"))
+    if not unknown and (crc32(metafunc.function.__name__.encode()) + 1) % ONE_IN == 0:
+        places.append("simcord")
     metafunc.parametrize("opens", places, indirect=True)
 
 
 def pytest_report_collectionfinish(items: list[pytest.Item]) -> list[str]:
-    """Say which stories are not told in Slack, and why not."""
-    kept = {item.originalname: mark.args[0] for item in items if (mark := item.get_closest_marker("not_in_slack"))}
-    return [f"not told in Slack: {name}: {reason}" for name, reason in kept.items()]
+    """Say which stories are not told in Slack, Discord or simcord, and why not."""
+    kept = {
+        f"{platform.title()}: {item.originalname}": mark.args[0]
+        for platform in ("slack", "discord", "simcord")
+        for item in items
+        if (mark := item.get_closest_marker(f"not_in_{platform}"))
+    }
+    return [f"not told in {story}: {reason}" for story, reason in kept.items()]
 
 
 @pytest.fixture
 def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
     """What opens villages on a ground, over a database of their own."""
-    slack, _, transport = request.param.partition("-")
+    platform, _, transport = request.param.partition("-")
     ground = in_memory
-    if slack == "slack":
+    if platform == "slack":
         ground = in_our_slack(over_http=transport == "http")
-    elif slack == "local":
+    elif platform == "discord":
+        ground = in_our_discord()
+    elif platform == "local":
         if program() is None:
             pytest.skip(ABSENT)
         ground = in_local_slack(tmp_path, over_http=transport == "http")
+    elif platform == "simcord":
+        pytest.importorskip("simcord", reason="there is no simcord: `make test` installs it")
+        from tests.discord.simcord.ground import in_simcord
+
+        ground = in_simcord()
     with a_database(request, tmp_path) as url:
         yield partial(a_village, url, ground=ground)
 

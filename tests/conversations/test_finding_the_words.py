@@ -28,3 +28,30 @@ async def test_a_question_is_never_written_down_as_a_topic(village: Village) -> 
     assert village.answers("ana")[-1].offers("Post it")
     assert await village.reads(lambda look: look.questions.topics()) == frozenset()
     village.quiet()
+
+
+async def test_behind_a_word_its_own_ways_on_are_offered(village: Village) -> None:
+    await village.knows("ben", ["soldering", "sewing machines"])
+    assert await completed(village, "ana", "help t") == ["help topics"]
+    assert await completed(village, "ana", "topics solder paste, se") == ["topics solder paste, sewing machines"]
+    assert await completed(village, "ana", "expert sol") == ["expert soldering"]
+    assert await completed(village, "ben", "topics ") == []
+    assert await completed(village, "ana", "me qu") == ["me quiet hours"]
+    assert await completed(village, "ana", "pause u") == ["pause until monday"]
+    assert await completed(village, "ana", "ask who ") == []
+    assert await completed(village, "ana", "board ") == []
+    assert await completed(village, "cora", "board c") == ["board coordinators", "board close"]
+    village.quiet()
+
+
+async def test_what_is_offered_is_understood(village: Village) -> None:
+    for typed, words in (
+        ("me quiet hours", "In quiet hours, by your own clock"),
+        ("me mute", "What is muted"),
+        ("pause 3 days", "You are left in peace until"),
+        ("me my data", "everything that is held about you"),
+        ("me forget me", "Shall I forget you?"),
+    ):
+        await village.types("ana", typed)
+        assert village.answers("ana")[-1].says(words), typed
+    village.quiet()

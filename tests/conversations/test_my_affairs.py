@@ -168,6 +168,7 @@ async def test_a_mute_of_one_kind_is_chosen_changed_and_lifted(village: Village)
     village.quiet()
 
 
+@pytest.mark.not_in_simcord("simcord offers no menus in direct messages")
 async def test_why_am_i_seeing_this_tells_the_rule_and_mutes_the_kind_on_the_spot(village: Village) -> None:
     await village.knows("ben", ["hand plane"])
     await invites_ben(village)
