@@ -14,12 +14,14 @@ from bot.core.events import (
     ButtonPressed,
     CommandInvoked,
     Event,
+    MemberJoined,
     MessageDeleted,
     MessageEdited,
     MessageMenuChosen,
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
+    TopicOpened,
     role_of,
 )
 from bot.core.ids import EventId, MemberId
@@ -27,7 +29,16 @@ from bot.core.role import Reader, Role
 
 NOBODY = MemberId("recorder")
 STATE, ENTRY = "recorder.state", "recorder.entry"
-UNADDRESSED = (CommandInvoked, MessageDeleted, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved)
+UNADDRESSED = (
+    CommandInvoked,
+    MemberJoined,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    ReactionAdded,
+    ReactionRemoved,
+    TopicOpened,
+)
 ADDRESSED = (ButtonPressed, MessageMenuChosen)
 
 Weigh = Callable[[EventId], int | None]

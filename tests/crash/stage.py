@@ -193,7 +193,7 @@ async def found(
             for profile in village.channels:
                 places.see(profile)
                 places.switch(profile.channel, Mode.HOST)
-                purpose = CHANNELS[profile.name]
+                purpose = CHANNELS.get(profile.name)
                 if purpose is not None:
                     places.dedicate(purpose, profile.channel)
 

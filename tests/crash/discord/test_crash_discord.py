@@ -1,0 +1,213 @@
+"""The house is killed again and again before a Discord whose sessions end in every way, and are forgotten.
+
+Nothing is lost, nothing is said twice, sums are exact, order is kept. TRELLIS_SOAK=1 runs it at full size,
+TRELLIS_CRASH_SEED throws other dice; what was thrown stands in the log of a run that failed.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import random
+import signal
+from asyncio.subprocess import Process
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+from sqlalchemy import Engine, create_engine, select
+
+from bot.core.events import ChannelProfile, Profile, SpaceEntered
+from bot.core.ids import SpaceId, channel_id, identity
+from bot.store.tables import streams
+from tests.crash.discord.oracle import Witness, verify
+from tests.crash.discord.people import CHANNELS, channel_of, guild_of, user_of
+from tests.crash.discord.platform import DISCONNECTS, SPACES
+from tests.crash.house import SECRET
+from tests.crash.people import PEOPLE
+from tests.crash.stage import (
+    Death,
+    a_process,
+    at_rest,
+    deaths,
+    dies,
+    entered,
+    first_line,
+    found,
+    hours_until_a_monday_morning,
+    until,
+)
+from tests.discord.records import FORUM
+
+SOAK = bool(os.environ.get("TRELLIS_SOAK"))
+SEED = os.environ.get("TRELLIS_CRASH_SEED", "a trellis in spring")
+PASSAGES = 6 if SOAK else 4
+RESTS = 2
+LOSES_WITHIN = 120
+UNTIL_HELPERS_ARE_ASKED = 4.5
+ALWAYS_GOES_WRONG = {"LoseReply", "LoseRequest", "Twice", "Garbage"}
+IN_A_LONG_RUN = {"RateLimited user", "RateLimited shared", "RateLimited global", "Broken", "BrokenAfter", "Closes"}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much happens, how often the house is killed meanwhile, and how much is written in a long absence."""
+
+    events: int
+    kills: int
+    gap: int
+    gaps: Sequence[int]
+    """After which deaths the house is away for long; every second time its session is forgotten meanwhile."""
+    ways: Sequence[str] = DISCONNECTS
+
+
+FULL = Size(3_000, 25, 1_000, (2, 5, 9, 14, 18, 22))
+SMALL = {
+    "sqlite": Size(90, 4, 120, (0, 2), ways=DISCONNECTS[:5]),
+    "postgres": Size(50, 1, 50, (0,), ways=DISCONNECTS[:2]),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3_600 if SOAK else 240)
+@pytest.mark.parametrize(
+    ("database_url", "size"),
+    [
+        pytest.param("sqlite", FULL if SOAK else SMALL["sqlite"], id="sqlite"),
+        pytest.param("postgres", FULL if SOAK else SMALL["postgres"], id="postgres", marks=pytest.mark.postgres),
+    ],
+    indirect=["database_url"],
+)
+async def test_nothing_is_lost_and_nothing_said_twice(database_url: str, size: Size, tmp_path: Path) -> None:
+    log.warning("TRELLIS_CRASH_SEED=%r", SEED)
+    planned = deaths(size.kills, random.Random(f"{SEED}/discord"), PASSAGES)
+    morning, half = hours_until_a_monday_morning(), len(planned) // 2
+    engine = create_engine(database_url)
+    oracle = tmp_path / "discord.jsonl"
+    async with (
+        a_process("tests.crash.discord.platform", str(oracle), SEED) as discord,
+        ClientSession(f"http://127.0.0.1:{await first_line(discord)}") as platform,
+    ):
+        there = await _asked(platform, "/place")
+        await found([_village(number, morning) for number in range(SPACES)], database_url, morning)
+        course = Course(platform, engine, (database_url, there["api"], there["token"]), size)
+        await course.begins(morning)
+        if half:
+            await course.goes_on(planned[:half], morning)
+        await course.goes_on(planned[half:], morning + UNTIL_HELPERS_ARE_ASKED, ways=size.ways)
+        status = await _asked(platform, "/status")
+        await platform.post("/end")
+    log.warning("Discord counted %s", {name: status[name] for name in ("faults", "disconnects", "begun", "resumed")})
+    assert not status["wrong"], "\n".join(sorted(set(status["wrong"])))
+    witness = Witness.of(oracle)
+    verify(engine, witness, SECRET, size.kills)
+    engine.dispose()
+    assert course.reached == {death.point for death in planned if death.point}, "a point was never reached"
+    assert status["faults"].keys() >= ALWAYS_GOES_WRONG | (IN_A_LONG_RUN if SOAK else set())
+    assert len(witness.wished) > size.events / 50
+
+
+@dataclass
+class Course:
+    """What happens from the first life to the last."""
+
+    platform: ClientSession
+    engine: Engine
+    where: tuple[str, str, str]
+    size: Size
+    shares: int = 0
+    reached: set[str] = field(default_factory=set)
+
+    async def begins(self, hours: float) -> None:
+        """Let the house come in: what was before that is no concern of its."""
+        async with a_process("tests.crash.discord.house", *self.where, str(hours)) as house:
+            await first_line(house)
+            await until(self._is_known, 60)
+
+    async def goes_on(self, planned: Sequence[Death], hours: float, ways: Sequence[str] = ()) -> None:
+        """Let the house live and die as planned, and then come to rest, all at one time of the day.
+
+        It lives on until its sockets were lost in each of these `ways`: a short run may be over before that.
+        """
+        for death in planned:
+            await self._allows(hours)
+            log.warning("a life ends %s", death)
+            async with a_process("tests.crash.discord.house", *self.where, str(hours), death.where) as house:
+                await first_line(house)
+                if await dies(house, death):
+                    self.reached.add(death.point)
+            await self._is_away(self.shares - 1)
+        events = await self._allows(hours)
+        async with a_process("tests.crash.discord.house", *self.where, str(hours)) as house:
+            await first_line(house)
+            await until(lambda: self._lost_sockets_in(ways), LOSES_WITHIN)
+            await self.platform.post("/calm")
+            await until(lambda: self._rests(house, events, hours), self.size.events / 10 + 90)
+            house.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(house.wait(), 15) == 0
+
+    async def _is_away(self, life: int) -> None:
+        """Let much be written before the house hears again, where this death is followed by a long absence."""
+        if life in self.size.gaps:
+            forgets = self.size.gaps.index(life) % 2 == 1
+            await self.platform.post("/gap", json={"messages": self.size.gap, "forgets": forgets})
+            log.warning("%d messages were missed; is the session forgotten? %s", self.size.gap, forgets)
+
+    async def _lost_sockets_in(self, ways: Sequence[str]) -> bool:
+        return set(ways) <= set((await _asked(self.platform, "/status"))["disconnects"])
+
+    async def _rests(self, house: Process, events: int, hours: float) -> bool:
+        """Say whether everything happened, the house heard all of it, and has nothing left to do."""
+        sessions = (await _asked(self.platform, "/status"))["sessions"]
+        return await asyncio.to_thread(self._has_heard, sessions) and await at_rest(
+            house, self.platform, self.engine, events, hours
+        )
+
+    async def _is_known(self) -> bool:
+        return bool(await asyncio.to_thread(self._position))
+
+    def _has_heard(self, sessions: dict[str, int]) -> bool:
+        position = self._position()
+        return {position["session"]: int(position["seq"])} == sessions and position["owed"] == "{}"
+
+    def _position(self) -> dict[str, str]:
+        """Return how far the house says that it heard."""
+        with self.engine.connect() as connection:
+            kept = [json.loads(row.position) for row in connection.execute(select(streams))]
+        return next((position for position in kept if "session" in position), {})
+
+    async def _allows(self, hours: float) -> int:
+        """Let as much happen as is due; return how much that is in all."""
+        self.shares += 1
+        events = self.size.events * self.shares // (self.size.kills + RESTS)
+        await self.platform.post("/allow", json={"upto": events, "hours": hours})
+        return events
+
+
+async def _asked(platform: ClientSession, path: str) -> Any:
+    async with platform.get(path) as answer:
+        return await answer.json()
+
+
+def _village(number: int, hours: float) -> SpaceEntered:
+    """Leave a guild as after *Set up*."""
+    space = SpaceId(f"discord:{guild_of(number)}")
+    people = tuple(
+        Profile(identity=identity(space, user_of(number, person)), name=person.title(), may_coordinate=person == "cora")
+        for person in PEOPLE
+    )
+    channels = tuple(
+        ChannelProfile(
+            channel=channel_id(space, channel_of(number, name)),
+            name=name,
+            private=name == "coordinators",
+            forum=kind == FORUM,
+        )
+        for name, kind in CHANNELS.items()
+    )
+    return entered(space, people, channels, hours)
