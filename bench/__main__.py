@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.accept import accepting
 from bench.deliver import delivering
+from bench.discord import accepting_from_discord, answering_on_discord, importing_discord, many_guilds
 from bench.handle import COMMUNITIES, handling, through_the_house
 from bench.measure import Figure, as_json, table
 from bench.slack import accepting_from_slack, many_workspaces, sending_to_slack
@@ -39,6 +40,10 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "slack": accepting_from_slack,
     "slack-pace": sending_to_slack,
     "slack-memory": many_workspaces,
+    "discord": accepting_from_discord,
+    "discord-answers": answering_on_discord,
+    "discord-memory": many_guilds,
+    "discord-import": importing_discord,
     "postgres": _postgres,
 }
 

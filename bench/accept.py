@@ -34,9 +34,9 @@ async def accepting(file: Path, rounds: int) -> list[Figure]:
                 async def ours(many: int = many, number: int = number) -> float:
                     posts = [town.post() for _ in range(number)]
                     heard = at_once(many, posts, lambda post: trellis.inbox.hear(town.space, post))
-                    before = _written(trellis)
+                    before = rows(trellis)
                     accepted = await rate(number, heard)
-                    assert _written(trellis) - before == number
+                    assert rows(trellis) - before == number
                     return accepted
 
                 async def baseline(many: int = many, number: int = number) -> float:
@@ -59,7 +59,8 @@ async def accepting(file: Path, rounds: int) -> list[Figure]:
     return figures
 
 
-def _written(trellis: Trellis) -> int:
+def rows(trellis: Trellis) -> int:
+    """Return how many events stand in the inbox."""
     with trellis.database.engine.connect() as connection:
         return int(connection.execute(select(func.count()).select_from(inbox)).scalar_one())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.accept import at_once
 from bench.bare import BareWriter, Statement
 from bench.measure import Figure, in_turn, rate
-from bench.town import Town, a_house, drained
+from bench.town import Town, a_house, drained, home
 from bot.app import Trellis
 from bot.core.engine import COMMUNITIES_AT_ONCE
 from bot.store.database import GROUP
@@ -86,7 +86,7 @@ def a_day(trellis: Trellis, towns: list[Town], number: int) -> Callable[[], Awai
     async def day() -> float:
         each = number // len(towns)
         await asyncio.gather(*(trellis.inbox.hear(town.space, *town.happenings(each)) for town in towns))
-        handled = await rate(number, drained(trellis, towns))
+        handled = await rate(number, drained(trellis, [home(trellis, town) for town in towns]))
         assert not await trellis.ledger.in_debt()
         return handled
 

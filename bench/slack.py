@@ -12,10 +12,12 @@ from typing import Any
 from aiohttp import ClientSession
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from sqlalchemy import Connection
 
-from bench.accept import at_once
+from bench.accept import at_once, rows
 from bench.measure import Figure, Spread, in_turn
-from bench.town import VOICE
+from bench.town import VOICE, drained
+from bench.wire import CHANNELS
 from bot.adapters.base import Completion, House, Installations, Page, Parcel, TryLater
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.adapter import SlackAdapter
@@ -23,11 +25,13 @@ from bot.adapters.slack.pace import A_MINUTE, Pace
 from bot.app import Trellis
 from bot.core.clock import WallClock
 from bot.core.effects import Asked, Kind, Reason, SendDirectMessage
-from bot.core.events import Event
-from bot.core.ids import EffectKey, Identity, MemberId, SpaceId, identity
+from bot.core.events import ChannelProfile, Event, SpaceEntered
+from bot.core.ids import EffectKey, EventId, Identity, MemberId, SpaceId, channel_id, identity
 from bot.core.markup import Markup
-from bot.core.people import Spans
+from bot.core.people import Life, Mode, Spans
 from bot.core.views import Paragraph, view
+from bot.store.queries.places import Places
+from bot.store.scope import Scope
 
 TEAM = "T0000"
 SPACE = SpaceId(f"slack:{TEAM}")
@@ -74,6 +78,7 @@ async def accepting_from_slack(file: Path, rounds: int) -> list[Figure]:
     """Hear messages over Socket Mode; beside it the same app without the commit, and a bare app of slack-bolt."""
     async with a_wire() as (address, wire):
         trellis = a_trellis(file)
+        await _listen(trellis)
 
         async def measured(speaker: Callable[[], Any], **how: Any) -> dict[str, float]:
             async with speaker(), wire.post("/send", json={"teams": 1, **how}) as response:
@@ -84,6 +89,12 @@ async def accepting_from_slack(file: Path, rounds: int) -> list[Figure]:
             told = await measured(speaker, number=EVENTS, at_once=OUTSTANDING)
             return EVENTS / told["seconds"]
 
+        async def durably() -> float:
+            before = rows(trellis)
+            accepted = await a_round(ours)
+            assert rows(trellis) - before >= EVENTS
+            return accepted
+
         def ours() -> Any:
             return _hearing(address, trellis)
 
@@ -93,8 +104,8 @@ async def accepting_from_slack(file: Path, rounds: int) -> list[Figure]:
         def bare() -> Any:
             return _bare_bolt(address)
 
-        accepted, unwritten = await in_turn(rounds, lambda: a_round(ours), lambda: a_round(without_commit))
-        again, bolt = await in_turn(rounds, lambda: a_round(ours), lambda: a_round(bare))
+        accepted, unwritten = await in_turn(rounds, durably, lambda: a_round(without_commit))
+        again, bolt = await in_turn(rounds, durably, lambda: a_round(bare))
         steady = await measured(ours, number=STEADY * SECONDS, rate=STEADY)
         plain = await measured(bare, number=STEADY * SECONDS, rate=STEADY)
         await asyncio.to_thread(trellis.database.close)
@@ -166,11 +177,11 @@ async def many_workspaces(file: Path, rounds: int) -> list[Figure]:
         assert process.stdout is not None
         assert await process.stdout.readline()
         await wire.post("/send", json={"number": WORKSPACES * 20, "at_once": OUTSTANDING, "teams": WORKSPACES})
-        held = await _memory(process.pid)
+        held = await memory(process.pid)
     async with a_process("bench.nothing") as process:
         assert process.stdout is not None
         await process.stdout.readline()
-        nothing = await _memory(process.pid)
+        nothing = await memory(process.pid)
     return [
         Figure(
             name=f"Slack: memory with {WORKSPACES} workspaces of 100 people",
@@ -189,6 +200,27 @@ async def many_workspaces(file: Path, rounds: int) -> list[Figure]:
 def a_trellis(file: Path) -> Trellis:
     """Put a house together, whose engine does not run: what is measured is hearing."""
     return Trellis(url=f"sqlite:///{file}", adapters=(), clock=WallClock(), voice=VOICE, defaults=Spans())
+
+
+async def _listen(trellis: Trellis) -> None:
+    """Leave the workspace as after *Set up*: where nobody listens, nothing would be written down."""
+    channels = tuple(
+        ChannelProfile(channel=channel_id(SPACE, f"C{number:04}"), name=f"channel{number}")
+        for number in range(CHANNELS)
+    )
+    entered = SpaceEntered(id=EventId("entered"), at=trellis.now(), space=SPACE, name="Menders", channels=channels)
+    await trellis.inbox.hear(SPACE, entered)
+    community = trellis.inbox.home(SPACE)
+    assert community is not None
+    await drained(trellis, [community])
+
+    def switch(connection: Connection) -> None:
+        places = Places(Scope(connection, community))
+        places.live(Life.OPEN)
+        for channel in channels:
+            places.switch(channel.channel, Mode.HOST)
+
+    await trellis.database.writer.write(switch)
 
 
 @asynccontextmanager
@@ -268,7 +300,8 @@ async def _say(adapter: SlackAdapter, number: int) -> None:
             return
 
 
-async def _memory(pid: int) -> float:
+async def memory(pid: int) -> float:
+    """Return how many MiB a process holds."""
     asked = await asyncio.create_subprocess_exec("ps", "-o", "rss=", "-p", str(pid), stdout=asyncio.subprocess.PIPE)
     said, _ = await asked.communicate()
     return int(said) / 1024

@@ -169,7 +169,7 @@ async def a_house(url: str, towns: Sequence[Town]) -> AsyncIterator[Trellis]:
     try:
         for town in towns:
             await trellis.inbox.hear(town.space, town.enters())
-        await drained(trellis, towns)
+        await drained(trellis, [home(trellis, town) for town in towns])
         for town in towns:
             await trellis.database.writer.write(partial(town.set_up, community=home(trellis, town)))
         yield trellis
@@ -177,11 +177,11 @@ async def a_house(url: str, towns: Sequence[Town]) -> AsyncIterator[Trellis]:
         trellis.database.close()
 
 
-async def drained(trellis: Trellis, towns: Iterable[Town]) -> None:
+async def drained(trellis: Trellis, communities: Iterable[CommunityId]) -> None:
     """Let an engine of its own handle all that these communities owe."""
     engine = Engine(every_role(), trellis.ledger)
-    for town in towns:
-        engine.wake(home(trellis, town))
+    for community in communities:
+        engine.wake(community)
     running = asyncio.create_task(engine.run())
     await engine.idle()
     engine.stop()
