@@ -15,6 +15,7 @@ import yaml
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
+from bot.adapters.discord.permissions import INTENTS, PERMISSIONS
 from bot.adapters.slack.scopes import SCOPES
 from bot.app import every_role
 from bot.choices import read_choices
@@ -322,3 +323,8 @@ def test_the_page_on_slack_gives_every_scope_its_reason():
         cells[0].strip("`"): cells[1] for cells in rows(ROOT / "docs/slack.md") if re.fullmatch(r"`[a-z:_]+`", cells[0])
     }
     assert shown == dict(SCOPES)
+
+
+def test_the_page_on_discord_gives_every_intent_and_permission_its_reason():
+    shown = {cells[0]: cells[1] for cells in rows(ROOT / "docs/discord.md") if cells[0] in {*INTENTS, *PERMISSIONS}}
+    assert shown == {name: known.purpose for name, known in {**INTENTS, **PERMISSIONS}.items()}
