@@ -17,6 +17,8 @@ from tests.discord.state import Discord, Pending, emoji
 Heard = Callable[[Frame], bool]
 LARGE, COMPLETION = 250, 4
 LOOKS_EVERY = 0.002
+SOON = 0.5
+"""Within how many seconds what was answered is also written down, if it is at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +59,9 @@ class Crier:
         """Wait until an interaction is answered, or written down where somebody says so, if it is a gesture."""
         if self.heard is None or pending.kind == COMPLETION:
             taken = await self._in_time(pending.answered.is_set)
-        else:
-            taken = await self._in_time(lambda: all(map(self._is_heard, frames)))
+        else:  # a page of a form is answered, and nobody hears of it
+            await self._in_time(lambda: all(map(self._is_heard, frames)) or pending.answered.is_set())
+            taken = await self._in_time(lambda: all(map(self._is_heard, frames)), SOON)
         callback = pending.callback or {}
         choices = callback.get("data", {}).get("choices", ()) if callback.get("type") == 8 else ()
         return Told(taken=taken, frames=tuple(frames), pending=pending, choices=tuple(choices))
@@ -71,10 +74,10 @@ class Crier:
     def _is_heard(self, frame: Frame) -> bool:
         return self.heard is None or self.heard(frame)
 
-    async def _in_time(self, done: Callable[[], bool]) -> bool:
+    async def _in_time(self, done: Callable[[], bool], seconds: float | None = None) -> bool:
         """Look until something is done; nobody can tell us, for the gateway knows no acknowledgement."""
         try:
-            async with asyncio.timeout(self.patience):
+            async with asyncio.timeout(self.patience if seconds is None else min(seconds, self.patience)):
                 while not done():  # noqa: ASYNC110
                     await asyncio.sleep(LOOKS_EVERY)
         except TimeoutError:

@@ -73,6 +73,8 @@ class Guild:
             self.features = frozenset(told.texts("features"))
         if told.has("roles"):
             self.take_roles(told.parts("roles"))
+        if told.has("channels"):  # all of them: what is missing is gone
+            self.places = {}
         for channel in told.parts("channels"):
             self.take_channel(channel)
         for thread in told.parts("threads"):

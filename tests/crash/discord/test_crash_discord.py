@@ -48,8 +48,17 @@ PASSAGES = 6 if SOAK else 4
 RESTS = 2
 LOSES_WITHIN = 120
 UNTIL_HELPERS_ARE_ASKED = 4.5
-ALWAYS_GOES_WRONG = {"LoseReply", "LoseRequest", "Twice", "Garbage"}
-IN_A_LONG_RUN = {"RateLimited user", "RateLimited shared", "RateLimited global", "Broken", "BrokenAfter", "Closes"}
+ALWAYS_GOES_WRONG = {"LoseReply", "Twice"}
+IN_A_LONG_RUN = {
+    "LoseRequest",
+    "Garbage",
+    "RateLimited user",
+    "RateLimited shared",
+    "RateLimited global",
+    "Broken",
+    "BrokenAfter",
+    "Closes",
+}
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +118,7 @@ async def test_nothing_is_lost_and_nothing_said_twice(database_url: str, size: S
     engine.dispose()
     assert course.reached == {death.point for death in planned if death.point}, "a point was never reached"
     assert status["faults"].keys() >= ALWAYS_GOES_WRONG | (IN_A_LONG_RUN if SOAK else set())
-    assert len(witness.wished) > size.events / 50
+    assert len(witness.wished) >= size.events // 75
 
 
 @dataclass
