@@ -161,6 +161,7 @@ class Deliverer:
         spot = Spot.of(ref)
         first, *rest = errand.pen(nobody).message(effect.view, errand.parcel.key)
         await change(errand, spot, first)
+        self._desk.edited(spot.message)
         if effect.title and errand.known.is_forum(errand.space, spot.channel) and not spot.thread:
             await _entitle(errand, spot, effect.title)
         errand.begun.first = ref

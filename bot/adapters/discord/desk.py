@@ -30,7 +30,8 @@ from bot.adapters.discord.render import Body
 MESSAGE, THINKING, QUIETLY, IN_ITS_PLACE, COMPLETION, MODAL = 4, 5, 6, 7, 8, 9
 ONLY_FOR_YOU, LOADING = 1 << 6, 1 << 7
 PATIENCE = 2.0
-LEAVES_WITHIN, CLOSES_WITHIN = 0.25, 1.0
+A_MOMENT = 0.25
+LEAVES_WITHIN, CLOSES_WITHIN = A_MOMENT, 1.0
 THINKS_AT_MOST = 60.0
 MOST_GESTURES = 5_000
 MOST_COMPLETIONS, LONGEST_COMPLETION = 25, 100
@@ -91,7 +92,7 @@ class Desk:
         self._patience, self._thinks_at_most, self._closes_within = patience, thinks_at_most, closes_within
         self._gestures: OrderedDict[str, Gesture] = OrderedDict()
         self._waiting: set[asyncio.Task[None]] = set()
-        self._limits: set[asyncio.Timeout] = set()
+        self._limits: dict[asyncio.Timeout, Grip] = {}
         self._thinking: set[asyncio.Task[None]] = set()
 
     def opened(self, grip: Grip, waited: float = 0.0) -> None:
@@ -115,9 +116,7 @@ class Desk:
         Discord may keep us waiting: what it has not taken by then is given up, for a gesture may be heard again.
         """
         self._patience = min(self._patience, LEAVES_WITHIN)
-        end = asyncio.get_running_loop().time() + self._patience
-        for limit in (limit for limit in self._limits if not limit.expired()):
-            limit.reschedule(min(end, limit.when() or end))
+        self._hurry(list(self._limits), self._patience)
         with suppress(TimeoutError):
             async with asyncio.timeout(self._closes_within):
                 await self.idle()
@@ -125,6 +124,15 @@ class Desk:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+
+    def edited(self, message: str) -> None:
+        """Say that what was pressed has changed: that may be all that comes, so it shall not look as if we thought."""
+        self._hurry([limit for limit, grip in self._limits.items() if grip.message == message], A_MOMENT)
+
+    def _hurry(self, limits: Sequence[asyncio.Timeout], seconds: float) -> None:
+        end = asyncio.get_running_loop().time() + seconds
+        for limit in (limit for limit in limits if not limit.expired()):
+            limit.reschedule(min(end, limit.when() or end))
 
     async def answer(self, grip: Grip, body: Body, *, replaces: bool = False) -> None:
         """Show something to whoever made a gesture. Raises a `DeliveryError`; `Declined` where it is too late."""
@@ -164,14 +172,14 @@ class Desk:
 
     async def _defer_in_time(self, gesture: Gesture, patience: float) -> None:
         limit = asyncio.timeout(patience)
-        self._limits.add(limit)
+        self._limits[limit] = gesture.grip
         try:
             async with limit:
                 await gesture.heeded.wait()
         except TimeoutError:
             await self._defer(gesture)
         finally:
-            self._limits.discard(limit)
+            del self._limits[limit]
 
     async def _defer(self, gesture: Gesture) -> None:
         grip = gesture.grip

@@ -372,3 +372,14 @@ async def test_2_on_the_way_out_a_gesture_is_deferred_soon(counter):
     counter.desk.opened(grip())
     await counter.desk.close()
     assert len(kinds(counter)) == 1, "it was deferred before"
+
+
+async def test_2_a_gesture_whose_message_changed_does_not_look_as_if_we_thought(counter):
+    counter.anew(patience=600.0)
+    counter.desk.opened(grip("component", message="9"))
+    await asyncio.sleep(0)
+    counter.desk.edited("8")
+    assert not counter.desk.is_idle
+    counter.desk.edited("9")
+    await counter.desk.idle()
+    assert kinds(counter) == [6]
