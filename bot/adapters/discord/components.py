@@ -15,6 +15,7 @@ from typing import Any
 from bot.adapters.discord import markdown
 from bot.adapters.discord.lengths import length, pieces, portions, shortened
 from bot.adapters.discord.markdown import Part, Token
+from bot.adapters.discord.offered import offered
 from bot.adapters.discord.wire import custom_id
 from bot.core.errors import InvalidViewError
 from bot.core.ids import SpaceId
@@ -113,13 +114,13 @@ class Drawing:
     def _said(self, block: Heading | Paragraph | Quoted | Small | Facts) -> Iterator[Piece]:
         match block:
             case Heading(text):
-                yield from self.texts([_flat(line) for line in parse(text, ours=True)], _HEADING)
+                yield from self.texts([_flat(line) for line in _ours(text)], _HEADING)
             case Paragraph(text):
-                yield from self.texts(parse(text, ours=True))
+                yield from self.texts(_ours(text))
             case Quoted(text):
                 yield from self.texts(parse(text, ours=False), _QUOTE, ours=False)
             case Small(text):
-                yield from self.texts([_flat(line) for line in parse(text, ours=True)], _SMALL)
+                yield from self.texts([_flat(line) for line in _ours(text)], _SMALL)
             case Facts(pairs):
                 yield from self.texts(list(chain.from_iterable(_fact(name, value) for name, value in pairs)))
 
@@ -166,6 +167,11 @@ class Drawing:
         return wire
 
 
+def _ours(text: Markup) -> list[Line]:
+    """Read words of ours; the commands that they name are as Discord offers them."""
+    return [offered(line) for line in parse(text, ours=True)]
+
+
 def _flat(line: Line) -> Line:
     """Make a line ready to stand behind what sets it off, so that only its words are left of what it was."""
     match line.kind:
@@ -183,7 +189,7 @@ def _code(span: Span) -> Span:
 
 def _fact(name: Markup, value: Markup) -> Iterator[Line]:
     """Put name and value on one line, or under each other where the value has several."""
-    names, values = parse(name, ours=True), parse(value, ours=True)
+    names, values = _ours(name), _ours(value)
     yield from (_strong(line) for line in names[:-1])
     last = _strong(names[-1])
     if len(values) == 1 and values[0].kind is LineKind.TEXT:

@@ -127,7 +127,7 @@ async def test_a_socket_that_was_closed_is_gone_on_with(place: Place, code: int)
     assert place.heard() == ["one", "two", "three"]
 
 
-@pytest.mark.parametrize("code", [4007, 4009])
+@pytest.mark.parametrize("code", [4009])
 async def test_a_session_that_is_over_is_not_gone_on_with(place: Place, code: int) -> None:
     async with place.lives():
         await place.says("one")

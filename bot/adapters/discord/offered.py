@@ -1,0 +1,40 @@
+"""Our words name commands as one would type them; Discord offers them otherwise, with named fields and two roots."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from bot.core.markup import Line, Style, Words
+
+ROOT, BOARD = "/trellis", "/trellis-board"
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {"ask": "question", "topics": "topics", "me": "page", "help": "word", "board": "page"}
+)
+"""What the field behind each word is called, as the commands are registered (`discord-option-…`)."""
+_UNDER: Mapping[str, str] = MappingProxyType(
+    {"pause": "me", "mute": "me", "forget": "me", "settings": "me", "privacy": "me", "human": "help"}
+)
+"""Other ways to say a word: the field behind that word takes them."""
+
+
+def as_offered(command: str) -> str:
+    """Write a command as it can be given in Discord: `/trellis board` is `/trellis-board` there."""
+    word, _, rest = command.removeprefix(ROOT).strip().partition(" ")
+    if word in _UNDER:
+        word, rest = _UNDER[word], f"{word} {rest}"
+    if not word:
+        word = "help"
+    if word not in FIELDS:
+        return command
+    root = BOARD if word == "board" else f"{ROOT} {word}"
+    return f"{root} {FIELDS[word]}: {rest.strip()}" if rest.strip() else root
+
+
+def offered(line: Line) -> Line:
+    """Write the commands that a line of ours names as Discord offers them."""
+    return replace(line, spans=tuple(_offered(span) if isinstance(span, Words) else span for span in line.spans))
+
+
+def _offered(span: Words) -> Words:
+    names_a_command = span.style is Style.CODE and (span.text == ROOT or span.text.startswith(f"{ROOT} "))
+    return replace(span, text=as_offered(span.text)) if names_a_command else span
