@@ -140,7 +140,8 @@ def _shards(text: str) -> tuple[int, int, int]:
     first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
     if not first <= last < count:
         raise ConfigError(
-            f"DISCORD_SHARDS names shards that there are not: of {count}, the first is 0 and the last {count - 1}."
+            f"DISCORD_SHARDS names shards that there are not: of {count}, the first is 0 and the last {count - 1}. "
+            f"Write the lower number first, such as 0-{count - 1}/{count}, or leave DISCORD_SHARDS away."
             if count
             else "DISCORD_SHARDS divides Discord into no shards at all; write 0/1 for the only one."
         )

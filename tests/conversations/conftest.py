@@ -1,9 +1,9 @@
 """Where the stories take place: on the square, over each kind of database, in our own Slack and Discord, and in a Slack
 (local-slack) and a Discord (simcord) that nobody here wrote.
 
-On SQLite, in our Slack and in our Discord all are told, in local-slack those that say so. Their names choose which third
-is told on PostgreSQL as well, which third over Slack's HTTP in the place of Socket Mode, and which sixth in simcord; with
-`TRELLIS_SOAK` each is told everywhere that it can be.
+On SQLite, in our Slack and in our Discord all are told, in local-slack those that say so. Their names choose which
+third is told on PostgreSQL as well, which third over Slack's HTTP in the place of Socket Mode, and which sixth in
+simcord; with `TRELLIS_SOAK` each is told everywhere that it can be.
 """
 
 import os

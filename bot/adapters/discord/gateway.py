@@ -32,7 +32,7 @@ NOT_TAKEN = "Discord does not take DISCORD_TOKEN. Copy it anew from the applicat
 BETWEEN_SESSIONS = 5.0
 _END = {
     4004: NOT_TAKEN,
-    4010: "Discord does not take the shard that DISCORD_SHARDS names; its first number must be below its last.",
+    4010: "Discord does not take the shards that DISCORD_SHARDS names; the numbers before the / are below the one behind.",
     4011: "The bot is in so many servers that Discord wants more shards; leave DISCORD_SHARDS away.",
     4012: "Discord no longer speaks the version of its gateway that this Trellis speaks; update Trellis.",
     4013: "Discord does not know an intent that this Trellis asks for; update Trellis.",
@@ -175,7 +175,8 @@ async def log_in(client: discord.Client, token: str) -> None:
         except discord.LoginFailure:
             raise ConfigError(NOT_TAKEN) from None
         except Exception as error:  # an adapter's mouth: the library lets through whatever its HTTP client raises
-            log.warning("Discord does not let us in yet (%s) Trying again in %.0f s.", error, wait)
+            await client.http.close()  # each try opens a session of its own
+            log.warning("Discord does not answer at %s (%s) Trying again in %.0f s.", Route.BASE, error, wait)
             await asyncio.sleep(wait)
     raise AssertionError("the waits have no end")
 

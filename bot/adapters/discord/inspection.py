@@ -71,7 +71,10 @@ def _understood(us: Any, application: Mapping[str, Any], servers: Sequence[Mappi
         wrong.append(f"{name} is in no server yet; whoever manages one lets it in here: {invite_link(ours)}")
     for server in servers:
         wrong += _off_in(server, ours)
-    return Inspection(told=(f"Discord: {name}, in {count}{more}",), wrong=tuple(wrong))
+    return Inspection(
+        told=(f"Discord: {name}, in {count}{more}", f"Discord: a server lets it in at {invite_link(ours)}"),
+        wrong=tuple(wrong),
+    )
 
 
 def _off_everywhere(application: str, flags: int) -> Iterator[str]:
