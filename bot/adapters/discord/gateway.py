@@ -32,7 +32,7 @@ NOT_TAKEN = "Discord does not take DISCORD_TOKEN. Copy it anew from the applicat
 BETWEEN_SESSIONS = 5.0
 _END = {
     4004: NOT_TAKEN,
-    4010: "Discord does not take the shards that DISCORD_SHARDS names; the numbers before the / are below the one behind.",
+    4010: "Discord does not take the shards that DISCORD_SHARDS names; its first two numbers are below its third.",
     4011: "The bot is in so many servers that Discord wants more shards; leave DISCORD_SHARDS away.",
     4012: "Discord no longer speaks the version of its gateway that this Trellis speaks; update Trellis.",
     4013: "Discord does not know an intent that this Trellis asks for; update Trellis.",
