@@ -136,7 +136,7 @@ class Desk:
 
     async def answer(self, grip: Grip, body: Body, *, replaces: bool = False) -> None:
         """Show something to whoever made a gesture. Raises a `DeliveryError`; `Declined` where it is too late."""
-        gesture, replaces, shown = self._of(grip), replaces and grip.only_theirs, mark_of(body.json)
+        gesture, replaces, shown = self._of(grip), replaces and _is_theirs_to_replace(grip), mark_of(body.json)
         async with gesture.turn:
             if shown is None or shown not in gesture.shown:
                 await self._shows(gesture, body, replaces)
@@ -275,6 +275,11 @@ class Desk:
         if len(self._gestures) > MOST_GESTURES:
             self._gestures.popitem(last=False)
         return gesture
+
+
+def _is_theirs_to_replace(grip: Grip) -> bool:
+    """Say whether a gesture was made on a message that nobody else sees; a command is made on none."""
+    return grip.only_theirs and bool(grip.message) and grip.kind in ("component", "modal")
 
 
 def _state_by(original: Mapping[str, Any] | None, grip: Grip) -> State:

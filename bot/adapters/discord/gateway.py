@@ -11,13 +11,14 @@ stood beside; a test holds what we lean on there.
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from itertools import chain, repeat
 from typing import Any
 
 import discord
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 from yarl import URL
 
@@ -94,6 +95,9 @@ class Line(discord.AutoShardedClient):
         for socket in self._sockets.values():
             await socket.close(LEFT_WITH)
         await self.close()
+        for thread in threading.enumerate():  # of a socket that was not yet made when we were stopped
+            if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:
+                thread.stop()
 
 
 def stand_beside_the_library() -> None:

@@ -26,6 +26,8 @@ def form_from(view: Mapping[str, object]) -> Form:
         for divider, blocks in groupby(said.parts("blocks"), lambda block: block.mark("type") == "divider")
         if not divider and (fields := tuple(map(_field, filter(_is_field, blocks))))
     )
+    if not verb or not pages:
+        raise InvalidViewError("This window holds no form of ours; open the form again.")
     return Form(
         verb=verb,
         token=token,
