@@ -17,13 +17,15 @@ MAY_TAKE_A_QUESTION = frozenset({"help", "find"})
 class Word:
     """A word of `/trellis`, with the aliases people try; `board` and its like are for coordinators.
 
-    `verb` is what a button carries that does the same as typing the word; without one the menu leaves it out.
+    `verb` is what a button carries that does the same as typing the word; without one the menu leaves it out. `ways`
+    are what may be typed behind it first; a platform that groups commands makes one of each, and needs no bare word.
     """
 
     word: str
     also: tuple[str, ...] = ()
     for_coordinators: bool = False
     verb: str = ""
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     OWN_QUESTION = "own-question"
     THANKS = "thanks"
     OUTCOME = "outcome"
+    MEETUP = "meetup"
+    BRIEF = "brief"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,34 @@ class MarkSolved(Effect):
     solved: bool = True
 
 
+class EventStage(StrEnum):
+    """How far an event in a platform's own list has come."""
+
+    PLANNED = "planned"
+    ON = "on"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEvent(Effect):
+    """Let the platform's own list of events show a gathering as it stands now; its invitation is the `message`.
+
+    Where there is no such list nothing is done: the invitation itself says when it is. Who shows interest in the list
+    is heard as `InterestShown`.
+    """
+
+    message: MessageRef | MessageName
+    title: str = field(repr=False)
+    about: str = field(repr=False)
+    """Plain words."""
+    place: str = field(repr=False)
+    """A link, or words that say where; empty: at the invitation."""
+    begins: datetime
+    ends: datetime
+    stage: EventStage = EventStage.PLANNED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadMessage(Effect):
     """Fetch what a member wrote in public and now gives; the answer is a `MessageRead` with this verb and token."""
@@ -196,10 +226,8 @@ def lane_of(effect: Effect) -> Lane:
             return Lane(channel)
         case AnswerPrivately(interaction=interaction) | OpenForm(interaction=interaction):
             return Lane(f"{interaction.space}!{blake2s(interaction.handle.encode(), digest_size=8).hexdigest()}")
-        case EditMessage(message=MessageRef(channel=channel)) | MarkSolved(message=MessageRef(channel=channel)):
-            return Lane(channel)
-        case EditMessage(message=name) | MarkSolved(message=name):
-            return Lane(f"named:{name}")
+        case EditMessage(message=message) | MarkSolved(message=message) | ListEvent(message=message):
+            return Lane(message.channel if isinstance(message, MessageRef) else f"named:{message}")
         case React(message=message) | ReadMessage(message=message):
             return Lane(message.channel)
         case _:

@@ -164,9 +164,19 @@ class _Window:
 class Engine:
     """Drains every community's inbox in order; wake it when something was heard."""
 
-    def __init__(self, roles: Iterable[Role], ledger: Ledger, waits: Sequence[float] = WAITS_BETWEEN_TRIES) -> None:
-        """Take the roles, in the order in which they settle an event, the store behind them, and law 1's waits (s)."""
+    def __init__(
+        self,
+        roles: Iterable[Role],
+        ledger: Ledger,
+        waits: Sequence[float] = WAITS_BETWEEN_TRIES,
+        prepare_within: float = PREPARE_WITHIN,
+    ) -> None:
+        """Take the roles, in the order in which they settle an event, and the store behind them.
+
+        `waits` are law 1's and `prepare_within` is law 2's, in seconds.
+        """
         self._waits = waits
+        self._prepare_within = prepare_within
         self._roles = tuple(roles)
         self._by_name = {role.name: role for role in self._roles}
         self._ledger = ledger
@@ -266,7 +276,7 @@ class Engine:
 
     async def _settle(self, community: CommunityId, window: _Window, debt: _Debt, roles: list[Role]) -> None:
         reader = self._ledger.reader(community)
-        prepared = [await _prepare(role, debt.heard.event, reader) for role in roles]
+        prepared = [await self._prepare(role, debt.heard.event, reader) for role in roles]
         works = [result for result in prepared if isinstance(result, Work)]
         failures = [result for result in prepared if isinstance(result, Failure)]
         done = not failures and len(roles) == len(debt.roles)
@@ -285,6 +295,16 @@ class Engine:
             window.debts.remove(debt)
             window.fetched = window.fetched and debt.heard.id <= window.loaded
 
+    async def _prepare(self, role: Role, event: Event, reader: Reader) -> Work | Failure | None:
+        try:
+            async with asyncio.timeout(self._prepare_within):
+                facts = await role.prepare(event, reader)
+        except StoreUnavailableError:  # nobody's fault, and nothing counts as tried
+            raise
+        except Exception as error:  # the engine's one place: a role's fault is that role's alone
+            return Failure(role.name, trace_of(error))
+        return None if facts is None else Work(role, facts)
+
     async def _try_again(self, community: CommunityId, window: _Window, debt: _Debt, failure: Failure) -> None:
         log.warning("%s failed on %s:\n%s", failure.role, type(debt.heard.event).__name__, failure.trace)
         patience = window.patience.setdefault(failure.role, _Patience(debt))
@@ -302,17 +322,6 @@ class Engine:
     def _end_wait(self, community: CommunityId, patience: _Patience) -> None:
         patience.waiting = False
         self.wake(community)
-
-
-async def _prepare(role: Role, event: Event, reader: Reader) -> Work | Failure | None:
-    try:
-        async with asyncio.timeout(PREPARE_WITHIN):
-            facts = await role.prepare(event, reader)
-    except StoreUnavailableError:  # nobody's fault, and nothing counts as tried
-        raise
-    except Exception as error:  # the engine's one place: a role's fault is that role's alone
-        return Failure(role.name, trace_of(error))
-    return None if facts is None else Work(role, facts)
 
 
 def trace_of(error: BaseException) -> str:

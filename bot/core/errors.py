@@ -28,6 +28,10 @@ class InvalidViewError(TrellisError):
     """A view breaks a limit that every platform shares; shorten or split it."""
 
 
+class InvalidRecurrenceError(TrellisError):
+    """This cannot come round as it is written; correct its rule, or one of its exceptions."""
+
+
 class StoreUnavailableError(TrellisError):
     """The database cannot write just now; nothing acknowledged is lost, and we go on trying."""
 

@@ -261,6 +261,15 @@ class TopicChanged(Event):
     solved: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestShown(Event):
+    """A person showed interest in an event of the platform's list, or no longer does; `message` is its invitation."""
+
+    by: Identity
+    message: MessageRef
+    on: bool
+
+
 # ---- what is said to the bot ---------------------------------------------------------------------------------------
 
 
