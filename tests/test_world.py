@@ -11,12 +11,13 @@ import yaml
 from bot.app import every_role
 from bot.core.commands import Vocabulary
 from bot.questions.topics import listed, spoken_of
+from tests.village import the_formats
 
 WORLD = yaml.safe_load((Path(__file__).parent.parent / "config/playground/world.yaml").read_text(encoding="utf-8"))
 PEOPLE = {person["id"]: person for person in WORLD["people"]}
 CHANNELS = {channel["id"]: channel for channel in WORLD["channels"]}
 MESSAGES = {message["id"]: message for message in WORLD["messages"]}
-VOCABULARY = Vocabulary(word for role in every_role() for word in role.words)
+VOCABULARY = Vocabulary(word for role in every_role(the_formats()) for word in role.words)
 
 
 def ago(message) -> timedelta:

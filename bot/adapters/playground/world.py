@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.records import BOT, Channel, Person, Spot, direct_channel
 from bot.adapters.playground.render import member_blocks
-from bot.adapters.playground.yaml_marks import Entry, read_yaml
+from bot.yaml_marks import Entry, read_yaml
 
 _ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 _AGO = re.compile(r"(?:\d{1,4}[wdhm](?:\s+|$))+")

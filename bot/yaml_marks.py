@@ -1,5 +1,6 @@
 """Reads YAML so that whatever is wrong in it can be said with file, line and key."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -7,6 +8,8 @@ from typing import NoReturn
 import yaml
 
 from bot.core.errors import ConfigError, nearest
+
+_FEW = 12
 
 
 class Entry:
@@ -26,7 +29,8 @@ class Entry:
         names = list(known)
         if value not in names:
             near = nearest(value, names, most=1)
-            self.wrong(f"“{value}” is no {what}" + (f"; nearest: {near[0]}." if near else "."))
+            few = f"; known: {', '.join(names)}." if 0 < len(names) <= _FEW else "."
+            self.wrong(f"“{value}” is no {what}" + (f"; nearest: {near[0]}." if near else few))
         return value
 
     def fields(self, needed: Sequence[str], optional: Sequence[str] = ()) -> dict[str, "Entry"]:
@@ -66,6 +70,13 @@ class Entry:
             self.wrong(f"this has {len(found)} characters; there is room for {longest}.")
         return found
 
+    def number(self, least: int, most: int) -> int:
+        """Return a whole number within limits."""
+        found = self.text()
+        if not re.fullmatch("[0-9]{1,9}", found) or not least <= int(found) <= most:
+            self.wrong(f"“{found}” should be a whole number from {least} to {most}.")
+        return int(found)
+
     def flag(self) -> bool:
         """Return yes or no."""
         if not isinstance(self._node, yaml.ScalarNode) or self._node.value not in ("true", "false"):
@@ -73,16 +84,17 @@ class Entry:
         return bool(self._node.value == "true")
 
 
-def read_yaml(file: Path) -> Entry:
-    """Read a file."""
+def read_yaml(file: Path, shown: Path | None = None) -> Entry:
+    """Read a file; `shown` is how its path is told, where that is not the path itself."""
+    told = shown or file
     try:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except OSError as error:
-        raise ConfigError(f"{file} cannot be read ({error.strerror}).") from error
+        raise ConfigError(f"{told} cannot be read ({error.strerror}).") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
         reason = getattr(error, "problem", None) or "it is not text in UTF-8"
-        raise ConfigError(f"{file}:{line}: this is not YAML: {reason}.") from error
+        raise ConfigError(f"{told}:{line}: this is not YAML: {reason}.") from error
     if node is None:
-        raise ConfigError(f"{file}:1: the file is empty.")
-    return Entry(file, node)
+        raise ConfigError(f"{told}:1: the file is empty.")
+    return Entry(told, node)
