@@ -2,7 +2,7 @@
 
 import hashlib
 
-from bot.core.ids import CommunityId, Identity
+from bot.core.ids import CommunityId, Identity, MemberId
 
 
 class Fingerprint:
@@ -23,6 +23,18 @@ class Fingerprint:
     def mark_of(self, community: CommunityId, identity: Identity) -> str:
         """Return 32 characters by which one community recognises somebody whom it has not written down."""
         return self._of(("forgotten", community, identity), 16)
+
+    def anonymous(self, seal: str, member: MemberId) -> str:
+        """Return 32 characters that only this seal makes of a member; none without a seal."""
+        return self._of(("anonymous", seal, member), 16) if seal else ""
+
+    def feed_secret(self, nonce: str) -> str:
+        """Return the 40 characters of a feed's address that belong to a kept number."""
+        return self._of(("feed", nonce), 20)
+
+    def feed_mark(self, secret: str) -> str:
+        """Return 32 characters by which the secret of a feed's address is recognised."""
+        return self._of(("feed mark", secret), 16)
 
     def _of(self, parts: tuple[str, ...], size: int) -> str:
         return hashlib.blake2b("\0".join(parts).encode(), digest_size=size, key=self._key).hexdigest()

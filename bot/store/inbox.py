@@ -27,7 +27,7 @@ from bot.core.people import Life, Mode
 from bot.store.codec import event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.scope import upsert
-from bot.store.tables import channels, communities, inbox, spaces
+from bot.store.tables import LONGEST_NAME_OF_A_SPACE, channels, communities, inbox, spaces
 from bot.store.writer import Writer
 
 _HOMES = select(spaces.c.space, spaces.c.community).where(spaces.c.space.in_(bindparam("asked", expanding=True)))
@@ -36,7 +36,6 @@ _LISTENING = select(channels.c.channel).where(
 )
 
 
-LONGEST_NAME = 120
 _CONTROLS = {number: None for number in range(32) if chr(number) not in "\n\t"}
 _CONTROL_IN_JSON = re.compile(r"\\(?:u00[01]|u202[a-e]|u206[6-9]|[bfr])")
 _ESCAPED = re.compile(r"\\(u00[01][0-9a-f]|u202[a-e]|u206[6-9]|[bfr]|.)")
@@ -177,7 +176,7 @@ def _found(connection: Connection, arrival: Arrival) -> CommunityId:
             created_at=arrival.line.at,
         )
     )
-    named = {"space": arrival.space, "name": arrival.called[:LONGEST_NAME] or None}
+    named = {"space": arrival.space, "name": arrival.called[:LONGEST_NAME_OF_A_SPACE] or None}
     connection.execute(insert(spaces).values(community=community, active=True, **named))
     return community
 

@@ -23,6 +23,7 @@ from bot.core.effects import (
     AnswerPrivately,
     EditMessage,
     Effect,
+    ListEvent,
     MarkSolved,
     OpenForm,
     PostMessage,
@@ -292,12 +293,10 @@ def _space(
             return interaction.space
         case PostMessage(channel=channel) | AddBookmark(channel=channel):
             return space_of(channel)
-        case EditMessage(message=MessageRef(channel=channel)) | React(message=MessageRef(channel=channel)):
-            return space_of(channel)
-        case ReadMessage(message=MessageRef(channel=channel)) | MarkSolved(message=MessageRef(channel=channel)):
-            return space_of(channel)
-        case EditMessage(message=name) | MarkSolved(message=name) if isinstance(name, str):
-            return space_of(messages[name].channel)
+        case React(message=message) | ReadMessage(message=message):
+            return space_of(message.channel)
+        case EditMessage(message=message) | MarkSolved(message=message) | ListEvent(message=message):
+            return space_of((message if isinstance(message, MessageRef) else messages[message]).channel)
         case _:
             return None
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 
-from bot.core.ids import CommunityId
+from bot.core.ids import CommunityId, SpaceId
 
 AT_ONCE = 500
 """How many values one statement asks for: a database takes only so long a condition."""
@@ -48,10 +48,15 @@ class Scope:
         query = select(table).where(table.c.community == self.community, *where).order_by(*order)
         return self._connection.execute(query if most is None else query.limit(most)).all()
 
-    def find(self, table: Table, *, latest: str | None = None, **key: Any) -> Row[Any] | None:
-        """Return a row that has these values: the latest by a column, where one is named."""
-        statement = _finding(table, latest, tuple(key))
+    def find(self, table: Table, *, latest: str | None = None, has: str | None = None, **key: Any) -> Row[Any] | None:
+        """Return a row that has these values: the latest by a column, and with something in another, if so named."""
+        statement = _finding(table, latest, has, tuple(key))
         return self._connection.execute(statement, {"community": self.community, **key}).first()
+
+    def listed(self, table: Table, order: Sequence[str], *, most: int | None = None, **key: Any) -> Sequence[Row[Any]]:
+        """Return the rows that have these values, in the order of these columns (`-at`: the latest first)."""
+        statement = _listing(table, tuple(order), most, tuple(key))
+        return self._connection.execute(statement, {"community": self.community, **key}).all()
 
     def among(self, table: Table, column: str, some: Iterable[str]) -> list[Row[Any]]:
         """Return the rows in which a column is one of these, however many they are."""
@@ -116,6 +121,11 @@ class Scope:
         return self._connection.execute(gone).rowcount
 
 
+def within(column: ColumnElement[str], space: SpaceId) -> ColumnElement[bool]:
+    """Return the condition that a channel or an identity lies in a space."""
+    return column.startswith(f"{space}/", autoescape=True)
+
+
 def upsert(connection: Connection, table: Table) -> Any:
     """Return an insert that knows `on_conflict_…` in the database's own dialect."""
     return _upsert(table, connection.dialect.name)
@@ -130,10 +140,20 @@ def _upsert(table: Table, dialect: str) -> Any:
 
 
 @cache
-def _finding(table: Table, latest: str | None, columns: tuple[str, ...]) -> Select[Any]:
+def _finding(table: Table, latest: str | None, has: str | None, columns: tuple[str, ...]) -> Select[Any]:
     same = (table.c[name] == bindparam(name) for name in ("community", *columns))
     found = select(table).where(*same).limit(1)
+    if has is not None:
+        found = found.where(table.c[has].is_not(None))
     return found if latest is None else found.order_by(table.c[latest].desc())
+
+
+@cache
+def _listing(table: Table, order: tuple[str, ...], most: int | None, columns: tuple[str, ...]) -> Select[Any]:
+    same = (table.c[name] == bindparam(name) for name in ("community", *columns))
+    by = (table.c[name[1:]].desc() if name.startswith("-") else table.c[name] for name in order)
+    found = select(table).where(*same).order_by(*by)
+    return found if most is None else found.limit(most)
 
 
 @cache
@@ -154,7 +174,8 @@ def _inserting(table: Table) -> Any:
 
 @cache
 def _inserting_new(table: Table, dialect: str) -> Any:
-    return _upsert(table, dialect).on_conflict_do_nothing()
+    fresh = _upsert(table, dialect).on_conflict_do_nothing()
+    return fresh.execution_options(preserve_rowcount=True)  # psycopg's count of an insert is not kept else
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
+from bot.rituals.ritual import Life
 from bot.store.outbox import State
+from bot.store.ritual_tables import OF_RUNS, ballots, givens, queue, rituals, runs, take_aways
 from bot.store.tables import (
     attention,
     audits,
@@ -32,6 +34,7 @@ MISHAPS = timedelta(days=14)
 ATTENTION = timedelta(days=8)
 TRIES = timedelta(hours=1)
 PARTS = timedelta(days=28)
+GIVEN_TO_RITUALS = timedelta(days=14)
 EVENTS = timedelta(days=180)
 
 
@@ -59,3 +62,23 @@ def sweep(connection: Connection, now: datetime) -> None:
     connection.execute(delete(parts).where(parts.c.at < now - PARTS))
     for table in (posts, reasons, invitations, thanks, audits):
         connection.execute(delete(table).where(table.c.at < now - EVENTS))
+    sweep_rituals(connection, now)
+
+
+def sweep_rituals(connection: Connection, now: datetime) -> None:
+    """Drop the words and the seals of what is long over, and at last what happened at all."""
+    over = select(runs.c.run).where(runs.c.ends < now - GIVEN_TO_RITUALS)
+    for table in (givens, ballots):
+        connection.execute(delete(table).where(table.c.run.in_(over)))
+    connection.execute(delete(take_aways).where(take_aways.c.run.in_(over), take_aways.c.approved.is_(False)))
+    connection.execute(update(queue).where(queue.c.run.in_(over), queue.c.text != "").values(text=""))
+    unsealed = update(runs).where(runs.c.ends < now - GIVEN_TO_RITUALS, runs.c.seal != "")
+    connection.execute(unsealed.values(seal=""))
+    old = select(runs.c.run).where(runs.c.ends < now - EVENTS)
+    for table in OF_RUNS:
+        connection.execute(delete(table).where(table.c.run.in_(old)))
+    connection.execute(delete(runs).where(runs.c.ends < now - EVENTS))
+    connection.execute(delete(queue).where(queue.c.at < now - EVENTS))
+    over_or_undecided = rituals.c.life.in_((Life.ENDED, Life.PROPOSED))
+    had_runs = exists().where(runs.c.ritual == rituals.c.ritual, runs.c.community == rituals.c.community)
+    connection.execute(delete(rituals).where(over_or_undecided, rituals.c.changed_at < now - EVENTS, ~had_runs))

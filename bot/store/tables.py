@@ -4,19 +4,16 @@
    `attention` and `tries`.
 2. Moments are whole microseconds since 1970 in UTC, alike on both databases.
 3. Text that a person wrote stands only in columns that are listed in `GIVEN_WORDS`; a test holds the list.
-"""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+The tables of rituals stand in `ritual_tables`; whoever goes through `metadata` finds them as well.
+"""
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -25,35 +22,11 @@ from sqlalchemy import (
     text,
     true,
 )
-from sqlalchemy.types import TypeDecorator
 
-metadata = MetaData()
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, kept as microseconds in UTC."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Turn a moment into a number."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Turn a number into a moment."""
-        return None if value is None else _EPOCH + timedelta(microseconds=int(value))
-
-
-def _id() -> Column[Any]:
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-
-
-def _community() -> Column[Any]:
-    return Column("community", String(24), nullable=False)
-
+from bot.store import ritual_tables
+from bot.store.columns import Moment as Moment
+from bot.store.columns import metadata as metadata
+from bot.store.columns import of_community, own_id
 
 meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
 
@@ -88,14 +61,16 @@ communities = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+LONGEST_NAME_OF_A_SPACE = 120
+
 spaces = Table(
     "spaces",
     metadata,
     Column("space", String(80), primary_key=True),
-    _community(),
+    of_community(),
     Column("active", Boolean, nullable=False),
     Column("reserved", Boolean, nullable=False, server_default=false()),
-    Column("name", String(120)),
+    Column("name", String(LONGEST_NAME_OF_A_SPACE)),
     Column("origin", String(24)),
     Index("spaces_by_community", "community"),
 )
@@ -104,7 +79,7 @@ members = Table(
     "members",
     metadata,
     Column("member", String(24), primary_key=True),
-    _community(),
+    of_community(),
     Column("person", String(24), nullable=False),
     Column("name", String(120), nullable=False),
     Column("zone", String(60)),
@@ -126,7 +101,7 @@ identities = Table(
     "identities",
     metadata,
     Column("identity", String(160), primary_key=True),
-    _community(),
+    of_community(),
     Column("member", String(24), nullable=False),
     Index("identities_by_member", "member"),
 )
@@ -135,7 +110,7 @@ accounts = Table(
     "accounts",
     metadata,
     Column("identity", String(160), primary_key=True),
-    _community(),
+    of_community(),
     Column("member", String(24), nullable=False),
     Column("name", String(120), nullable=False),
     Column("zone", String(60)),
@@ -151,7 +126,7 @@ links = Table(
     "links",
     metadata,
     Column("mark", String(32), primary_key=True),
-    _community(),
+    of_community(),
     Column("member", String(24), nullable=False),
     Column("to", String(10), nullable=False),
     Column("until", Moment, nullable=False),
@@ -162,7 +137,7 @@ links = Table(
 tries = Table(
     "tries",
     metadata,
-    _id(),
+    own_id(),
     Column("person", String(24), nullable=False),
     Column("at", Moment, nullable=False),
     Index("tries_by_person", "person", "at"),
@@ -179,7 +154,7 @@ channels = Table(
     "channels",
     metadata,
     Column("channel", String(160), primary_key=True),
-    _community(),
+    of_community(),
     Column("name", String(120), nullable=False),
     Column("private", Boolean, nullable=False),
     Column("archived", Boolean, nullable=False),
@@ -192,7 +167,7 @@ channels = Table(
 posts = Table(
     "posts",
     metadata,
-    _community(),
+    of_community(),
     Column("channel", String(160), primary_key=True),
     Column("message", String(80), primary_key=True),
     Column("thread", String(80)),
@@ -207,7 +182,7 @@ posts = Table(
 questions = Table(
     "questions",
     metadata,
-    _community(),
+    of_community(),
     Column("question", String(16), primary_key=True),
     Column("asker", String(24), nullable=False),
     Column("text", Text, nullable=False),
@@ -234,7 +209,7 @@ questions = Table(
 invitations = Table(
     "invitations",
     metadata,
-    _community(),
+    of_community(),
     Column("question", String(16), primary_key=True),
     Column("helper", String(24), primary_key=True),
     Column("topic", String(60), nullable=False),
@@ -247,7 +222,7 @@ invitations = Table(
 thanks = Table(
     "thanks",
     metadata,
-    _community(),
+    of_community(),
     Column("question", String(16), primary_key=True),
     Column("helper", String(24), primary_key=True),
     Column("at", Moment, nullable=False),
@@ -258,7 +233,7 @@ thanks = Table(
 topics = Table(
     "topics",
     metadata,
-    _community(),
+    of_community(),
     Column("member", String(24), primary_key=True),
     Column("topic", String(60), primary_key=True),
     Column("agreed", Boolean, nullable=False),
@@ -268,7 +243,7 @@ topics = Table(
 choices = Table(
     "choices",
     metadata,
-    _community(),
+    of_community(),
     Column("space", String(80), primary_key=True),
     Column("choice", String(80), primary_key=True),
     Column("name", String(80), nullable=False),
@@ -279,7 +254,7 @@ choices = Table(
 chosen = Table(
     "chosen",
     metadata,
-    _community(),
+    of_community(),
     Column("member", String(24), primary_key=True),
     Column("space", String(80), primary_key=True),
     Column("choice", String(80), primary_key=True),
@@ -290,7 +265,7 @@ chosen = Table(
 paces = Table(
     "paces",
     metadata,
-    _community(),
+    of_community(),
     Column("member", String(24), primary_key=True),
     Column("days", Integer, nullable=False),
 )
@@ -298,7 +273,7 @@ paces = Table(
 drafts = Table(
     "drafts",
     metadata,
-    _community(),
+    of_community(),
     Column("draft", String(16), primary_key=True),
     Column("member", String(24), nullable=False),
     Column("verb", String(40), nullable=False),
@@ -311,7 +286,7 @@ drafts = Table(
 form_drafts = Table(
     "form_drafts",
     metadata,
-    _community(),
+    of_community(),
     Column("draft", String(32), primary_key=True),
     Column("mark", String(32), nullable=False),
     Column("body", Text, nullable=False),
@@ -323,8 +298,8 @@ form_drafts = Table(
 audits = Table(
     "audits",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     Column("coordinator", String(24)),
     Column("about", String(24), nullable=False),
     Column("act", String(40), nullable=False),
@@ -335,8 +310,8 @@ audits = Table(
 mishaps = Table(
     "mishaps",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     Column("mishap", String(30), nullable=False),
     Column("what", String(200), nullable=False),
     Column("trace", Text, nullable=False),
@@ -353,8 +328,8 @@ AWAITED = "awaited AND NOT done"
 inbox = Table(
     "inbox",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     Column("key", String(32), nullable=False),
     Column("body", Text),
     Column("heard_at", Moment, nullable=False),
@@ -384,7 +359,7 @@ inbox = Table(
 marks = Table(
     "marks",
     metadata,
-    _community(),
+    of_community(),
     Column("inbox", BigInteger, primary_key=True),
     Column("role", String(24), primary_key=True),
     Column("trace", Text),
@@ -404,8 +379,8 @@ due = Table(
 held = Table(
     "held",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     Column("member", String(24), nullable=False),
     Column("key", String(24), nullable=False),
     Column("name", String(80)),
@@ -418,8 +393,8 @@ held = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     Column("key", String(24), nullable=False),
     Column("space", String(80)),
     Column("lane", Text, nullable=False),
@@ -444,7 +419,7 @@ outbox = Table(
 parts = Table(
     "parts",
     metadata,
-    _community(),
+    of_community(),
     Column("name", String(80), primary_key=True),
     Column("carrier", String(80), nullable=False),
     Column("position", Integer, nullable=False),
@@ -457,7 +432,7 @@ parts = Table(
 reasons = Table(
     "reasons",
     metadata,
-    _community(),
+    of_community(),
     Column("key", String(24), primary_key=True),
     Column("carried_by", String(24), nullable=False),
     Column("member", String(24)),
@@ -473,8 +448,8 @@ reasons = Table(
 dropped = Table(
     "dropped",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     Column("member", String(24)),
     Column("rule", String(40), nullable=False),
     Column("why", String(24), nullable=False),
@@ -485,7 +460,7 @@ dropped = Table(
 attention = Table(
     "attention",
     metadata,
-    _id(),
+    own_id(),
     Column("person", String(24), nullable=False),
     Column("at", Moment, nullable=False),
     Index("attention_by_person", "person", "at"),
@@ -509,6 +484,7 @@ GIVEN_WORDS = {
     "outbox": {"body"},
     "parts": {"body"},
     "reasons": {"about"},
+    **ritual_tables.GIVEN_WORDS,
 }
 """Where words may stand.
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, reduce
 from operator import add
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -19,6 +20,7 @@ from bot.core.effects import (
     Asked,
     EditMessage,
     Effect,
+    ListEvent,
     MarkSolved,
     PostMessage,
     SendDirectMessage,
@@ -49,6 +51,9 @@ from bot.store.queries.accounts import as_seen_from
 from bot.store.queries.attention import Attention
 from bot.store.queries.choices import Choices
 from bot.store.queries.drafts import Drafts
+from bot.store.queries.feeds import Feeds
+from bot.store.queries.giving import Giving
+from bot.store.queries.keeping import Keeping
 from bot.store.queries.links import Links
 from bot.store.queries.messages import Messages
 from bot.store.queries.people import People
@@ -57,8 +62,13 @@ from bot.store.queries.posts import Posts
 from bot.store.queries.questions import Questions
 from bot.store.queries.record import Record
 from bot.store.queries.removal import Removal
+from bot.store.queries.rhythm import Rhythm
+from bot.store.queries.rituals import Rituals
+from bot.store.queries.runs import Runs
 from bot.store.scope import Scope
 from bot.store.tables import due, held, outbox, parts, reasons
+
+U = TypeVar("U", bound="UnitOfWork")
 
 
 class Look:
@@ -132,6 +142,40 @@ class Look:
         return Questions(self._scope)
 
     @cached_property
+    def rituals(self) -> Rituals:
+        """Return what the community set to come round."""
+        return Rituals(self._scope, self._now)
+
+    @cached_property
+    def rhythm(self) -> Rhythm:
+        """Return what comes round, as coordinators see it."""
+        return Rhythm(self._scope, self._now)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Return each time that a ritual happens, and who takes part."""
+        return Runs(self._scope)
+
+    @cached_property
+    def giving(self) -> Giving:
+        """Return what people give to a run while it lasts."""
+        return Giving(self._scope, self._now)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Return what is kept of runs."""
+        return Keeping(self._scope)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """Return the addresses under which calendars can be subscribed to."""
+        return Feeds(self._scope, self._fingerprint)
+
+    def anonymous(self, seal: str, member: MemberId) -> str:
+        """Return the mark of a member under a seal: the same each time, none (`""`) once the seal is dropped."""
+        return self._fingerprint.anonymous(seal, member)
+
+    @cached_property
     def messages(self) -> Messages:
         """Return what we said, and why."""
         return Messages(self._scope)
@@ -139,7 +183,7 @@ class Look:
     @cached_property
     def record(self) -> Record:
         """Return what is held about a member, and what went wrong."""
-        return Record(self._scope, self._mark)
+        return Record(self._scope, self._mark, self.anonymous)
 
     def _mark(self, identity: Identity) -> str:
         space = space_of(identity)
@@ -188,6 +232,24 @@ class UnitOfWork(Look):
         self._sent = 0
         self.spoke = False
         """Whether something was put into the outbox, so that delivery has something to look for."""
+
+    def beside(self, kind: type[U], event: Event, role: str, now: datetime) -> U:
+        """Return a unit of work in the same transaction, in which another event is settled at another moment."""
+        return kind(
+            self.connection,
+            self._community,
+            now,
+            self._voice,
+            self._defaults,
+            event=event,
+            role=role,
+            fingerprint=self._fingerprint,
+        )
+
+    @property
+    def connection(self) -> Connection:
+        """Return what this is written with, for whoever works beside a role in the same transaction."""
+        return self._connection
 
     @cached_property
     def attention(self) -> Attention:
@@ -282,7 +344,7 @@ class UnitOfWork(Look):
         lane, space, name = lane_of(effect), None, getattr(effect, "name", None)
         if isinstance(effect, PostMessage | AddBookmark):
             space = space_of(effect.channel)
-        if isinstance(effect, EditMessage | MarkSolved) and isinstance(effect.message, str):
+        if isinstance(effect, EditMessage | MarkSolved | ListEvent) and isinstance(effect.message, str):
             effect = self._whole(effect) if isinstance(effect, EditMessage) else effect
             standing = self._scope.one(
                 outbox, outbox.c.name == effect.message, outbox.c.state.not_in(("expired", "dead"))

@@ -10,7 +10,7 @@ from bot.app import Trellis
 from bot.core.effects import PostMessage, Reason
 from bot.core.engine import Heard, Work
 from bot.core.events import CommandInvoked, Event, Interaction, MessageSent, Profile, SpaceEntered
-from bot.core.ids import CommunityId, EventId, MessageName, MessageRef, SpaceId, channel_id, identity
+from bot.core.ids import CommunityId, EventId, MemberId, MessageName, MessageRef, SpaceId, channel_id, identity
 from bot.core.links import Offered, To
 from bot.core.markup import Markup
 from bot.core.people import Life
@@ -21,6 +21,8 @@ from bot.store.scope import Scope
 from bot.store.tables import communities, due, forgotten, inbox, metadata, spaces
 from bot.store.unit_of_work import UnitOfWork
 from tests.faults.household import Listener, a_house, opened
+from tests.store.test_taking_part import TABLES, takes_part
+from tests.store.test_two_communities import work
 from tests.village import MONDAY
 
 HOME, QUIET = SpaceId("square:home"), SpaceId("circle:quiet")
@@ -83,6 +85,7 @@ async def test_nothing_of_a_community_stays_behind(database_url: str) -> None:
             timer = {"id": "broker.list", "due_at": MONDAY, "nonce": "n", "body": community}
             connection.execute(insert(due).values(community=community, **timer))
             connection.execute(insert(forgotten).values(community=community, mark=f"mark of {community}"))
+        takes_part(work(connection, quiet), MemberId("mia"), MemberId("ole"))
 
     await house.database.writer.write(fill)
     await house.hear(QUIET, types("join"))
@@ -94,7 +97,7 @@ async def test_nothing_of_a_community_stays_behind(database_url: str) -> None:
         (HOME, home, None),
         (QUIET, home, quiet),
     }
-    assert listed > set(owners(house))
+    assert listed > set(owners(house)) > {"rituals", "runs", *TABLES}
     await closes(house)
 
 

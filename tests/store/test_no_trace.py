@@ -5,6 +5,7 @@ Each story lets Wilhelmina leave one kind of trace, and says which of her words 
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,16 @@ from bot.core.forms import Field, Form, Page
 from bot.core.ids import identity
 from bot.core.views import Quoted
 from bot.store.tables import metadata
+from tests.conversations.test_calendar import adds
+from tests.conversations.test_prompt import ANYTHING, BAZAAR, QUESTION, chooses, gives, opens
+from tests.rhythm import WEEKLY, comes_round
 from tests.square import Said
 from tests.village import SPACE, Village, a_village
 
 WHO = "wilhelmina"
 ME = identity(SPACE, WHO)
+
+DESK = "F03"
 
 Story = Callable[[Village], Awaitable[Iterable[str]]]
 
@@ -185,8 +191,59 @@ async def is_invited_by_somebody_who_is_forgotten(village: Village) -> list[str]
     return [WHO]
 
 
+async def gives_to_prompts_with_her_name_and_without(village: Village) -> list[str]:
+    """Also a question that waits for its turn, and one that came up already."""
+    for person in ("ana", "ben", "cleo", "dan", "eli"):
+        await village.says(person, "Good morning.", "meetups")
+    anything = await opens(village, ANYTHING)
+    await gives(village, WHO, "Ask a question", "Is marjoram hardy?", how="name")
+    await village.presses(WHO, "Add another one")
+    assert not await village.submits(WHO, text="Is tarragon hardy?", how="anonymous")
+    assert anything.says("tarragon")
+    await gives(village, "ana", "Ask a question", "Is dill hardy?", how="name")
+    await chooses(village, WHO, "I'd like to hear these", "Choose up to 3", "dill")
+    await opens(village, QUESTION, rule=WEEKLY)
+    for question in ("When is fennel ripe?", "Why is lovage tall?"):
+        await gives(village, WHO, "I have one", question)
+    await village.waits("7 days")
+    return ["fennel", "lovage", WHO]
+
+
+async def hosts_a_meetup_and_writes_its_take_aways(village: Village) -> list[str]:
+    await comes_round(village, DESK, village.now + timedelta(hours=25), rule="", title="Desk", host=WHO)
+    await village.presses(WHO, "I host")
+    await village.presses("ben", "Yes")
+    await village.waits("27 hours")
+    await village.presses(WHO, "Write take-aways")
+    assert not await village.submits(WHO, insights="Cardamom comes first.")
+    return ["cardamom", WHO]
+
+
+async def suggests_what_could_come_round(village: Village) -> list[str]:
+    await adds(village, WHO, "open desk every 2 weeks on thu 16:00 called “Lemongrass for all”")
+    assert village.posts("coordinators")[-1].says("Lemongrass")
+    return ["lemongrass", WHO]
+
+
+async def says_what_she_will_do(village: Village) -> list[str]:
+    await comes_round(village, BAZAAR, village.now + timedelta(hours=1), rule="")
+    await village.waits("2 hours")
+    bazaar = village.posts("meetups")[-1]
+    for person in (WHO, "ana", "ben"):
+        await village.says(person, "I begin a table.", "meetups", under=bazaar.ref)
+    await village.waits("2 days")
+    await village.presses(WHO, "Worth my time")
+    await village.presses(WHO, "My step")
+    assert not await village.submits(WHO, step="I plant coriander.", back="month")
+    return ["coriander", WHO]
+
+
 STORIES: tuple[Story, ...] = (
     is_invited_by_somebody_who_is_forgotten,
+    gives_to_prompts_with_her_name_and_without,
+    suggests_what_could_come_round,
+    hosts_a_meetup_and_writes_its_take_aways,
+    says_what_she_will_do,
     says_what_she_may_be_asked,
     asks_by_command,
     asks_by_a_mark_and_changes_her_words,

@@ -33,6 +33,9 @@ OURS = {
     "parts": {"name", "carrier"},
     "reasons": {"rule"},
     "dropped": {"rule", "why"},
+    "rituals": {"rule", "exceptions"},
+    "runs": {"why", "seal"},
+    "feeds": {"nonce"},
 }
 """Text of our own making: names of rules and roles, numbers as JSON, traces without messages, sealed tokens."""
 

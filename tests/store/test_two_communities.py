@@ -6,9 +6,11 @@ Every public method of `bot.store.queries` is called, by its annotations; a new 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, create_engine, insert, select, update
@@ -31,8 +33,15 @@ from bot.core.ids import (
 from bot.core.links import To
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.policy import Dropped
+from bot.core.recurrence import Recurrence
 from bot.core.views import Paragraph, view
 from bot.questions.question import Answer, Invitation, Outcome, Question, Stage
+from bot.rituals.format import Kind as RitualKind
+from bot.rituals.format import TakeAway
+from bot.rituals.ritual import Answer as RunAnswer
+from bot.rituals.ritual import Choice as RunChoice
+from bot.rituals.ritual import Given, MyStep, Queued, Ritual, Rsvp, Run, TakeAways, Worth
+from bot.rituals.ritual import Life as RitualLife
 from bot.store.fingerprint import Fingerprint
 from bot.store.tables import communities, form_drafts, held, metadata, outbox, parts, spaces
 from bot.store.unit_of_work import UnitOfWork
@@ -49,10 +58,24 @@ POST, REPLY = MessageRef(HELP, "1"), MessageRef(HELP, "2")
 SAID = MessageName("question/q1")
 VOICE = FluentVoice(CONFIG / "voice")
 
-ROOMS = ("people", "places", "drafts", "posts", "questions", "messages", "record", "attention")
-OWN = {"places.founded", "places.name_of", "drafts.keep"}
-"""What anybody may know: when their own community began, the name under which they keep a draft, and what the id of a
-space says by itself."""
+ROOMS = (
+    "people",
+    "places",
+    "drafts",
+    "posts",
+    "questions",
+    "rituals",
+    "runs",
+    "giving",
+    "keeping",
+    "feeds",
+    "messages",
+    "record",
+    "attention",
+)
+OWN = {"places.founded", "places.name_of", "drafts.keep", "feeds.feed_of", "runs.begin"}
+"""What anybody may know: when their own community began, the name under which they keep a draft, what the id of a space
+says by itself, the address of their own community's calendar, and that a run of their own is new."""
 
 
 @pytest.fixture
@@ -196,6 +219,7 @@ def live(connection: Connection) -> "Values":
     first, second = (EffectKey(key) for key in connection.execute(select(held.c.key).order_by(held.c.id)).scalars())
     tx.attention.drop(second, ben, "invitation", Dropped.MUTED, NOW)
     tx.attention.spend(ben, NOW)
+    rituals = live_by_rituals(tx, ana, ben)
     tx.record.note_mishap(Mishap.ROLE_FAILED, "tester", NOW)
     tx.record.forget(tx.people.meet(Profile(identity=Identity("square:there/gone"), name="Gone")).id, EventId("e"))
     return Values(
@@ -206,7 +230,6 @@ def live(connection: Connection) -> "Values":
             ChannelProfile: [ChannelProfile(channel=HELP, name="another name")],
             ChannelId: [HELP],
             SpaceId: [SPACE, ALSO],
-            MessageRef: [POST, REPLY],
             MessageName: [SAID],
             EffectKey: [first],
             EventId: [EventId("e")],
@@ -220,12 +243,19 @@ def live(connection: Connection) -> "Values":
             Dropped: [Dropped.MUTED],
             WakingHours: [WakingHours()],
             Kind: [Kind.THANKS],
+            **rituals,
             datetime: [NOW - timedelta(hours=1), NOW],
             timedelta: [timedelta(days=28)],
             bool: [True],
             int: [7],
             "question": ["q1"],
-            "token": ["q1"],
+            "token": ["q1", "r1", "x1"],
+            "ritual": ["r1"],
+            "run": ["x1"],
+            "step": ["topics"],
+            "given": ["g1"],
+            "queued": ["a1"],
+            "mark": ["m"],
             "draft": ["d1"],
             "topic": ["planes"],
             "about": ["planes"],
@@ -234,6 +264,63 @@ def live(connection: Connection) -> "Values":
             "language": ["en"],
         }
     )
+
+
+def live_by_rituals(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any, Sequence[Any]]:
+    """Let a ritual have a run with everything that belongs to one; return it all."""
+    weekly = Recurrence(rule="FREQ=WEEKLY", start=NOW.replace(tzinfo=None), zone=ZoneInfo("UTC"))
+    ritual = Ritual(
+        id="r1", format="F04", kind=RitualKind.GATHERING, channel=HELP, recurrence=weekly, minutes=45, by=ana, host=ben
+    )
+    run = Run(
+        id="x1",
+        ritual="r1",
+        slot="2027-01-04T12:00",
+        format="F04",
+        kind=RitualKind.GATHERING,
+        channel=HELP,
+        begins=NOW,
+        ends=NOW,
+        host=ben,
+        co_host=ana,
+        seal="s",
+    )
+    rsvp = Rsvp(run="x1", member=ana, answer=RunAnswer.YES, at=NOW)
+    given = Given(id="g1", run="x1", step="topics", text="Looms", at=NOW, by=ana)
+    choice = RunChoice(run="x1", step="topics", of="g1", choice="keep", mark="m")
+    kept = TakeAways(run="x1", words={TakeAway.INSIGHTS: "Wool is warm."}, by=ben, at=NOW)
+    my_step = MyStep(run="x1", member=ana, text="Read it", back_at=NOW)
+    waiting = Queued(id="a1", member=ana, text="Why wool?", at=NOW)
+    tx.rituals.add(ritual)
+    tx.rituals.add(replace(ritual, id="r2", life=RitualLife.PROPOSED))
+    tx.runs.begin(run)
+    tx.runs.answer(rsvp)
+    tx.runs.say_worth("x1", "m", worth=True)
+    tx.giving.give(given)
+    tx.giving.choose([choice], "x1", "topics", "m")
+    for queued in (waiting, replace(waiting, id="a2"), replace(waiting, id="a3")):
+        tx.giving.put_aside(queued)
+    tx.giving.take_from_queue("a2", "x1")
+    tx.keeping.draft(kept)
+    tx.keeping.promise(my_step)
+    tx.feeds.feed_of(ana)
+    tx.feeds.feed_of(None)
+    said = view(Paragraph(VOICE.speaking("en")("broker-discarded")))
+    tx.send(PostMessage(channel=HELP, view=said, reason=Reason(rule="gathering"), name=run.message))
+    standing = MessageRef(HELP, "run")
+    stands = update(outbox).where(outbox.c.name == run.message).values(channel=HELP, message=standing.id)
+    tx._connection.execute(stands)
+    return {
+        Ritual: [ritual],
+        Run: [run, replace(run, id="x2", slot="2027-01-11T12:00")],
+        Rsvp: [rsvp],
+        Given: [given],
+        RunChoice: [choice],
+        TakeAways: [kept],
+        MyStep: [my_step],
+        Queued: [waiting],
+        MessageRef: [POST, REPLY, standing],
+    }
 
 
 class Values:
@@ -279,7 +366,9 @@ def tells(method: Callable[..., Any]) -> bool:
 
 
 def is_nothing(answer: Any) -> bool:
-    return all(is_nothing(each) for each in answer.values()) if isinstance(answer, dict) else not answer
+    if isinstance(answer, dict):
+        return all(is_nothing(each) for each in answer.values())
+    return not answer or answer == Worth(yes=0, no=0)
 
 
 def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:

@@ -12,7 +12,7 @@ from typing import Any
 from bot.core.ids import ChannelId, Identity, MemberId, SpaceId, space_of
 from bot.core.markup import seen_from
 from bot.core.views import View
-from bot.store.scope import Scope
+from bot.store.scope import Scope, within
 from bot.store.tables import accounts, channels, identities, members
 
 TOLD = ("name", "zone", "guest", "may_coordinate", "here")
@@ -57,7 +57,7 @@ class Accounts:
 
     def left_all(self, space: SpaceId) -> None:
         """Write down that every account in a space is gone; their members may still take part by another."""
-        there = accounts.c.identity.startswith(f"{space}/", autoescape=True)
+        there = within(accounts.c.identity, space)
         concerned = {MemberId(row.member) for row in self._scope.rows(accounts, there)}
         self._scope.change(accounts, there, here=False)
         for member in concerned:

@@ -23,6 +23,7 @@ from bot.store.codec import event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.queries import moving, union
 from bot.store.queries.accounts import Accounts
+from bot.store.queries.taking_part import TakingPart
 from bot.store.scope import Scope, upsert
 from bot.store.tables import accounts, attention, communities, due, held, links, members, tries
 
@@ -137,6 +138,7 @@ class Links:
         belonging.write_down(first, self._now)
         for other in others:
             belonging.write_down(other, self._now - MOMENT)
+            TakingPart(scope, self._fingerprint.anonymous).unite(first, other)
             union.merge(scope, first, other)
         belonging.tell(first)
         if scope.find(held, member=first) is not None:

@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.core.people import Life, Mode
 from bot.store.codec import UnreadableError, event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import in_order
+from bot.store.queries import taking_part
 from bot.store.scope import Scope
 from bot.store.tables import (
     audits,
@@ -94,9 +96,10 @@ def part(
     for table in (metadata.tables[name] for name in OWNED):
         scope.change(table, table.c.member.in_(gone), community=own)
     scope.remove(links, links.c.member.in_(gone))
+    went = taking_part.part(scope, Scope(connection, own), space, gone)
     _take_questions(scope, gone, own)
     _take_traces(scope, gone, there, own)
-    _take_messages(connection, scope, gone, there, own)
+    _take_messages(connection, scope, gone, there, own, went)
     _take_forms(connection, scope, own, fingerprint)
     for waiting in _waiting(connection, home):
         event = _read(waiting)
@@ -133,7 +136,9 @@ def _take_traces(scope: Scope, gone: Any, there: str, own: CommunityId) -> None:
     scope.change(audits, audits.c.about.in_(gone), community=own)
 
 
-def _take_messages(connection: Connection, scope: Scope, gone: Any, there: str, own: CommunityId) -> None:
+def _take_messages(
+    connection: Connection, scope: Scope, gone: Any, there: str, own: CommunityId, went: AbstractSet[str]
+) -> None:
     """Let what was said there, and to whoever goes, stay known by its name, so that it can still be changed."""
     people = [f"to:{row.member}" for row in connection.execute(gone)]
     said_there = (outbox.c.lane.startswith(there, autoescape=True), outbox.c.channel.startswith(there, autoescape=True))
@@ -144,7 +149,7 @@ def _take_messages(connection: Connection, scope: Scope, gone: Any, there: str, 
         if row.name is not None:
             scope.change(parts, parts.c.carrier == row.name, community=own)
     asked = [row.question for row in connection.execute(select(questions).where(questions.c.community == own))]
-    theirs = {*asked, *(lane.removeprefix("to:") for lane in people)}
+    theirs = {*went, *asked, *(lane.removeprefix("to:") for lane in people)}
     for row in scope.rows(due):
         if theirs & set(row.id.split(":")):
             scope.change(due, due.c.id == row.id, community=own)

@@ -14,7 +14,7 @@ from bot.core.hours import WakingHours
 from bot.core.ids import Identity, MemberId, SpaceId, external_of, new_token, space_of
 from bot.core.people import Community, Member
 from bot.store.queries.accounts import Accounts, identities_of
-from bot.store.scope import Scope
+from bot.store.scope import Scope, within
 from bot.store.tables import accounts, audits, forgotten, identities, members, spaces
 
 
@@ -142,9 +142,9 @@ class People:
         """Return who is here in a space, by the identities that they have there."""
         here = select(members.c.member).where(members.c.community == self._scope.community, members.c.here.is_(True))
         gone = select(accounts.c.identity).where(accounts.c.here.is_(False))
-        found = self._scope.rows(identities, identities.c.member.in_(here), identities.c.identity.not_in(gone))
-        known = (Identity(row.identity) for row in found)
-        return frozenset(identity for identity in known if space_of(identity) == space)
+        theirs = (identities.c.member.in_(here), identities.c.identity.not_in(gone))
+        found = self._scope.rows(identities, within(identities.c.identity, space), *theirs)
+        return frozenset(Identity(row.identity) for row in found)
 
     def appoint(self, member: MemberId, *, coordinator: bool) -> None:
         """Make somebody a coordinator, or release them."""
@@ -159,7 +159,7 @@ class People:
     def leave_all(self, space: SpaceId) -> None:
         """Write down that nobody is met in a space any more; who coordinates does so again once they are back."""
         self._accounts.left_all(space)
-        there = identities.c.identity.startswith(f"{space}/", autoescape=True)
+        there = within(identities.c.identity, space)
         known = select(identities.c.member).where(identities.c.community == self._scope.community, there)
         by_several = select(accounts.c.member).where(accounts.c.community == self._scope.community)
         self._scope.change(members, members.c.member.in_(known), members.c.member.not_in(by_several), here=False)

@@ -13,10 +13,9 @@ from bot.core.events import ChannelProfile
 from bot.core.hours import WakingHours
 from bot.core.ids import ChannelId, CommunityId, SpaceId, platform_of, space_of
 from bot.core.people import Channel, Community, Life, Mode, Purpose, Spans
-from bot.store.scope import Scope
-from bot.store.tables import channels, communities, spaces
+from bot.store.scope import Scope, within
+from bot.store.tables import LONGEST_NAME_OF_A_SPACE, channels, communities, spaces
 
-LONGEST_NAME = 120
 _COMMUNITY = select(communities).where(communities.c.community == bindparam("of"))
 
 
@@ -106,13 +105,12 @@ class Places:
 
     def listening_in(self, space: SpaceId) -> frozenset[ChannelId]:
         """Return the channels of a space in which anything is heard."""
-        rows = self._scope.rows(channels, channels.c.mode != Mode.OFF, channels.c.archived.is_(False))
-        heard = (ChannelId(row.channel) for row in rows)
-        return frozenset(channel for channel in heard if space_of(channel) == space)
+        heard = (channels.c.mode != Mode.OFF, channels.c.archived.is_(False), within(channels.c.channel, space))
+        return frozenset(ChannelId(row.channel) for row in self._scope.rows(channels, *heard))
 
     def dedicate(self, purpose: Purpose, channel: ChannelId) -> None:
         """Let a channel serve a purpose, in the place of the one in its space that did."""
-        theirs = channels.c.channel.startswith(f"{space_of(channel)}/", autoescape=True)
+        theirs = within(channels.c.channel, space_of(channel))
         self._scope.change(channels, channels.c.purpose == purpose, theirs, purpose=None)
         self._scope.change(channels, channels.c.channel == channel, purpose=purpose)
 
@@ -143,7 +141,7 @@ class Places:
 
         Where people are `reserved`, nobody is written to in private before they turned to us.
         """
-        called = {"name": name[:LONGEST_NAME]} if name else {}
+        called = {"name": name[:LONGEST_NAME_OF_A_SPACE]} if name else {}
         self._scope.change(spaces, spaces.c.space == space, active=active, reserved=reserved, **called)
 
     def spaces(self) -> tuple[SpaceId, ...]:

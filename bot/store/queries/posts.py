@@ -69,3 +69,8 @@ class Posts:
     def ours_since(self, channel: ChannelId, since: datetime) -> int:
         """Return how often we spoke unasked in a channel."""
         return self._scope.count(posts, posts.c.channel == channel, posts.c.at > since, posts.c.author.is_(None))
+
+    def people_since(self, channel: ChannelId, since: datetime) -> frozenset[MemberId]:
+        """Return who wrote in a channel."""
+        wrote = (posts.c.channel == channel, posts.c.at > since, posts.c.author.is_not(None))
+        return frozenset(MemberId(author) for author in self._scope.tally(posts, posts.c.author, *wrote))

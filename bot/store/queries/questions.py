@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row
@@ -15,6 +16,8 @@ from bot.store.tables import held, invitations, paces, questions, reasons, thank
 
 INVITED = ("invitation", "invitation-chosen")
 """The rules under which helpers are asked."""
+BEGINNING = 120
+"""Characters of a question that recall it."""
 
 
 class Questions:
@@ -67,6 +70,22 @@ class Questions:
             questions.c.stage == Stage.LIST,
             questions.c.clock_stopped.is_(False),
         )
+
+    def unanswered(self, most: int) -> Sequence[tuple[str, MemberId, MessageRef]]:
+        """Return the beginning of each question that nobody replied to, its asker, and where its words stand.
+
+        The one that waits longest comes first.
+        """
+        rows = self._scope.rows(
+            questions,
+            questions.c.closed_at.is_(None),
+            questions.c.last_reply_at.is_(None),
+            questions.c.post.is_not(None),
+            order=(questions.c.asked_at, questions.c.question),
+            most=most,
+        )
+        found = map(_question, rows)
+        return [(_beginning(one.text), one.asker, one.post) for one in found if one.post is not None]
 
     def _one(self, **key: str) -> Question | None:
         row = self._scope.find(questions, **key)
@@ -210,6 +229,10 @@ class Questions:
             )
             for member, topic in willing
         ]
+
+
+def _beginning(text: str) -> str:
+    return shorten(text, BEGINNING, placeholder="…")
 
 
 def _columns(question: Question) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Table, or_
 from bot.core.events import Mishap
 from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, MessageRef, external_of
 from bot.store.codec import event_json
+from bot.store.queries.taking_part import Anonymous, TakingPart
 from bot.store.scope import Scope
 from bot.store.tables import (
     accounts,
@@ -41,6 +42,10 @@ from bot.store.tables import (
 )
 
 SLICE = 50
+UNTOLD = ("mark", "nonce", "seal")
+"""What would open an address, or tell whose something is."""
+NAMING = ("host", "co_host", "by", "approved_by")
+"""Where a row that is about one member may name another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +60,11 @@ class KeptMishap:
 class Record:
     """What one community's tables hold about a member, and about our own failures."""
 
-    def __init__(self, scope: Scope, mark: Callable[[Identity], str]) -> None:
-        """Take the scope, and how to recognise an identity that was forgotten without keeping it."""
+    def __init__(self, scope: Scope, mark: Callable[[Identity], str], anonymous: Anonymous) -> None:
+        """Take the scope, how to recognise an identity that was forgotten without keeping it, and how a seal marks."""
         self._scope = scope
         self._mark = mark
+        self._part = TakingPart(scope, anonymous)
 
     # ---- what went wrong --------------------------------------------------------------------------------
 
@@ -106,6 +112,14 @@ class Record:
             if row.carrier not in to_them and asked & set(row.name.split("/"))
         ]
 
+    def runs_showing(self, member: MemberId) -> Sequence[tuple[str, str]]:
+        """Return the runs whose public message may name a member or show their words, each with its kind."""
+        return [(row.kind, row.run) for row in self._part.shown_in(member)]
+
+    def proposals_of(self, member: MemberId) -> Sequence[MessageName]:
+        """Return the messages to coordinators that hold a proposal of this member."""
+        return [MessageName(f"proposal/{ritual}") for ritual in self._part.proposed_by(member)]
+
     def held_about(self, member: MemberId) -> dict[str, Any]:
         """Return everything that is held about a member, as plain JSON."""
         rows = self._scope.rows
@@ -134,6 +148,7 @@ class Record:
             "parts_of_messages_to_you": _all(row for row in rows(parts) if row.carrier in to_them),
             "messages_waiting": [json.loads(row.body) for row in waiting],
             "messages_not_sent": _all(rows(dropped, dropped.c.member == member)),
+            **{what: _own(found, member) for what, found in self._part.held_about(member).items()},
         }
 
     def _chosen_by(self, member: MemberId) -> list[dict[str, Any]]:
@@ -158,11 +173,13 @@ class Record:
         scope.remove(form_drafts, self._is_open_before(known_as))
         standing = [str(MessageRef(row.channel, row.message)) for row in mine if row.message is not None]
         self._clear_the_way(_Trace((member, *asked), (*known_as, *standing)), member, settling)
+        self._part.blot(member)
         called = _Trace((), (member, *map(external_of, known_as)))
         self._remove(mishaps, mishaps.c.id, (mishaps.c.what,), called)
         scope.remove(invitations, or_(invitations.c.helper == member, invitations.c.question.in_(asked)))
         scope.remove(thanks, or_(thanks.c.helper == member, thanks.c.question.in_(asked)))
         scope.remove(questions, questions.c.asker == member)
+        self._part.forget(member)
         scope.remove(posts, posts.c.author == member)
         scope.remove(audits, audits.c.about == member)
         scope.change(audits, audits.c.coordinator == member, coordinator=None)
@@ -259,3 +276,11 @@ def _plain(row: Row[Any], leave_out: Sequence[str] = ()) -> dict[str, Any]:
 
 def _all(rows: Iterable[Row[Any]], leave_out: Sequence[str] = ()) -> list[dict[str, Any]]:
     return [_plain(row, leave_out) for row in rows]
+
+
+def _own(rows: Iterable[Row[Any]], member: MemberId) -> list[dict[str, Any]]:
+    """Write rows that are about a member, without whoever else they name."""
+    return [
+        {name: value for name, value in said.items() if name not in NAMING or value == member}
+        for said in _all(rows, UNTOLD)
+    ]

@@ -17,7 +17,8 @@ from bot.core.ids import CommunityId, EventId, SpaceId
 from bot.store.codec import UnreadableError, event_json
 from bot.store.inbox import in_order
 from bot.store.queries.links import Links
-from bot.store.scope import Scope
+from bot.store.queries.taking_part import tokens_in
+from bot.store.scope import Scope, within
 from bot.store.tables import (
     attention,
     channels,
@@ -52,17 +53,16 @@ class Removal:
 
         What its channels do is kept, for the day on which they are there again.
         """
-        there = f"{space}/"
         self._scope.change(spaces, spaces.c.space == space, active=False)
-        self._scope.change(channels, channels.c.channel.startswith(there, autoescape=True), archived=True)
+        self._scope.change(channels, within(channels.c.channel, space), archived=True)
         if self._scope.one(spaces, spaces.c.active.is_(True)) is None:
             self._scope.remove(due, ~due.c.id.startswith(but, autoescape=True))
             self._take_back(self._scope.rows(held), self._scope.rows(outbox, outbox.c.state == "waiting"))
             return
-        known = select(identities.c.member).where(identities.c.identity.startswith(there, autoescape=True))
+        known = select(identities.c.member).where(within(identities.c.identity, space))
         gone = (members.c.member.in_(known), members.c.here.is_(False))
         away = {row.member for row in self._scope.rows(members, *gone)}
-        theirs = away | {*self._asked_in(space)}
+        theirs = away | {*self._asked_in(space)} | tokens_in(self._scope, space)
         for row in self._scope.rows(due, ~due.c.id.startswith(but, autoescape=True)):
             if theirs & set(row.id.split(":")):
                 self._scope.remove(due, due.c.id == row.id)
@@ -98,8 +98,7 @@ class Removal:
             self._scope.remove(table, table.c.question.in_(asked))
 
     def _asked_in(self, space: SpaceId) -> list[str]:
-        there = questions.c.channel.startswith(f"{space}/", autoescape=True)
-        return [row.question for row in self._scope.rows(questions, there)]
+        return [row.question for row in self._scope.rows(questions, within(questions.c.channel, space))]
 
     def _is_being_entered(self, space: SpaceId) -> bool:
         waiting = self._scope.rows(inbox, inbox.c.done.is_(False))

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Table, func, select
 
 from bot.core.ids import Identity, MemberId, new_token, space_of
 from bot.store.queries.accounts import TOLD, Accounts
+from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.scope import Scope
 from bot.store.tables import (
     accounts,
@@ -49,6 +50,16 @@ OWNED: Sequence[Column[str]] = (
     links.c.member,
     identities.c.member,
     accounts.c.member,
+    rituals.c.host,
+    rituals.c.co_host,
+    rituals.c.by,
+    runs.c.host,
+    runs.c.co_host,
+    givens.c.by,
+    take_aways.c.by,
+    take_aways.c.approved_by,
+    queue.c.member,
+    feeds.c.member,
 )
 """Where rows say whose they are, any number of them."""
 KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (
@@ -57,6 +68,8 @@ KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (
     (paces, "member", ()),
     (invitations, "helper", ("question",)),
     (thanks, "helper", ("question",)),
+    (rsvps, "member", ("run",)),
+    (my_steps, "member", ("run",)),
 )
 """Where rows are somebody's only once: the column that says whose, and the rest of the key."""
 SPOKEN: Sequence[tuple[Table, Sequence[str]]] = (
@@ -74,6 +87,7 @@ STRICTER: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "topics": ("agreed", min),
     "chosen": ("declined", max),
     "paces": ("days", max),
+    "rsvps": ("came", max),
 }
 """What holds of two that said something about the same."""
 
@@ -88,6 +102,8 @@ def merge(scope: Scope, first: MemberId, second: MemberId) -> None:
     own = select(questions.c.question).where(questions.c.community == scope.community, questions.c.asker == first)
     for table in (invitations, thanks):  # nobody helps themselves
         scope.remove(table, table.c.helper == first, table.c.question.in_(own))
+    for table in (rituals, runs):  # nor do they host with themselves
+        scope.change(table, table.c.host == first, table.c.co_host == first, co_host=None)
     scope.remove(due, due.c.id == f"release:{second}")  # whoever joins them looks at what waits
     for table, columns in SPOKEN:
         for name in columns:
