@@ -1,0 +1,215 @@
+"""What is on: the next two weeks, my own yeses, what I host, and how to have it in one's own calendar."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.answers import page
+from bot.core.effects import Gesture
+from bot.core.events import ButtonPressed
+from bot.core.markup import Markup, channel_link, link, moment
+from bot.core.people import Member
+from bot.core.role import Part
+from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, Tone
+from bot.core.voice import Say
+from bot.rituals.calendar.tx import listed, may_change
+from bot.rituals.calendar.wording import button
+from bot.rituals.closing import hosts
+from bot.rituals.format import Kind
+from bot.rituals.naming import title_of
+from bot.rituals.planning import next_slots
+from bot.rituals.ritual import Answer, Life, Ritual, Run, Stage
+from bot.rituals.subscribing import FeedAddresses
+from bot.rituals.tx import RitualTx
+
+DAYS, MOST_DAYS = 14, 62
+MOST_TIMES = 62
+MOST_SHOWN, MOST_AT_HOME = 12, 4
+MOST_WITH_BUTTONS = 5
+"""Whoever wants more presses where the invitation stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A time of a ritual; `run` is None while it is not announced."""
+
+    ritual: Ritual
+    at: datetime
+    slot: str
+    run: Run | None = None
+
+
+def ahead(tx: RitualTx, until: datetime) -> list[Entry]:
+    """Return what is on until a moment, announced or only planned, in order; what was cancelled is left out."""
+    rituals = {ritual.id: ritual for ritual in listed(None, tx)}
+    found = [
+        Entry(ritual=rituals[run.ritual], at=run.begins, slot=run.slot, run=run if run.is_announced else None)
+        for run in tx.runs.not_over()
+        if run.is_ahead_or_on and run.ritual in rituals and run.begins < until
+    ]
+    for ritual in rituals.values():
+        begun = {run.slot for run in tx.runs.of(ritual.id)}
+        for slot in next_slots(ritual, tx.now, MOST_TIMES):
+            if slot.at < until and slot.name not in begun:
+                found.append(Entry(ritual=ritual, at=slot.at, slot=slot.name))
+    return sorted(found, key=lambda entry: (entry.at, entry.ritual.id))
+
+
+def line(entry: Entry, mine: Answer | None, say: Say) -> Markup:
+    """Say of a time when and where it is, and what this person answered."""
+    format_ = entry.ritual.format if entry.run is None else entry.run.format
+    title, at = title_of(entry.ritual, format_, say), moment(entry.at)
+    where = channel_link(entry.ritual.channel)
+    if entry.run is not None and entry.run.stage is Stage.ON:
+        return say("calendar-entry-on", title=title, channel=where)
+    match mine:
+        case Answer.YES:
+            return say("calendar-entry-yes", title=title, channel=where, at=at)
+        case Answer.MAYBE:
+            return say("calendar-entry-maybe", title=title, channel=where, at=at)
+        case Answer.TAKE_AWAYS:
+            return say("calendar-entry-take-aways", title=title, channel=where, at=at)
+    return say("calendar-entry", title=title, channel=where, at=at)
+
+
+def buttons(entry: Entry, me: Member, mine: Answer | None, tx: RitualTx) -> list[Button]:
+    """Return what this person can do about a time."""
+    say, items = tx.say, []
+    run = entry.run
+    if run is not None and run.kind is Kind.GATHERING and run.stage is Stage.AHEAD:
+        answers = (
+            (Answer.YES, "calendar-yes-button", "gathering.yes"),
+            (Answer.MAYBE, "calendar-maybe-button", "gathering.maybe"),
+            (Answer.TAKE_AWAYS, "calendar-take-aways-button", "gathering.takeaways"),
+        )
+        items += [
+            Button(
+                label=str(say(key)),
+                verb=verb,
+                token=run.id,
+                tone=Tone.PRIMARY if answer is Answer.YES else Tone.QUIET,
+            )
+            for answer, key, verb in answers
+            if answer is not mine
+        ]
+    if may_change(entry.ritual, me, tx) and (run is None or run.stage is Stage.AHEAD):
+        items.append(button(say, "calendar-move-button", "move", f"{entry.ritual.id}/{entry.slot}"))
+        items.append(button(say, "calendar-preview-button", "preview", entry.ritual.id))
+    return items
+
+
+def days_of(typed: str) -> int:
+    """Return how many days ahead somebody asked for, else two weeks."""
+    number = next((word for word in typed.split() if word.isascii() and word.isdigit() and len(word) < 4), "")
+    return min(max(1, int(number)), MOST_DAYS) if number else DAYS
+
+
+def show(
+    event: Gesture, me: Member, tx: RitualTx, addresses: FeedAddresses | None, days: int = DAYS, *news: Block
+) -> None:
+    """Show the calendar to somebody."""
+    say, entries = tx.say, ahead(tx, tx.now + timedelta(days=days))
+    rituals = Actions((button(say, "calendar-rituals-button", "rituals"),))
+    tx.send(
+        page(
+            event,
+            say,
+            *news,
+            Heading(say("calendar-page-title")),
+            *_entries(entries, me, tx),
+            *_hosting(me, tx),
+            rituals,
+            *_subscribe(tx, addresses),
+        )
+    )
+
+
+def _entries(entries: Sequence[Entry], me: Member, tx: RitualTx) -> Iterator[Block]:
+    say, answers = tx.say, tx.runs.answers_of(me.id)
+    if not entries:
+        yield Paragraph(say("calendar-nothing-on"))
+    with_buttons = 0
+    for entry in entries[:MOST_SHOWN]:
+        answer = None if entry.run is None else answers.get(entry.run.id)
+        yield Paragraph(line(entry, answer, say))
+        items = buttons(entry, me, answer, tx)
+        if items and with_buttons < MOST_WITH_BUTTONS:
+            with_buttons += 1
+            yield Actions(tuple(items))
+    if len(entries) > MOST_SHOWN:
+        yield Small(say("calendar-more", number=len(entries) - MOST_SHOWN))
+
+
+def _hosting(me: Member, tx: RitualTx) -> Iterator[Block]:
+    """Show what somebody hosts, or is asked to."""
+    said = []
+    for run in tx.runs.hosted_by(me.id):
+        ritual = tx.rituals.ritual(run.ritual)
+        if ritual is not None and run.is_announced and run.is_ahead_or_on:
+            title, at = title_of(ritual, run.format, tx.say), moment(run.begins)
+            hosting = hosts(run, me.id)
+            said.append(
+                tx.say("calendar-you-host", title=title, at=at)
+                if hosting
+                else tx.say("calendar-you-are-asked", title=title, at=at)
+            )
+    if said:
+        yield Heading(tx.say("calendar-hosting-title"))
+        yield Paragraph(Markup("\n".join(said)))
+
+
+def _subscribe(tx: RitualTx, addresses: FeedAddresses | None) -> Iterator[Block]:
+    if addresses is not None and addresses.address("x") is not None:
+        yield Actions((button(tx.say, "calendar-subscribe-button", "subscribe"),))
+
+
+def subscribe(event: Gesture, me: Member, tx: RitualTx, addresses: FeedAddresses | None) -> None:
+    """Show the addresses of the feeds: one's own, and the community's."""
+    say = tx.say
+    own = None if addresses is None else addresses.address(tx.feeds.feed_of(me.id))
+    everybody = None if addresses is None else addresses.address(tx.feeds.feed_of(None))
+    if own is None or everybody is None:
+        show(event, me, tx, addresses, DAYS, Paragraph(say("calendar-no-feed")))
+        return
+    tx.send(
+        page(
+            event,
+            say,
+            Heading(say("calendar-feed-title")),
+            Paragraph(say("calendar-feed-own", address=link(own, own))),
+            Paragraph(say("calendar-feed-all", address=link(everybody, everybody))),
+            Small(say("calendar-feed-secret")),
+            Actions((button(say, "calendar-feed-new-button", "new_feed"), button(say, "calendar-show-button", "show"))),
+        )
+    )
+
+
+def new_feed(event: ButtonPressed, me: Member, tx: RitualTx, addresses: FeedAddresses | None) -> None:
+    """Give somebody's own feed another address; the one before leads nowhere from now on."""
+    tx.feeds.revoke(me.id)
+    subscribe(event, me, tx, addresses)
+
+
+# ---- on one's own page ---------------------------------------------------------------------------------------------
+
+
+def at_home(me: Member, look: RitualTx) -> Part:
+    """Show the same on somebody's own page, short."""
+    say, entries, answers = look.say, ahead(look, look.now + timedelta(days=DAYS)), look.runs.answers_of(me.id)
+    blocks: list[Block] = [Heading(say("calendar-home-title"))]
+    if not entries:
+        blocks.append(Paragraph(say("calendar-nothing-on")))
+    for entry in entries[:MOST_AT_HOME]:
+        answer = None if entry.run is None else answers.get(entry.run.id)
+        blocks.append(Paragraph(line(entry, answer, say)))
+        items = buttons(entry, me, answer, look)
+        if items:
+            blocks.append(Actions(tuple(items)))
+    if len(entries) > MOST_AT_HOME:
+        blocks.append(Small(say("calendar-more", number=len(entries) - MOST_AT_HOME)))
+    return (*blocks, Actions((button(say, "calendar-show-button", "show"),)))
+
+
+def has_anything(look: RitualTx) -> bool:
+    """Say whether the community has a ritual at all; where it has none, nobody's own page speaks of any."""
+    return any(ritual.life is Life.ACTIVE for ritual in look.rituals.all())

@@ -1,0 +1,135 @@
+"""When the next run of a ritual is announced: one timer a ritual, which names the planned local time.
+
+1. The same planned time is announced once, whatever is moved, paused or restarted meanwhile: its run is written once.
+2. What is planned is always behind what was planned before; nothing that was missed is made up for.
+3. What a surprise will be is drawn some days before it is announced, so that coordinators can still say no; its run
+   is written down then.
+4. A ritual's beginning moves on with what is over, so that nothing is ever counted from years ago.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.core.events import TimeCame
+from bot.core.ids import EventId
+from bot.core.recurrence import FIRST_YEAR, LAST_YEAR, Recurrence, Slot
+from bot.rituals.format import SURPRISE
+from bot.rituals.formats import Formats
+from bot.rituals.holidays import slots_on_ordinary_days
+from bot.rituals.ritual import Life, Ritual, Run, Stage
+from bot.rituals.tx import RitualTx
+
+DRAWN_BEFORE = timedelta(days=3)
+"""How long before it is announced a surprise is drawn."""
+DID_NOT_HAPPEN = (Stage.CANCELLED, Stage.SKIPPED)
+LOOKED_BACK = 10
+"""How many of the latest runs may be of times that are still to come."""
+_INSTANT = timedelta(microseconds=1)
+_AROUND = timedelta(days=2)
+_LONG_AGO = timedelta(days=35)
+"""How far a beginning may lie behind before it is moved on; not at every run, for each is a row written."""
+
+
+def timer(ritual: str) -> EventId:
+    """Name the timer of a ritual's next announcement."""
+    return EventId(f"ritual:{ritual}")
+
+
+def tried_timer(ritual: str) -> EventId:
+    """Name the timer that asks coordinators what to make of a ritual that was only tried."""
+    return EventId(f"tried:{ritual}")
+
+
+def open_slots(recurrence: Recurrence, holidays: str, after: datetime, most: int) -> tuple[Slot, ...]:
+    """Return the next times behind a moment, without the public holidays of a country, where one is named."""
+    return slots_on_ordinary_days(recurrence, holidays, after, most) if holidays else recurrence.slots(after, most)
+
+
+def next_slots(ritual: Ritual, after: datetime, most: int) -> tuple[Slot, ...]:
+    """Return when a ritual happens behind a moment, without its pause and holidays; none where it rests."""
+    if ritual.life is not Life.ACTIVE:
+        return ()
+    since = after if ritual.paused_until is None else max(after, ritual.paused_until - _INSTANT)
+    return open_slots(ritual.recurrence, ritual.holidays, since, most)
+
+
+def next_slot(ritual: Ritual, after: datetime) -> Slot | None:
+    """Return when a ritual happens next behind a moment; None where it does not."""
+    return next(iter(next_slots(ritual, after, 1)), None)
+
+
+def slot_named(ritual: Ritual, name: str) -> Slot | None:
+    """Return the time that a timer was set for, as it is now; None where it was left out or paused meanwhile."""
+    try:
+        planned = datetime.fromisoformat(name)
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= planned.year <= LAST_YEAR:
+        return None
+    near = ritual.recurrence.moved.get(planned, planned).replace(tzinfo=ritual.recurrence.zone).astimezone(UTC)
+    slots = next_slots(ritual, near - _AROUND, 2 * LOOKED_BACK)
+    return next((slot for slot in slots if slot.name == name), None)
+
+
+def plan(ritual: Ritual, after: datetime, tx: RitualTx, formats: Formats) -> Slot | None:
+    """Set the timer of a ritual's next announcement, behind a moment; return what was planned."""
+    runs = tx.runs.of(ritual.id, most=max(LOOKED_BACK, ritual.tries_left or 0))
+    ritual = _moved_on(ritual, tx)
+    if ritual.life is Life.ACTIVE and is_tried_out(ritual, runs):
+        _ask_after(ritual, runs, tx)
+        slot = None
+    else:
+        begun = {run.slot for run in runs}
+        slots = next_slots(ritual, max(after, tx.now - _INSTANT), len(begun) + 1)
+        slot = next((slot for slot in slots if slot.name not in begun), None)
+    if slot is None:
+        unplan(ritual, tx)
+        return None
+    announced = slot.at - lead_of(ritual, formats)
+    drawn = ritual.format == SURPRISE
+    at = max(tx.now, announced - DRAWN_BEFORE if drawn else announced)
+    verb = "calendar.draw" if drawn else f"{ritual.kind}.announce"
+    tx.schedule(TimeCame(id=timer(ritual.id), at=at, verb=verb, token=f"{ritual.id}/{slot.name}"), at)
+    return slot
+
+
+def unplan(ritual: Ritual, tx: RitualTx) -> None:
+    """Let nothing more be announced."""
+    tx.cancel(timer(ritual.id))
+
+
+def lead_of(ritual: Ritual, formats: Formats) -> timedelta:
+    """Return how long before it begins a ritual is announced; a surprise as the longest of those that may be drawn."""
+    if ritual.format == SURPRISE:
+        return max((format_.lead for format_ in formats.novel()), default=timedelta(0))
+    format_ = formats.get(ritual.format)
+    return timedelta(0) if format_ is None else format_.lead
+
+
+def is_tried_out(ritual: Ritual, runs: Sequence[Run]) -> bool:
+    """Say whether a ritual that is only tried happened, or was announced, as often as it was to be."""
+    happened = sum(run.stage not in DID_NOT_HAPPEN for run in runs)
+    return ritual.tries_left is not None and happened >= ritual.tries_left
+
+
+def _ask_after(ritual: Ritual, runs: Sequence[Run], tx: RitualTx) -> None:
+    """Ask coordinators how to go on once the last try is over."""
+    at = max((run.ends for run in runs), default=tx.now)
+    tx.schedule(TimeCame(id=tried_timer(ritual.id), at=at, verb="calendar.tried", token=ritual.id), max(at, tx.now))
+
+
+def _moved_on(ritual: Ritual, tx: RitualTx) -> Ritual:
+    """Let a ritual begin with the last time that is over."""
+    now = tx.now.astimezone(ritual.recurrence.zone).replace(tzinfo=None)
+    if now - ritual.recurrence.start < _LONG_AGO:
+        return ritual
+    moved = replace(ritual, recurrence=_reanchored(ritual.recurrence, tx.now))
+    if moved != ritual:
+        tx.rituals.change(moved)
+    return moved
+
+
+def _reanchored(recurrence: Recurrence, now: datetime) -> Recurrence:
+    local = now.astimezone(recurrence.zone).replace(tzinfo=None, fold=0)
+    return recurrence.reanchored(Slot(planned=local, local=local, at=now))
