@@ -313,7 +313,7 @@ async def test_switching_on_shows_one_pinned_notice_in_each_channel(desk):
     [
         ({"coordinators": where("help")}, "is chosen twice, for questions and for coordinators"),
         ({"coordinators": where("chat")}, "is public"),
-        ({"questions": where("cellar")}, "is private, and what is said in private I never read"),
+        ({"questions": where("cellar")}, "is not open to everybody here, and what is said in private I never read"),
         ({"welcome": where("nowhere")}, "I do not see the channel chosen for welcome"),
     ],
 )

@@ -9,7 +9,9 @@ from bot.core.events import MemberMenuChosen
 from bot.core.markup import Markup, channel_link, message_link, moment
 from bot.core.people import Channel, Life, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, Tone
+from bot.roles.coordinator.ahead import what_comes_round
 from bot.roles.coordinator.reads import CoordinatorTx, Gesture, Waiting
+from bot.roles.coordinator.rhythm import brief_timer
 
 MOST_WAITING = 10
 MOST_CHANNELS = 12
@@ -20,6 +22,7 @@ LATELY = timedelta(days=14)
 def show_board(event: Gesture, tx: CoordinatorTx, *news: Block) -> None:
     """Show the board, with what just changed at its top."""
     say = tx.say
+    has_brief = tx.rhythm.is_due(brief_timer(tx.who(event.by).id))
     tx.send(
         page(
             event,
@@ -28,10 +31,11 @@ def show_board(event: Gesture, tx: CoordinatorTx, *news: Block) -> None:
             Heading(say("board-title", name=tx.community.name)),
             Paragraph(say(f"board-{tx.community.life}")),
             *what_waits(tx),
+            *what_comes_round(tx),
             *what_failed(tx),
             *_channels(tx),
             *_actions(tx),
-            *_from_roles(tx),
+            *_from_roles(tx, has_brief=has_brief),
         )
     )
 
@@ -60,13 +64,14 @@ def what_waits(tx: CoordinatorTx, most: int = MOST_WAITING) -> list[Block]:
     blocks: list[Block] = [Paragraph(tx.say("board-waits", number=len(waiting)))]
     for question in waiting[:most]:
         close = Button(label=str(tx.say("board-close-question-button")), verb="broker.close_kindly", token=question.id)
-        blocks += [Paragraph(_glimpse(question, tx)), Actions((close,))]
+        blocks += [Paragraph(glimpse(question, tx)), Actions((close,))]
     if len(waiting) > most:
         blocks.append(Small(tx.say("board-waits-more", number=len(waiting) - most)))
     return blocks
 
 
-def _glimpse(question: Waiting, tx: CoordinatorTx) -> Markup:
+def glimpse(question: Waiting, tx: CoordinatorTx) -> Markup:
+    """Return the beginning of a question that waits, and the way there."""
     text = shorten(question.text, LONGEST_GLIMPSE, placeholder="…")
     if question.message is None:
         return tx.say("board-question", text=text, at=moment(question.asked_at))
@@ -124,8 +129,12 @@ def _actions(tx: CoordinatorTx) -> Iterator[Actions]:
         yield Actions((button("join"),))
 
 
-def _from_roles(tx: CoordinatorTx) -> list[Block]:
-    """Lead to what roles declare, where members choose any."""
-    if not tx.choices.offered():
-        return []
-    return [Actions((Button(label=str(tx.say("board-choices-button")), verb="coordinator.choices"),))]
+def _from_roles(tx: CoordinatorTx, *, has_brief: bool) -> list[Block]:
+    """Lead to the Monday brief, and to what roles declare, where members choose any."""
+    buttons = []
+    if tx.community.life is Life.OPEN:
+        key, verb = ("brief-off-button", "brief_off") if has_brief else ("brief-on-button", "brief_on")
+        buttons.append(Button(label=str(tx.say(key)), verb=f"coordinator.{verb}"))
+    if tx.choices.offered():
+        buttons.append(Button(label=str(tx.say("board-choices-button")), verb="coordinator.choices"))
+    return [Actions(tuple(buttons))] if buttons else []

@@ -38,7 +38,8 @@ def close(event: ButtonPressed, me: Member, tx: CoordinatorTx) -> None:
         if room is not None:
             said = view(Paragraph(tx.say("closed-in-room", coordinator=mention(me.id))))
             tx.send(PostMessage(channel=room.id, view=said, reason=Reason(rule="closed")))
-        # Questions are the broker's: it ends them, so that none of their timers speaks after us.
-        tx.schedule(TimeCame(id=EventId("broker:closing"), at=tx.now, verb="broker.closing", token=""), tx.now)
+        # Questions are the broker's, what comes round the calendar's: they end it, so that nothing speaks after us.
+        for verb in ("broker.closing", "calendar.closing"):
+            tx.schedule(TimeCame(id=EventId(verb.replace(".", ":")), at=tx.now, verb=verb, token=""), tx.now)
         tx.places.live(Life.CLOSED)
     tx.send(page(event, tx.say, Paragraph(tx.say("closed")), Actions((back(tx),))))

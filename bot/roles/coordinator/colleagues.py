@@ -11,6 +11,7 @@ from bot.core.policy import USEFUL_FOR
 from bot.core.views import Actions, Button, Heading, Paragraph, Tone, view
 from bot.roles.coordinator.board import back
 from bot.roles.coordinator.reads import CoordinatorTx, Gesture
+from bot.roles.coordinator.rhythm import brief_timer
 
 
 def show(event: Gesture, me: Member, tx: CoordinatorTx, news: Markup | None = None) -> None:
@@ -98,5 +99,6 @@ def step_down(event: ButtonPressed, me: Member, tx: CoordinatorTx) -> None:
         answer = page(event, tx.say, Paragraph(tx.say("colleagues-last")), Actions((name, close, back(tx))))
     else:
         tx.people.appoint(me.id, coordinator=False)
+        tx.cancel(brief_timer(me.id))
         answer = page(event, tx.say, Paragraph(tx.say("colleagues-stepped-down")))
     tx.send(answer)

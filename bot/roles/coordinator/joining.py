@@ -99,8 +99,9 @@ def part(event: ButtonPressed, _me: Member, tx: CoordinatorTx) -> None:
             tx.places.switch(channel.id, Mode.OFF)
             tx.places.release(channel.id)
             notices.show(tx, channel.id, "notice-closed")
-    # Questions are the broker's: it ends them first, so that none of their timers speaks after that.
-    for verb in ("broker.closing", "coordinator.part"):  # in this order: what falls due at once does so by its id
+    # Questions are the broker's, what comes round the calendar's: they end it first, so that nothing speaks after that.
+    # In this order: what falls due at once does so by its id.
+    for verb in ("broker.closing", "calendar.closing", "coordinator.part"):
         tx.schedule(TimeCame(id=EventId(f"{verb}:{space}"), at=tx.now, verb=verb, token=space), tx.now)
     tx.send(page(event, tx.say, Paragraph(tx.say("parted"))))
 

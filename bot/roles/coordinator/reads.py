@@ -20,6 +20,7 @@ from bot.core.links import Offered as Offer
 from bot.core.links import To
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.role import UnitOfWork
+from bot.roles.coordinator.rhythm import Rhythm
 
 Gesture = CommandInvoked | ButtonPressed | FormSubmitted | MemberMenuChosen
 """What a person does to reach a coordinator's page."""
@@ -345,4 +346,9 @@ class CoordinatorTx(UnitOfWork, Protocol):
     @property
     def record(self) -> Record:
         """Return what went wrong."""
+        ...
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """Return what comes round."""
         ...

@@ -24,6 +24,9 @@ def removed(space: SpaceId, tx: CoordinatorTx) -> None:
     tx.removal.stop(space, CLOCK)
     if tx.community.life is Life.OPEN and not tx.places.spaces():
         tx.places.live(Life.AWAY)
+    elif tx.places.spaces():  # what comes round there rests, while we go on elsewhere
+        rest = TimeCame(id=EventId(f"calendar.rest:{space}"), at=tx.now, verb="calendar.rest", token=space)
+        tx.schedule(rest, tx.now)
     erasure = TimeCame(id=EventId(f"{CLOCK}{space}"), at=tx.now, verb="coordinator.erase", token=space)
     tx.schedule(erasure, tx.now + ERASED_AFTER)
 
@@ -38,9 +41,9 @@ def let_in_again(space: SpaceId, tx: CoordinatorTx) -> None:
             for channel in tx.places.channels():
                 if space_of(channel.id) == space:
                     tx.places.switch(channel.id, Mode.OFF)
-    # Questions are the broker's: it lets their clocks begin again.
-    resume = TimeCame(id=EventId(f"broker.resume:{space}"), at=tx.now, verb="broker.resume", token=space)
-    tx.schedule(resume, tx.now)
+    # Questions are the broker's, and what comes round the calendar's: they let their clocks begin again.
+    for verb in ("broker.resume", "calendar.resume"):
+        tx.schedule(TimeCame(id=EventId(f"{verb}:{space}"), at=tx.now, verb=verb, token=space), tx.now)
 
 
 def erase(event: TimeCame, tx: CoordinatorTx) -> None:

@@ -9,7 +9,7 @@ from bot.core.markup import plain
 from bot.core.people import Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
-from bot.roles.coordinator import choices, closing, colleagues, home, joining, modes, pace, removal
+from bot.roles.coordinator import brief, choices, closing, colleagues, home, joining, modes, pace, removal
 from bot.roles.coordinator.arrivals import ARRIVALS, take_note
 from bot.roles.coordinator.board import show_board, show_door
 from bot.roles.coordinator.reads import CoordinatorTx, Gesture
@@ -65,11 +65,14 @@ class Coordinator:
             "coordinator.join": joining.open_form,
             "coordinator.part": joining.ask,
             "coordinator.part_now": joining.part,
+            "coordinator.brief_on": brief.start,
+            "coordinator.brief_off": brief.stop,
         }
         self._timed: Mapping[str, OnTime] = {
             "coordinator.joined": joining.tell,
             "coordinator.part": joining.part_at_last,
             "coordinator.erase": removal.erase,
+            "coordinator.brief": brief.send,
         }
         self._typed: Mapping[str, OnGesture] = {
             "coordinator.choices": choices.show,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.core.answers import page
 from bot.core.effects import OpenForm, PostMessage, Reason
-from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted
+from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted, TimeCame
+from bot.core.ids import EventId
 from bot.core.markup import Markup, channel_link, mention
 from bot.core.people import Life, Member, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Facts, Heading, Paragraph, Small, Tone, view
@@ -115,7 +116,7 @@ def _forum_notice(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:
 
 
 def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
-    left = wanted.left_behind(tx)
+    left, was_closed = wanted.left_behind(tx), tx.community.life is Life.CLOSED
     tx.places.describe(name=wanted.name, care=wanted.care, zone=wanted.zone, language=wanted.language)
     for served in proposal.channels_here(tx):
         tx.places.release(served.id)
@@ -126,6 +127,9 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
         notices.switch(tx, gone.id, Mode.OFF)
     for _, channel in wanted.public():
         notices.switch(tx, channel, Mode.HOST)
+    if was_closed:  # what comes round is the calendar's, and goes on
+        resume = TimeCame(id=EventId("calendar:resume"), at=tx.now, verb="calendar.resume", token="")
+        tx.schedule(resume, tx.now)
     # The coordinators' own room is private: what is said there is not read.
     room = wanted.channels[Purpose.COORDINATORS]
     tx.places.switch(room, Mode.OFF)

@@ -60,6 +60,7 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
     gone = view(Paragraph(tx.say("question-withdrawn")))
     for part in tx.record.parts_about(me.id):
         tx.send(EditMessage(message=part, view=gone))
+    proposed, shown_in = tx.record.proposals_of(me.id), tx.record.runs_showing(me.id)
     standing = tx.record.posted_for(me.id)
     answered = tx.record.answered_by(me.id)
     tx.attention.forget(me.id)
@@ -68,6 +69,13 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
         tx.send(EditMessage(message=message, view=gone, title=str(tx.say("question-withdrawn-title"))))
     for message in answered:
         tx.send(EditMessage(message=message, view=view(Paragraph(tx.say("answer-withdrawn")))))
+    for name in proposed:
+        tx.send(EditMessage(message=name, view=view(Paragraph(tx.say("proposal-withdrawn")))))
+    for kind, run in shown_in:
+        redraw = TimeCame(id=EventId(f"closing:{run}:redraw"), at=tx.now, verb=f"{kind}.redraw", token=run)
+        tx.schedule(redraw, tx.now)
+        kept = TimeCame(id=EventId(f"closing:{run}:kept"), at=tx.now, verb="takeaways.redraw", token=run)
+        tx.schedule(kept, tx.now)
     if standing:  # one of them may be on the coordinators' list
         tx.schedule(TimeCame(id=EventId("broker:list"), at=tx.now, verb="broker.list", token=""), tx.now)
     tx.send(page(event, tx.say, Paragraph(tx.say("forgotten"))))

@@ -175,6 +175,14 @@ class Attention(Protocol):
 class Record(Protocol):
     """What is held about a member."""
 
+    def runs_showing(self, member: MemberId) -> Sequence[tuple[str, str]]:
+        """Return the runs of rituals whose public message may name a member or show their words, with their kinds."""
+        ...
+
+    def proposals_of(self, member: MemberId) -> Sequence[MessageName]:
+        """Return the messages to coordinators that hold a ritual which this member proposes."""
+        ...
+
     def parts_about(self, member: MemberId) -> Sequence[MessageName]:
         """Return the parts of merged messages to others that hold a question of this member."""
         ...

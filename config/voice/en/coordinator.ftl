@@ -38,7 +38,7 @@ board-close-question-button = Close kindly…
 board-failed = What went wrong in the last fourteen days:
 mishap-role-failed = - I could not finish something after five tries ({ $what }, { $times }×). Please tell whoever runs Trellis; the log has the details.
 mishap-not-delivered = - A message could not be delivered ({ $what }, { $times }×). Please see whether its channel is still there and whether I may write in it.
-mishap-taken-out = - I was taken out of { $what } ({ $times }×), and nobody there hears from me now. Please invite me again, then choose it once more under _Set up_.
+mishap-taken-out = - I was taken out of { $what } ({ $times }×), and nobody there hears from me now. Please let me in again, then choose it once more under _Set up_.
 mishap-missing-permission = - I lack a permission ({ $what }, { $times }×). Please give it to me in the settings of this place.
 board-channels = Where I take part:
 board-channel = - { $channel }: { $mode }
@@ -88,9 +88,9 @@ set-up-coordinators-hint = A private channel for those who look after this.
 
 set-up-wrong = Nearly there:
 set-up-twice = { $channel } is chosen twice, for { $first } and for { $second }. Please choose a channel of its own for each.
-set-up-unknown = I do not see the channel chosen for { $purpose }. Please invite me to it, or choose another.
+set-up-unknown = I do not see the channel chosen for { $purpose }. Please let me into it, or choose another.
 set-up-not-private = { $channel } is public. What coordinators speak about needs a private channel.
-set-up-private = { $channel } is private, and what is said in private I never read. Please choose a public channel for { $purpose }.
+set-up-private = { $channel } is not open to everybody here, and what is said in private I never read. Please choose a channel for { $purpose } that everybody can see.
 set-up-gone = I no longer have what you filled in. Please open **Set up** once more.
 
 set-up-preview-title = This is what would be switched on
@@ -135,7 +135,7 @@ mode-mode = What I do there
 mode-changed = { $channel }: { $mode }. Its notice says so too.
 mode-as-before = { $channel } stays as it was: { $mode }.
 mode-private = { $channel } is private, and what is said in private I never read.
-mode-unknown = I do not see that channel. Please invite me to it first.
+mode-unknown = I do not see that channel. Please let me into it first.
 mode-not-open = Nothing is switched on yet. Please finish **Set up** first.
 
 # ---- coordinators -----------------------------------------------------------------------------------

@@ -91,6 +91,8 @@ kind-invitation = being asked for help or for a part in something
 kind-own-question = how my own questions go on
 kind-thanks = thanks
 kind-outcome = what became of what I helped with
+kind-meetup = meetups and prompts
+kind-brief = the Monday brief
 
 # ---- what was done with my name ---------------------------------------------------------------------
 
@@ -126,8 +128,8 @@ why-linked = A code that you asked me for was used to link an account with yours
 take-along = This is everything that is held about you here, as a file that any program can read.
 
 forget-title = Shall I forget you?
-forget-goes = What goes, at once and for good: your name, time zone and settings, your topics, the questions you asked with me, who asked you and whom you helped, and when you wrote. What you muted and paused goes too, since I would no longer know whose wish it was.
-forget-stays = What stays: whatever you wrote in the channels yourself, which belongs to this place and not to me. Posts that I made with your words are changed to say that you withdrew them. You may go on taking part; I would meet you as somebody new.
+forget-goes = What goes, at once and for good: your name, time zone and settings, your topics, the questions you asked with me, who asked you and whom you helped, what you answered, gave and promised to meetups and prompts, and when you wrote. What you muted and paused goes too, since I would no longer know whose wish it was.
+forget-stays = What stays: whatever you wrote in the channels yourself, which belongs to this place and not to me. Posts that I made with your words are changed to say that you withdrew them, and a meetup that you set goes on in words of mine. Take-aways that were approved belong to everybody; they stay, and I forget who wrote them. You may go on taking part; I would meet you as somebody new.
 forget-accounts = You go by several accounts here: { $places }. I forget all of them.
 forget-elsewhere = You are known in another community as well: { $communities }. I keep what is held there until you tell me there to forget you.
 forget-now-button = Forget me
@@ -137,6 +139,7 @@ forgotten = Done. Nothing about you is held here any more. Thank you for having 
 forget-unknown = Nothing is held about you here.
 answer-withdrawn = _The person who wrote this withdrew it._
 question-withdrawn = _The person who asked this withdrew it._
+proposal-withdrawn = _Whoever proposed this withdrew it._
 question-withdrawn-title = Withdrawn
 
 # ---- why am I seeing this ---------------------------------------------------------------------------
