@@ -11,6 +11,7 @@ from bot.adapters.slack.scopes import SCOPES
 from bot.app import MESSAGE_MENU, every_role
 from bot.core.commands import Vocabulary
 from bot.core.role import Role
+from tests.village import the_formats
 
 ROOT = Path(__file__).parent.parent
 MANIFEST: dict[str, Any] = yaml.safe_load((ROOT / "config/slack-manifest.yaml").read_text(encoding="utf-8"))
@@ -49,7 +50,7 @@ NEEDS = {
 
 
 def roles() -> dict[str, Role]:
-    return {role.name: role for role in every_role()}
+    return {role.name: role for role in every_role(the_formats())}
 
 
 def shortcuts(kind: str) -> dict[str, str]:
@@ -75,15 +76,20 @@ def test_the_menu_of_a_message_is_ours() -> None:
     assert {verb.partition(".")[0] for verb in shortcuts("message")} <= roles().keys()
 
 
-def test_every_shortcut_and_every_word_that_is_hinted_at_exists() -> None:
-    vocabulary = Vocabulary(word for role in every_role() for word in role.words)
+def vocabulary() -> Vocabulary:
+    return Vocabulary(word for role in every_role(the_formats()) for word in role.words)
+
+
+def test_the_command_hints_at_every_word_once() -> None:
     (command,) = FEATURES["slash_commands"]
-    hinted = re.findall(r"[a-z]+", command["usage_hint"])
-    chosen = [callback.removeprefix("trellis.") for callback in shortcuts("global")]
-    assert hinted
-    assert chosen
-    assert [word for word in (*hinted, *chosen) if vocabulary.read(word).word is None] == []
     assert command["command"] == "/trellis"
+    assert sorted(re.findall(r"[a-z]+", command["usage_hint"])) == sorted(word.word for word in vocabulary().words)
+
+
+def test_every_shortcut_leads_to_a_word() -> None:
+    chosen = [callback.removeprefix("trellis.") for callback in shortcuts("global")]
+    assert chosen
+    assert [word for word in chosen if vocabulary().read(word).word is None] == []
 
 
 @pytest.mark.parametrize("shortcut", FEATURES["shortcuts"], ids=lambda shortcut: shortcut["callback_id"])

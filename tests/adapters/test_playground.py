@@ -1,6 +1,7 @@
 """The playground keeps the contract of all adapters, and its own: a small chat that believably remembers."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -383,6 +384,22 @@ async def test_how_far_a_visitor_came_is_read_off_the_chat(harness: PlaygroundHa
     reply = (await harness.last(harness.ben)).ref
     await harness.adapter.deliver(harness.parcel(React(message=reply, emoji="🙏"), "thanks"))
     assert (await begun())["thanked"]
+
+
+async def test_a_meetup_is_no_step_of_a_question(tmp_path: Path):
+    folder = tmp_path / "other"
+    folder.mkdir()
+    lobby = WORLD.replace("  - {id: den", "  - {id: lobby, name: lobby}\n  - {id: den")
+    async with a_playground(folder, Notebook(), lobby + BEGINNING) as playground:
+        post = playground.post(paragraph("Show-and-tell"))
+        place = channel_id(playground.space, "lobby")
+        await playground.deliver(replace(post, channel=place), "invitation")
+        await playground.deliver(direct(BEN, paragraph("Would you host?")), "host")
+        begun = (await playground.view("ben"))["begun"]
+        assert (begun["asked"], begun["wrote_to"]) == (None, [])
+        await playground.deliver(playground.post(paragraph(f"{mention(CLEO)} asks: Which glue?")), "question")
+        begun = (await playground.view("ben"))["begun"]
+        assert (begun["asked"]["place"], begun["wrote_to"]) == ("help", [])
 
 
 async def test_whose_question_it_is_can_be_read_off_what_the_bots_line_stands_under(harness: PlaygroundHarness):

@@ -1,9 +1,10 @@
 """By hand: a coordinator sets up, somebody asks, a neighbour is invited, answers, and is thanked."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visits
 
@@ -93,6 +94,28 @@ async def test_ones_own_mark_makes_a_post_a_question(community: str, visits: Vis
     await post.get_by_test_id("replies").click()
     await wanjiru.rests()
     await expect(wanjiru.find("thread")).to_contain_text("Answers are welcome in the thread")
+
+
+async def test_whoever_is_quicker_than_the_answer_keeps_what_they_chose(community: str, visits: Visits) -> None:
+    tomasz = await visits(community)
+    await tomasz.comes("tomasz", "workbench")
+    keys, may_answer = tomasz.page.keyboard, asyncio.Event()
+
+    async def holds(route: Route) -> None:
+        await may_answer.wait()
+        await route.continue_()
+
+    await keys.type("/trellis a")
+    offered = tomasz.find("offers").get_by_role("option")
+    await expect(offered).to_contain_text(["/trellis ask"])
+    await tomasz.page.route("**/api/complete", holds)
+    async with tomasz.page.expect_response("**/api/complete"):
+        await keys.type("s")
+        await keys.press("ArrowDown")
+        may_answer.set()
+    await tomasz.page.wait_for_function("() => new Promise((drawn) => requestAnimationFrame(() => drawn(true)))")
+    await keys.press("Enter")
+    await expect(tomasz.find("composer")).to_have_value("/trellis ask ")
 
 
 async def test_asking_needs_no_mouse(community: str, visits: Visits) -> None:

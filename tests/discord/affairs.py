@@ -13,6 +13,7 @@ from tests.discord.records import (
     Message,
     Overwrite,
     Role,
+    ScheduledEvent,
     Tag,
 )
 from tests.discord.rights import FOR_THE_BOT, May
@@ -130,6 +131,16 @@ class Affairs:
         """Let there be a new role."""
         role = self.server.add_role(self.guild, name, may)
         return role, await self._crier.take(await self._crier.role("CREATE", self.guild, role))
+
+    # ---- events ------------------------------------------------------------------------------------------
+
+    async def is_interested(self, user: str, event: ScheduledEvent, *, on: bool = True) -> Told:
+        """Let somebody press *Interested* on an event, or take it back."""
+        if on:
+            event.interested.append(user)
+        else:
+            event.interested.remove(user)
+        return await self._crier.take(await self._crier.interest(self.guild, event, user, on=on))
 
     # ---- the bot -----------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from tests.discord.rights import EVERYBODY, May
 from tests.discord.server import DiscordServer
 from tests.discord.square import GUILD, DiscordSquare, channel_of, user_of
 from tests.discord.watched import Watched
-from tests.village import CHANNELS, COORDINATORS, Ground, Plan
+from tests.village import CHANNELS, COORDINATORS, Ground, Plan, the_formats
 
 PATIENT = 20.0
 """However slow the machine, no gesture is deferred in the middle of a story; how that is done is a story of `desk`."""
@@ -47,7 +47,7 @@ def in_our_discord() -> Ground:
                     members=[user_of(person) for person in COORDINATORS],
                 )
             access = DiscordAccess(token=server.app.token, api_url=server.api_url)
-            words = [word for role in every_role() for word in role.words]
+            words = [word for role in every_role(the_formats()) for word in role.words]
             adapter = Watched(access, words=words, menu=MESSAGE_MENU, member_menu=MEMBER_MENU, patience=PATIENT)
             server.crier.heard = lambda frame: adapter.has_heard(frame.session, frame.seq)
             yield DiscordSquare(

@@ -261,6 +261,41 @@ class Channel:
 
 
 @dataclass(kw_only=True)
+class ScheduledEvent:
+    """An event of a server's own list, somewhere outside its voice channels. `status`: planned, on, over, cancelled."""
+
+    id: str
+    guild: str
+    creator: str
+    name: str
+    description: str | None
+    place: str
+    begins: str
+    ends: str
+    status: int = 1
+    interested: list[str] = field(default_factory=list)
+
+    def wire(self) -> Json:
+        return {
+            "id": self.id,
+            "guild_id": self.guild,
+            "name": self.name,
+            "description": self.description,
+            "channel_id": None,
+            "creator_id": self.creator,
+            "image": None,
+            "scheduled_start_time": self.begins,
+            "scheduled_end_time": self.ends,
+            "status": self.status,
+            "entity_type": 3,
+            "entity_id": None,
+            "entity_metadata": {"location": self.place},
+            "recurrence_rule": None,
+            "privacy_level": 2,
+        }
+
+
+@dataclass(kw_only=True)
 class Guild:
     """A server. `shown` is false while it is not available."""
 
@@ -276,6 +311,7 @@ class Guild:
     shown: bool = True
     locale: str = "en-US"
     banned: set[str] = field(default_factory=set)
+    events: dict[str, ScheduledEvent] = field(default_factory=dict)
 
     def wire(self) -> Json:
         """Say what REST and the gateway have in common."""

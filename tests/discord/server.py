@@ -32,6 +32,7 @@ from tests.discord import commands as _commands
 from tests.discord import guilds as _guilds
 from tests.discord import interactions as _interactions
 from tests.discord import messages as _messages
+from tests.discord import scheduled as _scheduled
 from tests.discord import threads as _threads
 from tests.discord.faults import Broken, Faults, LoseReply, RateLimited
 from tests.discord.gateway import Gateway
@@ -41,7 +42,7 @@ from tests.discord.rights import EVERYBODY, FOR_THE_BOT, May
 from tests.discord.state import App, Discord, Log, real_time
 from tests.discord.telling import Crier, Heard
 
-MODULES = (_commands, _guilds, _interactions, _messages, _threads)
+MODULES = (_commands, _guilds, _interactions, _messages, _scheduled, _threads)
 """Named so that their calls are known: importing them makes them answer."""
 
 SAYING = "POST /channels/*/messages"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tests.discord.gateway import Frame, Gateway, Session
-from tests.discord.records import Channel, Guild, Json, Member, Message, Role
+from tests.discord.records import Channel, Guild, Json, Member, Message, Role, ScheduledEvent
 from tests.discord.rights import Intent
 from tests.discord.state import Discord, Pending, emoji
 
@@ -219,6 +219,18 @@ class Crier:
             return []
         intents = Intent(0) if own else Intent.GUILD_MEMBERS
         return await self.gateway.tell(kind, guild.id, intents, lambda session: shown)
+
+    # ---- events ------------------------------------------------------------------------------------------------
+
+    async def event(self, what: str, guild: Guild, event: ScheduledEvent) -> list[Frame]:
+        intents = Intent.GUILD_SCHEDULED_EVENTS
+        shown = event.wire()
+        return await self.gateway.tell(f"GUILD_SCHEDULED_EVENT_{what}", guild.id, intents, lambda session: shown)
+
+    async def interest(self, guild: Guild, event: ScheduledEvent, user: str, *, on: bool) -> list[Frame]:
+        shown = {"guild_scheduled_event_id": event.id, "user_id": user, "guild_id": guild.id}
+        kind = f"GUILD_SCHEDULED_EVENT_USER_{'ADD' if on else 'REMOVE'}"
+        return await self.gateway.tell(kind, guild.id, Intent.GUILD_SCHEDULED_EVENTS, lambda session: shown)
 
     # ---- guilds ------------------------------------------------------------------------------------------------
 

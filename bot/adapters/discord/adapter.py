@@ -18,6 +18,7 @@ import discord
 
 from bot.adapters.base import Ambiguous, Capabilities, DeliveryError, House, Parcel, TryLater
 from bot.adapters.discord.access import DiscordAccess
+from bot.adapters.discord.arrivals import Arrivals
 from bot.adapters.discord.bans import Watch
 from bot.adapters.discord.calling import Door
 from bot.adapters.discord.deliver import Deliverer
@@ -29,8 +30,9 @@ from bot.adapters.discord.guild import Guild
 from bot.adapters.discord.pages import Pages
 from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.permissions import INTENTS, intents_page, invite_link, missing, switched_off
-from bot.adapters.discord.reception import Reception, quietly
+from bot.adapters.discord.reception import Reception
 from bot.adapters.discord.registration import LONGEST_MENU_LABEL, commands, register
+from bot.adapters.discord.scribe import quietly
 from bot.adapters.discord.spots import PLATFORM, space_in
 from bot.core.commands import Word
 from bot.core.errors import StoreUnavailableError
@@ -149,7 +151,7 @@ class DiscordAdapter:
             self._after, self._shards = after, shards
             try:
                 await self._offer_commands(door, house)
-                greeting = after.create_task(self._greet(reception), name="discord is greeted")
+                greeting = after.create_task(self._greet(reception.arrivals), name="discord is greeted")
                 await hear(self._access, self._intents(), url, count, shards)
                 greeting.cancel()
             finally:
@@ -181,12 +183,12 @@ class DiscordAdapter:
         except DeliveryError as error:
             log.warning("Our commands could not be written down with Discord: %s", error)
 
-    async def _greet(self, reception: Reception) -> None:
+    async def _greet(self, arrivals: Arrivals) -> None:
         """Be ready once a session stands and what can be known soon is known."""
-        await reception.greeted.wait()
+        await arrivals.greeted.wait()
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOKS_FIRST):
-                await reception.knows_all()
+                await arrivals.knows_all()
         assert self._directory is not None
         number = len(self._directory.guilds)
         self.greeting = f"{self._us} in {number} server{'' if number == 1 else 's'}"

@@ -21,6 +21,7 @@ from bot.adapters.discord.desk import Desk
 from bot.adapters.discord.errand import MOST_REMEMBERED, Errand, Ledger, Place
 from bot.adapters.discord.errors import Declined, No
 from bot.adapters.discord.known import Known
+from bot.adapters.discord.listing import list_event
 from bot.adapters.discord.look import a_little_before, is_open, note_topic, note_what_stands, one_message
 from bot.adapters.discord.posting import LONGEST_TITLE, awake, change, nobody, only, open_topic, pin, stand
 from bot.adapters.discord.render import Body, title_of
@@ -30,6 +31,7 @@ from bot.core.effects import (
     AddBookmark,
     AnswerPrivately,
     EditMessage,
+    ListEvent,
     MarkSolved,
     OpenForm,
     PostMessage,
@@ -124,6 +126,8 @@ class Deliverer:
                 return await self._react(errand, message, emoji)
             case MarkSolved(message=message, solved=solved):
                 return await mark_solved(errand, errand.message(message), solved=solved)
+            case ListEvent() as effect:
+                return await list_event(errand, effect)
             case AddBookmark(channel=channel, message=message):
                 errand.channel(channel)  # Discord has no such place; what it leads to is pinned
                 return errand.message(message)

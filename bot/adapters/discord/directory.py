@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.adapters.discord.guild import Guild
+from bot.adapters.discord.listing import invitation_in
 from bot.adapters.discord.payload import Payload
+from bot.adapters.discord.permissions import bits_of
 from bot.adapters.discord.profiles import called, is_bot
 from bot.adapters.discord.spots import guild_of, space_in
 from bot.core.events import Event, MemberChanged
 from bot.core.ids import SpaceId, external_of, space_of
 
 MOST_SPEAKERS = 20_000
-CREATE_PRIVATE_THREADS, VIEW_CHANNEL, SEND_IN_THREADS = 1 << 36, 1 << 10, 1 << 38
 
 
 class Directory:
@@ -67,6 +68,10 @@ class Directory:
             case "GUILD_ROLE_DELETE":
                 guild.roles.pop(told.id("role_id"), None)
                 guild.choices.pop(told.id("role_id"), None)
+            case "GUILD_SCHEDULED_EVENT_CREATE" | "GUILD_SCHEDULED_EVENT_UPDATE":
+                self.note_event(guild, told.id("id"), told)
+            case "GUILD_SCHEDULED_EVENT_DELETE":
+                guild.events.pop(told.id("id"), None)
             case "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE":
                 self.meet(guild, told)
             case "GUILD_MEMBER_REMOVE":
@@ -91,6 +96,11 @@ class Directory:
             unfinished.add(id_)
         else:
             unfinished.discard(id_)
+
+    def note_event(self, guild: Guild, event: str, told: Payload) -> None:
+        """Learn where the invitation of an event stands."""
+        if event:
+            guild.events[event] = invitation_in(told, self.us)
 
     def pass_by(self, guild: Guild, user: str) -> None:
         """Learn that somebody who spoke there is in a guild no more, if they ever were: a person, for all we know."""
@@ -194,7 +204,7 @@ class Directory:
         known = self.guilds.get(guild_of(space))
         if known is None:
             return None
-        needed = VIEW_CHANNEL | CREATE_PRIVATE_THREADS | SEND_IN_THREADS
+        needed = bits_of("View Channels", "Create Private Threads", "Send Messages in Threads")
         roles = self.our_roles.get(known.id, ())
         found = (
             place.id

@@ -14,7 +14,7 @@ from typing import Any
 from bot.adapters.base import Ambiguous, House, Recollection, Refused, TryLater
 from bot.adapters.discord.calling import Door
 from bot.adapters.discord.directory import Directory
-from bot.adapters.discord.guild import SPOKEN_IN, Guild
+from bot.adapters.discord.guild import SPOKEN_IN, THREADS, Guild
 from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.profiles import channel_profile, choices_of, profile_of
 from bot.adapters.discord.spots import moment_of, space_in
@@ -39,9 +39,11 @@ class Entrance:
 
     # ---- who and what is there -----------------------------------------------------------------------------------
 
-    async def find_out(self, id_: str) -> Guild:
-        """Ask what a guild is, where no frame tells it: after a restart with the old session."""
+    async def find_out(self, id_: str) -> Guild | None:
+        """Ask what a guild is, where no frame tells it (after a restart with the old session); None: not in it."""
         told = Payload.of(await self._ask("/guilds/{guild_id}", guild_id=id_))
+        if not told.id("id"):
+            return None
         channels = await self._ask("/guilds/{guild_id}/channels", guild_id=id_)
         threads = await self._ask("/guilds/{guild_id}/threads/active", guild_id=id_)
         us = await self._ask("/guilds/{guild_id}/members/{user_id}", guild_id=id_, user_id=self._directory.us)
@@ -148,10 +150,16 @@ class Entrance:
     async def find_channel(self, guild: Guild, channel: str) -> None:
         """Ask what a channel or thread is."""
         told = Payload.of(await self._ask("/channels/{channel_id}", channel_id=channel))
-        if told.id("parent_id") and told.number("type") in (10, 11, 12):
+        if told.id("parent_id") and told.number("type") in THREADS:
             guild.take_thread(told)
         elif told.id("id"):
             guild.take_channel(told)
+
+    async def find_event(self, guild: Guild, event: str) -> None:
+        """Ask what an event of the guild's list is."""
+        path = "/guilds/{guild_id}/scheduled-events/{event_id}"
+        told = Payload.of(await self._ask(path, guild_id=guild.id, event_id=event))
+        self._directory.note_event(guild, event, told)
 
     # ---- what happened meanwhile ---------------------------------------------------------------------------------
 

@@ -62,6 +62,8 @@ class Guild:
     """What the house was told last of each, as a hash."""
     choices: dict[str, str] = field(default_factory=dict)
     """Roles that members choose for themselves, with their names."""
+    events: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Where the invitation of each event stands: channel or thread, and message; both empty where it is not ours."""
 
     # ---- learning ----------------------------------------------------------------------------------------------------
 

@@ -19,10 +19,14 @@ from bot.core.ids import ChannelId, EventId, Identity, MessageRef, SpaceId
 
 @dataclass(frozen=True, slots=True)
 class Completing:
-    """Somebody types a command: `typed` is what stands there so far, and `grip` shows them how it may go on."""
+    """Somebody types a command: `typed` is what stands there so far, and `grip` shows them how it may go on.
+
+    `said` are the words of it that Discord completes by itself.
+    """
 
     grip: Grip
     typed: str = field(repr=False)
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Heard:
     and `page` are gestures that are no events, or not yet. `strangers` are users who speak and of whom neither the
     frame tells nor anybody knows who they are; `gone` says that we were removed.
 
-    `unknown_channel` (also a thread) and `unknown_user` have to be looked at before the frame can be understood:
+    `unknown_channel` (also a thread), `unknown_user` and `unknown_event` have to be looked at before the frame can be
+    understood:
     nothing else is told then, and once they are known the same frame is to be heard again.
     """
 
@@ -55,7 +60,13 @@ class Heard:
     strangers: frozenset[str] = field(default_factory=frozenset)
     unknown_channel: str = ""
     unknown_user: str = ""
+    unknown_event: str = ""
     gone: bool = False
+
+    @property
+    def is_understood(self) -> bool:
+        """Say whether nothing has to be looked at first."""
+        return not (self.unknown_channel or self.unknown_user or self.unknown_event)
 
 
 class Knows(Protocol):

@@ -136,12 +136,22 @@ def _slash_command(said: Payload, ear: Ear) -> Heard | None:
 
 def _completed(said: Payload, ear: Ear) -> Heard | None:
     """Tell what stands there of a command that is being typed; what a word takes follows it after a space."""
-    words = _words(said.part("data"))
-    return None if words is None else Heard(completion=Completing(_grip(said, ear, "command"), words))
+    line = _line(said.part("data"))
+    return None if line is None else Heard(completion=Completing(_grip(said, ear, "command"), _joined(*line), line[0]))
 
 
 def _words(data: Payload) -> str | None:
     """Return what was typed as one line, as it follows the root on other platforms; None where it is not ours."""
+    line = _line(data)
+    return None if line is None else _joined(*line)
+
+
+def _joined(words: str, behind: str) -> str:
+    return f"{words} {behind}"[:LONGEST_TEXT] if words else behind[:LONGEST_TEXT]
+
+
+def _line(data: Payload) -> tuple[str, str] | None:
+    """Return the words that a command goes by, and what was typed behind them; None where it is not ours."""
     root = _ROOT.fullmatch(data.mark("name"))
     if root is None:
         return None
@@ -149,8 +159,8 @@ def _words(data: Payload) -> str | None:
     while options and options[0].number("type") in (_WORD, _GROUP_OF_WORDS) and len(words) < _DEEPEST:
         words.append(options[0].mark("name"))
         options = options[0].parts("options")
-    words.append(next((option.text("value") for option in options if option.number("type") == _TEXT), ""))
-    return " ".join((*filter(None, words[:-1]), words[-1]))[:LONGEST_TEXT]
+    behind = next((option.text("value") for option in options if option.number("type") == _TEXT), "")
+    return " ".join(filter(None, words)), behind
 
 
 def _message_menu(said: Payload, ear: Ear) -> Heard | None:

@@ -8,9 +8,21 @@ from bot.core.markup import Line, Style, Words
 
 ROOT, BOARD = "/trellis", "/trellis-board"
 FIELDS: Mapping[str, str] = MappingProxyType(
-    {"ask": "question", "topics": "topics", "me": "page", "help": "word", "board": "page"}
+    {
+        "ask": "question",
+        "topics": "topics",
+        "calendar": "days",
+        "ritual": "details",
+        "me": "page",
+        "help": "word",
+        "board": "page",
+    }
 )
 """What the field behind each word is called, as the commands are registered (`discord-option-…`)."""
+WAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"ritual": ("list", "add", "edit", "move", "pause", "cancel", "preview")}
+)
+"""Words that Discord groups: each way is a command, and the bare word stands for the first."""
 _UNDER: Mapping[str, str] = MappingProxyType(
     {"pause": "me", "mute": "me", "forget": "me", "settings": "me", "privacy": "me", "human": "help"}
 )
@@ -27,6 +39,10 @@ def as_offered(command: str) -> str:
     if word not in FIELDS:
         return command
     root = BOARD if word == "board" else f"{ROOT} {word}"
+    if word in WAYS:
+        first, _, behind = rest.strip().partition(" ")
+        way, rest = (first, behind) if first in WAYS[word] else (WAYS[word][0], rest)
+        root = f"{root} {way}"
     return f"{root} {FIELDS[word]}: {rest.strip()}" if rest.strip() else root
 
 

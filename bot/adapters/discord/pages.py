@@ -75,9 +75,9 @@ class Pages:
         """Show how what is being typed may go on."""
         grip = completing.grip
         choices = await self._house.complete(grip.space, who(grip.space, grip.user), completing.typed)
-        word = f"{completing.typed.partition(' ')[0]} "  # Discord completes it by itself
+        said = completing.said  # Discord completes it by itself
         behind = [
-            replace(choice, text=choice.text.removeprefix(word)) for choice in choices if choice.text != word.strip()
+            replace(choice, text=choice.text.removeprefix(said).lstrip()) for choice in choices if choice.text != said
         ]
         await self._desk.complete(grip, behind)
 

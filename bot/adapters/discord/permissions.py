@@ -47,6 +47,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "Add Reactions": Permission(1 << 6, "showing with a reaction that something was heard"),
         "Attach Files": Permission(1 << 15, "sending a file (Take along) or a picture"),
         "Pin Messages": Permission(1 << 51, "pinning a message of its own"),
+        "Create Events": Permission(1 << 44, "showing meetups among the server's own events"),
     }
 )
 """A permission under the name that Discord shows, and what is off without it."""
@@ -60,6 +61,7 @@ INTENTS: Mapping[str, Intent] = MappingProxyType(
         "Guild Messages": Intent(1 << 9, "hearing that somebody wrote in a channel"),
         "Guild Message Reactions": Intent(1 << 10, "seeing the reaction with which an author marks a question"),
         "Direct Messages": Intent(1 << 12, "understanding what a member writes to Trellis directly"),
+        "Guild Scheduled Events": Intent(1 << 16, "hearing who is interested in a meetup among the server's events"),
         "Message Content Intent": Intent(
             1 << 15,
             "recognising a question by what somebody wrote in a channel; commands, menus, buttons, forum titles and "
@@ -69,6 +71,11 @@ INTENTS: Mapping[str, Intent] = MappingProxyType(
     }
 )
 """An intent under the name that Discord shows, and what is off without it. Those with flags have to be switched on."""
+
+
+def bits_of(*names: str) -> int:
+    """Return permissions as bits, by the names that Discord shows."""
+    return sum(PERMISSIONS[name].bit for name in names)
 
 
 def missing(granted: int) -> list[str]:
@@ -88,7 +95,7 @@ def invite_link(application: str, guild: str | None = None) -> str:
     wanted = {
         "client_id": application,
         "scope": "bot applications.commands",
-        "permissions": str(sum(permission.bit for permission in PERMISSIONS.values())),
+        "permissions": str(bits_of(*PERMISSIONS)),
     }
     if guild is not None:
         wanted |= {"guild_id": guild, "disable_guild_select": "true"}

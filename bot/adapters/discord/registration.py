@@ -12,7 +12,7 @@ from bot.core.errors import ConfigError
 
 ROOT, BOARD = "trellis", "trellis-board"
 SLASH, OF_MEMBER, OF_MESSAGE = 1, 2, 3
-SUBCOMMAND, TEXT = 1, 3
+SUBCOMMAND, GROUP, TEXT = 1, 2, 3
 IN_GUILDS, IN_PRIVATE = 0, 1
 MANAGE_GUILD = 1 << 5
 MOST_OF_A_KIND = 5
@@ -33,7 +33,7 @@ def commands(words: Iterable[Word], of_messages: Iterable[str], of_members: Iter
         {
             **_command(ROOT, SLASH),
             "description": word("discord-root-description"),
-            "options": [_subcommand(one, word) for one in everybody],
+            "options": [_group(one, word) if one.ways else _subcommand(one, word) for one in everybody],
         },
         {
             **_command(BOARD, SLASH),
@@ -58,6 +58,20 @@ def _subcommand(one: Word, word: Say) -> Json:
         "description": _cut(word(f"hint-{one.word}")),
         "options": [_text(one.word, word)],
     }
+
+
+def _group(one: Word, word: Say) -> Json:
+    """Return a word with its ways, each a command of its own: the bare word is none in Discord."""
+    ways = [
+        {
+            "type": SUBCOMMAND,
+            "name": way,
+            "description": _cut(word(f"hint-{one.word}-{way}")),
+            "options": [_text(one.word, word)],
+        }
+        for way in one.ways
+    ]
+    return {"type": GROUP, "name": one.word, "description": _cut(word(f"hint-{one.word}")), "options": ways}
 
 
 def _text(behind: str, word: Say) -> Json:

@@ -78,7 +78,7 @@ class Pen:
             case Link(label, url):
                 return _link(label, url)
             case MessageLink(label, message):
-                where = self._address_of(message)
+                where = self.address_of(message)
                 return _link(label, where) if where else Words(label)
             case Mention(member):
                 return self._mention(member)
@@ -89,7 +89,8 @@ class Pen:
             case Moment(at):
                 return Token(f"<t:{int(at.timestamp())}:f>")
 
-    def _address_of(self, message: MessageRef) -> str:
+    def address_of(self, message: MessageRef) -> str:
+        """Return the way to a message of this guild; empty where it is in no place that Discord knows."""
         if not self._here(message.channel):
             return ""
         try:

@@ -24,6 +24,7 @@ from bot.core.events import (
     ChannelChanged,
     ChoicesOffered,
     Event,
+    InterestShown,
     MemberChanged,
     MemberJoined,
     MemberLeft,
@@ -228,6 +229,41 @@ def _topic(said: Payload, ear: Ear) -> tuple[str, tuple[str, ...], bool]:
     return one_line(said.text("name"), LONGEST_TITLE), topics_in(tags, applied), solved_tag(tags) in applied
 
 
+# ---- the server's own events -----------------------------------------------------------------------------------------
+
+
+def _interested(said: Payload, ear: Ear) -> Heard | None:
+    return _interest(said, ear, on=True)
+
+
+def _no_longer_interested(said: Payload, ear: Ear) -> Heard | None:
+    return _interest(said, ear, on=False)
+
+
+def _interest(said: Payload, ear: Ear, *, on: bool) -> Heard | None:
+    """Tell that somebody answered the invitation of one of our events; another's events are no affair of ours."""
+    event, user = said.id("guild_scheduled_event_id"), said.id("user_id")
+    if not event or not ear.may_be_person(user):
+        return None
+    if event not in ear.guild.events:
+        return Heard(unknown_event=event)
+    channel, message = ear.guild.events[event]
+    if not message:
+        return None
+    if not ear.is_known(channel):
+        return Heard(unknown_channel=channel)
+    if ear.knows.is_bot(ear.guild.id, user) is None:
+        return Heard(unknown_user=user)
+    shown = InterestShown(
+        id=EventId(f"interest:{ear.mark}"),
+        at=ear.knows.now(),
+        by=ear.person(user),
+        message=ear.message(channel, message),
+        on=on,
+    )
+    return Heard(events=(shown,))
+
+
 # ---- ourselves -------------------------------------------------------------------------------------------------------
 
 
@@ -257,5 +293,10 @@ CHANGES: Mapping[str, Callable[[Payload, Ear], Heard | None]] = {
     "THREAD_UPDATE": _thread_changed,
     "THREAD_DELETE": _thread_deleted,
     "THREAD_LIST_SYNC": _only_learned,
+    "GUILD_SCHEDULED_EVENT_CREATE": _only_learned,
+    "GUILD_SCHEDULED_EVENT_UPDATE": _only_learned,
+    "GUILD_SCHEDULED_EVENT_DELETE": _only_learned,
+    "GUILD_SCHEDULED_EVENT_USER_ADD": _interested,
+    "GUILD_SCHEDULED_EVENT_USER_REMOVE": _no_longer_interested,
 }
-"""What becomes of each kind of event about people, channels, roles and conversations."""
+"""What becomes of each kind of event about people, channels, roles, conversations and events."""

@@ -15,7 +15,7 @@ from bot.adapters.playground.clock import Time
 from bot.adapters.playground.gestures import Gestures
 from bot.adapters.playground.records import Channel, Grip, Json, Message, Person, Spot, direct_channel
 from bot.adapters.playground.render import Pen
-from bot.adapters.playground.server import serving
+from bot.adapters.playground.server import Beside, serving
 from bot.adapters.playground.sheets import written
 from bot.adapters.playground.sight import MenuEntry, Modes, Sight, no_modes
 from bot.adapters.playground.world import World, settle
@@ -23,6 +23,7 @@ from bot.core.effects import (
     AddBookmark,
     AnswerPrivately,
     EditMessage,
+    ListEvent,
     MarkSolved,
     OpenForm,
     PostMessage,
@@ -65,8 +66,13 @@ class PlaygroundAdapter:
         port: int = 0,
         menu: Sequence[MenuEntry] = (),
         modes: Modes = no_modes,
+        beside: Beside | None = None,
     ) -> None:
-        """Take the world and the chat it lives in, who keeps its time, and what every message's menu offers."""
+        """Take the world and the chat it lives in, who keeps its time, and what every message's menu offers.
+
+        `beside` opens what else its server is to answer.
+        """
+        self._beside = beside
         self.space = SpaceId(f"{PLATFORM}:{world.id}")
         self.url = ""
         self.ready = asyncio.Event()
@@ -89,7 +95,7 @@ class PlaygroundAdapter:
         await house.hear(self.space, self._entered(house.now()))
         gestures = Gestures(self.space, self._chat, house, self._menu)
         await gestures.say_again()
-        async with serving(self._sight, gestures, self._port) as url:
+        async with serving(self._sight, gestures, self._port, self._beside) as url:
             self.url = url
             self.ready.set()
             try:
@@ -169,7 +175,7 @@ class PlaygroundAdapter:
             case ReadMessage() as effect:
                 await self._read(effect, parcel, house)
                 return None
-            case MarkSolved():  # there are no forums here: the message itself says how things stand
+            case MarkSolved() | ListEvent():  # there are no forums and no events: the message itself says it all
                 return None
             case other:
                 raise Refused(f"The playground does not know how to do {type(other).__name__}.")

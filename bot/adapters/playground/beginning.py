@@ -7,12 +7,15 @@ from bot.adapters.playground.records import BOT, Channel, Json, Message, direct_
 from bot.adapters.playground.world import FirstQuestion
 
 
-def begun(chat: Chat, *, is_at_work: bool) -> Json:
-    """Tell which steps were taken: set up, asked, somebody written to, answered, thanked."""
+def begun(chat: Chat, *, is_at_work: bool, asks_in: str | None = None) -> Json:
+    """Tell which steps were taken: set up, asked, somebody written to, answered, thanked.
+
+    `asks_in` is where questions are asked; what is posted and written for meetups is no step of a question's.
+    """
     direct = {direct_channel(person).id: person.id for person in chat.people()}
-    open_channels = {channel.id for channel in chat.channels() if not channel.private}
-    written = chat.written_by_bot()
-    question = next((message for message in written if message.channel in open_channels), None)
+    rooms = {channel.id for channel in chat.channels() if not channel.private and asks_in in (None, channel.id)}
+    question = next((message for message in chat.written_by_bot() if message.channel in rooms), None)
+    written = () if question is None else chat.written_by_bot(question.number)
     return {
         "set_up": is_at_work or question is not None,
         "asked": None if question is None else _asked(chat, question),

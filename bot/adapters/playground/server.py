@@ -49,6 +49,8 @@ _HEARTBEAT = 30.0
 _log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Beside = Callable[[web.Application], None]
+"""Opens what else is served here, such as calendar feeds."""
 
 
 class PortTakenError(TrellisError):
@@ -56,10 +58,13 @@ class PortTakenError(TrellisError):
 
 
 @asynccontextmanager
-async def serving(sight: Sight, gestures: Gestures, port: int) -> AsyncIterator[str]:
+async def serving(sight: Sight, gestures: Gestures, port: int, beside: Beside | None = None) -> AsyncIterator[str]:
     """Serve the page while the context lasts; gives its address. At the end what is under way is finished first."""
     server = _Server(sight, gestures)
-    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=_PATIENCE_AT_THE_END)
+    application = server.application()
+    if beside is not None:
+        beside(application)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_PATIENCE_AT_THE_END)
     await runner.setup()
     try:
         try:

@@ -96,7 +96,11 @@ class Sight:
             "form": None if lying is None else choices.drawn(lying),
             "menu": [{"verb": entry.verb, "label": entry.label} for entry in self.menu],
             "unread_for": self.chat.waiting_for(),
-            "begun": begun(self.chat, is_at_work=any(mode != "off" for mode in modes.values())),
+            "begun": begun(
+                self.chat,
+                is_at_work=any(mode != "off" for mode in modes.values()),
+                asks_in=None if self.question is None else self.question.channel,
+            ),
         }
 
     async def _clock(self, person: Person) -> Json:

@@ -25,6 +25,7 @@ from bot.core.effects import (
     AddBookmark,
     AnswerPrivately,
     EditMessage,
+    ListEvent,
     MarkSolved,
     OpenForm,
     PostMessage,
@@ -126,7 +127,7 @@ class Deliverer:
             case ReadMessage() as effect:
                 await self._read(errand, effect)
                 return None
-            case MarkSolved():  # there are no forums here: the message itself says how things stand
+            case MarkSolved() | ListEvent():  # there are no forums and no events: the message itself says it all
                 return None
             case other:
                 raise Refused(f"Slack has no way to do {type(other).__name__}; nothing has to be done about it.")

@@ -1,6 +1,6 @@
 """HTTP: where Slack knocks when a load balancer stands before us, and where a workspace installs the bot."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -22,6 +22,8 @@ class HttpDoor:
 
     host: str = "0.0.0.0"
     port: int = 3000
+    beside: Callable[[web.Application], None] | None = None
+    """Opens what else is served here, such as calendar feeds."""
 
 
 @asynccontextmanager
@@ -29,6 +31,8 @@ async def an_open_door(app: AsyncApp, door: HttpDoor) -> AsyncIterator[str]:
     """Listen for Slack's requests, and for a load balancer that asks whether we are well; return where."""
     served = AsyncSlackAppServer(port=door.port, path=PATH, app=app, host=door.host).web_app
     served.router.add_get(HEALTH, _well)
+    if door.beside is not None:
+        door.beside(served)
     runner = web.AppRunner(served, access_log=None, shutdown_timeout=LAST_WORDS)
     await runner.setup()
     try:

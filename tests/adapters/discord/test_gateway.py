@@ -260,6 +260,19 @@ async def test_a_server_that_removed_us_meanwhile_is_left(place: Place) -> None:
     assert [event.space for event in place.house.of(SpaceLeft)] == [space_in(other.id)]
 
 
+async def test_a_server_that_removed_us_is_not_entered_though_the_session_goes_on(place: Place) -> None:
+    """What Discord refuses to tell of is nothing that we are in, also before a frame says so."""
+    other = place.server.add_guild("The Shed")
+    async with place.lives():
+        pass
+    del other.members[place.server.app.bot]
+    async with place.lives() as adapter:
+        directory = adapter._directory
+        assert directory is not None
+        assert place.server.gateway.resumed == 1
+        assert other.id not in directory.guilds
+
+
 async def test_an_outage_is_no_removal(place: Place) -> None:
     affairs = Affairs(place.server, place.guild)
     async with place.lives():

@@ -137,21 +137,21 @@ def test_in_private_a_command_is_about_the_guild_that_they_speak_of():
 
 
 @pytest.mark.parametrize(
-    ("said", "so_far"),
+    ("said", "so_far", "words"),
     [
-        (slash(word("topics", typed("br", focused=True)), type_=4), "topics br"),
-        (slash(word("topics", typed("", focused=True)), type_=4), "topics "),
+        (slash(word("topics", typed("br", focused=True)), type_=4), "topics br", "topics"),
+        (slash(word("topics", typed("", focused=True)), type_=4), "topics ", "topics"),
         (
             slash({"name": "ritual", "type": 2, "options": [word("add", typed("t", focused=True))]}, type_=4),
             "ritual add t",
+            "ritual add",
         ),
-        (slash(typed("", focused=True), name="trellis-board", type_=4), "board "),
+        (slash(typed("", focused=True), name="trellis-board", type_=4), "board ", "board"),
     ],
 )
-def test_what_is_being_typed_is_no_event(said, so_far):
-    assert hear(said) == Heard(
-        kind="INTERACTION_CREATE 4", space=SPACE, completion=Completing(grip=IN_SQUARE, typed=so_far)
-    )
+def test_what_is_being_typed_is_no_event(said, so_far, words):
+    completion = Completing(grip=IN_SQUARE, typed=so_far, said=words)
+    assert hear(said) == Heard(kind="INTERACTION_CREATE 4", space=SPACE, completion=completion)
 
 
 # ---- who they are --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from bot.app import every_role
 from bot.core.ids import EffectKey, SpaceId
 from bot.core.markup import Markup
 from bot.core.views import Paragraph, Quoted, View
-from tests.village import the_voice
+from tests.village import the_formats, the_voice
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_a_command_is_written_as_it_can_be_given(typed: str, there: str) -> None
 
 def test_every_word_has_its_field_and_it_is_called_as_it_is_registered() -> None:
     say = the_voice().speaking("en")
-    words = [word.word for role in every_role() for word in role.words]
+    words = [word.word for role in every_role(the_formats()) for word in role.words]
     assert {word: str(say(f"discord-option-{word}")) for word in words} == FIELDS
 
 

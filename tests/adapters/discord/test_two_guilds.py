@@ -34,7 +34,7 @@ from tests.discord.reading import seen, texts_in
 from tests.discord.records import Channel, Guild, Json, Message
 from tests.discord.server import DiscordServer
 from tests.discord.telling import Told
-from tests.village import CONFIG
+from tests.village import CONFIG, UNHURRIED, the_formats
 
 SECRET = "a secret of these tests, as long as it has to be"
 SUBCOMMAND, TEXT = 1, 3
@@ -116,7 +116,7 @@ async def a_stage(url: str) -> AsyncIterator[Stage]:
         discord.add_channel(attic, "help", HELP)
         discord.add_channel(other, "else", ELSE)
         access = DiscordAccess(token=discord.app.token, api_url=discord.api_url)
-        words = [word for role in every_role() for word in role.words]
+        words = [word for role in every_role(the_formats()) for word in role.words]
         adapter = DiscordAdapter(access, words=words, menu=MESSAGE_MENU, member_menu=MEMBER_MENU, patience=1.0)
         trellis = Trellis(
             url=url,
@@ -124,7 +124,9 @@ async def a_stage(url: str) -> AsyncIterator[Stage]:
             clock=clock,
             voice=FluentVoice(CONFIG / "voice"),
             defaults=Spans(),
+            formats=the_formats(),
             secret=SECRET,
+            prepare_within=UNHURRIED,
         )
         running = asyncio.create_task(trellis.run(ticking=False))
         await asyncio.wait_for(adapter.ready.wait(), 10)

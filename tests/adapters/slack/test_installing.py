@@ -35,7 +35,7 @@ from tests.adapters.slack.harness import a_workspace
 from tests.slack.affairs import Affairs
 from tests.slack.gestures import Member
 from tests.slack.server import SlackServer
-from tests.village import CONFIG
+from tests.village import CONFIG, UNHURRIED, the_formats
 
 SECRET = "a secret of these tests, as long as it has to be"
 SPACE = SpaceId("slack:T0ATTIC")
@@ -115,7 +115,9 @@ async def a_stage(url: str, *, rotates: bool = False) -> AsyncIterator[Stage]:
             clock=clock,
             voice=FluentVoice(CONFIG / "voice"),
             defaults=Spans(),
+            formats=the_formats(),
             secret=SECRET,
+            prepare_within=UNHURRIED,
         )
         running = asyncio.create_task(trellis.run(ticking=False))
         await asyncio.wait_for(adapter.ready.wait(), 10)

@@ -18,7 +18,7 @@ from tests.discord.simcord.front import Front
 from tests.discord.simcord.square import SimcordSquare, a_tag, a_user
 from tests.discord.square import GUILD, channel_of, user_of
 from tests.discord.watched import Watched
-from tests.village import CHANNELS, COORDINATORS, Ground, Plan
+from tests.village import CHANNELS, COORDINATORS, Ground, Plan, the_formats
 
 PATIENT = 20.0
 
@@ -47,7 +47,7 @@ def in_simcord() -> Ground:
     async def ground(plan: Plan) -> AsyncIterator[SimcordSquare]:
         async with simcord_at(plan.clock) as env, Front(env.backend) as front:
             guild = _a_guild(env, plan)
-            words = [word for role in every_role() for word in role.words]
+            words = [word for role in every_role(the_formats()) for word in role.words]
             adapter = Watched(front.access, words=words, menu=MESSAGE_MENU, member_menu=MEMBER_MENU, patience=PATIENT)
             people, channels = list(plan.zones), list(CHANNELS)
             yield SimcordSquare(

@@ -37,8 +37,9 @@ export function completion(area, holder, always) {
       // An offer that does not come is not missed; what is typed still works.
     }
     if (mine !== asked || area.value !== text) return undefined;
+    const chosen = offers[at]?.text; // somebody was quicker than the answer
     offers = (answer ?? []).filter((offer) => whole(offer.text).trim() !== text.trim());
-    at = -1;
+    at = offers.findIndex((offer) => offer.text === chosen);
     return draw();
   }
 
