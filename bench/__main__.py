@@ -15,6 +15,7 @@ from bench.deliver import delivering
 from bench.discord import accepting_from_discord, answering_on_discord, importing_discord, many_guilds
 from bench.handle import COMMUNITIES, handling, through_the_house
 from bench.measure import Figure, as_json, table
+from bench.rituals import opening
 from bench.slack import accepting_from_slack, many_workspaces, sending_to_slack
 from bench.start import starting
 from bench.tick import ticking
@@ -36,6 +37,7 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "house": through_the_house,
     "deliver": delivering,
     "tick": ticking,
+    "rituals": opening,
     "start": starting,
     "slack": accepting_from_slack,
     "slack-pace": sending_to_slack,

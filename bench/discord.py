@@ -23,7 +23,7 @@ from bench.gateway_frames import channel_id, guild_id
 from bench.gateway_wire import LISTENING
 from bench.measure import Figure, Spread, in_turn
 from bench.slack import Deaf, a_process, memory
-from bench.town import VOICE, drained, now
+from bench.town import FORMATS, VOICE, drained, now
 from bot.adapters.base import House, Recollection
 from bot.adapters.discord.access import DiscordAccess
 from bot.adapters.discord.adapter import DiscordAdapter
@@ -289,7 +289,7 @@ async def a_discord(guilds: int, members: int = MEMBERS) -> AsyncIterator[tuple[
 
 def an_adapter(address: str, token: str) -> DiscordAdapter:
     """Make the adapter as the service does."""
-    words = [word for role in every_role() for word in role.words]
+    words = [word for role in every_role(FORMATS) for word in role.words]
     access = DiscordAccess(token=token, api_url=f"{address}/api/v10")
     return DiscordAdapter(access, words=words, menu=MESSAGE_MENU, member_menu=MEMBER_MENU)
 
@@ -302,6 +302,7 @@ async def _a_house(file: Path, adapter: DiscordAdapter) -> Trellis:
         clock=WallClock(),
         voice=VOICE,
         defaults=Spans(),
+        formats=FORMATS,
         secret="a secret of the benchmark, long enough",
     )
     channels = tuple(

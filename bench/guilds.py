@@ -10,7 +10,7 @@ import sys
 import time
 
 from bench.discord import OURS, an_adapter
-from bench.town import VOICE
+from bench.town import FORMATS, VOICE
 from bot.app import Trellis
 from bot.core.clock import WallClock
 from bot.core.people import Spans
@@ -26,6 +26,7 @@ async def main(file: str, discord: str, guilds: int) -> None:
         clock=WallClock(),
         voice=VOICE,
         defaults=Spans(),
+        formats=FORMATS,
         secret="a secret of the benchmark, long enough",
     )
     began = time.perf_counter()

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from bench.accept import at_once, rows
 from bench.measure import Figure, Spread, in_turn
-from bench.town import VOICE, drained
+from bench.town import FORMATS, VOICE, drained
 from bench.wire import CHANNELS
 from bot.adapters.base import Completion, House, Installations, Page, Parcel, TryLater
 from bot.adapters.slack.access import SlackAccess
@@ -199,7 +199,9 @@ async def many_workspaces(file: Path, rounds: int) -> list[Figure]:
 
 def a_trellis(file: Path) -> Trellis:
     """Put a house together, whose engine does not run: what is measured is hearing."""
-    return Trellis(url=f"sqlite:///{file}", adapters=(), clock=WallClock(), voice=VOICE, defaults=Spans())
+    return Trellis(
+        url=f"sqlite:///{file}", adapters=(), clock=WallClock(), voice=VOICE, defaults=Spans(), formats=FORMATS
+    )
 
 
 async def _listen(trellis: Trellis) -> None:

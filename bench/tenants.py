@@ -10,7 +10,7 @@ from functools import partial
 
 from sqlalchemy import Connection, func, select
 
-from bench.town import VOICE
+from bench.town import FORMATS, VOICE
 from bot.adapters.base import Installation
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.adapter import SlackAdapter
@@ -33,6 +33,7 @@ async def main(file: str, slack: str, workspaces: int) -> None:
         clock=WallClock(),
         voice=VOICE,
         defaults=Spans(),
+        formats=FORMATS,
         secret="a secret of the benchmark, long enough",
     )
     spaces = [SpaceId(f"slack:T{number:04}") for number in range(workspaces)]

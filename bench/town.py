@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from bot.adapters.base import Capabilities, House, Parcel
 from bot.app import Trellis, every_role
+from bot.catalogue import read_catalogue
 from bot.core.clock import WallClock
 from bot.core.effects import EditMessage, PostMessage, SendDirectMessage
 from bot.core.engine import Engine
@@ -33,7 +34,9 @@ from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.voice import FluentVoice
 
-VOICE = FluentVoice(Path(__file__).parent.parent / "config" / "voice")
+CONFIG = Path(__file__).parent.parent / "config"
+VOICE = FluentVoice(CONFIG / "voice")
+FORMATS = read_catalogue(CONFIG, VOICE)
 CHANNELS = {"welcome": Purpose.WELCOME, "help": Purpose.QUESTIONS, "library": Purpose.REPERTOIRE, "lobby": None}
 PEOPLE = 20
 TYPED = ("help", "topics", "me", "topics kriging, soil", "board", "help ask")
@@ -165,7 +168,9 @@ def _id() -> EventId:
 @asynccontextmanager
 async def a_house(url: str, towns: Sequence[Town]) -> AsyncIterator[Trellis]:
     """Open a house, not running, on a database where these communities have been set up."""
-    trellis = Trellis(url=url, adapters=(Platform(),), clock=WallClock(), voice=VOICE, defaults=Spans())
+    trellis = Trellis(
+        url=url, adapters=(Platform(),), clock=WallClock(), voice=VOICE, defaults=Spans(), formats=FORMATS
+    )
     try:
         for town in towns:
             await trellis.inbox.hear(town.space, town.enters())
@@ -179,7 +184,7 @@ async def a_house(url: str, towns: Sequence[Town]) -> AsyncIterator[Trellis]:
 
 async def drained(trellis: Trellis, communities: Iterable[CommunityId]) -> None:
     """Let an engine of its own handle all that these communities owe."""
-    engine = Engine(every_role(), trellis.ledger)
+    engine = Engine(every_role(FORMATS), trellis.ledger)
     for community in communities:
         engine.wake(community)
     running = asyncio.create_task(engine.run())

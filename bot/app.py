@@ -13,7 +13,7 @@ from bot.adapters.base import Adapter, Completion, Page, Recollection
 from bot.core.answers import own_page
 from bot.core.clock import Clock
 from bot.core.commands import Begun, Vocabulary
-from bot.core.engine import WAITS_BETWEEN_TRIES, Engine
+from bot.core.engine import PREPARE_WITHIN, WAITS_BETWEEN_TRIES, Engine
 from bot.core.events import Event
 from bot.core.ids import CommunityId, Identity, SpaceId, space_of
 from bot.core.markup import plain
@@ -23,7 +23,17 @@ from bot.core.role import AtHome, Completes, Role
 from bot.core.views import Paragraph, View
 from bot.core.voice import Voice
 from bot.delivery import Delivery
+from bot.feeds.addresses import Addresses
+from bot.feeds.files import IcsFiles
+from bot.feeds.reading import feed_of
+from bot.previewing import Foresight
 from bot.rhythm import Rhythm
+from bot.rituals.calendar import Calendar
+from bot.rituals.formats import Formats
+from bot.rituals.gathering import Gathering
+from bot.rituals.prompt import Prompts
+from bot.rituals.steps import Steps
+from bot.rituals.takeaways import Scribe
 from bot.roles.broker import Broker
 from bot.roles.coordinator import Coordinator
 from bot.roles.guide import Guide
@@ -37,6 +47,7 @@ from bot.store.keyring import Keyring
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import Outbox
 from bot.store.streams import Streams
+from bot.store.subscriptions import Subscriptions
 from bot.store.sweep import sweep
 from bot.store.timetable import Timetable
 from bot.store.unit_of_work import Look
@@ -58,14 +69,25 @@ MOST_OFFERED = 25
 """How many ways a command may go on, at most, as the narrowest platform shows them."""
 
 
-def every_role() -> tuple[Role, ...]:
-    """Return the roles in the order in which they settle an event, all with the same vocabulary."""
-    vocabulary = Vocabulary(word for kind in (Guide, Broker, Keeper, Coordinator) for word in kind.words)
+def every_role(formats: Formats, addresses: Addresses | None = None) -> tuple[Role, ...]:
+    """Return the roles in the order in which they settle an event, all with the same vocabulary and catalogue.
+
+    `addresses` know where calendar feeds are served, if they are.
+    """
+    vocabulary = Vocabulary(word for kind in (Guide, Broker, Calendar, Keeper, Coordinator) for word in kind.words)
+    course: list[Role] = []  # what a ritual’s course consists of, for whoever foresees one
+    course += (
+        Calendar(vocabulary, formats, Foresight(course, formats), addresses),
+        Gathering(formats, Steps(formats), IcsFiles(formats)),
+        Prompts(formats),
+        Scribe(formats),
+    )
     roles: tuple[Role, ...] = (
         Release(),
         Coordinator(vocabulary),
         Steward(),
         Broker(vocabulary),
+        *course,
         Keeper(vocabulary),
     )
     return (*roles, Guide(vocabulary, frozenset(role.name for role in roles)))
@@ -86,9 +108,12 @@ class Trellis:
         clock: Clock,
         voice: Voice,
         defaults: Spans,
+        formats: Formats,
+        addresses: Addresses | None = None,
         secret: str | None = None,
         roles: Sequence[Role] | None = None,
         waits: Sequence[float] = WAITS_BETWEEN_TRIES,
+        prepare_within: float = PREPARE_WITHIN,
     ) -> None:
         """Put the house together on a database whose schema is up to date."""
         self._adapters = tuple(adapters)
@@ -99,7 +124,9 @@ class Trellis:
         self._keyring = Keyring(self.database, secret, clock)
         self._streams = Streams(self.database, clock)
         self._form_drafts = FormDrafts(self.database, fingerprint, clock)
-        self._roles = roles = tuple(every_role() if roles is None else roles)
+        self._formats = formats
+        self._subscriptions = Subscriptions(self.database, fingerprint)
+        self._roles = roles = tuple(every_role(formats, addresses) if roles is None else roles)
         self.vocabulary = Vocabulary(word for role in roles for word in role.words)
         self.ledger = SqlLedger(
             self.database.engine,
@@ -111,7 +138,7 @@ class Trellis:
             said=self._wake_delivery,
             stirred=self._wake_engine,
         )
-        self.engine = Engine(roles, self.ledger, waits)
+        self.engine = Engine(roles, self.ledger, waits, prepare_within)
         self.inbox = Inbox(self.database.intake, fingerprint, clock, self.engine.wake)
         self.timetable = Timetable(self.database, fingerprint, clock, self.engine.wake)
         self.outbox = Outbox(self.database, fingerprint, clock, self.engine.wake)
@@ -207,6 +234,14 @@ class Trellis:
             member: next((one for one in some if space_of(one) == space), some[0]) for member, some in known.items()
         }
         return Page(view=shown, people=people)
+
+    async def feed(self, secret: str) -> bytes | None:
+        """Return the calendar that a secret opens, as calendar programs read it; None where it opens none."""
+        opened = await self._subscriptions.opened_by(secret)
+        if opened is None:
+            return None
+        community, member = opened
+        return await asyncio.to_thread(self.ledger.look, community, lambda look: feed_of(member, look, self._formats))
 
     def word(self, key: str, **arguments: str | int) -> str:
         """Return plain words for what an adapter itself has to say."""

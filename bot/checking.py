@@ -4,9 +4,13 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.adapters.base import Installation
+from bot.catalogue import RITUALS, read_catalogue
 from bot.choices import config_folder, read_choices
 from bot.core.clock import WallClock
 from bot.core.errors import TrellisError
+from bot.foretelling import coming
+from bot.rituals.format import Flavour
+from bot.rituals.formats import Formats
 from bot.settings import Settings, Slack, read_settings
 from bot.store.database import Database
 from bot.store.inbox import take_in
@@ -33,7 +37,9 @@ def check(environ: Mapping[str, str]) -> int:
         folder = config_folder()
         for source in read_choices(folder).sources():
             print(f"{source.key} = {source.value}  ({source.where})")
-        FluentVoice(folder / "voice")
+        formats = read_catalogue(folder, FluentVoice(folder / "voice"))
+        print(_rituals(formats))
+        wrong += _coming(environ, formats)
     except TrellisError as error:
         wrong.append(str(error))
     print()
@@ -41,6 +47,28 @@ def check(environ: Mapping[str, str]) -> int:
         print(f"! {sentence}")
     print("Nothing is wrong." if not wrong else f"{len(wrong)} to mend.")
     return min(len(wrong), 1)
+
+
+def _rituals(formats: Formats) -> str:
+    """Say in one line which rituals the catalogue holds."""
+    by_flavour = (
+        f"{flavour} {', '.join(format_.id for format_ in formats if format_.flavour is flavour) or 'none'}"
+        for flavour in Flavour
+    )
+    return f"rituals: {'; '.join(by_flavour)}  (config/{RITUALS})"
+
+
+def _coming(environ: Mapping[str, str], formats: Formats) -> Sequence[str]:
+    """Say what comes round in each community; return what is wrong with it."""
+    try:
+        settings = read_settings(environ)
+        refuse_unless_migrated(settings.database_url)
+    except TrellisError:
+        return ()  # said already
+    lines, wrong = coming(settings, formats)
+    for line in lines:
+        print(line)
+    return wrong
 
 
 def _database(settings: Settings) -> Iterator[str]:

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 import bot
+from bot.core.durations import read_duration, show_duration
 from bot.core.errors import ConfigError, nearest
 from bot.core.hours import WakingHours
 from bot.core.people import Spans
@@ -131,32 +132,13 @@ class _Shape:
     read: Callable[[str], Any]
 
 
-_UNITS: Mapping[str, timedelta] = {
-    "min": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "week": timedelta(weeks=1),
-}
-_LARGEST_FIRST = tuple(reversed(tuple(_UNITS.items())))
-_ALSO = {
-    "minute": "min",
-    "minutes": "min",
-    "hour": "h",
-    "hours": "h",
-    "day": "d",
-    "days": "d",
-    "weeks": "week",
-}
-
-
 def _span(most: timedelta) -> _Shape:
     def read(text: str) -> timedelta | None:
-        found = re.fullmatch(r"(\d{1,6})\s*([a-z]+)", text)
-        unit = _UNITS.get(_ALSO.get(found[2], found[2])) if found else None
-        span = int(found[1]) * unit if found and unit else timedelta(0)
-        return span if timedelta(0) < span <= most else None
+        span = read_duration(text)
+        return span if span is not None and timedelta(0) < span <= most else None
 
-    return _Shape(expected=f"a span of time such as 30 min, 4 h, 7 d or 3 weeks, at most {_shown(most)}", read=read)
+    expected = f"a span of time such as 30 min, 4 h, 7 d or 3 weeks, at most {show_duration(most)}"
+    return _Shape(expected=expected, read=read)
 
 
 def _waking(text: str) -> WakingHours | None:
@@ -184,9 +166,7 @@ def _share(text: str) -> float | None:
 def _shown(value: object) -> str:
     match value:
         case timedelta():
-            name, unit = next((name, unit) for name, unit in _LARGEST_FIRST if not value % unit)
-            count = value // unit
-            return f"{count} {name}{'s' if name == 'week' and count > 1 else ''}"
+            return show_duration(value)
         case WakingHours(start=start, end=end):
             return f"{start:%H:%M}–{end:%H:%M}"
         case float():

@@ -1,4 +1,4 @@
-"""The command `trellis`: play · run · check · migrate."""
+"""The command `trellis`: play · run · preview · check · migrate."""
 
 import argparse
 import asyncio
@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--http", action="store_true", help="let Slack call, in place of calling Slack (Socket Mode)")
     run.add_argument("--port", type=int, metavar="N", help="with --http: where to listen (default: PORT, else 3000)")
     run.set_defaults(command=_run)
+    preview = commands.add_parser("preview", help="show all that a ritual will say the next time, and to whom")
+    preview.add_argument("ritual", nargs="*", help="its name, or a part of it (default: list what comes round)")
+    preview.set_defaults(command=_preview)
     check = commands.add_parser("check", help="say what is configured, where it comes from, and what is wrong")
     check.set_defaults(command=_check)
     migrate = commands.add_parser("migrate", help="bring the database's schema up to date")
@@ -110,6 +113,15 @@ def _migrate(given: argparse.Namespace) -> int:
 
     migrate(read_settings(os.environ).database_url)
     print("The database is up to date.")
+    return 0
+
+
+def _preview(given: argparse.Namespace) -> int:
+    from bot.foretelling import preview
+    from bot.settings import read_settings
+
+    for line in preview(read_settings(os.environ), " ".join(given.ritual)):
+        print(line)
     return 0
 
 

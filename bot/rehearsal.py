@@ -10,11 +10,14 @@ from pathlib import Path
 
 from bot.adapters.playground import Chat, MenuEntry, PlaygroundAdapter, load_world
 from bot.app import MESSAGE_MENU, Trellis
+from bot.catalogue import read_catalogue
 from bot.core.clock import TurnedClock, WallClock
 from bot.core.errors import ConfigError
 from bot.core.events import Event, ReleaseDue, TimeCame
 from bot.core.ids import ChannelId, SpaceId
 from bot.core.people import Spans
+from bot.feeds.addresses import Addresses
+from bot.feeds.door import FeedDoor
 from bot.store.database import held_for, tell, told
 from bot.store.migrate import migrate
 from bot.voice import FluentVoice
@@ -124,8 +127,18 @@ async def _rehearse(
         port=port,
         menu=[MenuEntry(verb, str(say(key))) for verb, key in MESSAGE_MENU.items()],
         modes=lambda: _modes(turning, space),
+        beside=FeedDoor(lambda secret: trellis.feed(secret)).add_to,
     )
-    trellis = Trellis(url=url, adapters=(adapter,), clock=clock, voice=voice, defaults=defaults)
+    addresses = Addresses()
+    trellis = Trellis(
+        url=url,
+        adapters=(adapter,),
+        clock=clock,
+        voice=voice,
+        defaults=defaults,
+        formats=read_catalogue(config, voice),
+        addresses=addresses,
+    )
     turning.house = trellis
     try:
         trellis.database.claim_for("play")
@@ -140,6 +153,7 @@ async def _rehearse(
         stopping = group.create_task(stop.wait())
         await asyncio.wait({running, opening}, return_when=asyncio.FIRST_COMPLETED)
         if opening.done():
+            addresses.base = adapter.url
             opened.set_result(adapter.url)
         opening.cancel()
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)

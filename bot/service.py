@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,13 @@ from sqlalchemy import make_url
 
 from bot.adapters.base import Adapter
 from bot.app import MEMBER_MENU, MESSAGE_MENU, Trellis, every_role
+from bot.catalogue import read_catalogue
 from bot.core.clock import WallClock
 from bot.core.errors import ConfigError
 from bot.core.people import Spans
+from bot.feeds.addresses import Addresses
+from bot.feeds.door import FeedDoor, a_door_of_its_own
+from bot.rituals.formats import Formats
 from bot.settings import Discord, Settings, Slack
 from bot.store.database import held_for
 from bot.store.migrate import refuse_unless_migrated
@@ -78,13 +82,18 @@ async def _serve(
     opened: Callable[[str], None],
     stop: asyncio.Event,
 ) -> None:
-    platforms = tuple(_platforms(settings, port))
+    voice = FluentVoice(config / "voice")
+    formats = read_catalogue(config, voice)
+    feeds = FeedDoor(lambda secret: trellis.feed(secret))
+    platforms = tuple(_platforms(settings, port, formats, feeds))
     trellis = Trellis(
         url=settings.database_url,
         adapters=[platform.adapter for platform in platforms],
         clock=WallClock(),
-        voice=FluentVoice(config / "voice"),
+        voice=voice,
         defaults=defaults,
+        formats=formats,
+        addresses=Addresses(settings.public_url),
         secret=settings.secret_key,
     )
     try:
@@ -92,7 +101,8 @@ async def _serve(
     except Exception:
         trellis.database.close()
         raise
-    async with asyncio.TaskGroup() as group:
+    is_beside_slack = settings.slack is not None and port is not None
+    async with _feeds_alone(settings, feeds, is_needed=not is_beside_slack), asyncio.TaskGroup() as group:
         running = group.create_task(trellis.run())
         opening = [group.create_task(_tell_of(platform, opened)) for platform in platforms]
         stopping = group.create_task(stop.wait())
@@ -102,20 +112,27 @@ async def _serve(
         trellis.stop()
 
 
+def _feeds_alone(settings: Settings, feeds: FeedDoor, *, is_needed: bool) -> AbstractAsyncContextManager[str | None]:
+    """Serve calendar feeds where Slack's door is not open, if they are to be served at all."""
+    if settings.public_url is None or not is_needed:
+        return nullcontext()
+    return a_door_of_its_own(feeds, EVERYWHERE, settings.port)
+
+
 async def _tell_of(platform: _Platform, opened: Callable[[str], None]) -> None:
     await platform.ready.wait()
     opened(platform.greeting())
 
 
-def _platforms(settings: Settings, port: int | None) -> Iterator[_Platform]:
+def _platforms(settings: Settings, port: int | None, formats: Formats, feeds: FeedDoor) -> Iterator[_Platform]:
     """Make an adapter for each platform that is configured."""
     if settings.slack is not None:
-        yield _on_slack(settings.slack, settings, port)
+        yield _on_slack(settings.slack, settings, port, feeds)
     if settings.discord is not None:
-        yield _on_discord(settings.discord, settings)
+        yield _on_discord(settings.discord, settings, formats)
 
 
-def _on_slack(given: Slack, settings: Settings, port: int | None) -> _Platform:
+def _on_slack(given: Slack, settings: Settings, port: int | None, feeds: FeedDoor) -> _Platform:
     from bot.adapters.slack.access import SlackAccess  # only who runs on Slack pays for its import
     from bot.adapters.slack.adapter import SlackAdapter
     from bot.adapters.slack.doors import HttpDoor
@@ -130,7 +147,8 @@ def _on_slack(given: Slack, settings: Settings, port: int | None) -> _Platform:
         api_url=settings.slack_api_url,
         public_url=settings.public_url,
     )
-    http = None if port is None else HttpDoor(EVERYWHERE, port)
+    beside = None if settings.public_url is None else feeds.add_to
+    http = None if port is None else HttpDoor(EVERYWHERE, port, beside)
     slack = SlackAdapter(access, http=http, menu=frozenset(MESSAGE_MENU))
 
     def greeting() -> str:
@@ -139,7 +157,7 @@ def _on_slack(given: Slack, settings: Settings, port: int | None) -> _Platform:
     return _Platform(slack, slack.ready, greeting)
 
 
-def _on_discord(given: Discord, settings: Settings) -> _Platform:
+def _on_discord(given: Discord, settings: Settings, formats: Formats) -> _Platform:
     from bot.adapters.discord.access import DiscordAccess, Shards  # only who runs on Discord pays for its import
     from bot.adapters.discord.adapter import DiscordAdapter
 
@@ -149,6 +167,6 @@ def _on_discord(given: Discord, settings: Settings) -> _Platform:
         gateway_url=settings.discord_gateway_url,
         shards=None if given.shards is None else Shards(*given.shards),
     )
-    words = [word for role in every_role() for word in role.words]
+    words = [word for role in every_role(formats) for word in role.words]
     discord = DiscordAdapter(access, words=words, menu=MESSAGE_MENU, member_menu=MEMBER_MENU)
     return _Platform(discord, discord.ready, lambda: f"Trellis hears Discord as {discord.greeting}.")

@@ -222,6 +222,7 @@ def test_every_intent_has_the_bit_that_the_library_knows_by_that_name() -> None:
         "Guild Messages": "guild_messages",
         "Guild Message Reactions": "guild_reactions",
         "Direct Messages": "dm_messages",
+        "Guild Scheduled Events": "guild_scheduled_events",
         "Message Content Intent": "message_content",
     }
     assert {name: getattr(discord.Intents, known).flag for name, known in called.items()} == {

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -182,6 +183,28 @@ def test_check_names_what_is_missing_and_then_nothing(at_home: Path, capsys: pyt
     assert "Nothing is wrong." in told
     assert "config/trellis.yaml:" in told
     assert "TRELLIS_SECRET_KEY = not set  (default)" in told
+
+
+def test_check_names_the_rituals_there_are(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
+    assert main(["check"]) == 0
+    told = capsys.readouterr().out
+    line = "rituals: familiar F01, F02, F03, F04, F08, F14; novel N06, N11, N16, N20, N31, N32  (config/rituals)"
+    assert line in told.splitlines()
+
+
+def test_check_says_what_is_wrong_with_a_ritual(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(at_home)
+    copytree(ROOT / "config", at_home / "config")
+    file = at_home / "config/rituals/F02.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("kind: prompt", "kind: promt"), encoding="utf-8")
+    assert main(["migrate"]) == 0
+    assert main(["check"]) == 1
+    line = next(at for at, said in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if "promt" in said)
+    wrong = f"! config/rituals/F02.yaml:{line}: kind: “promt” is no kind; nearest: prompt."
+    assert wrong in capsys.readouterr().out.splitlines()
 
 
 def test_check_warns_of_a_variable_that_nobody_reads(

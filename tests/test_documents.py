@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import yaml
@@ -18,12 +19,16 @@ from fluent.syntax import ast as ftl
 from bot.adapters.discord.permissions import INTENTS, PERMISSIONS
 from bot.adapters.slack.scopes import SCOPES
 from bot.app import every_role
+from bot.catalogue import KINDS, NEEDED, OPTIONAL, read_catalogue
 from bot.choices import read_choices
 from bot.cli import main
 from bot.core.commands import Vocabulary
 from bot.core.people import Spans
+from bot.rituals.words import key_of, words_of
 from bot.settings import read_settings
 from bot.store import sweep
+from bot.voice import FluentVoice
+from tests.village import the_formats
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -80,7 +85,7 @@ def everywhere(pattern: str) -> list[str]:
 
 @cache
 def vocabulary() -> Vocabulary:
-    return Vocabulary(word for role in every_role() for word in role.words)
+    return Vocabulary(word for role in every_role(the_formats()) for word in role.words)
 
 
 def targets() -> set[str]:
@@ -269,6 +274,10 @@ KEPT = {
     "what a coordinator did": sweep.EVENTS,
     "when it wrote": sweep.ATTENTION,
     "a keyed mark": sweep.INBOX_IDS,
+    "what you gave to a meetup": sweep.GIVEN_TO_RITUALS,
+    "the seal of a meetup": sweep.GIVEN_TO_RITUALS,
+    "what you answered to an invitation": sweep.EVENTS,
+    "take-aways that somebody approved": sweep.EVENTS,
 }
 
 
@@ -328,3 +337,48 @@ def test_the_page_on_slack_gives_every_scope_its_reason():
 def test_the_page_on_discord_gives_every_intent_and_permission_its_reason():
     shown = {cells[0]: cells[1] for cells in rows(ROOT / "docs/discord.md") if cells[0] in {*INTENTS, *PERMISSIONS}}
     assert shown == {name: known.purpose for name, known in {**INTENTS, **PERMISSIONS}.items()}
+
+
+# ---- rituals ----------------------------------------------------------------------------------------------
+
+
+def test_the_catalogue_stands_on_the_page_as_the_files_have_it():
+    words = FluentVoice(ROOT / "config/voice")
+    say = words.speaking("en")
+    told = [cells for cells in rows(ROOT / "docs/rituals.md") if re.fullmatch(r"[A-Z]\d\d", cells[0])]
+    assert told == [
+        [
+            format_.id,
+            say(key_of(format_, None, "name")),
+            say(key_of(format_, None, "purpose")),
+            f"{format_.flavour}, {format_.kind}",
+            format_.cadence,
+            f"{format_.least}+" if format_.most is None else f"{format_.least}–{format_.most}",
+            str(format_.minutes),
+        ]
+        for format_ in read_catalogue(ROOT / "config", words)
+    ]
+
+
+def test_the_ritual_that_is_explained_can_be_read(tmp_path: Path):
+    file, words = fences(ROOT / "docs/rituals.md")
+    (place,) = re.findall(r"^# (config/rituals/\w+\.yaml)$", file, re.M)
+    copytree(ROOT / "config/voice", tmp_path / "config/voice")
+    (tmp_path / "config/voice/en/ours.ftl").write_text(words, encoding="utf-8")
+    (tmp_path / "config/rituals").mkdir()
+    (tmp_path / place).write_text(file, encoding="utf-8")
+    formats = read_catalogue(tmp_path / "config", FluentVoice(tmp_path / "config/voice"))
+    assert [each.key for each in words_of(formats["R01"])] == re.findall(r"^([\w-]+) =", words, re.M)
+
+
+def test_every_key_of_a_ritual_and_of_its_steps_is_explained():
+    told = [cells for cells in rows(ROOT / "docs/rituals.md") if cells[0].startswith("`")]
+    keys = [cells[0].strip("`") for cells in told if cells[1] in ("always", "gathering", "prompt", "novel", "no")]
+    assert set(keys) == {*NEEDED, *OPTIONAL}
+    assert {key for key in keys if f"| `{key}` | always |" in text_of(ROOT / "docs/rituals.md")} == set(NEEDED)
+    steps = {
+        cells[0].strip("`"): set(re.findall(r"`([a-z-]+)`", cells[1]))
+        for cells in told
+        if re.fullmatch(r"`[a-z-]+`(, `[a-z-]+`)+", cells[1])
+    }
+    assert steps == {name: {*kind.needed, *kind.optional} for name, kind in KINDS.items()}

@@ -2,10 +2,12 @@
 
 import asyncio
 import shutil
+import socket
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.choices import read_choices
 from bot.service import serve
@@ -17,6 +19,12 @@ from tests.slack.server import SlackServer
 from tests.village import CONFIG
 
 STOPS_WITHIN = 5.0
+
+
+def a_free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return int(place.getsockname()[1])
 
 
 @pytest.mark.parametrize("platforms", [("discord",), ("slack", "discord")])
@@ -47,6 +55,8 @@ async def test_it_hears_every_platform_that_is_configured_until_it_is_told_to_st
         guild = discord.add_guild()
         hall = discord.add_channel(guild, "hall")
         environ |= {"DISCORD_TOKEN": discord.app.token, "DISCORD_API_URL": discord.api_url}
+        port = a_free_port()
+        environ |= {"TRELLIS_PUBLIC_URL": "https://trellis.example.org", "PORT": str(port)}
         serving = asyncio.create_task(
             serve(
                 read_settings(environ),
@@ -60,6 +70,8 @@ async def test_it_hears_every_platform_that_is_configured_until_it_is_told_to_st
         await asyncio.wait({serving, asyncio.ensure_future(all_said.wait())}, return_when=asyncio.FIRST_COMPLETED)
         assert not serving.done(), serving.result()
         assert (await Person(discord, guild, guild.owner).commands(hall.id, "help")).taken
+        async with ClientSession() as client, client.get(f"http://127.0.0.1:{port}/calendar/{'s' * 32}.ics") as answer:
+            assert (answer.status, await answer.text()) == (404, "There is no calendar here.")
         stop.set()
         await asyncio.wait_for(serving, STOPS_WITHIN)
         assert not discord.violations, "\n".join(discord.violations)

@@ -18,6 +18,7 @@ from typing import Any, SupportsIndex, TypeVar, overload
 from sqlalchemy import Connection
 
 from bot.app import Trellis
+from bot.catalogue import read_catalogue
 from bot.core.clock import TurnedClock
 from bot.core.events import ChannelProfile, Profile
 from bot.core.forms import Problem
@@ -25,7 +26,9 @@ from bot.core.ids import ChannelId, CommunityId, Identity, MemberId, MessageRef,
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.role import Role
 from bot.core.views import Button, Select
+from bot.feeds.addresses import Addresses
 from bot.rehearsal import Turning
+from bot.rituals.formats import Formats
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.tables import identities, members
@@ -51,6 +54,8 @@ CHANNELS = {
     "coordinators": Purpose.COORDINATORS,
     "lobby": None,
 }
+UNHURRIED = 20.0
+"""Seconds for a role to prepare: what is told here is who does what, on however slow a machine."""
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
@@ -58,6 +63,12 @@ _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 def the_voice() -> FluentVoice:
     """Return our words, read once for all villages."""
     return FluentVoice(CONFIG / "voice")
+
+
+@cache
+def the_formats() -> Formats:
+    """Return our catalogue, read once for all villages."""
+    return read_catalogue(CONFIG, the_voice())
 
 
 class StillClock:
@@ -392,8 +403,11 @@ async def _built(
         clock=clock,
         voice=the_voice(),
         defaults=defaults or Spans(),
+        formats=the_formats(),
+        addresses=Addresses("https://trellis.example.org"),
         roles=roles,
         waits=waits,
+        prepare_within=UNHURRIED,
     )
     running = asyncio.create_task(trellis.run(ticking=False))
     try:

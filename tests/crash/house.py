@@ -4,6 +4,7 @@ Runs as `python -m tests.crash.house DATABASE PLATFORM HOURS [POINT:PASSAGE]`; i
 """
 
 import asyncio
+import faulthandler
 import itertools
 import os
 import signal
@@ -20,6 +21,7 @@ from bot.core.people import Spans
 from bot.voice import FluentVoice
 from tests.crash.recorder import Recorder, Watched, Weigh, by_number
 from tests.crash.wire import Wire
+from tests.village import UNHURRIED, the_formats
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
 SECRET = "a secret of the crash test"
@@ -76,8 +78,10 @@ def put_together(url: str, adapter: Adapter, hours: float, weigh: Weigh) -> Trel
         clock=TurnedClock(WallClock(), timedelta(hours=hours)),
         voice=FluentVoice(CONFIG / "voice"),
         defaults=Spans(),
+        formats=the_formats(),
         secret=SECRET,
-        roles=(*(Watched(role, weigh) for role in every_role()), Recorder(weigh)),
+        prepare_within=UNHURRIED,
+        roles=(*(Watched(role, weigh) for role in every_role(the_formats())), Recorder(weigh)),
     )
 
 
@@ -86,7 +90,14 @@ async def live(trellis: Trellis, fail: FailPoint) -> None:
     trellis.database.lock()
     watch(trellis, fail)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, trellis.stop)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, _tell_what_it_waits_for)
     await trellis.run()
+
+
+def _tell_what_it_waits_for() -> None:
+    for task in asyncio.all_tasks():
+        task.print_stack(file=sys.stderr)
+    faulthandler.dump_traceback()
 
 
 async def main(url: str, platform: str, hours: float, point: str) -> None:

@@ -35,6 +35,7 @@ SPACES = 6
 POLL = 0.05
 PASSAGES = 25
 IN_TIME = 8.0
+STOPS_WITHIN = 15.0
 
 
 @asynccontextmanager
@@ -126,6 +127,17 @@ async def dies(house: Process, death: Death) -> bool:
         await house.wait()
     assert house.returncode == -signal.SIGKILL, "the house ended by itself"
     return by_itself
+
+
+async def stops(house: Process) -> None:
+    """Ask the house to stop, which it does in time; where it does not, it says what it waits for."""
+    house.send_signal(signal.SIGTERM)
+    try:
+        assert await asyncio.wait_for(house.wait(), STOPS_WITHIN) == 0
+    except TimeoutError:
+        house.send_signal(signal.SIGUSR1)
+        await asyncio.sleep(1)
+        raise
 
 
 # ---- before the first life -----------------------------------------------------------------------------------------

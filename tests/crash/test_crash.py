@@ -4,11 +4,9 @@ Nothing is lost, nothing is said twice, sums are exact, order is kept. TRELLIS_S
 TRELLIS_CRASH_SEED throws other dice; what was thrown stands in the log of a run that failed.
 """
 
-import asyncio
 import logging
 import os
 import random
-import signal
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from tests.crash.stage import (
     dies,
     found_communities,
     hours_until_a_monday_morning,
+    stops,
     until,
 )
 
@@ -68,8 +67,7 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
         await platform.post("/allow", json={"upto": size.events})
         async with a_house(database_url, address, hours) as house:
             await until(lambda: at_rest(house, platform, engine, size.events, hours), size.events / 10 + 30)
-            house.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(house.wait(), 15) == 0
+            await stops(house)
     witness = Witness.of(oracle)
     log.warning("the platform counted %s", dict(witness.counted))
     verify(engine, witness, SECRET)

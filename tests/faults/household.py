@@ -30,7 +30,7 @@ from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.tables import inbox
 from bot.voice import FluentVoice
-from tests.village import MONDAY, StillClock
+from tests.village import MONDAY, StillClock, the_formats
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
 HERE, THERE = SpaceId("test:here"), SpaceId("test:there")
@@ -97,6 +97,7 @@ def a_house(
         clock=clock or StillClock(MONDAY),
         voice=FluentVoice(CONFIG / "voice"),
         defaults=Spans(),
+        formats=the_formats(),
         secret="a secret of the tests",
         roles=roles,
         waits=waits,

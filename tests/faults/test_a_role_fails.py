@@ -12,7 +12,7 @@ from bot.core.events import Event, MessagePosted
 from bot.core.role import Reader
 from bot.store.tables import inbox, marks, mishaps
 from tests.faults.household import HERE, FaultError, Listener, a_house, opened, running, says, until
-from tests.village import Village, a_village
+from tests.village import Village, a_village, the_formats
 
 
 async def failures(village: Village) -> int:
@@ -30,7 +30,7 @@ async def test_the_coordinators_are_told_once_and_everybody_else_is_served(datab
         raise FaultError
 
     failing = Listener("failing", (MessagePosted,), handling=handling)
-    async with a_village(database_url, roles=(*every_role(), failing)) as village:
+    async with a_village(database_url, roles=(*every_role(the_formats()), failing)) as village:
         for number in range(3):
             await village.says("ben", f"something {number}")
         async with asyncio.timeout(10):

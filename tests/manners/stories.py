@@ -1,5 +1,8 @@
 """Courses of events that several rules are held to."""
 
+from datetime import timedelta
+
+from tests.rhythm import comes_round
 from tests.village import Village
 
 
@@ -41,3 +44,35 @@ async def every_kind_of_message(village: Village) -> None:
     await village.settles()
     await village.submits("cora", words="Try the choir.")
     await village.waits("1 day")
+    await a_meetup_is_taken_part_in(village)
+    await village.square.press("cora", "coordinator.brief_on", "")
+    await village.settles()
+    await village.waits("7 days")
+
+
+async def a_meetup_is_taken_part_in(village: Village) -> None:
+    """Fay is asked to host and does, Gus comes, Eli wishes to have the take-aways; Gus gets his step back."""
+    await village.waits_until((village.now + timedelta(days=8)).replace(hour=9, minute=0))
+    await comes_round(village, "N31", village.now + timedelta(hours=1), rule="")
+    await village.waits("2 hours")
+    asked = village.posts("meetups")[-1]
+    for person in ("ana", "ben", "gus"):
+        await village.says(person, "I begin a table.", "meetups", under=asked.ref)
+    await comes_round(village, "F03", village.now + timedelta(days=1, hours=6), rule="", host="fay")
+    await village.presses("fay", "I host")
+    await village.presses("gus", "Yes")
+    await village.presses("eli", "Send me the take-aways")
+    await village.waits("3 days")
+    await village.square.press("gus", "takeaways.my_step", await _run_of(village, "N31"))
+    await village.settles()
+    await village.submits("gus", step="I draw the legs.", back="week")
+    await village.square.press("fay", "takeaways.write", await _run_of(village, "F03"))
+    await village.settles()
+    await village.submits("fay", insights="Clamps first.")
+    await village.presses("fay", "Post it")
+    await village.waits("8 days")
+
+
+async def _run_of(village: Village, format_: str) -> str:
+    runs = await village.reads(lambda look: look.runs.since(village.now - timedelta(days=30)))
+    return next(run.id for run in runs if run.format == format_)

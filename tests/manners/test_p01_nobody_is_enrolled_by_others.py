@@ -1,6 +1,10 @@
 """P1. Voluntary: nobody is put forward by somebody else."""
 
-from tests.village import Village
+from datetime import timedelta
+
+from bot.rituals.ritual import Hosting
+from tests.rhythm import comes_round
+from tests.village import MONDAY, Village
 
 
 async def test_only_ones_own_word_makes_one_somebody_who_is_asked(village: Village) -> None:
@@ -43,3 +47,36 @@ async def test_a_coordinator_says_what_a_role_means_and_only_its_member_chose_it
     assert village.answers("ben")[-1].says("planes, because you chose the role “Plane people”")
     await village.presses("ben", "Remove, though I keep the role", "planes")
     assert await village.reads(lambda look: look.questions.topics()) == frozenset()
+
+
+async def test_whoever_is_chosen_as_a_host_hosts_only_after_their_own_yes(village: Village) -> None:
+    """Ben was chosen and says nothing; nobody else can say it for him, and nobody is counted as coming."""
+    await comes_round(village, "F03", MONDAY + timedelta(days=2), rule="", host="ben")
+    (run,) = await village.reads(lambda look: look.runs.since(MONDAY))
+    assert village.direct_messages("ben")[-1].offers("I host", "Not this time")
+    await village.square.press("ana", "gathering.host", f"{run.id}/host")
+    await village.settles()
+    assert village.answers("ana")[-1].says("Only whoever was asked to host")
+    await village.waits("3 days")
+    (run,) = await village.reads(lambda look: look.runs.since(MONDAY))
+    assert run.hosting is Hosting.ASKED
+    assert await village.reads(lambda look: look.runs.answers(run.id)) == []
+    assert "Ben" not in village.posts("meetups")[-1].mentions()
+    assert len(village.direct_messages("ben")) == 1
+    assert list(village.posts("coordinators"))
+    village.quiet()
+
+
+async def test_coordinators_bring_nobody_into_a_meetup(village: Village) -> None:
+    """Whatever a coordinator presses is said for the coordinator alone."""
+    await comes_round(village, "F03", MONDAY + timedelta(days=2), rule="")
+    (run,) = await village.reads(lambda look: look.runs.since(MONDAY))
+    assert village.posts("meetups")[-1]
+    ana, cora = await village.member("ana"), await village.member("cora")
+    await village.square.press("cora", "gathering.yes", f"{run.id}/{ana}")
+    await village.settles()
+    await village.square.press("cora", "gathering.yes", run.id)
+    await village.settles()
+    assert list(village.answers("cora"))
+    assert {rsvp.member for rsvp in await village.reads(lambda look: look.runs.answers(run.id))} <= {cora}
+    village.quiet()

@@ -1,11 +1,13 @@
 """P5. A way out on everything: each unrequested message can be muted where it stands, and that holds at once."""
 
+from datetime import timedelta
 from time import monotonic
 
 from bot.core.effects import Asked, Kind
 from tests.manners.stories import every_kind_of_message
+from tests.rhythm import comes_round
 from tests.simulation.life import kinds_in
-from tests.village import Village
+from tests.village import MONDAY, Village
 from tests.voice.test_words import ENGLISH, offences
 
 
@@ -59,3 +61,18 @@ async def test_what_one_may_be_asked_about_is_taken_back_topic_by_topic(village:
     await village.asks("ana", "Who mends planes?")
     await village.waits("4 hours")
     assert not village.direct_messages("ben")
+
+
+async def test_a_meetup_is_left_by_the_press_that_joined_it_and_all_of_them_by_one_mute(village: Village) -> None:
+    """Ana and Ben said yes; Ana takes it back, Ben mutes what is about meetups; neither is reminded."""
+    await comes_round(village, "F03", MONDAY + timedelta(days=2), rule="")
+    for person in ("ana", "ben", "dan"):
+        await village.presses(person, "Yes")
+    await village.presses("ana", "Yes")
+    assert village.answers("ana")[-1].says("Taken back")
+    await village.square.press("ben", "keeper.mute", "meetup")
+    await village.settles()
+    await village.waits("3 days")
+    assert not village.direct_messages("ana")
+    assert not village.direct_messages("ben")
+    assert village.direct_messages("dan")[-1].says("You said yes to")

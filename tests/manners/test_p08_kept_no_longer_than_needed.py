@@ -1,8 +1,11 @@
 """P8. Everything is kept for as long as DECISIONS says, and no longer."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import ColumnElement, func, select
 
+from bot.store.ritual_tables import ballots, givens, my_steps, runs, take_aways
 from bot.store.tables import (
     drafts,
     dropped,
@@ -15,7 +18,8 @@ from bot.store.tables import (
     reasons,
     topics,
 )
-from tests.village import Village
+from tests.rhythm import comes_round
+from tests.village import MONDAY, Village
 
 KEPT: dict[str, tuple[ColumnElement[bool], str, str]] = {
     "ids of what was heard": (inbox.c.id > 0, "6 days", "2 days"),
@@ -77,3 +81,27 @@ async def leaves_traces(village: Village) -> None:
 def counted(village: Village, condition: ColumnElement[bool]) -> int:
     with village.trellis.database.engine.connect() as connection:
         return connection.execute(select(func.count()).where(condition)).scalar_one()
+
+
+@pytest.mark.parametrize("is_posted", [True, False])
+async def test_what_was_given_to_a_meetup_goes_with_its_end_and_its_seal_after_it(
+    is_posted: bool, village: Village
+) -> None:
+    """Whether somebody writes its take-aways or nobody does; what they approved is the community's, and stays."""
+    await comes_round(village, "F03", MONDAY + timedelta(days=1), rule="")
+    await village.presses("ana", "Yes")
+    await village.presses("ana", "Put something on it")
+    await village.submits("ana", text="How do I sharpen a scraper?")
+    assert counted(village, givens.c.text != "") == 1
+    await village.waits("30 hours")
+    await village.presses("ana", "Worth my time")
+    if is_posted:
+        await village.presses("cora", "Write take-aways")
+        await village.submits("cora", insights="Slowly.")
+        await village.presses("cora", "Post it")
+        assert counted(village, givens.c.text != "") == 0
+    assert counted(village, runs.c.seal != "") == 1
+    await village.waits("14 days")
+    for gone in (givens.c.text != "", ballots.c.mark != "", my_steps.c.text != "", runs.c.seal != ""):
+        assert counted(village, gone) == 0
+    assert counted(village, take_aways.c.words.contains("Slowly.")) == int(is_posted)

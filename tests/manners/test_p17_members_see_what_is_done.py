@@ -1,5 +1,9 @@
 """P17. What a coordinator does with a member's name is written down, and that member sees it."""
 
+from datetime import timedelta
+
+from tests.conversations.test_prompt import drops, opens
+from tests.rhythm import comes_round
 from tests.village import Village
 
 
@@ -30,3 +34,17 @@ async def test_nobody_sees_what_was_done_with_anothers_name(village: Village) ->
     await village.submits("cora", member=village.square.who("ana"))
     for person in ("ben", "carl"):
         assert "Nothing." in await names(village, person)
+
+
+async def test_members_change_the_calendar_by_their_vote_and_everybody_sees_what_changed(village: Village) -> None:
+    await comes_round(village, "F01", village.now + timedelta(days=20), title="Hellos")
+    prompt = await opens(village, "F14")
+    for person in ("ana", "ben", "cleo"):
+        await drops(village, person, "Hellos")
+    await village.waits("5 days")
+    assert prompt.says("This is how our calendar would change")
+    await village.waits("1 day")
+    assert village.posts("meetups")[-1].under == prompt.ref
+    assert village.posts("meetups")[-1].says("Hellos")
+    (ritual,) = [one for one in await village.reads(lambda look: look.rituals.all()) if one.title == "Hellos"]
+    assert ritual.life.value == "ended"

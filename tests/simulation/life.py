@@ -36,6 +36,16 @@ KIND_OF = {
     "says that your answer helped": Kind.THANKS,
     "This is what became of it": Kind.THANKS,
     "What became of it?": Kind.OUTCOME,
+    "Would you host": Kind.INVITATION,
+    "You host ": Kind.INVITATION,
+    "Here is what you need.": Kind.INVITATION,
+    "You said yes to": Kind.MEETUP,
+    "There is a place for you now": Kind.MEETUP,
+    "is over. Is there something worth keeping?": Kind.MEETUP,
+    "You asked for the take-aways of": Kind.MEETUP,
+    "asked me to bring it back": Kind.MEETUP,
+    "this is yours to say": Kind.MEETUP,
+    "This week in": Kind.BRIEF,
 }
 """What a direct message says, and what of it can be muted."""
 
@@ -103,7 +113,7 @@ class Life:
         self._acts: list[tuple[datetime, int, Act]] = []
         self._numbers = count()
         self._noticed = 0
-        self._asking = True
+        self._asked_the_room = False
 
     # ---- a course of time ---------------------------------------------------------------------------------------
 
@@ -230,6 +240,10 @@ class Life:
         async def act() -> None:
             if said.offers("I'll look") and self._chance.random() < 0.9:
                 await self._answers_invitation(person, said)
+            if said.offers("Ask the room once more") and not self._asked_the_room:  # so that the shortest course has it
+                self._asked_the_room = True
+                await self._press(person.name, "Ask the room once more", said)
+                return
             for choice in (
                 ("Ask the room once more", "Keep it quiet", "Let it rest"),
                 ("That helped", "That helped", "That helped", "Not yet", "Let it rest"),

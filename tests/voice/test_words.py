@@ -15,11 +15,18 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
+from bot.catalogue import read_catalogue
 from bot.core.effects import Kind
 from bot.core.events import Mishap
 from bot.core.markup import plain
 from bot.core.people import Life, Mode, Purpose
+from bot.core.recurrence_words import WEEKDAYS
 from bot.questions.question import Outcome, Stage
+from bot.rituals.calendar.completing import VERBS
+from bot.rituals.format import TakeAway
+from bot.rituals.takeaways.my_step import BACK_IN, NOT
+from bot.rituals.words import LINE, words_of
+from bot.rituals.words import NUMBERS as FILLED_WITH_NUMBERS
 from bot.roles.coordinator.role import TYPED
 from bot.roles.keeper.typed import PAGES
 from bot.voice import FluentVoice
@@ -31,7 +38,7 @@ LONGEST_MESSAGE = 2_000
 LONGEST = {"-button": 45, "-label": 45, "-menu": 45, "-submit": 24}
 SAMPLE_WORDS = "Wilhelmina-Łucja von Ångström, of the community of people who mend clocks"
 SAMPLE_NUMBER = 4_000
-NUMBERS = {"count", "days", "hours", "length", "longest", "minutes", "most", "number", "weeks"}
+NUMBERS = {"days", "hours", "length", "longest", "most", "number", "weeks", *FILLED_WITH_NUMBERS}
 
 # ---- what the code says ------------------------------------------------------------------------------------
 
@@ -41,8 +48,8 @@ SAYS = {"say", "problem", "word"}
 ADAPTERS_SAY = {"word"}
 """An adapter asks its house; there, `say` is what people do."""
 
-HANDED_ON = re.compile(r"(\w+\.)?key|act")
-"""Expressions whose keys are found where they are made: a form's problem, the record of a coordinator's act."""
+HANDED_ON = re.compile(r"(\w+\.)?key|act|key_of\(.*\)", re.S)
+"""Expressions whose keys are found elsewhere: a form's problem, the record of a coordinator's act, a ritual's words."""
 
 SHOWN_AS = {("Form", "title"): 24, ("Form", "submit"): 24} | {
     (what, "label"): 45 for what in ("Button", "Select", "Field")
@@ -154,11 +161,11 @@ class Reading:
                     yield from (key for key in self.keys(node.value, around) if key[0] != "?")
 
     def _neighbours(self, function: ast.FunctionDef) -> "Iterable[Reading]":
-        """Return where a function may be called: in its module and, if it is not hidden in another, beside it."""
+        """Return where a function may be called: in its module and, if not hidden in another, beside and below it."""
         if function not in self.tree.body:
             return (self,)
         folder = self.where.rpartition("/")[0]
-        return (self, *(each for each in READINGS if each is not self and each.where.rpartition("/")[0] == folder))
+        return (self, *(each for each in READINGS if each is not self and each.where.startswith(f"{folder}/")))
 
 
 READINGS = [
@@ -183,20 +190,28 @@ WORDS = {
 NEVER_SAID = {"pace-wakes-hint", "pace-rests-hint"}
 """What the code seems to say and does not: a field for a time of day has no hint."""
 
-FAMILIES: Mapping[str, Iterable[str]] = {
+FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
     "alarm-*": Mishap,
     "board-*": Life,
     "board-*-hint": [said.replace(" ", "-") for said in TYPED],
     "broker-invitation-*": Outcome,
     "broker-own-*": Outcome,
+    "brief-*": ("first", "surprise"),
+    "brief-*-of": ("found-nobody", "no-host", "not-worth"),
+    "brief-*-button": ("first", "found-nobody", "no-host", "not-worth", "surprise"),
     "discord-option-*": WORDS,
     "discord-option-*-hint": WORDS,
     "due-*": (
         *("step", "whether", "silence", "outcome", "closing", "resume", "list", "release"),
         *("linked", "unite", "joined", "part", "erase"),
+        *("begin", "over", "unseal", "step_back", "redraw", "brief", "announce", "beat", "hosts"),
+        *("draw", "tried", "rest"),
     ),
+    "empty-*-button": ("keep", "change", "rest"),
+    "empty-you-*": ("keep", "change", "rest"),
     "help-*": WORDS,
     "hint-*": WORDS,
+    "hint-*-*": [("ritual", way) for way in VERBS],
     "home-question-*": ("answered", *Stage),
     "home-*": (Life.QUIET, Life.AWAY, Life.CLOSED),
     "kind-*": Kind,
@@ -206,17 +221,30 @@ FAMILIES: Mapping[str, Iterable[str]] = {
     "mishap-*": Mishap,
     "mode-*": Mode,
     "mode-*-choice": Mode,
+    "my-step-back-*": (NOT, *BACK_IN),
     "notice-*": Mode,
     "purpose-*": Purpose,
     "set-up-*": Purpose,
     "set-up-*-hint": Purpose,
+    "takeaways-*": TakeAway,
+    "takeaways-*-hint": TakeAway,
+    "takeaways-*-label": TakeAway,
+    "when-day-*": (*WEEKDAYS, "WORK"),
     "why-*": {use.key.removeprefix("why-") for use in USES if "*" not in use.key and use.key[:4] == "why-"},
     "word-*-button": WORDS - {"help"},
 }
 
 
+OF_RITUALS = {
+    words.key: words for format_ in read_catalogue(ROOT / "config", FluentVoice(VOICE)) for words in words_of(format_)
+}
+"""What rituals say; which words those are, their files decide."""
+
+
 def members_of(family: str) -> list[str]:
-    return [family.replace("*", member) for member in FAMILIES[family]]
+    """Return the keys of a family; where two parts of a key are put in, a member is both of them."""
+    parts = ([member] if isinstance(member, str) else member for member in FAMILIES[family])
+    return [family.replace("*", "{}").format(*each) for each in parts]
 
 
 def said() -> Iterator[Use]:
@@ -332,7 +360,7 @@ def test_every_key_that_is_said_exists():
 
 def test_every_key_is_used():
     referred = {other for one in ENGLISH.values() for other in one.references}
-    assert sorted(set(ENGLISH) - referred - {use.key for use in said()} - CONSTANTS) == []
+    assert sorted(set(ENGLISH) - referred - {use.key for use in said()} - CONSTANTS - set(OF_RITUALS)) == []
 
 
 def test_every_placeholder_is_given_and_everything_given_is_placed():
@@ -342,6 +370,11 @@ def test_every_placeholder_is_given_and_everything_given_is_placed():
         if use.key in ENGLISH and use.given is not None and use.given != needs(use.key)
     ]
     assert not wrong
+
+
+@pytest.mark.parametrize("words", OF_RITUALS.values(), ids=OF_RITUALS)
+def test_what_a_ritual_says_places_only_what_it_is_given(words):
+    assert needs(words.key) <= words.slots
 
 
 @pytest.mark.parametrize("language", [place.name for place in sorted(VOICE.iterdir()) if place.is_dir()])
@@ -357,7 +390,8 @@ def test_every_language_says_the_same(language):
 def longest(key: str) -> int:
     by_name = (most for suffix, most in LONGEST.items() if key.endswith(suffix))
     by_use = (use.room for use in said() if use.key == key and use.room is not None)
-    return min((LONGEST_MESSAGE, *by_name, *by_use))
+    of_ritual = (OF_RITUALS[key].longest for _ in range(key in OF_RITUALS))
+    return min((LONGEST_MESSAGE, *by_name, *by_use, *of_ritual))
 
 
 @every_key
@@ -370,7 +404,7 @@ def test_it_fits_the_narrowest_platform(key):
 
 @every_key
 def test_a_label_has_no_markdown_for_it_would_show(key):
-    if longest(key) < LONGEST_MESSAGE:
+    if longest(key) < LINE:
         assert not re.search(r"[*_`\[\]<>]", re.sub(r"\{[^}]*\}", "", ENGLISH[key].source.partition("=")[2]))
 
 

@@ -20,6 +20,7 @@ from bot.app import MEMBER_MENU, MESSAGE_MENU, every_role
 from bot.store.streams import Streams
 from tests.crash.discord.expected import by_hash
 from tests.crash.house import FailPoint, live, put_together
+from tests.village import the_formats
 
 SILENCE = 1.5
 """Seconds of silence after which a socket is given up; the library's own minute would make the test as long."""
@@ -72,7 +73,7 @@ async def main(url: str, api: str, token: str, hours: float, point: str) -> None
     fail = FailPoint(point)
     watch_the_wire(fail)
     hurry()
-    words = [word for role in every_role() for word in role.words]
+    words = [word for role in every_role(the_formats()) for word in role.words]
     access = DiscordAccess(token=token, api_url=api)
     adapter = DiscordAdapter(access, words=words, menu=MESSAGE_MENU, member_menu=MEMBER_MENU)
     async with asyncio.TaskGroup() as group:

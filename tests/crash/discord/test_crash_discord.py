@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import random
-import signal
 from asyncio.subprocess import Process
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,13 +37,14 @@ from tests.crash.stage import (
     first_line,
     found,
     hours_until_a_monday_morning,
+    stops,
     until,
 )
 from tests.discord.records import FORUM
 
 SOAK = bool(os.environ.get("TRELLIS_SOAK"))
 SEED = os.environ.get("TRELLIS_CRASH_SEED", "a trellis in spring")
-PASSAGES = 6 if SOAK else 4
+PASSAGES = 6 if SOAK else 2
 RESTS = 2
 LOSES_WITHIN = 120
 UNTIL_HELPERS_ARE_ASKED = 4.5
@@ -78,7 +78,7 @@ class Size:
 FULL = Size(3_000, 25, 1_000, (2, 5, 9, 14, 18, 22))
 SMALL = {
     "sqlite": Size(90, 4, 120, (0, 2), ways=DISCONNECTS[:5]),
-    "postgres": Size(50, 1, 50, (0,), ways=DISCONNECTS[:2]),
+    "postgres": Size(90, 1, 50, (0,), ways=DISCONNECTS[:2]),
 }
 
 
@@ -157,8 +157,7 @@ class Course:
             await until(lambda: self._lost_sockets_in(ways), LOSES_WITHIN)
             await self.platform.post("/calm")
             await until(lambda: self._rests(house, events, hours), self.size.events / 10 + 90)
-            house.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(house.wait(), 15) == 0
+            await stops(house)
 
     async def _is_away(self, life: int) -> None:
         """Let much be written before the house hears again, where this death is followed by a long absence."""

@@ -4,11 +4,9 @@ Nothing is lost, nothing is said twice, sums are exact, order is kept. TRELLIS_S
 TRELLIS_CRASH_SEED throws other dice; what was thrown stands in the log of a run that failed.
 """
 
-import asyncio
 import logging
 import os
 import random
-import signal
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -38,6 +36,7 @@ from tests.crash.stage import (
     first_line,
     found,
     hours_until_a_monday_morning,
+    stops,
     until,
 )
 
@@ -138,8 +137,7 @@ class Course:
             await until(lambda: at_rest(house, self.platform, self.engine, events, hours), self.size.events / 10 + 60)
             await until(lambda: self._lost_sockets_in(ways), LOSES_WITHIN)
             await until(lambda: at_rest(house, self.platform, self.engine, events, hours), 30)
-            house.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(house.wait(), 15) == 0
+            await stops(house)
 
     async def _lost_sockets_in(self, ways: Sequence[str]) -> bool:
         return set(ways) <= set((await _asked(self.platform, "/status"))["disconnects"])
