@@ -34,7 +34,7 @@ CONFIG = Path(__file__).parent.parent / "config"
 SHIPPED = read_catalogue(CONFIG, FluentVoice(CONFIG / "voice"))
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
 
-every_format = pytest.mark.parametrize("format_", SHIPPED, ids=lambda format_: format_.id)
+every_format = pytest.mark.parametrize("format_", tuple(SHIPPED), ids=lambda format_: format_.id)
 
 
 # ---- what is shipped ----------------------------------------------------------------------------------------

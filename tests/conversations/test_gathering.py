@@ -472,19 +472,29 @@ async def test_what_is_not_theirs_is_answered_in_one_sentence(village: Village) 
     item = next(one for one in invitation.items() if one.label == "Yes")
 
     async def forges(verb: str, token: str) -> Said:
+        before = len(village.answers("ben"))
         await village.square.presses("ben", invitation, replace(item, verb=f"gathering.{verb}", token=token))
         await village.settles()
-        return village.answers("ben")[-1]
+        (said,) = village.answers("ben")[before:]
+        return said
 
     assert (await forges("host", f"{run.id}/host")).says("Only whoever was asked")
     assert (await forges("hand_on", f"{run.id}/host")).says("Only whoever was asked")
     assert (await forges("open", run.id)).says("Whoever hosts opens it")
     assert (await forges("swap_yes", run.id)).says("nobody to swap with")
-    for token in ("nothing", "nothing/host", f"{run.id}/more/of/it"):
-        for verb in ("swap", "give", "never", "not_host", "here"):
-            assert await forges(verb, token)
-    after = await the_run(village)
-    assert (after.hosting, after.co_hosting, after.stage) == (Hosting.ASKED, Hosting.ASKED, Stage.AHEAD)
+    told = {
+        "swap": "nobody to swap with",
+        "give": "it is not yours",
+        "never": "no longer works",
+        "not_host": "Somebody else was asked",
+        "here": "It is still ahead",
+    }
+    for verb, words in told.items():
+        for token in ("nothing", "nothing/host"):
+            assert (await forges(verb, token)).says("That meetup is not there any more")
+        assert (await forges(verb, f"{run.id}/more/of/it")).says(words)
+    assert await the_run(village) == run
+    assert not await village.reads(lambda look: look.runs.answers(run.id))
     village.quiet()
 
 

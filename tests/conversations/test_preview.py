@@ -59,8 +59,17 @@ async def test_what_was_foreseen_is_what_happens(village: Village) -> None:
 
 async def test_looking_ahead_is_for_who_may_change_it(village: Village) -> None:
     await is_set(village)
+    await village.types("cora", "ritual preview open desk")
+    shown = village.answers("cora")[-1]
+    assert shown.says("The next time of Open desk")
     await village.types("ben", "ritual preview open desk")
-    assert village.answers("ben")[-1].offers("Back") is False
+    assert village.answers("ben")[-1].says("Its host and the coordinators can do that")
+    (ritual,) = await village.reads(lambda look: look.rituals.all())
+    for token in (ritual.id, f"{ritual.id}/1"):
+        await village.square.press("ben", "calendar.preview", token)
+        await village.settles()
+        assert village.answers("ben")[-1].says("Its host and the coordinators can do that")
+    assert not any(said.says("The next time of") for said in village.answers("ben"))
     village.quiet()
 
 
