@@ -168,6 +168,25 @@ async def test_what_was_written_can_be_changed_and_is_posted_once(village: Villa
     village.quiet()
 
 
+async def test_nothing_is_posted_that_whoever_posts_it_did_not_see(village: Village) -> None:
+    await an_open_desk(village)
+    await it_is_over(village)
+    await are_written(village, "cora", insights=WORDS)
+    await village.presses("carl", "Write take-aways")
+    assert not await village.submits("carl", insights="Glue first.")
+    assert village.answers("carl")[-1].says("Glue first.")
+    await village.presses("cora", "Post it")
+    shown = village.answers("cora")[-1]
+    assert shown.says("Somebody has changed it since")
+    assert shown.says("Glue first.")
+    assert not shown.says(WORDS)
+    assert len(village.posts("meetups")) == 1
+    await village.presses("cora", "Post it")
+    assert village.answers("cora")[-1].says("It is posted")
+    assert village.posts("meetups")[-1].says("Glue first.")
+    village.quiet()
+
+
 async def test_an_empty_form_posts_nothing(village: Village) -> None:
     await an_open_desk(village)
     await it_is_over(village)

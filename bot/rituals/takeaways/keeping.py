@@ -1,7 +1,8 @@
 """Take-aways: one person is asked once, writes them down, sees them as they will be posted, and posts them or nothing.
 
 1. What was given to a run is offered as a beginning, without anybody's name; only what everybody could read already.
-2. Nothing is posted that a host, a co-host or a coordinator did not approve as it stands.
+2. Nothing is posted that a host, a co-host or a coordinator did not approve as it stands: whoever posts saw those very
+   words, however many wrote at them meanwhile.
 3. Once they are posted, or nothing is kept, or the time is over, what was given to the run is dropped.
 """
 
@@ -23,7 +24,7 @@ from bot.rituals.closing import NAMELESS
 from bot.rituals.format import Collect, Format, Show, TakeAway
 from bot.rituals.formats import Formats
 from bot.rituals.ritual import Answer, Given, Hosting, Run, Stage, TakeAways
-from bot.rituals.takeaways.words import HERE, ask_name, button, called, is_page, may_decide, shown, to_write
+from bot.rituals.takeaways.words import HERE, ask_name, button, called, edition, is_page, may_decide, shown, to_write
 from bot.rituals.tx import RitualTx
 
 LONGEST = 1_500
@@ -112,9 +113,13 @@ class Keeping:
         if not written:
             tx.send(privately(event, say, Paragraph(say("takeaways-empty")), to_write(say, run, here=True)))
             return
-        here = f"{run.id}/{HERE}"
+        self._show_draft(event, run, written, "takeaways-look", tx)
+
+    def _show_draft(self, event: Gesture, run: Run, written: Mapping[TakeAway, str], key: str, tx: RitualTx) -> None:
+        """Show a draft as it would be posted; its button posts these words and no others."""
+        say, here = tx.say, f"{run.id}/{HERE}"
         buttons = (
-            button(say, "takeaways-post-button", "post", here, Tone.PRIMARY),
+            button(say, "takeaways-post-button", "post", f"{run.id}/{edition(written)}/{HERE}", Tone.PRIMARY),
             button(say, "takeaways-change-button", "write", here),
             button(say, "takeaways-nothing-button", "nothing", here),
         )
@@ -122,12 +127,13 @@ class Keeping:
             privately(
                 event,
                 say,
-                Paragraph(say("takeaways-look")),
+                Paragraph(say(key)),
                 Divider(),
                 *shown(called(run, tx), written, say),
                 Divider(),
                 self._names(run, written, tx),
                 Actions(buttons),
+                replaces=is_page(event),
             )
         )
 
@@ -154,6 +160,9 @@ class Keeping:
                     replaces=is_page(event),
                 )
             )
+            return
+        if edition(drafted.words) not in event.token.split("/"):
+            self._show_draft(event, run, drafted.words, "takeaways-changed-since", tx)
             return
         tx.keeping.approve(run.id, me.id)
         title = called(run, tx)

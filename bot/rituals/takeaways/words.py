@@ -1,6 +1,7 @@
 """What take-aways look like, and how their messages are called."""
 
 from collections.abc import Mapping
+from hashlib import blake2s
 
 from bot.core.effects import Gesture
 from bot.core.ids import MemberId, MessageName
@@ -36,6 +37,12 @@ def shown(title: Markup, words: Mapping[TakeAway, str], say: Say) -> tuple[Block
         if part in words:
             blocks += [Paragraph(say(f"takeaways-{part}")), Quoted(words[part])]
     return tuple(blocks)
+
+
+def edition(words: Mapping[TakeAway, str]) -> str:
+    """Name what take-aways say now, shortly: other words have another name."""
+    said = "\0".join(f"{part}\0{words[part]}" for part in TakeAway if part in words)
+    return blake2s(said.encode(), digest_size=6).hexdigest()
 
 
 def button(say: Say, key: str, name: str, token: str, tone: Tone = Tone.QUIET) -> Button:

@@ -39,6 +39,7 @@ takeaways-dissent-label = Where we differ
 takeaways-dissent-hint = What we did not agree on, fairly put.
 takeaways-title = Take-aways: { $title }
 takeaways-look = This is how it will be posted, below the meetup’s message. Nobody has seen it yet.
+takeaways-changed-since = Somebody has changed it since you saw it, so I posted nothing. This is how it reads now:
 takeaways-names = A name belongs in here only with what its owner said of themselves.
 takeaways-names-these = It speaks of { $names }. A name belongs in here only with what its owner said of themselves: please ask first, or leave it out.
 takeaways-post-button = Post it
