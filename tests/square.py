@@ -336,6 +336,7 @@ class Square:
                 return ref
             case React() as effect:
                 self.reactions.append((effect.message, effect.emoji))
+                return effect.message
             case ReadMessage() as effect:
                 by, text, _ = self.texts.get(effect.message, (None, "", None))
                 text = text if self.is_literate else ""

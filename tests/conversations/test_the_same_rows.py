@@ -1,4 +1,4 @@
-"""The same story, told in Slack and in Discord, leaves the same rows: what a platform is like ends at its adapter.
+"""The same story, told on the square, in Slack and in Discord, leaves the same rows: a platform ends at its adapter.
 
 Ids differ, and mean nothing by themselves: each goes by what is told of it, in which rows and beside what.
 """
@@ -6,19 +6,26 @@ Ids differ, and mean nothing by themselves: each goes by what is told of it, in 
 import re
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.core.ids import external_of
 from bot.store.tables import metadata
 from tests.discord.grounds import in_our_discord
 from tests.slack.grounds import in_our_slack
-from tests.village import CHANNELS, COORDINATORS, PEOPLE, Ground, Village, a_village
+from tests.square import Square
+from tests.village import CHANNELS, COORDINATORS, MONDAY, PEOPLE, Ground, Plan, Village, a_village, in_memory
 
 RUST = "How do I get rust off a hand plane?"
+DESK = "F03"
+TUESDAY = MONDAY + timedelta(days=1, hours=6)
 DIFFER = {
     "installations": "Slack gives each workspace a token of its own, Discord the application one for all",
     "streams": "Discord has to be told where to go on; Slack sends again what was not acknowledged",
@@ -32,16 +39,22 @@ DIFFERENT = {
     ("spaces", "reserved"): "whoever did not turn to the bot is not written to first in Discord",
 }
 """Columns that must differ, and why."""
+UNNAMED = {"channel", "message"}
+"""Where something stands that nobody goes back to by a name: only some platforms show what is ahead by a thing of its
+own, and tell where that is.
+"""
+COINED = {"person", "nonce", "seal"}
+"""What we coin besides keys."""
 OURS = re.compile(r"[a-hjkmnp-z2-9]{8,}")
 """What we coin ourselves; it looks like a word, so that only what stands as a key somewhere is taken for one."""
-THEIRS = r"[0-9a-f]{12,}|[0-9]{9,}(?:\.[0-9]+)*|D0[0-9A-Z]+"
+THEIRS = r"[0-9]{9,}(?:\.[0-9]+)*|[0-9a-f]{12,}|D0[0-9A-Z]+"
 FIRST = "members"
 """Members have names, by which they are told apart before anything else is."""
 
 Row = Mapping[str, Any]
 
 
-async def tells(village: Village) -> None:
+async def a_question(village: Village) -> None:
     """Tell how a question finds its neighbour, is answered, thanked, and what became of it."""
     await village.knows("ben", topics=["hand planes"])
     await village.asks("ana", RUST)
@@ -55,23 +68,80 @@ async def tells(village: Village) -> None:
     assert not await village.submits("ana", words="It shines, and my daughter uses it now.")
 
 
-async def test_the_same_story_leaves_the_same_rows_in_slack_and_in_discord(
-    sqlite_template: Path, tmp_path: Path
+async def a_ritual(village: Village) -> None:
+    """Tell how a ritual is set by a form, hosted, answered, held, and what is kept of it."""
+    await village.types("cora", "ritual add")
+    await village.presses("cora", "Familiar ones", DESK)
+    assert not await village.submits(
+        "cora",
+        title="The desk",
+        when="tue 15:00",
+        channel=village.square.place("meetups"),
+        host=village.square.who("ben"),
+        minutes="45",
+        capacity="2",
+    )
+    await village.presses("cora", "Set it")
+    await village.presses("ben", "I host")
+    for person in ("ana", "dan", "fay"):
+        await village.presses(person, "Yes")
+    await village.presses("cleo", "Maybe")
+    await village.presses("eli", "Send me the take-aways")
+    for person in ("ana", "dan"):
+        await village.presses(person, "Yes")
+    assert village.direct_messages("fay")[-1].says("There is a place for you now")
+    await village.presses("fay", "Put something on it")
+    assert not await village.submits("fay", text="How do I sharpen a scraper?")
+    await village.waits_until(TUESDAY + timedelta(minutes=1))
+    await village.presses("fay", "I am here")
+    await village.waits_until(TUESDAY + timedelta(minutes=46))
+    await village.presses("fay", "Worth my time")
+    await village.presses("ben", "Write take-aways")
+    assert not await village.submits("ben", insights="Clamps first, glue second.", questions="What holds a round leg?")
+    await village.presses("ben", "Post it")
+    assert village.posts("meetups")[-1].says("Clamps first, glue second.")
+    assert village.direct_messages("eli")[-1].says("Clamps first, glue second.")
+
+
+Story = Callable[[Village], Awaitable[None]]
+STORIES: tuple[tuple[Story, set[str]], ...] = (
+    (a_question, {"questions", "invitations", "thanks", "posts"}),
+    (a_ritual, {"rituals", "runs", "rsvps", "worths", "take_aways"}),
+)
+"""Each with what it must have left something in."""
+
+
+@pytest.mark.parametrize(("tells", "leaves"), STORIES, ids=lambda value: getattr(value, "__name__", ""))
+async def test_the_same_story_leaves_the_same_rows_everywhere(
+    tells: Story, leaves: set[str], sqlite_template: Path, tmp_path: Path
 ) -> None:
-    in_slack = await left_by(in_our_slack(over_http=False), sqlite_template, tmp_path / "slack.db")
-    in_discord = await left_by(in_our_discord(), sqlite_template, tmp_path / "discord.db")
-    assert in_slack.keys() == in_discord.keys()
+    grounds = {"the square": on_the_square, "Slack": in_our_slack(over_http=False), "Discord": in_our_discord()}
+    left = {
+        name: await left_by(tells, ground, sqlite_template, tmp_path / f"{number}.db")
+        for number, (name, ground) in enumerate(grounds.items())
+    }
+    here = left.pop("Slack")
+    assert not [table for table in leaves if not here[table]]
     differ = [
-        f"{table}, only in {where}: {row}"
-        for where, here, there in (("Slack", in_slack, in_discord), ("Discord", in_discord, in_slack))
-        for table, rows in here.items()
-        for row in rows - there[table]
+        f"{table}, only in {name}: {row}"
+        for where, there in left.items()
+        for name, these, those in (("Slack", here, there), (where, there, here))
+        for table in here.keys() | there.keys()
+        for row in these[table] - those[table]
     ]
     assert not differ, "\n".join(sorted(differ))
 
 
-async def left_by(ground: Ground, template: Path, file: Path) -> dict[str, Counter[str]]:
-    """Tell the story on a ground; return what it leaves in each table."""
+@asynccontextmanager
+async def on_the_square(plan: Plan) -> AsyncIterator[Square]:
+    """Build the square with numbers that nobody takes for anything else."""
+    async with in_memory(plan) as square:
+        square._numbers = count(10**12)
+        yield square
+
+
+async def left_by(tells: Story, ground: Ground, template: Path, file: Path) -> dict[str, Counter[str]]:
+    """Tell a story on a ground; return what it leaves in each table."""
     shutil.copy(template, file)
     async with a_village(f"sqlite:///{file}", ground=ground) as village:
         await tells(village)
@@ -87,13 +157,19 @@ async def left_by(ground: Ground, template: Path, file: Path) -> dict[str, Count
 def _named(row: Row, table: str, village: Village) -> Row:
     """Call people, channels and the space by their names; leave out what must differ."""
     square = village.square
-    names = {external_of(square.who(person)): person for person in (*PEOPLE, *COORDINATORS)}
-    names |= {external_of(square.place(channel)): f"#{channel}" for channel in CHANNELS}
+    names = {f"direct-{person}": f"D0{person.upper()}" for person in (*PEOPLE, *COORDINATORS)}
+    ids = {square.who(person): person for person in (*PEOPLE, *COORDINATORS)}
+    ids |= {square.place(channel): f"#{channel}" for channel in CHANNELS}
+    for id_, name in ids.items():
+        names[id_] = f"space/{name}"
+        if external_of(id_) != name.removeprefix("#"):  # on the square, people and channels are called what they are
+            names[external_of(id_)] = name
     names[str(square.space)] = "space"
     names[str(square.space).partition(":")[2]] = "guild"
     found = {}
     for column, value in row.items():
-        if (table, column) not in DIFFERENT:
+        is_unnamed = table == "outbox" and row["name"] is None and column in UNNAMED
+        if (table, column) not in DIFFERENT and not is_unnamed:
             text = str(value)
             for id_ in sorted(names, key=len, reverse=True):
                 text = text.replace(id_, names[id_])
@@ -118,6 +194,6 @@ def alike(tables: Mapping[str, list[Row]]) -> dict[str, Counter[str]]:
 
 def _coined(tables: Mapping[str, list[Row]]) -> set[str]:
     """Return what we coined ourselves."""
-    keys = {table.name: {*table.primary_key.columns.keys(), "person"} for table in metadata.sorted_tables}
+    keys = {table.name: {*table.primary_key.columns.keys(), *COINED} for table in metadata.sorted_tables}
     cells = (row[column] for name, rows in tables.items() for row in rows for column in keys[name] & row.keys())
     return {cell for cell in cells if OURS.fullmatch(cell)}
