@@ -20,7 +20,7 @@ play: $(VENV)/.run $(VENV)/.trellis ## open the playground: a small community in
 	@$(BIN)/trellis play $(ARGS)
 
 test: setup $(VENV)/.chromium $(VENV)/.local-slack ## run the tests
-	@$(BIN)/pytest -n auto --maxschedchunk 4 $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --maxschedchunk 4 $(ARGS)
 
 check: setup ## style, types, arrows between the rooms, dead code
 	@$(BIN)/ruff check --quiet .

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 
 from bot.store.migrate import migrate
 from bot.store.tables import metadata
+from tests import haste  # noqa: F401  # what it does, it does by being there
 from tests.village import Village, a_village
 
 POSTGRES = "TRELLIS_TEST_POSTGRES_URL"
