@@ -45,12 +45,12 @@ from bot.store.form_drafts import FormDrafts
 from bot.store.inbox import Inbox, home_of, take_in
 from bot.store.keyring import Keyring
 from bot.store.ledger import SqlLedger
+from bot.store.look import Look
 from bot.store.outbox import Outbox
 from bot.store.streams import Streams
 from bot.store.subscriptions import Subscriptions
 from bot.store.sweep import sweep
 from bot.store.timetable import Timetable
-from bot.store.unit_of_work import Look
 
 log = logging.getLogger(__name__)
 

@@ -29,10 +29,10 @@ from bot.core.views import Button, Select
 from bot.feeds.addresses import Addresses
 from bot.rehearsal import Turning
 from bot.rituals.formats import Formats
+from bot.store.look import Look
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.tables import identities, members
-from bot.store.unit_of_work import Look
 from bot.voice import FluentVoice
 from tests.square import Said, Square
 
