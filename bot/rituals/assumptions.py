@@ -14,6 +14,7 @@ from bot.core.ids import EventId, Identity, MemberId, identity, new_token, space
 from bot.core.markup import plain
 from bot.rituals.format import Anonymity, Collect, Format, Kind, Source, Vote, Voter
 from bot.rituals.ritual import Answer, Choice, Given, Hosting, Ritual, Rsvp, Run, Stage
+from bot.rituals.takeaways.words import edition
 from bot.rituals.tx import RitualTx
 
 Gesture = ButtonPressed | FormSubmitted
@@ -51,14 +52,15 @@ class Assumptions:
             return ()
         at, host = tx.now + WRITING, looks_after(run, tx)
         interaction = Interaction(space=space_of(host), handle="preview", until=at + WRITING)
-        words = (plain(tx.say("preview-given")),)
+        words = plain(tx.say("preview-given"))
+        seen = edition(dict.fromkeys(self._format.keeps, words))  # only what was seen as it stands is posted
         written = FormSubmitted(
             id=EventId(f"preview:written:{run.id}"),
             at=at,
             by=host,
             verb="takeaways.write",
             token=run.id,
-            values=dict.fromkeys(self._format.keeps, words),
+            values=dict.fromkeys(self._format.keeps, (words,)),
             interaction=interaction,
         )
         posted = ButtonPressed(
@@ -66,7 +68,7 @@ class Assumptions:
             at=at,
             by=host,
             verb="takeaways.post",
-            token=run.id,
+            token=f"{run.id}/{seen}",
             interaction=interaction,
         )
         return (written, posted)
