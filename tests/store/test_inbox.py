@@ -34,6 +34,8 @@ def test_what_is_owed_is_found_by_its_own_index(statement: Any, index: str, data
     plan: list[str] = []
     row = {"body": None, "heard_at": MONDAY}
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":  # what other tests deleted makes an index seem large
+            connection.exec_driver_sql("TRUNCATE inbox CASCADE")
         connection.execute(
             insert(inbox),
             [
