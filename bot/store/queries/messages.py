@@ -58,10 +58,9 @@ class Messages:
 
     def reasons_at(self, message: MessageRef) -> tuple[KeptReason, ...]:
         """Return why a message of ours stands where it stands; merged messages have several reasons."""
-        standing = self._scope.one(outbox, outbox.c.channel == message.channel, outbox.c.message == message.id)
-        if standing is None:
-            return ()
-        rows = self._scope.rows(reasons, reasons.c.carried_by == standing.key, order=(reasons.c.key,))
+        here = self._scope.rows(outbox, outbox.c.channel == message.channel, outbox.c.message == message.id)
+        rows = self._scope.among(reasons, "carried_by", (row.key for row in here))  # of its edits none has any
+        rows.sort(key=lambda row: str(row.key))
         return tuple(_reason(row) for row in rows)
 
 
