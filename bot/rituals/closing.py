@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.events import TimeCame
-from bot.core.ids import EventId, MemberId, MessageName
+from bot.core.ids import EventId, MessageName
 from bot.core.markup import message_link
 from bot.core.views import Actions, Block, Button, Paragraph, Small
 from bot.rituals.course import What, beats
-from bot.rituals.format import Format, TakeAway, Vote
-from bot.rituals.ritual import Answer, Hosting, Run, Stage
+from bot.rituals.format import Format, TakeAway
+from bot.rituals.ritual import Run, Stage
+from bot.rituals.taking_part import drop_marks, drop_words
 from bot.rituals.tx import RitualTx
 
 WORTH_FOR = timedelta(days=3)
@@ -40,13 +41,13 @@ def close(run: Run, format_: Format, people: int, tx: RitualTx) -> Run:
     return closed
 
 
-def end(run: Run, tx: RitualTx) -> Run:
+def end(run: Run, format_: Format | None, tx: RitualTx) -> Run:
     """Drop what was given to a run: at `What.END`, or as soon as what it was given for is done.
 
     Its seal outlives the words by as long as it can be said whether the run was worth the time; no mark that it made
-    is left then but for that.
+    is left then but for that, and for who may say it.
     """
-    tx.giving.drop(run.id)
+    drop_words(run, format_, tx)
     ended = replace(run, stage=Stage.OVER) if run.stage is Stage.KEEPING else run
     tx.runs.change(ended)
     return ended
@@ -54,6 +55,7 @@ def end(run: Run, tx: RitualTx) -> Run:
 
 def unseal(run: Run, tx: RitualTx) -> Run:
     """Drop a run's seal: no mark leads to anybody any more."""
+    drop_marks(run, tx)
     unsealed = replace(run, seal="")
     tx.runs.change(unsealed)
     return unsealed
@@ -74,32 +76,6 @@ def redraw(run: Run, tx: RitualTx) -> None:
 def kept_name(run: Run) -> MessageName:
     """Name the message that holds a run's take-aways."""
     return MessageName(f"take-aways/{run.id}")
-
-
-def took_part(run: Run, format_: Format | None, member: MemberId, tx: RitualTx) -> bool:
-    """Say whether somebody took part: they were seen to, said that they would come, gave or chose unseen, or hosted."""
-    if hosts(run, member):
-        return True
-    theirs = [answer for answer in tx.runs.answers(run.id) if answer.member == member]
-    if any(answer.came or (answer.answer is Answer.YES and not answer.waits) for answer in theirs):
-        return True
-    mark = tx.anonymous(run.seal, member)
-    return bool(mark) and mark in _marks(run, format_, tx)
-
-
-def _marks(run: Run, format_: Format | None, tx: RitualTx) -> frozenset[str]:
-    """Return the marks of those who gave or chose something unseen; none once that is dropped."""
-    votes = () if format_ is None else (step.id for step in format_.steps if isinstance(step, Vote))
-    chosen = (choice.mark for step in votes for choice in tx.giving.choices(run.id, step))
-    return frozenset((*chosen, *(given.mark for given in tx.giving.given(run.id))))
-
-
-def hosts(run: Run, member: MemberId) -> bool:
-    """Say whether somebody said yes to hosting a run."""
-    return member in (
-        run.host if run.hosting is Hosting.YES else None,
-        run.co_host if run.co_hosting is Hosting.YES else None,
-    )
 
 
 def blocks(run: Run, format_: Format, tx: RitualTx) -> tuple[Block, ...]:

@@ -69,6 +69,12 @@ class Stage(StrEnum):
     """It could not begin in time."""
 
 
+CALLED_OFF = frozenset({Stage.CANCELLED, Stage.SKIPPED})
+"""Nobody could have come: it counts neither as tried nor as had."""
+DID_NOT_HAPPEN = CALLED_OFF | {Stage.TOO_FEW}
+NOT_OVER = frozenset({Stage.AHEAD, Stage.ON, Stage.KEEPING})
+
+
 class Hosting(StrEnum):
     """What somebody who was asked to host said."""
 
@@ -111,6 +117,12 @@ class Run:
         return MessageName(f"run/{self.id}")
 
     @property
+    def hosts(self) -> tuple[MemberId, ...]:
+        """Return who said yes to hosting it, the host first."""
+        seats = ((self.host, self.hosting), (self.co_host, self.co_hosting))
+        return tuple(dict.fromkeys(member for member, said in seats if member is not None and said is Hosting.YES))
+
+    @property
     def is_announced(self) -> bool:
         """Say whether it is public; what a surprise will be is drawn, and the run written down, some days before."""
         return self.beat > 0
@@ -139,6 +151,11 @@ class Rsvp:
     at: datetime
     waits: bool = False
     came: bool = False
+
+    @property
+    def has_place(self) -> bool:
+        """Say whether they are coming: they said yes, and there is room for them."""
+        return self.answer is Answer.YES and not self.waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ from bot.rituals.formats import Formats
 from bot.rituals.listing import list_run
 from bot.rituals.naming import CO_HOST, HOST, hosting_name, title_of, told_name
 from bot.rituals.planning import plan, slot_named, unplan
-from bot.rituals.ritual import GRACE, Answer, Hosting, Life, Ritual, Run, Stage
+from bot.rituals.ritual import DID_NOT_HAPPEN, GRACE, Answer, Hosting, Life, Ritual, Run, Stage
 from bot.rituals.tx import RitualTx
 
 LONGEST_REASON = 500
@@ -112,7 +112,7 @@ def due(run: Run, format_: Format, now: datetime) -> tuple[Run, tuple[Beat, ...]
 def carry_on(run: Run, format_: Format, tx: RitualTx) -> None:
     """Set the timer of a run's next beat; a run that is over needs none."""
     course = beats(format_, run.begins, run.ends)
-    if run.stage in (Stage.CANCELLED, Stage.TOO_FEW, Stage.SKIPPED) or run.beat >= len(course):
+    if run.stage in DID_NOT_HAPPEN or run.beat >= len(course):
         tx.cancel(timer(run.id))
         return
     at = max(tx.now, course[run.beat].at)
@@ -127,7 +127,7 @@ def is_too_late(beat: Beat, now: datetime) -> bool:
 def stop(run: Run, stage: Stage, tx: RitualTx) -> Run:
     """Let a run end that did not happen; what was given to it is dropped at once, and nobody can be told from it."""
     tx.cancel(timer(run.id))
-    stopped = end(replace(run, stage=stage, seal=""), tx)
+    stopped = end(replace(run, stage=stage, seal=""), None, tx)
     for seat, member in ((HOST, run.host), (CO_HOST, run.co_host)):
         if member is not None:
             tx.recall(hosting_name(run.id, seat, member))
@@ -247,12 +247,7 @@ def linked(run: Run, ritual: Ritual, tx: RitualTx) -> Markup:
 def _counting_on(run: Run, tx: RitualTx) -> tuple[MemberId, ...]:
     """Return who said that they would come, and who said yes to hosting; each once."""
     coming = [rsvp.member for rsvp in tx.runs.answers(run.id) if rsvp.answer is Answer.YES]
-    hosts = [
-        member
-        for member, said in ((run.host, run.hosting), (run.co_host, run.co_hosting))
-        if member is not None and said is Hosting.YES
-    ]
-    return tuple(dict.fromkeys((*hosts, *coming)))
+    return tuple(dict.fromkeys((*run.hosts, *coming)))
 
 
 def _tell(run: Run, member: MemberId, what: str, words: View, tx: RitualTx) -> None:

@@ -14,7 +14,6 @@ from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, To
 from bot.core.voice import Say
 from bot.rituals.calendar.tx import listed, may_change
 from bot.rituals.calendar.wording import button
-from bot.rituals.closing import hosts
 from bot.rituals.format import Kind
 from bot.rituals.naming import title_of
 from bot.rituals.planning import next_slots
@@ -147,7 +146,7 @@ def _hosting(me: Member, tx: RitualTx) -> Iterator[Block]:
         ritual = tx.rituals.ritual(run.ritual)
         if ritual is not None and run.is_announced and run.is_ahead_or_on:
             title, at = title_of(ritual, run.format, tx.say), moment(run.begins)
-            hosting = hosts(run, me.id)
+            hosting = me.id in run.hosts
             said.append(
                 tx.say("calendar-you-host", title=title, at=at)
                 if hosting

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from bot.core.markup import Markup
 from bot.core.people import Life, Member
-from bot.rituals import closing
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.ritual import Ritual, Run
 from bot.rituals.tx import RitualTx
@@ -38,7 +37,7 @@ def may_change(ritual: Ritual, me: Member, tx: RitualTx) -> bool:
     coordinator."""
     if may_end(ritual, me):
         return True
-    return any(run.ritual == ritual.id and closing.hosts(run, me.id) for run in tx.runs.hosted_by(me.id))
+    return any(run.ritual == ritual.id and me.id in run.hosts for run in tx.runs.hosted_by(me.id))
 
 
 def may_end(ritual: Ritual, me: Member) -> bool:

@@ -21,13 +21,13 @@ from bot.rituals.gathering.invitation import Invitation
 from bot.rituals.gathering.meetup import Meetup, expected, linked, said_yes
 from bot.rituals.listing import list_run
 from bot.rituals.naming import told_name
-from bot.rituals.ritual import Run, Stage
-from bot.rituals.steps import Steps, people_in
+from bot.rituals.ritual import DID_NOT_HAPPEN, Run, Stage
+from bot.rituals.steps import Steps
+from bot.rituals.taking_part import people_in
 from bot.rituals.tx import RitualTx
 
 UNSEEN = frozenset({What.REMIND, What.SHEET})
 """Beats after which the public message reads as before."""
-DID_NOT_HAPPEN = frozenset({Stage.CANCELLED, Stage.TOO_FEW, Stage.SKIPPED})
 
 
 class Course:
@@ -65,7 +65,7 @@ class Course:
         if meetup.run.stage is not was or any(beat.what is What.ANNOUNCE for beat in due):
             list_run(meetup.run, meetup.ritual, tx)
         if meetup.run.stage not in DID_NOT_HAPPEN:
-            run = closing.end(meetup.run, tx) if ends else meetup.run
+            run = closing.end(meetup.run, meetup.format, tx) if ends else meetup.run
             tx.runs.change(run)
             running.carry_on(run, meetup.format, tx)
 

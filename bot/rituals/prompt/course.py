@@ -23,7 +23,8 @@ from bot.rituals.planning import slot_named
 from bot.rituals.prompt.message import Prompt, seen
 from bot.rituals.ritual import GRACE, Hosting, Ritual, Run, Stage
 from bot.rituals.ritual import Life as RitualLife
-from bot.rituals.steps import Steps, people_in
+from bot.rituals.steps import Steps
+from bot.rituals.taking_part import people_in
 from bot.rituals.tx import RitualTx
 
 DID_NOT_HAPPEN = (Stage.CANCELLED, Stage.TOO_FEW, Stage.SKIPPED)
@@ -53,7 +54,7 @@ class Course:
             if beat.what is What.END:
                 if len(due) > 1:
                     self._show(prompt, tx, with_all=True)
-                prompt = prompt.now_as(closing.end(prompt.run, tx))
+                prompt = prompt.now_as(closing.end(prompt.run, prompt.format, tx))
             else:
                 prompt = self._do(beat, prompt, tx)
         tx.runs.change(prompt.run)

@@ -19,10 +19,10 @@ from bot.rituals.retro import Retro
 from bot.rituals.ritual import Ritual, Run
 from bot.rituals.steps import changing, choosing, following, giving, hat, showing, sources
 from bot.rituals.steps.running import step_meant
-from bot.rituals.steps.things import people_in, things
+from bot.rituals.steps.things import things
 from bot.rituals.tx import RitualTx
 
-__all__ = ["GESTURES", "Steps", "people_in", "things"]
+__all__ = ["GESTURES", "Steps", "things"]
 
 GESTURES = frozenset({"give", "more", "sure", "choose", "take_back", "object"})
 """The last parts of the verbs that belong to steps, such as `prompt.give`; their token begins with run and step."""

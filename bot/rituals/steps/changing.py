@@ -23,7 +23,8 @@ from bot.rituals.ritual import Choice, Given, Run
 from bot.rituals.steps.choosing import LONGEST_OPTION, shortened
 from bot.rituals.steps.giving import say_it_is_gone
 from bot.rituals.steps.running import is_behind, is_between
-from bot.rituals.steps.things import CHANGE, counted
+from bot.rituals.steps.things import counted
+from bot.rituals.taking_part import CHANGE
 from bot.rituals.tx import RitualTx
 from bot.rituals.words import key_of
 

@@ -16,7 +16,6 @@ from bot.core.ids import MessageName
 from bot.core.markup import Markup, escape, moment, plain
 from bot.core.people import Member, Purpose
 from bot.core.views import LONGEST_LABEL, Actions, Block, Button, Option, Paragraph, Select, Small, Tone, view
-from bot.rituals.closing import hosts
 from bot.rituals.format import Format, Vote, Voter
 from bot.rituals.formats import Formats
 from bot.rituals.naming import title_of
@@ -110,7 +109,7 @@ def choose(
     event: ButtonPressed, step: Vote, run: Run, format_: Format, me: Member, formats: Formats, tx: RitualTx
 ) -> bool:
     """Show the page, turn it, or take a choice; say whether that is the first of this person."""
-    if step.by is Voter.HOST and not (hosts(run, me.id) or me.coordinator):
+    if step.by is Voter.HOST and not (me.id in run.hosts or me.coordinator):
         tx.send(privately(event, tx.say, Paragraph(tx.say("steps-only-host"))))
         return False
     if not is_open(step, run, format_):

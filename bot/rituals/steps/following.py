@@ -19,7 +19,8 @@ from bot.rituals.ritual import Given, Hosting, Ritual, Run
 from bot.rituals.steps.choosing import shortened
 from bot.rituals.steps.showing import listed, said_of, source_slots
 from bot.rituals.steps.sources import put_aside_for_later, where_it_stands
-from bot.rituals.steps.things import counted, is_given, people_in, things
+from bot.rituals.steps.things import counted, things
+from bot.rituals.taking_part import is_given, people_in
 from bot.rituals.tx import RitualTx
 from bot.rituals.words import key_of
 

@@ -19,7 +19,8 @@ from bot.rituals.format import Anonymity, Collect, Format, Kind, Source
 from bot.rituals.ritual import Given, Ritual, Run
 from bot.rituals.steps import sources
 from bot.rituals.steps.running import is_open
-from bot.rituals.steps.things import SMALL, could_have_written, held, is_given
+from bot.rituals.steps.things import SMALL, could_have_written, held
+from bot.rituals.taking_part import is_given
 from bot.rituals.tx import RitualTx
 from bot.rituals.words import key_of
 

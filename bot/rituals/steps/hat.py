@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from bot.core.ids import MemberId, new_token
 from bot.rituals.format import Draw, Format
-from bot.rituals.ritual import Answer, Given, Run
-from bot.rituals.steps.things import PEOPLE, things
+from bot.rituals.ritual import Given, Run
+from bot.rituals.steps.things import things
+from bot.rituals.taking_part import PEOPLE
 from bot.rituals.tx import RitualTx
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ def draw(step: Draw, run: Run, format_: Format, tx: RitualTx) -> None:
 
 def _who_said_yes(run: Run, tx: RitualTx) -> list[MemberId]:
     answers = tx.runs.answers(run.id)
-    return [each.member for each in answers if each.came or (each.answer is Answer.YES and not each.waits)]
+    return [each.member for each in answers if each.came or each.has_place]
 
 
 def _place_of(member: MemberId, place: int, step: Draw, run: Run) -> Given:

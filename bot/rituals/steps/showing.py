@@ -12,7 +12,7 @@ from datetime import timedelta
 from bot.core.markup import Markup, escape, mention, message_link
 from bot.core.views import Actions, Block, Button, Paragraph, Quoted, Small, Tone
 from bot.core.voice import Say
-from bot.rituals.closing import hosts, needs_what_was_given
+from bot.rituals.closing import needs_what_was_given
 from bot.rituals.course import What
 from bot.rituals.format import Apply, Collect, Draw, Format, Show, Source, Vote, Voter
 from bot.rituals.formats import Formats
@@ -23,7 +23,8 @@ from bot.rituals.steps.choosing import button as choose_button
 from bot.rituals.steps.choosing import on_offer, shortened
 from bot.rituals.steps.running import NEVER_HELD, is_behind, is_open
 from bot.rituals.steps.sources import HAVE_ONE, sourced, where_it_stands
-from bot.rituals.steps.things import PEOPLE, counted, groups, things, voters
+from bot.rituals.steps.things import counted, groups, things, voters
+from bot.rituals.taking_part import PEOPLE
 from bot.rituals.tx import RitualTx
 from bot.rituals.words import key_of
 
@@ -54,11 +55,13 @@ def opening(ritual: Ritual, run: Run, format_: Format, tx: RitualTx) -> tuple[Bl
 
 def hosted_by(run: Run, say: Say) -> Markup:
     """Return who hosts; the coordinators do until somebody said yes."""
-    seats = [member for member in (run.host, run.co_host) if member is not None and hosts(run, member)]
-    if not seats:
-        return say("steps-hosted-by-coordinators")
-    names = Markup(mention(seats[0])) if len(seats) == 1 else None
-    return names or say("steps-two-hosts", first=mention(seats[0]), second=mention(seats[1]))
+    match run.hosts:
+        case (first, second):
+            return say("steps-two-hosts", first=mention(first), second=mention(second))
+        case (host,):
+            return mention(host)
+        case _:
+            return say("steps-hosted-by-coordinators")
 
 
 def minutes_of(run: Run, format_: Format) -> int:

@@ -1,4 +1,4 @@
-"""What the steps of a run refer to: what was given, drawn or chosen, and how many people that was.
+"""What the steps of a run refer to: what was given, drawn or chosen, and among how many people.
 
 1. What may be anonymous stands in an order that is nobody's: by its name, which is drawn by lot.
 2. What waits for its author's second yes is nothing yet: it is neither shown nor counted, drawn or chosen.
@@ -11,14 +11,11 @@ from datetime import timedelta
 from random import Random
 
 from bot.core.ids import MemberId
-from bot.rituals.format import Anonymity, Apply, Collect, Draw, Format, Show, Source, Step, Vote, Voter
-from bot.rituals.ritual import Answer, Choice, Given, Ritual, Run
+from bot.rituals.format import Anonymity, Collect, Draw, Format, Show, Step, Vote
+from bot.rituals.ritual import Choice, Given, Ritual, Run
+from bot.rituals.taking_part import PEOPLE
 from bot.rituals.tx import RitualTx
 
-PEOPLE = "people"
-CHANGE = "change"
-NOT_GIVEN = frozenset({PEOPLE, CHANGE, *(source.value for source in Source if source)})
-"""What stands in the place of a mark where nobody gave it to this run."""
 SMALL = 5
 """Among fewer people it is easy to guess who wrote something."""
 LATELY = timedelta(days=28)
@@ -28,11 +25,6 @@ RUNS_BEFORE = 5
 def held(step: Step) -> str:
     """Name where what was written among few people waits for its author's second yes."""
     return f"{step.id}?"
-
-
-def is_given(given: Given) -> bool:
-    """Say whether somebody gave it to this run; else it was put there."""
-    return given.mark not in NOT_GIVEN
 
 
 def things(run: Run, format_: Format, on: str, tx: RitualTx) -> tuple[Given, ...]:
@@ -77,38 +69,9 @@ def groups(run: Run, step: Draw, tx: RitualTx) -> tuple[tuple[MemberId, ...], ..
     return tuple(tuple(found[place]) for place in sorted(found, key=int))
 
 
-def people_in(run: Run, format_: Format, tx: RitualTx) -> int:
-    """Return how many people took part: gave, chose, replied, reacted or were seen; each counts once.
-
-    Who did so unseen is told apart by the run's seal, and from those who were seen as well; nothing of it is kept.
-    """
-    named, unseen = set(_named(run, tx)), set(_unseen(run, format_, tx))
-    known = {tx.anonymous(run.seal, member) for member in named} if run.seal else set()
-    return len(named) + len(unseen - known)
-
-
 def could_have_written(ritual: Ritual, run: Run, me: MemberId, tx: RitualTx) -> int:
     """Return among how many people somebody who gives something anonymously is hidden, as far as we know of any."""
     runs = (run, *(each for each in tx.runs.of(ritual.id, RUNS_BEFORE) if each.id != run.id))
-    took_part = {
-        each.member for one in runs for each in tx.runs.answers(one.id) if each.came or each.answer is Answer.YES
-    }
+    took_part = {each.member for one in runs for each in tx.runs.answers(one.id) if each.came or each.has_place}
     gave = {given.by for given in tx.giving.given(run.id) if given.by is not None}
     return len({me} | took_part | gave | tx.posts.people_since(run.channel, tx.now - LATELY))
-
-
-def _named(run: Run, tx: RitualTx) -> Iterable[MemberId]:
-    yield from (each.member for each in tx.runs.answers(run.id) if each.came)
-    yield from (given.by for given in tx.giving.given(run.id) if given.by is not None and is_given(given))
-    root = tx.messages.where(run.message)
-    if root is not None:
-        yield from (author for author, _, _ in tx.posts.replies(root))
-
-
-def _unseen(run: Run, format_: Format, tx: RitualTx) -> Iterable[str]:
-    for given in tx.giving.given(run.id):
-        if given.by is None and is_given(given):
-            yield given.mark
-    for step in format_.steps:
-        if isinstance(step, Apply) or (isinstance(step, Vote) and step.by is Voter.EVERYBODY):
-            yield from (choice.mark for choice in tx.giving.choices(run.id, step.id))

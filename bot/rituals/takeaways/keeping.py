@@ -205,7 +205,7 @@ class Keeping:
         ended = replace(run, stage=Stage.OVER)
         tx.runs.change(ended)
         if format_ is None or not closing.needs_what_was_given(run, format_):
-            closing.end(ended, tx)
+            closing.end(ended, format_, tx)
         closing.redraw(ended, tx)
         said = view(Paragraph(tx.say("takeaways-asked-title", title=called(run, tx))), _line(key, tx))
         for name in (ask_name(run), *(ask_name(run, member.id) for member in tx.people.coordinators())):

@@ -9,7 +9,6 @@ from bot.core.markup import Markup
 from bot.core.people import Member
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, Tone
 from bot.core.voice import Say
-from bot.rituals.closing import hosts
 from bot.rituals.format import TakeAway
 from bot.rituals.naming import title_of
 from bot.rituals.ritual import Run
@@ -68,4 +67,4 @@ def is_page(event: Gesture) -> bool:
 
 def may_decide(run: Run, me: Member) -> bool:
     """Say whether somebody may approve what is kept of a run: its host, co-host, and coordinators."""
-    return me.coordinator or hosts(run, me.id)
+    return me.coordinator or me.id in run.hosts
