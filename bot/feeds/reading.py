@@ -20,8 +20,7 @@ from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.formats import Formats
 from bot.rituals.holidays import holiday_on
 from bot.rituals.naming import title_of
-from bot.rituals.planning import DID_NOT_HAPPEN
-from bot.rituals.ritual import Answer, Hosting, Ritual, Run, Stage
+from bot.rituals.ritual import CALLED_OFF, DID_NOT_HAPPEN, Answer, Ritual, Run
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.tx import Rituals, Runs
 from bot.rituals.words import key_of
@@ -33,7 +32,6 @@ YEARS_AHEAD = 2
 LOOKS_BACK = 200
 """Runs of a ritual that a feed still knows."""
 MOVED_AT_MOST = timedelta(days=366)
-IS_OFF = (*DID_NOT_HAPPEN, Stage.TOO_FEW)
 
 
 class Reads(Protocol):
@@ -85,14 +83,14 @@ def _happening(ritual: Ritual, runs: Sequence[Run], now: datetime, until: dateti
     begun = {run.slot: run for run in runs}
     left = None
     if ritual.tries_left is not None:
-        left = ritual.tries_left - sum(run.stage not in DID_NOT_HAPPEN for run in runs)
+        left = ritual.tries_left - sum(run.stage not in CALLED_OFF for run in runs)
     start = ritual.recurrence.start.replace(tzinfo=ritual.recurrence.zone)
     last = until.astimezone(ritual.recurrence.zone).replace(tzinfo=None)
     around = ritual.recurrence.between(start - MOVED_AT_MOST, until + MOVED_AT_MOST)
     for slot in (slot for slot in around if slot.planned <= last):
         run = begun.get(slot.name)
         if run is not None:
-            if run.stage not in IS_OFF:
+            if run.stage not in DID_NOT_HAPPEN:
                 yield slot
         elif slot.at > now and _will_be(ritual, slot) and (left is None or left > 0):
             left = None if left is None else left - 1
@@ -110,7 +108,7 @@ def _cancelled(ritual: Ritual, runs: Sequence[Run]) -> dict[datetime, Slot]:
     off: dict[datetime, Slot] = {}
     for run in runs:
         planned = datetime.fromisoformat(run.slot)
-        if run.stage in IS_OFF and planned >= ritual.recurrence.start:
+        if run.stage in DID_NOT_HAPPEN and planned >= ritual.recurrence.start:
             local = run.begins.astimezone(ritual.recurrence.zone).replace(tzinfo=None)
             off[planned] = Slot(planned=planned, local=local, at=run.begins)
     return off
@@ -118,7 +116,7 @@ def _cancelled(ritual: Ritual, runs: Sequence[Run]) -> dict[datetime, Slot]:
 
 def _own(member: MemberId, look: Reads, formats: Formats) -> "Iterator[Event]":
     answered = look.runs.answers_of(member)
-    hosted = {run.id: run for run in look.runs.hosted_by(member) if _hosts(run, member)}
+    hosted = {run.id: run for run in look.runs.hosted_by(member) if member in run.hosts}
     coming = [run for run in look.runs.not_over() if answered.get(run.id) in (Answer.YES, Answer.MAYBE)]
     for run in sorted({**hosted, **{run.id: run for run in coming}}.values(), key=lambda run: (run.begins, run.id)):
         ritual = look.rituals.ritual(run.ritual)
@@ -128,17 +126,11 @@ def _own(member: MemberId, look: Reads, formats: Formats) -> "Iterator[Event]":
             yield event_of(run, ritual, changed, look.say, formats, "TENTATIVE" if is_maybe else "CONFIRMED")
 
 
-def _hosts(run: Run, member: MemberId) -> bool:
-    return (run.host == member and run.hosting is Hosting.YES) or (
-        run.co_host == member and run.co_hosting is Hosting.YES
-    )
-
-
 def event_of(
     run: Run, ritual: Ritual, changed: datetime, say: Say, formats: Formats, status: str = "CONFIRMED"
 ) -> "Event":
     """Return one run as an event; one that is off says so, and counts as changed since."""
-    is_off = run.stage in IS_OFF
+    is_off = run.stage in DID_NOT_HAPPEN
     since = changed + timedelta(seconds=1) if is_off else changed
     entry = entry_of(ritual, run.format, f"{run.id}@run.trellis", since, say, formats, run.ends - run.begins)
     return once(entry, run.begins, ritual.recurrence.zone, "CANCELLED" if is_off else status)

@@ -16,8 +16,8 @@ from random import Random
 
 from bot.rituals.format import SURPRISE, Flavour, Format, Learning
 from bot.rituals.formats import Formats
-from bot.rituals.planning import DID_NOT_HAPPEN, next_slots
-from bot.rituals.ritual import Answer, Ritual, Run, Worth
+from bot.rituals.planning import next_slots
+from bot.rituals.ritual import CALLED_OFF, Ritual, Run, Worth
 from bot.rituals.tx import RitualTx
 
 APART = timedelta(days=14)
@@ -151,7 +151,7 @@ def circumstances_of(ritual: Ritual, at: datetime, tx: RitualTx, formats: Format
     runs = [
         run
         for run in tx.runs.since(at - LOOKS_BACK)
-        if run.stage not in DID_NOT_HAPPEN and not (run.ritual == ritual.id and run.begins == at)
+        if run.stage not in CALLED_OFF and not (run.ritual == ritual.id and run.begins == at)
     ]
     lately = [run for run in runs if tx.now - PEOPLE_LATELY < run.begins <= tx.now]
     took_part = [_took_part(run, tx) for run in lately]
@@ -168,7 +168,7 @@ def circumstances_of(ritual: Ritual, at: datetime, tx: RitualTx, formats: Format
 
 def _took_part(run: Run, tx: RitualTx) -> frozenset[str]:
     answers = tx.runs.answers(run.id)
-    return frozenset(one.member for one in answers if one.came or (one.answer is Answer.YES and not one.waits))
+    return frozenset(one.member for one in answers if one.came or one.has_place)
 
 
 def _begun(runs: Sequence[Run], formats: Formats) -> Iterator[Had]:

@@ -17,12 +17,11 @@ from bot.core.recurrence import FIRST_YEAR, LAST_YEAR, Recurrence, Slot
 from bot.rituals.format import SURPRISE
 from bot.rituals.formats import Formats
 from bot.rituals.holidays import slots_on_ordinary_days
-from bot.rituals.ritual import Life, Ritual, Run, Stage
+from bot.rituals.ritual import CALLED_OFF, Life, Ritual, Run
 from bot.rituals.tx import RitualTx
 
 DRAWN_BEFORE = timedelta(days=3)
 """How long before it is announced a surprise is drawn."""
-DID_NOT_HAPPEN = (Stage.CANCELLED, Stage.SKIPPED)
 LOOKED_BACK = 10
 """How many of the latest runs may be of times that are still to come."""
 _INSTANT = timedelta(microseconds=1)
@@ -109,7 +108,7 @@ def lead_of(ritual: Ritual, formats: Formats) -> timedelta:
 
 def is_tried_out(ritual: Ritual, runs: Sequence[Run]) -> bool:
     """Say whether a ritual that is only tried happened, or was announced, as often as it was to be."""
-    happened = sum(run.stage not in DID_NOT_HAPPEN for run in runs)
+    happened = sum(run.stage not in CALLED_OFF for run in runs)
     return ritual.tries_left is not None and happened >= ritual.tries_left
 
 

@@ -23,9 +23,6 @@ from bot.rituals.ritual import Life, Ritual, Stage
 from bot.rituals.tx import RitualTx
 from bot.rituals.when import read_when
 
-MOVE = "calendar.move"
-MOST_SLOTS = 5
-
 
 def may(event: Gesture, me: Member, ritual: Ritual | None, tx: RitualTx, *, to_end: bool = False) -> bool:
     """Say whether this can be changed by this person, and if not, tell them why."""

@@ -13,7 +13,7 @@ from bot.rituals.steps import Steps, things
 from bot.rituals.tx import RitualTx
 from bot.rituals.words import key_of
 
-DID_NOT_HAPPEN = {
+WHY_NOT = {
     Stage.CANCELLED: "meetup-cancelled",
     Stage.TOO_FEW: "meetup-too-few",
     Stage.SKIPPED: "meetup-skipped",
@@ -55,7 +55,7 @@ class Invitation:
             case Stage.KEEPING | Stage.OVER:
                 return view(heading, *self._over(meetup, tx))
             case stage:
-                key = DID_NOT_HAPPEN[stage]
+                key = WHY_NOT[stage]
                 return view(heading, Paragraph(tx.say(key, at=moment(meetup.run.begins))))
 
     def _ahead(self, meetup: Meetup, tx: RitualTx) -> tuple[Block, ...]:

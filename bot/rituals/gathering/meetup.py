@@ -38,10 +38,7 @@ class Meetup:
     @property
     def hosts(self) -> tuple[MemberId, ...]:
         """Return who said yes to hosting it, the host first."""
-        run = self.run
-        seats = ((run.host, run.hosting), (run.co_host, run.co_hosting))
-        said_yes = [member for member, said in seats if member is not None and said is Hosting.YES]
-        return tuple(dict.fromkeys(said_yes))
+        return self.run.hosts
 
     @property
     def room(self) -> int | None:
@@ -66,8 +63,7 @@ def look_up(token: str, tx: RitualTx, formats: Formats) -> Meetup | None:
 def said_yes(meetup: Meetup, tx: RitualTx) -> list[Rsvp]:
     """Return who said that they will come and has a place, in the order in which they did; hosts need none."""
     hosts = meetup.hosts
-    yes = (rsvp for rsvp in tx.runs.answers(meetup.run.id) if rsvp.answer is Answer.YES and not rsvp.waits)
-    return [rsvp for rsvp in yes if rsvp.member not in hosts]
+    return [rsvp for rsvp in tx.runs.answers(meetup.run.id) if rsvp.has_place and rsvp.member not in hosts]
 
 
 def waiting(meetup: Meetup, tx: RitualTx) -> list[Rsvp]:

@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, Row, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.rituals.format import Kind
-from bot.rituals.ritual import Answer, Hosting, Rsvp, Run, Stage, Worth
+from bot.rituals.ritual import NOT_OVER, Answer, Hosting, Rsvp, Run, Stage, Worth
 from bot.store.ritual_tables import rsvps, runs, worths
 from bot.store.scope import Scope
 from bot.store.tables import outbox
 
-NOT_OVER = (Stage.AHEAD, Stage.ON, Stage.KEEPING)
 NAMED = "run"
 """How the name of a run's one public message begins."""
 

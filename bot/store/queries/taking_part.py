@@ -17,9 +17,8 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 from bot.core.ids import MemberId, SpaceId
 from bot.core.markup import escape
 from bot.rituals.closing import NAMELESS
-from bot.rituals.ritual import Hosting, Life
+from bot.rituals.ritual import NOT_OVER, Hosting, Life
 from bot.rituals.takeaways.worth import APART_FROM_WORDS
-from bot.store.queries.runs import NOT_OVER
 from bot.store.ritual_tables import (
     OF_RUNS,
     ballots,
