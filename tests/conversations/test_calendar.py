@@ -6,7 +6,7 @@ import pytest
 
 from bot.rituals.ritual import Life, Ritual
 from tests.conversations.conftest import Opens
-from tests.rhythm import comes_round
+from tests.rhythm import comes_round, the_ritual
 from tests.village import Village
 
 DESK, DOORSTEP = "F03", "F01"
@@ -15,11 +15,6 @@ THURSDAY = datetime(2027, 1, 7, 16, tzinfo=UTC)
 
 async def rituals(village: Village) -> list[Ritual]:
     return list(await village.reads(lambda look: look.rituals.all()))
-
-
-async def the_ritual(village: Village) -> Ritual:
-    (one,) = await rituals(village)
-    return one
 
 
 async def adds(village: Village, person: str, line: str) -> None:

@@ -12,10 +12,10 @@ from bot.core.people import Life, Mode
 from bot.rituals import running
 from bot.rituals.format import Kind
 from bot.rituals.planning import slot_named
-from bot.rituals.ritual import Answer, Hosting, Rsvp, Run, Stage
+from bot.rituals.ritual import Answer, Hosting, Rsvp, Stage
 from bot.rituals.ritual import Life as RitualLife
 from bot.store.unit_of_work import UnitOfWork
-from tests.rhythm import comes_round, writes
+from tests.rhythm import announced, comes_round, the_run, writes
 from tests.square import Said
 from tests.village import MONDAY, Village, a_village, the_formats
 
@@ -23,11 +23,6 @@ DESK, TELL = "F03", "F08"
 """An open desk of 45 minutes, for one to eight, announced two days before; a show-and-tell for five or more."""
 TUESDAY = MONDAY + timedelta(days=1, hours=6)
 NEXT_WEEK = MONDAY + timedelta(days=8, hours=7)
-
-
-async def the_run(village: Village, which: int = 0) -> Run:
-    found = await village.reads(lambda look: look.runs.since(MONDAY - timedelta(days=1)))
-    return found[which]
 
 
 async def a_desk(village: Village, at: datetime = TUESDAY, **how: object) -> str:
@@ -536,15 +531,6 @@ async def test_the_same_moment_twice_announces_once(village: Village) -> None:
 GATHERINGS = [format_.id for format_ in the_formats() if format_.kind is Kind.GATHERING]
 
 
-async def announced(village: Village, format_: str) -> datetime:
-    """Let a format come round once, in a fortnight, and wait until it is announced."""
-    begins = MONDAY + timedelta(days=15)
-    await comes_round(village, format_, begins, rule="")
-    await village.waits_until(begins - the_formats()[format_].lead + timedelta(minutes=1))
-    assert village.posts("meetups")[-1].offers("Yes")
-    return begins
-
-
 async def say_yes(village: Village, people: Sequence[str]) -> None:
     members = [await village.member(person) for person in people]
 
@@ -563,7 +549,8 @@ async def test_every_gathering_goes_from_its_invitation_to_its_end(
 ) -> None:
     many = [f"guest{number}" for number in range(14)]
     async with a_village(database_url, more=many) as village:
-        begins, least = await announced(village, format_), the_formats()[format_].least
+        begins, least = MONDAY + timedelta(days=15), the_formats()[format_].least
+        assert (await announced(village, format_, begins)).offers("Yes")
         people = many[: {"nobody": 0, "the fewest": least, "many": 14}[how_many]]
         await say_yes(village, people)
         await village.waits_until(begins)
@@ -604,7 +591,7 @@ async def test_a_new_house_goes_on_where_the_old_one_was_killed(database_url: st
         assert not village.posts("meetups")
         village.quiet()
     async with a_village(database_url, at=TUESDAY + timedelta(days=5, hours=1)) as village:
-        assert (await the_run(village)).people == 1
+        assert (await the_run(village, 0)).people == 1
         assert village.posts("meetups")[-1].says("2027-01-12T15:00")
         assert (await the_run(village, 1)).stage is Stage.AHEAD
 

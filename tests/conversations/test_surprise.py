@@ -62,7 +62,7 @@ async def a_surprise(village: Village, at: datetime = ON, rule: str = "FREQ=MONT
     return ritual.id
 
 
-async def the_run(village: Village, ritual: str) -> Run | None:
+async def drawn_for(village: Village, ritual: str) -> Run | None:
     return next(iter(await village.reads(lambda look: look.runs.of(ritual))), None)
 
 
@@ -70,7 +70,7 @@ async def test_a_surprise_is_told_to_coordinators_before_anybody_else(village: V
     await has_met(village)
     ritual = await a_surprise(village)
     await village.waits_until(DRAWN_BY)
-    run = await the_run(village, ritual)
+    run = await drawn_for(village, ritual)
     assert run is not None
     assert the_formats()[run.format].flavour is Flavour.NOVEL
     assert not run.is_announced
@@ -86,7 +86,7 @@ async def test_a_surprise_is_told_to_coordinators_before_anybody_else(village: V
     assert village.posts("meetups")[-1].says(name)
     await village.types("ana", "calendar 30")
     assert village.answers("ana")[-1].says(f"{name} in #meetups")
-    run = await the_run(village, ritual)
+    run = await drawn_for(village, ritual)
     assert run is not None
     assert run.is_announced
     await village.presses("cora", "Not this time")
@@ -102,7 +102,7 @@ async def test_another_one_is_drawn_and_none_comes_twice(village: Village) -> No
     stale = next(item.token for item in told.items() if item.label == "Another one")
     drawn = []
     for _ in range(3):
-        run = await the_run(village, ritual)
+        run = await drawn_for(village, ritual)
         assert run is not None
         drawn.append(run.format)
         await village.presses("cora", "Another one")
@@ -128,7 +128,7 @@ async def test_not_this_time_lets_it_go_by(village: Village) -> None:
     await village.presses("cora", "Not this time")
     assert village.answers("cora")[-1].says("Not this time, then")
     assert village.posts("coordinators")[-1].says("cora let Surprise")
-    run = await the_run(village, ritual)
+    run = await drawn_for(village, ritual)
     assert run is not None
     assert run.stage is Stage.CANCELLED
     await village.waits_until(ON + timedelta(days=1))
@@ -140,7 +140,7 @@ async def test_familiar_ones_come_first(village: Village) -> None:
     await has_met(village, familiar=2)
     ritual = await a_surprise(village)
     await village.waits_until(DRAWN_BY)
-    assert await the_run(village, ritual) is None
+    assert await drawn_for(village, ritual) is None
     assert village.posts("coordinators")[-1].says("First come at least three familiar meetups")
     assert village.posts("meetups") == []
     village.quiet()
@@ -150,7 +150,7 @@ async def test_no_two_within_fourteen_days(village: Village) -> None:
     soon = MONDAY + timedelta(days=9)
     await has_met(village, familiar=5, novel=(("N06", 3),))
     ritual = await a_surprise(village, soon, "")
-    assert await the_run(village, ritual) is None
+    assert await drawn_for(village, ritual) is None
     assert village.posts("coordinators")[-1].says("within fourteen days")
     assert soon - (MONDAY - timedelta(days=3)) < APART
     village.quiet()
@@ -164,7 +164,7 @@ async def test_what_was_here_lately_does_not_come_again(village: Village) -> Non
     assert all(timedelta(days=days + ago) < COOL_DOWN for _, ago in lately)
     ritual = await a_surprise(village)
     await village.waits_until(DRAWN_BY)
-    run = await the_run(village, ritual)
+    run = await drawn_for(village, ritual)
     assert run is None or run.format == novel[-1]
     assert village.posts("coordinators")[-1]
     village.quiet()

@@ -3,20 +3,8 @@
 `tests/store/test_schema.py` holds the list of columns in which words may stand.
 """
 
-from sqlalchemy import select
-
-from bot.store.tables import metadata
+from tests.rows import holding
 from tests.village import Village
-
-
-def holding(village: Village, words: str) -> set[str]:
-    with village.trellis.database.engine.connect() as connection:
-        return {
-            table.name
-            for table in metadata.sorted_tables
-            for row in connection.execute(select(table))
-            if words in str(tuple(row))
-        }
 
 
 async def test_what_people_say_to_each_other_is_written_down_nowhere(village: Village) -> None:

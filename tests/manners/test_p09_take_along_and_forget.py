@@ -6,10 +6,8 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.core.policy import Dropped
-from bot.store.tables import metadata
+from tests.rows import every_row
 from tests.village import Village
 
 TOLD_AS = {
@@ -38,11 +36,7 @@ ON_THE_WAY = {"inbox", "outbox", "due"}
 
 
 def about(village: Village, member: str) -> dict[str, int]:
-    with village.trellis.database.engine.connect() as connection:
-        found = {
-            table.name: sum(member in str(tuple(row)) for row in connection.execute(select(table)))
-            for table in metadata.sorted_tables
-        }
+    found = {table: sum(member in row for row in rows) for table, rows in every_row(village).items()}
     return {table: number for table, number in found.items() if number}
 
 

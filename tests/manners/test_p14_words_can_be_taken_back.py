@@ -3,18 +3,9 @@
 from sqlalchemy import select
 
 from bot.questions.question import Outcome
-from bot.store.tables import metadata, questions
+from bot.store.tables import questions
+from tests.rows import holding
 from tests.village import Village
-
-
-def holding(village: Village, words: str) -> set[str]:
-    with village.trellis.database.engine.connect() as connection:
-        return {
-            table.name
-            for table in metadata.sorted_tables
-            for row in connection.execute(select(table))
-            if words in str(tuple(row))
-        }
 
 
 def outcomes(village: Village) -> list[str | None]:

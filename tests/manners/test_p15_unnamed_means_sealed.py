@@ -3,21 +3,11 @@
 `tests/conversations/test_anonymous.py` follows what is given without a name through its whole life.
 """
 
-from sqlalchemy import select
-
-from bot.store.tables import metadata
-from tests.conversations.test_prompt import gives, opens
+from tests.rhythm import gives, opens
+from tests.rows import every_row
 from tests.village import Village
 
 SECRET = "I have never understood the second fold."
-
-
-async def every_row(village: Village) -> list[str]:
-    def read(look) -> list[str]:
-        tables = metadata.sorted_tables
-        return [f"{table.name}: {tuple(row)}" for table in tables for row in look._connection.execute(select(table))]
-
-    return await village.reads(read)
 
 
 async def test_nothing_that_a_coordinator_can_see_or_take_along_says_whose_it_is(village: Village) -> None:
@@ -33,7 +23,9 @@ async def test_nothing_that_a_coordinator_can_see_or_take_along_says_whose_it_is
     assert not [said for said in shown if SECRET in said.text or "Ana" in said.mentions()]
     assert not [document for said in shown for document in said.documents() if SECRET in document.content]
     ana = await village.member("ana")
-    assert not [row for row in await every_row(village) if SECRET in row and (ana in row or "ana" in row)]
+    held = [row for rows in every_row(village).values() for row in rows if SECRET in row]
+    assert held
+    assert not [row for row in held if ana in row or "ana" in row]
 
 
 async def test_where_few_could_have_written_it_that_is_said_before_anybody_else_reads_it(village: Village) -> None:

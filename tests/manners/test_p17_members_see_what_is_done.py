@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from tests.conversations.test_prompt import drops, opens
-from tests.rhythm import comes_round
+from tests.rhythm import chooses, comes_round, opens
 from tests.village import Village
 
 
@@ -40,7 +39,7 @@ async def test_members_change_the_calendar_by_their_vote_and_everybody_sees_what
     await comes_round(village, "F01", village.now + timedelta(days=20), title="Hellos")
     prompt = await opens(village, "F14")
     for person in ("ana", "ben", "cleo"):
-        await drops(village, person, "Hellos")
+        await chooses(village, person, "Choose", "Hellos", "Drop")
     await village.waits("5 days")
     assert prompt.says("This is how our calendar would change")
     await village.waits("1 day")
