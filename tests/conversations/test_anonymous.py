@@ -84,6 +84,11 @@ async def test_once_it_is_over_no_mark_and_no_word_is_left(village: Village) -> 
     assert over.seal == ""
     assert [holding(village, words) for words in (SECRET, run.seal, mark)] == [set(), set(), set()]
     assert SECRET not in await takes_along(village, "ana")
+    marks, over = village.posts("coordinators")[0], village.posts("coordinators")[-1]
+    assert marks.offers("Say what is answered")
+    assert over.says("The time for take-aways is over")
+    assert not any(SECRET in said.text for said in village.square.said if said.to != "ana")
+    village.quiet()
 
 
 async def test_the_author_alone_sees_it_again_and_takes_it_back(village: Village) -> None:

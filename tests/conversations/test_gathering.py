@@ -756,6 +756,10 @@ async def test_a_host_alone_is_nobody_who_came(database_url: str) -> None:
         await village.says("eli", "Anybody here?", "meetups", under=invitation.ref)
         await village.waits_until(TUESDAY + timedelta(minutes=46))
         assert (await the_run(village)).people == 0
+        sheet, marks = village.direct_messages("eli")[1:]
+        assert sheet.says("nobody has said so yet")
+        assert marks.offers("Say what was settled")
+        village.quiet()
 
 
 async def test_nobody_swaps_whom_nobody_asked(village: Village) -> None:

@@ -120,3 +120,4 @@ async def test_a_closed_community_serves_nothing(village: Village) -> None:
     assert village.answers("cora")[-1].says("closed")
     assert await village.trellis.feed(everybody) is None
     assert village.posts("coordinators")[-1].says("closed")
+    village.quiet()

@@ -501,3 +501,6 @@ async def test_after_the_close_it_says_so_and_what_was_given_is_dropped_in_the_e
     run = (await the_run(village)).id
     assert not await village.reads(lambda look: look.giving.given(run))
     assert not prompt.says("A bench.")
+    assert village.direct_messages("ana")[-1].says("Nobody met it this time")
+    assert village.posts("coordinators")[-1].says("The time for take-aways is over")
+    village.quiet()
