@@ -28,6 +28,7 @@ from bot.feeds.files import IcsFiles
 from bot.feeds.reading import feed_of
 from bot.previewing import WITHIN, Foresight
 from bot.rhythm import Rhythm
+from bot.rituals.attendance import Doorkeeper
 from bot.rituals.calendar import Calendar
 from bot.rituals.formats import Formats
 from bot.rituals.gathering import Gathering
@@ -84,6 +85,7 @@ def every_role(
         Steward(),
         Broker(vocabulary),
         *course,
+        Doorkeeper(),
         Keeper(vocabulary),
     )
     return (*roles, Guide(vocabulary, frozenset(role.name for role in roles)))

@@ -51,6 +51,10 @@ class Runs(Protocol):
         """Return the run whose public message this is."""
         ...
 
+    def open_at(self, message: MessageRef) -> Run | None:
+        """Return the run that is open and whose public message this is; known at once where none is open."""
+        ...
+
     def not_over(self) -> Sequence[Run]:
         """Return what is ahead, on, or being kept, by when it begins."""
         ...

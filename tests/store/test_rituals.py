@@ -17,6 +17,7 @@ from bot.core.views import Paragraph, view
 from bot.questions.question import Question
 from bot.rituals.format import Kind, TakeAway
 from bot.rituals.ritual import (
+    OPEN,
     Answer,
     Choice,
     Given,
@@ -163,6 +164,11 @@ def test_a_run_is_found_by_its_public_message_alone(tx: UnitOfWork) -> None:
         connection_of(tx).execute(stands)
     assert tx.runs.at(MessageRef(HELP, "0")) == run
     assert [tx.runs.at(MessageRef(HELP, number)) for number in ("1", "2", "3")] == [None] * 3
+    for stage in Stage:
+        tx.runs.change(replace(run, stage=stage))
+        found = tx.runs.open_at(MessageRef(HELP, "0"))
+        assert found == (replace(run, stage=stage) if stage in OPEN else None)
+        assert tx.runs.open_at(MessageRef(HELP, "1")) is None
 
 
 def test_answers_stand_in_their_order_and_once_for_each(tx: UnitOfWork) -> None:
@@ -370,6 +376,7 @@ def test_what_every_hour_needs_is_one_statement_each(tx: UnitOfWork) -> None:
         "given": lambda: tx.giving.given("x1", "topics"),
         "choices": lambda: tx.giving.choices("x1", "vote"),
         "message that is nobody's": lambda: tx.runs.at(MessageRef(HELP, "1")),
+        "open at a message": lambda: tx.runs.open_at(MessageRef(HELP, "1")),
     }
     said: list[str] = []
     event.listen(connection_of(tx), "before_cursor_execute", lambda *about: said.append(about[2]))
@@ -392,6 +399,7 @@ def test_nothing_is_looked_for_row_by_row(tx: UnitOfWork) -> None:
         "runs since": lambda: tx.runs.since(NOW),
         "runs hosted": lambda: tx.runs.hosted_by(member),
         "a message": lambda: tx.runs.at(MessageRef(HELP, "1")),
+        "open at a message": lambda: tx.runs.open_at(MessageRef(HELP, "1")),
         "answers": lambda: tx.runs.answers("x1"),
         "answers of": lambda: tx.runs.answers_of(member),
         "worth": lambda: tx.runs.worth("x1"),

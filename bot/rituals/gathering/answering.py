@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.answers import privately
 from bot.core.effects import Asked, Gesture, Kind, Reason, SendDirectMessage
-from bot.core.events import ButtonPressed, InterestShown, MessagePosted
+from bot.core.events import ButtonPressed, InterestShown
 from bot.core.markup import Markup, moment
 from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Small, View, view
@@ -82,14 +82,6 @@ def here(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> None
     if me.id not in meetup.hosts:
         tx.runs.came(meetup.run.id, me.id, tx.now)
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-here", place=place_of(meetup, tx.say)))))
-
-
-def wrote(event: MessagePosted, meetup: Meetup, tx: RitualTx) -> None:
-    """Take who writes in its thread while it is on for somebody who takes part."""
-    if meetup.run.stage is Stage.ON:
-        me = tx.who(event.by)
-        if me.id not in meetup.hosts:
-            tx.runs.came(meetup.run.id, me.id, event.at)
 
 
 def give_file(event: ButtonPressed, meetup: Meetup, files: CalendarFiles, tx: RitualTx) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.answers import privately
 from bot.core.commands import Word
-from bot.core.events import ButtonPressed, Event, FormSubmitted, InterestShown, MessagePosted, TimeCame
+from bot.core.events import ButtonPressed, Event, FormSubmitted, InterestShown, TimeCame
 from bot.core.ids import MessageRef
 from bot.core.people import Life, Member
 from bot.core.role import Reader
@@ -32,7 +32,7 @@ class Gathering:
     """Announces, asks who comes and who hosts, opens, leads through the phases, and closes."""
 
     name = "gathering"
-    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, InterestShown, MessagePosted, TimeCame)
+    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, InterestShown, TimeCame)
     words: tuple[Word, ...] = ()
 
     def __init__(self, formats: Formats, steps: Steps, files: CalendarFiles) -> None:
@@ -44,12 +44,10 @@ class Gathering:
         self._course = Course(steps, self._invitation)
 
     async def prepare(self, event: Event, read: Reader) -> bool | None:
-        """Say whether it is about gatherings: one of their moments or gestures, or somebody's word in a thread."""
+        """Say whether it is about gatherings: one of their moments or gestures, or interest shown in one."""
         match event:
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
-            case MessagePosted(thread=thread):
-                return None if thread is None else True
             case InterestShown():
                 return True
         return None
@@ -61,9 +59,6 @@ class Gathering:
                 self._announce(event, tx)
             case TimeCame():
                 self._time_came(event, tx)
-            case MessagePosted(thread=thread):
-                if thread is not None and (meetup := self._standing_at(thread, tx)) is not None:
-                    answering.wrote(event, meetup, tx)
             case InterestShown(message=message):
                 if (meetup := self._standing_at(message, tx)) is not None:
                     answering.interested(event, tx.who(event.by), meetup, self._show, tx)

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_
+from sqlalchemy import ColumnElement, Row, exists, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.rituals.format import Kind
-from bot.rituals.ritual import NOT_OVER, Answer, Hosting, Rsvp, Run, Stage, Worth
+from bot.rituals.ritual import NOT_OVER, OPEN, Answer, Hosting, Rsvp, Run, Stage, Worth
 from bot.store.ritual_tables import rsvps, runs, worths
 from bot.store.scope import Scope
 from bot.store.tables import outbox
@@ -47,6 +47,20 @@ class Runs:
         named = self._scope.find(outbox, has="name", channel=message.channel, message=message.id)
         kind, _, token = ("", "", "") if named is None else named.name.partition("/")
         return self.run(token) if kind == NAMED else None
+
+    def open_at(self, message: MessageRef) -> Run | None:
+        """Return the run that is open and whose public message this is.
+
+        It is asked of whatever anybody says under anything: by stage there are few runs to ask, and mostly none.
+        """
+        stands = exists().where(
+            outbox.c.community == runs.c.community,
+            outbox.c.name == f"{NAMED}/" + runs.c.run,
+            outbox.c.channel == message.channel,
+            outbox.c.message == message.id,
+        )
+        row = self._scope.one(runs, runs.c.stage.in_(OPEN), stands)
+        return None if row is None else _run(row)
 
     def not_over(self) -> Sequence[Run]:
         """Return what is ahead, on, or being kept, by when it begins."""
