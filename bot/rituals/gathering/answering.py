@@ -13,8 +13,9 @@ from bot.core.markup import Markup, moment
 from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Small, View, view
 from bot.rituals.course import REMINDS_BEFORE
-from bot.rituals.gathering.meetup import Meetup, Show, button, hosted_by, linked, place_of, said_yes, waiting
+from bot.rituals.gathering.meetup import Show, button, hosted_by, linked, place_of, said_yes, waiting
 from bot.rituals.naming import told_name
+from bot.rituals.occasion import Occasion
 from bot.rituals.ritual import Answer, Rsvp, Stage
 from bot.rituals.subscribing import CalendarFiles
 from bot.rituals.tx import RitualTx
@@ -22,7 +23,7 @@ from bot.rituals.tx import RitualTx
 _INSTANT = timedelta(microseconds=1)
 
 
-def answer(event: ButtonPressed, me: Member, said: Answer, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def answer(event: ButtonPressed, me: Member, said: Answer, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Take an answer to the invitation, or take it back when it is given twice."""
     if meetup.run.stage is not Stage.AHEAD:
         too_late(event, meetup, tx)
@@ -41,7 +42,7 @@ def answer(event: ButtonPressed, me: Member, said: Answer, meetup: Meetup, show:
     tx.send(privately(event, tx.say, Paragraph(words), again))
 
 
-def cannot(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def cannot(event: ButtonPressed, me: Member, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Give a place back, from the reminder or wherever somebody reads that they have one."""
     if meetup.run.stage is not Stage.AHEAD:
         too_late(event, meetup, tx)
@@ -55,7 +56,7 @@ def cannot(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx: Rit
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-cannot-noted"))))
 
 
-def interested(event: InterestShown, me: Member, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def interested(event: InterestShown, me: Member, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Take interest shown in the platform's own list for a yes, and its end for a yes taken back: it is one list."""
     before = _of(me, meetup, tx)
     had_said_yes = before is not None and before.answer is Answer.YES
@@ -74,7 +75,7 @@ def interested(event: InterestShown, me: Member, meetup: Meetup, show: Show, tx:
     show(meetup, tx)
 
 
-def here(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> None:
+def here(event: ButtonPressed, me: Member, meetup: Occasion, tx: RitualTx) -> None:
     """Write down that somebody is there."""
     if meetup.run.stage is not Stage.ON:
         too_late(event, meetup, tx)
@@ -84,13 +85,13 @@ def here(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> None
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-here", place=place_of(meetup, tx.say)))))
 
 
-def give_file(event: ButtonPressed, meetup: Meetup, files: CalendarFiles, tx: RitualTx) -> None:
+def give_file(event: ButtonPressed, meetup: Occasion, files: CalendarFiles, tx: RitualTx) -> None:
     """Give the gathering as calendar programs read it."""
     file = files.of_run(meetup.run, meetup.ritual, tx)
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-file")), file))
 
 
-def move_up(meetup: Meetup, tx: RitualTx) -> None:
+def move_up(meetup: Occasion, tx: RitualTx) -> None:
     """Give places that are free to those who wait longest, and tell them."""
     free = None if meetup.room is None else max(0, meetup.room - len(said_yes(meetup, tx)))
     for rsvp in waiting(meetup, tx)[:free]:
@@ -100,7 +101,7 @@ def move_up(meetup: Meetup, tx: RitualTx) -> None:
         tell(meetup, rsvp, "place", _with_place(words, meetup, tx), "meetup-place", tx)
 
 
-def remind(meetup: Meetup, tx: RitualTx) -> None:
+def remind(meetup: Occasion, tx: RitualTx) -> None:
     """Remind those who said that they will come, once, and nobody else."""
     words = tx.say(
         "meetup-reminder",
@@ -112,7 +113,7 @@ def remind(meetup: Meetup, tx: RitualTx) -> None:
         tell(meetup, rsvp, "reminder", _with_place(words, meetup, tx), "meetup-reminder", tx)
 
 
-def _with_place(words: Markup, meetup: Meetup, tx: RitualTx) -> View:
+def _with_place(words: Markup, meetup: Occasion, tx: RitualTx) -> View:
     where = tx.say("meetup-where-it-is", place=place_of(meetup, tx.say))
     return view(
         Paragraph(words),
@@ -121,7 +122,7 @@ def _with_place(words: Markup, meetup: Meetup, tx: RitualTx) -> View:
     )
 
 
-def tell(meetup: Meetup, rsvp: Rsvp, what: str, words: View, rule: str, tx: RitualTx) -> None:
+def tell(meetup: Occasion, rsvp: Rsvp, what: str, words: View, rule: str, tx: RitualTx) -> None:
     """Write to somebody about what they said yes to, while that is of use."""
     name = told_name(rsvp.run, what, rsvp.member)
     tx.recall(name)
@@ -138,20 +139,20 @@ def tell(meetup: Meetup, rsvp: Rsvp, what: str, words: View, rule: str, tx: Ritu
     )
 
 
-def _of(me: Member, meetup: Meetup, tx: RitualTx) -> Rsvp | None:
+def _of(me: Member, meetup: Occasion, tx: RitualTx) -> Rsvp | None:
     return next((rsvp for rsvp in tx.runs.answers(meetup.run.id) if rsvp.member == me.id), None)
 
 
-def _in_turn(meetup: Meetup, tx: RitualTx) -> datetime:
+def _in_turn(meetup: Occasion, tx: RitualTx) -> datetime:
     """Return when somebody answered, behind everybody who did before, however much they hurried."""
     return max((tx.now, *(rsvp.at + _INSTANT for rsvp in tx.runs.answers(meetup.run.id))))
 
 
-def _is_full(meetup: Meetup, tx: RitualTx) -> bool:
+def _is_full(meetup: Occasion, tx: RitualTx) -> bool:
     return meetup.room is not None and len(said_yes(meetup, tx)) >= meetup.room
 
 
-def _what_follows(me: Member, said: Answer, meetup: Meetup, tx: RitualTx, *, waits: bool) -> Markup:
+def _what_follows(me: Member, said: Answer, meetup: Occasion, tx: RitualTx, *, waits: bool) -> Markup:
     """Say what an answer leads to."""
     title, at = linked(meetup, tx), moment(meetup.run.begins)
     if waits:
@@ -164,7 +165,7 @@ def _what_follows(me: Member, said: Answer, meetup: Meetup, tx: RitualTx, *, wai
     return tx.say("meetup-said-maybe" if said is Answer.MAYBE else "meetup-said-take-aways", title=title)
 
 
-def too_late(event: Gesture, meetup: Meetup, tx: RitualTx) -> None:
+def too_late(event: Gesture, meetup: Occasion, tx: RitualTx) -> None:
     """Say how things stand to somebody whose button is older than that."""
     if meetup.run.stage is Stage.ON:
         words = tx.say("meetup-is-on", place=place_of(meetup, tx.say))

@@ -12,13 +12,14 @@ from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Tone, view
 from bot.rituals.gathering.answering import too_late
 from bot.rituals.gathering.hosting import ask, duty, keep_true, retell, seat_as_it_is, seat_of
-from bot.rituals.gathering.meetup import Meetup, Show, button, holder, linked, seated
+from bot.rituals.gathering.meetup import Show, button, holder, linked, seated
 from bot.rituals.naming import CO_HOST, HOST, hosting_name
+from bot.rituals.occasion import Occasion
 from bot.rituals.ritual import Hosting
 from bot.rituals.tx import RitualTx
 
 
-def open_form(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> None:
+def open_form(event: ButtonPressed, me: Member, meetup: Occasion, tx: RitualTx) -> None:
     """Ask who else may be asked."""
     if not _may(event, me, meetup, tx):
         return
@@ -34,7 +35,7 @@ def open_form(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) ->
     tx.send(OpenForm(interaction=event.interaction, form=form))
 
 
-def receive(event: FormSubmitted, me: Member, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def receive(event: FormSubmitted, me: Member, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Ask whoever was named; until they say yes the seat is nobody's."""
     if not _may(event, me, meetup, tx):
         return
@@ -56,7 +57,7 @@ def receive(event: FormSubmitted, me: Member, meetup: Meetup, show: Show, tx: Ri
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-handed-on", member=mention(named.id)))))
 
 
-def _may(event: Gesture, me: Member, meetup: Meetup, tx: RitualTx) -> bool:
+def _may(event: Gesture, me: Member, meetup: Occasion, tx: RitualTx) -> bool:
     """Say whether somebody may pass a seat on: whoever has it, hosts too, or coordinates."""
     if not meetup.run.is_ahead_or_on:
         too_late(event, meetup, tx)
@@ -69,7 +70,7 @@ def _may(event: Gesture, me: Member, meetup: Meetup, tx: RitualTx) -> bool:
     return False
 
 
-def _why_not(named: Member | None, me: Member, seat: str, meetup: Meetup, tx: RitualTx) -> Markup | None:
+def _why_not(named: Member | None, me: Member, seat: str, meetup: Occasion, tx: RitualTx) -> Markup | None:
     if named is None or named.guest or not named.here:
         return tx.say("meetup-hand-on-unknown")
     if named.id == me.id:
@@ -86,7 +87,7 @@ def swap_name(run: str, member: MemberId) -> MessageName:
     return MessageName(f"swap/{run}/{member}")
 
 
-def ask_to_swap(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> None:
+def ask_to_swap(event: ButtonPressed, me: Member, meetup: Occasion, tx: RitualTx) -> None:
     """Ask the other host to change places."""
     other = next((host for host in meetup.hosts if host != me.id), None)
     if not meetup.run.is_ahead_or_on:
@@ -100,7 +101,7 @@ def ask_to_swap(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) 
         tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-swap-asked", member=mention(other)))))
 
 
-def _ask_to_swap(me: Member, other: MemberId, meetup: Meetup, tx: RitualTx) -> None:
+def _ask_to_swap(me: Member, other: MemberId, meetup: Occasion, tx: RitualTx) -> None:
     say, run = tx.say, meetup.run
     title, at, member = linked(meetup, tx), moment(run.begins), mention(me.id)
     key = "meetup-swap-ask-co-host" if other == run.co_host else "meetup-swap-ask-host"
@@ -110,7 +111,7 @@ def _ask_to_swap(me: Member, other: MemberId, meetup: Meetup, tx: RitualTx) -> N
     duty(meetup, other, swap_name(run.id, other), view(Paragraph(words), Actions((yes, no))), tx)
 
 
-def answer_swap(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx: RitualTx, *, yes: bool) -> None:
+def answer_swap(event: ButtonPressed, me: Member, meetup: Occasion, show: Show, tx: RitualTx, *, yes: bool) -> None:
     """Let two hosts change places, or stay where they are."""
     run, name = meetup.run, swap_name(meetup.run.id, me.id)
     if not run.is_ahead_or_on:
@@ -131,7 +132,7 @@ def answer_swap(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx
     _renew(meetup, tx)
 
 
-def _renew(meetup: Meetup, tx: RitualTx) -> None:
+def _renew(meetup: Occasion, tx: RitualTx) -> None:
     """Let the messages that asked both show where each of them is now."""
     seats = {meetup.run.host: HOST, meetup.run.co_host: CO_HOST}
     for member, seat in seats.items():

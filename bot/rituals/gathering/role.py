@@ -15,8 +15,8 @@ from bot.rituals.formats import Formats
 from bot.rituals.gathering import answering, handing_on, hosting, sheet
 from bot.rituals.gathering.course import Course
 from bot.rituals.gathering.invitation import Invitation
-from bot.rituals.gathering.meetup import Meetup, look_up
 from bot.rituals.naming import CO_HOST, HOST
+from bot.rituals.occasion import Occasion, look_up
 from bot.rituals.ritual import Answer
 from bot.rituals.steps import GESTURES, Steps
 from bot.rituals.subscribing import CalendarFiles
@@ -74,7 +74,7 @@ class Gathering:
         ritual, run = begun
         format_ = self._formats[run.format]
         if run.kind is Kind.GATHERING:
-            self._course.go_on(Meetup(run=run, ritual=ritual, format=format_), tx)
+            self._course.go_on(Occasion(run=run, ritual=ritual, format=format_), tx)
         else:
             running.carry_on(run, format_, tx)
 
@@ -92,7 +92,7 @@ class Gathering:
         else:
             self._course.look_again(meetup, tx)
 
-    def _standing_at(self, message: MessageRef, tx: RitualTx) -> Meetup | None:
+    def _standing_at(self, message: MessageRef, tx: RitualTx) -> Occasion | None:
         """Return the gathering whose public message this is."""
         run = tx.runs.at(message) if tx.community.life is Life.OPEN else None
         return None if run is None or run.kind is not Kind.GATHERING else look_up(run.id, tx, self._formats)
@@ -113,7 +113,7 @@ class Gathering:
         elif isinstance(event, ButtonPressed):
             self._pressed(event, act, me, meetup, tx)
 
-    def _step(self, event: ButtonPressed | FormSubmitted, meetup: Meetup, me: Member, tx: RitualTx) -> None:
+    def _step(self, event: ButtonPressed | FormSubmitted, meetup: Occasion, me: Member, tx: RitualTx) -> None:
         ritual, run, format_ = meetup.ritual, meetup.run, meetup.format
         if isinstance(event, ButtonPressed):
             changed = self._steps.pressed(event, ritual, run, format_, me, tx)
@@ -122,7 +122,7 @@ class Gathering:
         if changed:
             self._show(meetup, tx)
 
-    def _pressed(self, event: ButtonPressed, act: str, me: Member, meetup: Meetup, tx: RitualTx) -> None:
+    def _pressed(self, event: ButtonPressed, act: str, me: Member, meetup: Occasion, tx: RitualTx) -> None:
         match act:
             case "yes" | "maybe" | "takeaways":
                 answering.answer(event, me, RSVP[act], meetup, self._show, tx)
@@ -151,7 +151,7 @@ class Gathering:
             case _:
                 tx.send(privately(event, tx.say, Paragraph(tx.say("no-longer-works"))))
 
-    def _show(self, meetup: Meetup, tx: RitualTx) -> None:
+    def _show(self, meetup: Occasion, tx: RitualTx) -> None:
         """Let the run's public message say how it stands; a prompt's is drawn by its own role."""
         if meetup.run.kind is Kind.GATHERING:
             self._invitation.show(meetup, tx)

@@ -13,8 +13,8 @@ from bot.core.views import Paragraph
 from bot.rituals import running
 from bot.rituals.format import Kind
 from bot.rituals.formats import Formats
+from bot.rituals.occasion import Occasion, look_up
 from bot.rituals.prompt.course import Course, tell_if_too_late
-from bot.rituals.prompt.message import Prompt, look_up
 from bot.rituals.steps import GESTURES, Steps, sources
 from bot.rituals.tx import RitualTx
 
@@ -61,7 +61,7 @@ class Prompts:
         ritual, run = begun
         format_ = self._formats[run.format]
         if run.kind is Kind.PROMPT:
-            self._course.go_on(Prompt(run=run, ritual=ritual, format=format_), tx)
+            self._course.go_on(Occasion(run=run, ritual=ritual, format=format_), tx)
         else:
             running.carry_on(run, format_, tx)
 
@@ -102,7 +102,7 @@ class Prompts:
             if changed:
                 self._course.show(prompt, tx)
 
-    def _again(self, prompt: Prompt | None, tx: RitualTx) -> None:
+    def _again(self, prompt: Occasion | None, tx: RitualTx) -> None:
         """Count what was put aside where it was."""
         if prompt is not None and prompt.run.kind is Kind.PROMPT:
             self._course.show(prompt, tx)
