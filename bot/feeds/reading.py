@@ -6,7 +6,7 @@
 3. Nobody else stands in a feed: neither who comes, nor who hosts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,23 +15,40 @@ from bot.core.markup import plain
 from bot.core.people import Community, Life
 from bot.core.recurrence import Slot
 from bot.core.voice import Say
-from bot.feeds.ics import Entry, Series, calendar, once, series
+from bot.feeds.ics import Entry, Series, calendar, called_off, once, series
 from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.formats import Formats
 from bot.rituals.holidays import holiday_on
 from bot.rituals.naming import title_of
 from bot.rituals.ritual import CALLED_OFF, DID_NOT_HAPPEN, Answer, Ritual, Run
 from bot.rituals.ritual import Life as RitualLife
-from bot.rituals.tx import Rituals, Runs
 from bot.rituals.words import key_of
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 YEARS_AHEAD = 2
-LOOKS_BACK = 200
-"""Runs of a ritual that a feed still knows."""
+LOOKS_BACK = timedelta(days=200)
+"""How long ago a run began that a feed still knows; they are not kept for longer."""
 MOVED_AT_MOST = timedelta(days=366)
+
+
+class Rituals(Protocol):
+    """What comes round."""
+
+    def all(self) -> Sequence[Ritual]: ...
+    def changes(self) -> Mapping[str, datetime]:
+        """Return when each ritual was set or last changed, as calendars show it."""
+        ...
+
+
+class Runs(Protocol):
+    """Each time that something comes round, and who answered what."""
+
+    def since(self, begins: datetime) -> Sequence[Run]: ...
+    def not_over(self) -> Sequence[Run]: ...
+    def hosted_by(self, member: MemberId) -> Sequence[Run]: ...
+    def answers_of(self, member: MemberId) -> Mapping[str, Answer]: ...
 
 
 class Reads(Protocol):
@@ -60,13 +77,16 @@ def feed_of(member: MemberId | None, look: Reads, formats: Formats) -> bytes | N
 
 def _everything(look: Reads, formats: Formats) -> "Iterator[Event]":
     until = datetime(look.now.year + YEARS_AHEAD, 12, 31, 23, 59, 59, tzinfo=UTC)
+    runs_of: dict[str, list[Run]] = {}
+    for run in look.runs.since(look.now - LOOKS_BACK):
+        runs_of.setdefault(run.ritual, []).append(run)
+    changes = look.rituals.changes()
     for ritual in look.rituals.all():
-        runs = look.runs.of(ritual.id, most=LOOKS_BACK)
-        is_on = ritual.life is RitualLife.ACTIVE or any(run.is_ahead_or_on for run in runs)
-        changed = look.rituals.changed_at(ritual.id)
-        if is_on and changed is not None:
+        runs = runs_of.get(ritual.id, [])
+        if ritual.life is RitualLife.ACTIVE or any(run.is_ahead_or_on for run in runs):
             happens = tuple(_happening(ritual, runs, look.now, until))
-            entry = entry_of(ritual, ritual.format, f"{ritual.id}@ritual.trellis", changed, look.say, formats)
+            uid, changed = f"{ritual.id}@ritual.trellis", changes[ritual.id]
+            entry = entry_of(ritual, ritual.format, uid, changed, look.say, formats)
             yield from series(
                 Series(
                     entry=entry,
@@ -118,22 +138,22 @@ def _own(member: MemberId, look: Reads, formats: Formats) -> "Iterator[Event]":
     answered = look.runs.answers_of(member)
     hosted = {run.id: run for run in look.runs.hosted_by(member) if member in run.hosts}
     coming = [run for run in look.runs.not_over() if answered.get(run.id) in (Answer.YES, Answer.MAYBE)]
+    rituals, changes = {ritual.id: ritual for ritual in look.rituals.all()}, look.rituals.changes()
     for run in sorted({**hosted, **{run.id: run for run in coming}}.values(), key=lambda run: (run.begins, run.id)):
-        ritual = look.rituals.ritual(run.ritual)
-        changed = look.rituals.changed_at(run.ritual)
-        if ritual is not None and changed is not None:
-            is_maybe = run.id not in hosted and answered.get(run.id) is Answer.MAYBE
-            yield event_of(run, ritual, changed, look.say, formats, "TENTATIVE" if is_maybe else "CONFIRMED")
+        ritual = rituals.get(run.ritual)
+        if ritual is not None:
+            status = "TENTATIVE" if run.id not in hosted and answered.get(run.id) is Answer.MAYBE else "CONFIRMED"
+            yield event_of(run, ritual, changes[ritual.id], look.say, formats, status)
 
 
 def event_of(
     run: Run, ritual: Ritual, changed: datetime, say: Say, formats: Formats, status: str = "CONFIRMED"
 ) -> "Event":
     """Return one run as an event; one that is off says so, and counts as changed since."""
-    is_off = run.stage in DID_NOT_HAPPEN
-    since = changed + timedelta(seconds=1) if is_off else changed
-    entry = entry_of(ritual, run.format, f"{run.id}@run.trellis", since, say, formats, run.ends - run.begins)
-    return once(entry, run.begins, ritual.recurrence.zone, "CANCELLED" if is_off else status)
+    entry = entry_of(ritual, run.format, f"{run.id}@run.trellis", changed, say, formats, run.ends - run.begins)
+    if run.stage in DID_NOT_HAPPEN:
+        return once(called_off(entry), run.begins, ritual.recurrence.zone, "CANCELLED")
+    return once(entry, run.begins, ritual.recurrence.zone, status)
 
 
 def entry_of(

@@ -7,7 +7,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.ids import ChannelId, CommunityId, MemberId
@@ -74,14 +74,14 @@ class Read:
     def all(self) -> Sequence[Ritual]:
         return self.all_rituals
 
-    def ritual(self, token: str) -> Ritual | None:
-        return next((ritual for ritual in self.all_rituals if ritual.id == token), None)
-
     def changed_at(self, token: str) -> datetime | None:
         return self.changed
 
-    def of(self, ritual: str, most: int = 10) -> Sequence[Run]:
-        return [run for run in self.all_runs if run.ritual == ritual][:most]
+    def changes(self) -> dict[str, datetime]:
+        return {ritual.id: self.changed for ritual in self.all_rituals}
+
+    def since(self, begins: datetime) -> Sequence[Run]:
+        return [run for run in self.all_runs if run.begins > begins]
 
     def answers_of(self, member: MemberId) -> dict[str, Answer]:
         return self.said
@@ -165,6 +165,7 @@ def test_holidays_are_left_out(country: str):
     assert ahead(Read([ritual])) == expected
 
 
+@settings(deadline=None)  # two years of every weekday take as long as the machine needs
 @given(
     rule=st.sampled_from(RULES),
     zone=st.sampled_from(ZONES),
@@ -220,6 +221,17 @@ def test_what_was_announced_and_cancelled_says_so():
             (first.at, "CANCELLED"),
             (second.at, "CONFIRMED"),
         ]
+
+
+def test_a_time_that_is_called_off_counts_as_changed_and_the_others_do_not():
+    ritual = a_ritual(starting("FREQ=WEEKLY;BYDAY=TH", "Europe/Berlin", "16:00"))
+    first, second = islice(next_slots(ritual, NOW, 2), 2)
+    too_few = a_run(ritual, first, stage=Stage.TOO_FEW)
+    before = int(_value(fed(Read([ritual])).decode(), "SEQUENCE"))
+    body = fed(Read([ritual], [too_few, a_run(ritual, second)])).decode()
+    whole, off = (part for part in body.split("BEGIN:VEVENT")[1:])
+    assert (int(_value(whole, "SEQUENCE")), int(_value(off, "SEQUENCE"))) == (before, before + 1)
+    assert _value(off, "STATUS") == "CANCELLED"
 
 
 def test_what_rests_or_ended_is_gone():

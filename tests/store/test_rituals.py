@@ -12,8 +12,10 @@ from sqlalchemy import Connection, event, select, update
 from bot.core.effects import PostMessage, Reason
 from bot.core.events import Profile
 from bot.core.ids import ChannelId, Identity, MemberId, MessageRef
+from bot.core.people import Life as OpenLife
 from bot.core.recurrence import Recurrence
 from bot.core.views import Paragraph, view
+from bot.feeds.reading import feed_of
 from bot.questions.question import Question
 from bot.rituals.format import Kind, TakeAway
 from bot.rituals.ritual import (
@@ -34,10 +36,12 @@ from bot.rituals.ritual import (
 )
 from bot.store.fingerprint import Fingerprint
 from bot.store.queries.feeds import Feeds, feed_at
+from bot.store.queries.rituals import Rituals
 from bot.store.scope import Scope
 from bot.store.tables import members, metadata, outbox
 from bot.store.unit_of_work import UnitOfWork
-from tests.store.test_two_communities import HELP, NOW, THERE, VOICE
+from tests.store.test_two_communities import HELP, NOW, THERE, VOICE, work
+from tests.village import the_formats
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -101,6 +105,50 @@ def test_a_ritual_is_found_as_it_was_set_and_changed(tx: UnitOfWork) -> None:
     )
     tx.rituals.change(moved)
     assert (tx.rituals.ritual("r1"), tx.rituals.ritual("r2"), tx.rituals.ritual("r3")) == (plain, moved, None)
+
+
+def test_only_what_calendars_show_counts_as_changed(tx: UnitOfWork) -> None:
+    later = Rituals(tx._scope, NOW + DAY)
+    ritual = a_ritual()
+    tx.rituals.add(ritual)
+    for bookkeeping in (
+        {"empty_runs": 2, "asked_on": True},
+        {"host": MemberId("ana"), "co_host": MemberId("ben"), "by": MemberId("cora")},
+        {"capacity": 8, "channel": ChannelId("square:there/other")},
+    ):
+        later.change(replace(ritual, **bookkeeping))  # type: ignore[arg-type]
+        assert tx.rituals.changed_at("r1") == NOW
+        assert tx.rituals.ritual("r1") == replace(ritual, **bookkeeping)  # type: ignore[arg-type]
+    for number, seen in enumerate(
+        (
+            {"title": "Another"},
+            {"life": Life.RESTING},
+            {"paused_until": NOW + DAY},
+            {"tries_left": 2},
+            {"recurrence": THURSDAYS.left_out(on(7, 16))},
+        )
+    ):
+        at = NOW + (number + 2) * DAY
+        Rituals(tx._scope, at).change(replace(ritual, **seen))  # type: ignore[arg-type]
+        assert tx.rituals.changes() == {"r1": at}
+        later.change(replace(ritual, **seen, empty_runs=1))  # type: ignore[arg-type]
+        assert tx.rituals.changed_at("r1") == at
+
+
+def test_a_feed_is_read_by_as_many_statements_however_much_is_in_it(tx: UnitOfWork) -> None:
+    tx.places.live(OpenLife.OPEN)
+    ana, said, costs = somebody(tx), list[str](), dict[MemberId | None, set[int]]()
+    event.listen(connection_of(tx), "before_cursor_execute", lambda *about: said.append(about[2]))
+    for number in range(4):
+        tx.rituals.add(a_ritual(id=f"r{number}"))
+        tx.runs.begin(a_run(id=f"x{number}", ritual=f"r{number}"))
+        tx.runs.answer(Rsvp(run=f"x{number}", member=ana, answer=Answer.YES, at=NOW))
+        for whose in (None, ana):
+            look = work(connection_of(tx), THERE)
+            said.clear()
+            assert feed_of(whose, look, the_formats())
+            costs.setdefault(whose, set()).add(len(said))
+    assert {whose: len(numbers) for whose, numbers in costs.items()} == {None: 1, ana: 1}
 
 
 # ---- runs ------------------------------------------------------------------------------------------------------------
