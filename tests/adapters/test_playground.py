@@ -250,6 +250,23 @@ async def test_a_command_is_completed(harness: PlaygroundHarness):
     assert (status, ways) == (200, [{"text": "find", "hint": "all about find"}])
 
 
+async def test_who_is_called_in_a_command_is_told_by_their_whole_name(harness: PlaygroundHarness):
+    for called in ("@ana", "@Ana", "@ana ruiz,", "@anabel"):
+        await harness.says(harness.ben, f"/trellis ritual add open desk thu 16:00 host {called}")
+    told = [event.text.partition(" host ")[2] for event in harness.house.of(CommandInvoked)]
+    assert told == ["@Ana Ruiz", "@Ana Ruiz", "@Ana Ruiz,", "@anabel"]
+
+
+async def test_a_name_is_offered_while_it_is_typed(harness: PlaygroundHarness):
+    for typed in ("ritual add open desk host @", "ritual add open desk host @ru", "ritual add open desk host @ana r"):
+        _, ways = await harness.send("complete", {"as": "ben", "text": f"/trellis {typed}"})
+        offered = {"text": "ritual add open desk host @Ana Ruiz", "hint": "Mends chairs."}
+        assert offered in ways
+        assert (len(ways) == 1) is not typed.endswith("@")
+    _, ways = await harness.send("complete", {"as": "ben", "text": "ritual add open desk host @Ana Ruiz"})
+    assert ways == []
+
+
 async def test_a_gesture_can_be_answered_for_a_quarter_of_an_hour(harness: PlaygroundHarness):
     interaction = await harness.interaction(harness.ana)
     answer = AnswerPrivately(interaction=interaction, view=view(paragraph("At last")))
@@ -376,11 +393,14 @@ async def test_how_far_a_visitor_came_is_read_off_the_chat(harness: PlaygroundHa
     step = {"by": "cleo", "place": "help", "thread": asked.id}
     so_far = {**nothing, "set_up": True, "asked": step}
     assert await begun() == so_far
-    await harness.deliver(direct(BEN, paragraph("Would you have a look?")), "invitation")
+    await harness.deliver(direct(ANA, paragraph("Would you host?")), "host")
+    assert await begun() == so_far
+    await harness.deliver(direct(BEN, paragraph("Would you have a look?"), button()), "invitation")
+    await harness.deliver(direct(ANA, paragraph(message_link("A question", asked))), "list")
     await harness.says(harness.cleo, "Anybody?", under=asked)
-    assert await begun() == {**so_far, "wrote_to": ["ben"]}
+    assert await begun() == {**so_far, "wrote_to": ["ben", "ana"]}
     await harness.says(harness.ben, "Bone glue.", under=asked)
-    assert await begun() == {**so_far, "wrote_to": ["ben"], "answered": True}
+    assert await begun() == {**so_far, "wrote_to": ["ben", "ana"], "answered": True}
     reply = (await harness.last(harness.ben)).ref
     await harness.adapter.deliver(harness.parcel(React(message=reply, emoji="🙏"), "thanks"))
     assert (await begun())["thanked"]

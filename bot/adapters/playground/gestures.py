@@ -6,6 +6,7 @@ Where the house cannot hear, the gesture fails as a whole: nothing of it stands 
 from collections.abc import Mapping, Sequence
 
 from bot.adapters.base import House
+from bot.adapters.playground.calling import Calling
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.doors import Doors, NotPossibleError, NotThereError
 from bot.adapters.playground.records import Json, Message, Person, Spot
@@ -92,7 +93,7 @@ class Gestures:
             id=EventId(event),
             at=self._house.now(),
             by=self._identity(person.id),
-            text=text,
+            text=Calling(self._chat.people()).in_full(text),
             channel=None if channel is None else channel_id(self._space, channel),
             interaction=self._interaction(person, spot),
         )
@@ -222,12 +223,13 @@ class Gestures:
             self._chat.put_away(sheet)
 
     async def complete(self, name: str, typed: str) -> list[Json]:
-        """Return how a command may go on."""
+        """Return how a command may go on; behind an `@`, whom it may mean."""
         person = self._doors.person(name)
         command = _after_root(typed)
         begun = typed if command is None else f"{command}{typed[len(typed.rstrip()) :]}"
+        called = [{"text": line, "hint": meant.about} for line, meant in Calling(self._chat.people()).ways_on(begun)]
         ways = await self._house.complete(self._space, self._identity(person.id), begun)
-        return [{"text": way.text, "hint": way.hint} for way in ways]
+        return [*called, *({"text": way.text, "hint": way.hint} for way in ways)]
 
     # ---- what all of them need ---------------------------------------------------------------------------
 
