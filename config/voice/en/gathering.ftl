@@ -160,6 +160,7 @@ use-named-host = - { $by } named you as somebody who could host ({ $at })
 
 ## What falls due (the clock in the playground)
 
-due-announce = announcing a meetup or a prompt
-due-beat = the next step of a meetup or a prompt
+due-announce = an invitation
+due-beat = the next step
 due-hosts = asking who hosts
+due-of = { $title } ({ $what })
