@@ -3,6 +3,7 @@
 `tests/store/test_schema.py` holds the list of columns in which words may stand.
 """
 
+from tests.rhythm import gives, opens
 from tests.rows import holding
 from tests.village import Village
 
@@ -42,3 +43,13 @@ async def test_a_draft_that_nobody_finishes_is_gone_after_two_weeks(village: Vil
     assert holding(village, "Shall I?") == set()
     await village.presses("ana", "Post it")
     assert village.answers("ana")[-1].says("That draft is gone")
+
+
+async def test_what_is_said_in_the_thread_of_a_prompt_is_not_kept_and_what_is_given_is_given(village: Village) -> None:
+    prompt = await opens(village, "N31")
+    await village.says("ana", "My bench wobbles.", "meetups", prompt.ref)
+    await gives(village, "ben", "Lay out a plan", "A shed of larch.")
+    assert holding(village, "wobbles") == set()
+    assert "rsvps" in holding(village, await village.member("ana"))
+    await village.waits("25 hours")
+    assert holding(village, "of larch") == {"givens"}
