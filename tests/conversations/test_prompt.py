@@ -1,5 +1,6 @@
 """Prompts: one message that each answers in their own time; what people give to it, choose in it and hear of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,18 @@ import pytest
 from bot.core.ids import MessageRef
 from bot.core.views import Select
 from bot.rituals.ritual import Stage
-from tests.rhythm import ONCE, WEEKLY, chooses, chooses_again, comes_round, gives, opens, the_run
+from tests.rhythm import (
+    ONCE,
+    WEEKLY,
+    chooses,
+    chooses_again,
+    comes_round,
+    gives,
+    opens,
+    the_ritual,
+    the_run,
+    writes,
+)
 from tests.square import Said
 from tests.village import PEOPLE, Village
 
@@ -155,6 +167,25 @@ async def test_the_question_comes_up_once_more_where_people_answered(village: Vi
     assert half.under == root(prompt)
     assert half.says("When is good enough?")
     assert first.says("This one is over")
+    village.quiet()
+
+
+@pytest.mark.parametrize("opening", ["", "Here is what one of us wonders."])
+async def test_what_is_left_of_it_does_not_point_at_what_is_dropped(village: Village, opening: str) -> None:
+    await opens(village, QUESTION, rule=WEEKLY)
+    await puts_aside(village, "ana", "When is good enough?")
+    ritual = await the_ritual(village)
+    await writes(village, lambda tx: tx.rituals.change(replace(ritual, opening=opening)))
+    await village.waits("7 days")
+    prompt = village.posts("meetups")[-1]
+    assert prompt.says("When is good enough?")
+    assert village.direct_messages("ana")[-1]
+    await village.waits("10 days")
+    assert not prompt.says("When is good enough?")
+    assert prompt.says(opening or "One good question from one of us")
+    assert prompt.says("What is shown here goes once it is over")
+    assert all(village.posts("meetups"))
+    assert all(village.posts("coordinators"))
     village.quiet()
 
 
