@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.rituals.format import TakeAway
 from bot.rituals.ritual import Life, Stage
-from tests.rhythm import comes_round, the_ritual, the_run, writes
+from tests.rhythm import comes_round, gives, the_ritual, the_run, writes
 from tests.square import Said
 from tests.village import MONDAY, Village
 
@@ -244,6 +244,25 @@ async def test_being_forgotten_takes_a_name_out_of_what_was_kept(village: Villag
     assert kept is not None
     assert kept.words[TakeAway.INSIGHTS] == "[…] found it; bananas were for all, and Ben’s glue held."
     assert posted.says("[…] found it; bananas were for all")
+    village.quiet()
+
+
+async def test_a_desk_that_is_open_longer_takes_things_until_it_closes_and_is_settled_behind_that(
+    village: Village,
+) -> None:
+    await comes_round(village, DESK, TUESDAY, rule="", minutes=120)
+    assert village.posts("meetups")[-1].says("The desk is open for 120 minutes")
+    await village.presses("ana", "Yes")
+    await village.waits_until(TUESDAY + timedelta(minutes=100))
+    assert all(village.answers("ana"))
+    assert all(village.direct_messages("ana"))
+    assert (await gives(village, "ana", "Put something on it", "Which glue?")).says("Taken, thank you")
+    marks = next(said for said in village.posts("coordinators") if said.offers("Say what was settled"))
+    assert marks.says(f"this is yours to say, until {TUESDAY + timedelta(hours=3, minutes=15):%Y-%m-%dT%H:%M}")
+    await village.waits_until(TUESDAY + timedelta(minutes=121))
+    assert village.posts("meetups")[-1].says("is being written down")
+    assert all(village.posts("coordinators"))
+    assert not village.posts("meetups")[-1].offers("Put something on it")
     village.quiet()
 
 

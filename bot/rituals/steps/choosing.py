@@ -79,7 +79,8 @@ def ask_host(step: Vote, ritual: Ritual, run: Run, format_: Format, tx: RitualTx
     if step.by is not Voter.HOST:
         return
     name = MessageName(f"vote/{run.id}/{step.id}")
-    words = tx.say("steps-host-marks", title=title_of(ritual, run.format, tx.say), at=moment(closes_at(step, run)))
+    until = closes_at(step, run, format_)
+    words = tx.say("steps-host-marks", title=title_of(ritual, run.format, tx.say), at=moment(until))
     key = key_of(format_, step)
     shown = view(Paragraph(words), Paragraph(tx.say(key)), Actions((button(step, run, format_, tx),)))
     reason = Reason(rule="host-marks", token=run.id)
@@ -92,7 +93,7 @@ def ask_host(step: Vote, ritual: Ritual, run: Run, format_: Format, tx: RitualTx
                 asked=Asked.DUTY,
                 kind=About.MEETUP,
                 name=name,
-                useful_until=closes_at(step, run),
+                useful_until=until,
             )
         )
     elif (channel := tx.channel_for(Purpose.COORDINATORS)) is not None:
@@ -190,7 +191,7 @@ def _page_blocks(
         return [Paragraph(say("steps-nothing-to-choose"))]
     shown: list[Block] = [
         Paragraph(say(key, most=step.each) if key == "steps-too-many" else say(key)),
-        Small(say("steps-unseen", at=moment(closes_at(step, run)))),
+        Small(say("steps-unseen", at=moment(closes_at(step, run, format_)))),
     ]
     token, verb = f"{run.id}/{step.id}/{page}", f"{run.kind}.choose"
     if step.choices:
