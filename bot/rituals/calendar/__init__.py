@@ -2,9 +2,9 @@
 
 Receives and defers: `adding` brings rituals in (`one_liner` reads what was typed, `filled` is the form, `looking` shows
 it before it is set), `proposals` are those of members and what was only tried, `listing` shows what there is, `moving`
-and `changing` move, pause and end it, `surprises` draws what is unusual, `showing` is everybody's own calendar,
-`completing` how words go on, `resuming` what happens when we fall silent and come back. `wording` is how all of it is
-said.
+and `changing` move, pause and end it, `surprises` draws what is unusual, `showing` is what is on, `subscribing` puts it
+into one's own calendar, `completing` is how words go on, `resuming` what happens when we fall silent and come back.
+`wording` is how all of it is said.
 """
 
 from bot.core.commands import Begun, Command, Vocabulary, Word
@@ -22,6 +22,7 @@ from bot.rituals.calendar import (
     proposals,
     resuming,
     showing,
+    subscribing,
     surprises,
 )
 from bot.rituals.calendar.filled import DRAFT, Checked, check, read_filled
@@ -99,7 +100,7 @@ class Calendar:
     def _typed(self, event: CommandInvoked, me: Member, command: Command, tx: RitualTx) -> None:
         if command.word == "calendar":
             if command.rest.casefold().startswith("subscribe"):
-                showing.subscribe(event, me, tx, self._addresses)
+                subscribing.subscribe(event, me, tx, self._addresses)
             else:
                 showing.show(event, me, tx, self._addresses, showing.days_of(command.rest))
             return
@@ -146,9 +147,13 @@ class Calendar:
             case "show":
                 showing.show(event, me, tx, self._addresses)
             case "subscribe":
-                showing.subscribe(event, me, tx, self._addresses)
+                subscribing.subscribe(event, me, tx, self._addresses)
             case "new_feed":
-                showing.new_feed(event, me, tx, self._addresses)
+                subscribing.new_feed(event, me, tx, self._addresses)
+            case "ask_new_feed":
+                subscribing.ask_new_feed_for_all(event, me, tx)
+            case "new_feed_for_all":
+                subscribing.new_feed_for_all(event, me, tx, self._addresses)
             case "rituals":
                 listing.show(event, me, tx)
             case "open":

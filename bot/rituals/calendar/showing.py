@@ -1,4 +1,4 @@
-"""What is on: the next two weeks, my own yeses, what I host, and how to have it in one's own calendar."""
+"""What is on: the next two weeks, my own yeses, and what I host."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core.answers import page
 from bot.core.effects import Gesture
-from bot.core.events import ButtonPressed
-from bot.core.markup import Markup, channel_link, link, moment
+from bot.core.markup import Markup, channel_link, moment
 from bot.core.people import Member
 from bot.core.role import Part
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, Tone
@@ -160,33 +159,6 @@ def _hosting(me: Member, tx: RitualTx) -> Iterator[Block]:
 def _subscribe(tx: RitualTx, addresses: FeedAddresses | None) -> Iterator[Block]:
     if addresses is not None and addresses.address("x") is not None:
         yield Actions((button(tx.say, "calendar-subscribe-button", "subscribe"),))
-
-
-def subscribe(event: Gesture, me: Member, tx: RitualTx, addresses: FeedAddresses | None) -> None:
-    """Show the addresses of the feeds: one's own, and the community's."""
-    say = tx.say
-    own = None if addresses is None else addresses.address(tx.feeds.feed_of(me.id))
-    everybody = None if addresses is None else addresses.address(tx.feeds.feed_of(None))
-    if own is None or everybody is None:
-        show(event, me, tx, addresses, DAYS, Paragraph(say("calendar-no-feed")))
-        return
-    tx.send(
-        page(
-            event,
-            say,
-            Heading(say("calendar-feed-title")),
-            Paragraph(say("calendar-feed-own", address=link(own, own))),
-            Paragraph(say("calendar-feed-all", address=link(everybody, everybody))),
-            Small(say("calendar-feed-secret")),
-            Actions((button(say, "calendar-feed-new-button", "new_feed"), button(say, "calendar-show-button", "show"))),
-        )
-    )
-
-
-def new_feed(event: ButtonPressed, me: Member, tx: RitualTx, addresses: FeedAddresses | None) -> None:
-    """Give somebody's own feed another address; the one before leads nowhere from now on."""
-    tx.feeds.revoke(me.id)
-    subscribe(event, me, tx, addresses)
 
 
 # ---- on one's own page ---------------------------------------------------------------------------------------------

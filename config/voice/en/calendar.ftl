@@ -234,6 +234,10 @@ calendar-feed-own = What you said yes to, and what you host: { $address }
 calendar-feed-all = Everything that is on here: { $address }
 calendar-feed-secret = Whoever has such an address can read what it leads to. Keep yours to yourself; a new one makes it lead nowhere.
 calendar-feed-new-button = A new address for me
+calendar-feed-new-all-button = A new address for everybody
+calendar-feed-replace = The address of everything that is on here gets another one. From then on the old one leads nowhere: every calendar that follows it stops, and whoever wants to go on takes the new one here.
+calendar-feed-replace-button = Replace it
+calendar-feed-not-yours = That address is everybody’s: coordinators can replace it. They are glad to hear from you.
 
 # ---- surprises --------------------------------------------------------------------------------------
 
