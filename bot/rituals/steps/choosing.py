@@ -75,10 +75,10 @@ def _calendar(step: Vote, formats: Formats, tx: RitualTx) -> tuple[Thing, ...]:
 
 
 def ask_host(step: Vote, ritual: Ritual, run: Run, format_: Format, tx: RitualTx) -> None:
-    """Tell the host where they can mark things, where it is theirs; without a host the coordinators."""
-    if step.by is not Voter.HOST:
-        return
+    """Tell the host where they can mark things, once there are any; without a host the coordinators."""
     name = MessageName(f"vote/{run.id}/{step.id}")
+    if step.by is not Voter.HOST or tx.messages.was_sent(name) or not things(run, format_, step.on, tx):
+        return
     until = closes_at(step, run, format_)
     words = tx.say("steps-host-marks", title=title_of(ritual, run.format, tx.say), at=moment(until))
     key = key_of(format_, step)
@@ -98,6 +98,14 @@ def ask_host(step: Vote, ritual: Ritual, run: Run, format_: Format, tx: RitualTx
         )
     elif (channel := tx.channel_for(Purpose.COORDINATORS)) is not None:
         tx.send(PostMessage(channel=channel.id, view=shown, reason=reason, name=name, asked=Asked.DUTY))
+
+
+def ask_host_about_the_first(ritual: Ritual, run: Run, format_: Format, tx: RitualTx) -> None:
+    """Tell the host of the first thing to mark, where there was none yet when their turn came."""
+    theirs = (step for step in format_.steps if isinstance(step, Vote) and step.by is Voter.HOST)
+    for step in theirs:
+        if is_open(step, run, format_) and len(things(run, format_, step.on, tx)) == 1:
+            ask_host(step, ritual, run, format_, tx)
 
 
 def button(step: Vote, run: Run, format_: Format, tx: RitualTx) -> Button:
