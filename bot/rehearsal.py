@@ -22,8 +22,8 @@ from bot.feeds.door import FeedDoor
 from bot.rituals.calendar.adding import names_of
 from bot.rituals.naming import title_of
 from bot.store.database import held_for, tell, told
-from bot.store.migrate import migrate
 from bot.store.look import Look
+from bot.store.migrate import migrate
 from bot.voice import FluentVoice
 
 
