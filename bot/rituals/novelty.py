@@ -4,7 +4,9 @@
 2. An unusual one follows at least three familiar ones; until then there is none, and coordinators hear why.
 3. What suits the community comes before what is new: enough people and not too many, and formats that need nobody to
    be awake at the same time where people live far apart.
-4. The way of learning that was used least lately comes first. Among the first five chance decides, weighted by what
+4. At most five familiar ones come between two unusual ones, as far as law 1 allows: when a surprise is set, it is so
+   suggested, and said where it would be otherwise.
+5. The way of learning that was used least lately comes first. Among the first five chance decides, weighted by what
    those who came found worth their time.
 """
 
@@ -16,7 +18,7 @@ from random import Random
 
 from bot.rituals.format import SURPRISE, Flavour, Format, Learning
 from bot.rituals.formats import Formats
-from bot.rituals.planning import next_slots
+from bot.rituals.planning import next_slots, slots_until
 from bot.rituals.ritual import CALLED_OFF, Ritual, Run, Worth
 from bot.rituals.tx import RitualTx
 
@@ -27,7 +29,9 @@ COOL_DOWN = timedelta(weeks=16)
 LEARNING_LATELY = timedelta(weeks=12)
 PEOPLE_LATELY = timedelta(weeks=8)
 LOOKS_BACK = timedelta(weeks=52)
-FAMILIAR_BETWEEN = 3
+FAMILIAR_BETWEEN, FAMILIAR_AT_MOST = 3, 5
+FEWEST_WEEKS, MOST_WEEKS = 2, 8
+"""How seldom a surprise is suggested; no oftener than law 1 has it."""
 MOST_ZONES = 5
 AMONG = 5
 MOST_PLANNED = 20
@@ -144,6 +148,21 @@ def draw(
         return None, NONE_FITS
     found = drawn(some, circumstances.worth, chance)
     return found, why(found, circumstances)
+
+
+def familiar_between(begin: datetime, end: datetime, tx: RitualTx, formats: Formats) -> int:
+    """Return how many familiar ones are set from one moment on and before another."""
+    familiar = [format_.id for format_ in formats if format_.flavour is Flavour.FAMILIAR]
+    rituals = [ritual for ritual in tx.rituals.all() if ritual.format in familiar]
+    return sum(1 for ritual in rituals for _ in slots_until(ritual, begin, end))
+
+
+def weeks_between(tx: RitualTx, formats: Formats) -> int:
+    """Return every how many weeks a surprise may come, so that there are not too many familiar ones between."""
+    several = range(MOST_WEEKS, FEWEST_WEEKS, -1)
+    ends = ((weeks, tx.now + timedelta(weeks=weeks)) for weeks in several)
+    fit = (weeks for weeks, end in ends if familiar_between(tx.now, end, tx, formats) <= FAMILIAR_AT_MOST)
+    return next(fit, FEWEST_WEEKS)
 
 
 def circumstances_of(ritual: Ritual, at: datetime, tx: RitualTx, formats: Formats) -> Circumstances:
