@@ -1,6 +1,7 @@
 """Which unusual format a surprise is: drawn among those whose time has come, and said why this one.
 
-1. A format comes again only when its cool-down is over, and no two unusual ones begin within fourteen days.
+1. A format comes again only when its cool-down is over, and no two unusual ones begin within fourteen days; days are
+   those of the surprise's own clock on the wall, so that a fortnight in which clocks change is one.
 2. An unusual one follows at least three familiar ones; until then there is none, and coordinators hear why.
 3. What suits the community comes before what is new: enough people and not too many, and formats that need nobody to
    be awake at the same time where people live far apart.
@@ -12,7 +13,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -49,7 +50,7 @@ BECAUSE: Mapping[Learning, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Had:
-    """A time that something happened, or will."""
+    """A time that something happened, or will; all times in a draw are told by one clock."""
 
     format: str
     flavour: Flavour
@@ -175,14 +176,19 @@ def circumstances_of(ritual: Ritual, at: datetime, tx: RitualTx, formats: Format
     lately = [run for run in runs if tx.now - PEOPLE_LATELY < run.begins <= tx.now]
     took_part = [_took_part(run, tx) for run in lately]
     zones = {member.zone.utcoffset(at) for member in tx.people.everybody() if not member.guest}
+    had = (*_begun(runs, formats), *_planned(at, runs, tx, formats))
     return Circumstances(
-        at=at,
-        had=(*_begun(runs, formats), *_planned(at, runs, tx, formats)),
+        at=_on_the_wall(at, ritual),
+        had=tuple(replace(one, at=_on_the_wall(one.at, ritual)) for one in had),
         people=len(frozenset().union(*took_part)),
         most_at_once=max((len(some) for some in took_part), default=0),
         far_apart=len(zones) > MOST_ZONES,
         worth=tx.runs.worth_by_format(),
     )
+
+
+def _on_the_wall(moment: datetime, ritual: Ritual) -> datetime:
+    return moment.astimezone(ritual.recurrence.zone).replace(tzinfo=None)
 
 
 def _took_part(run: Run, tx: RitualTx) -> frozenset[str]:
