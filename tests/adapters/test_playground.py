@@ -260,7 +260,8 @@ async def test_who_is_called_in_a_command_is_told_by_their_whole_name(harness: P
 async def test_a_name_is_offered_while_it_is_typed(harness: PlaygroundHarness):
     for typed in ("ritual add open desk host @", "ritual add open desk host @ru", "ritual add open desk host @ana r"):
         _, ways = await harness.send("complete", {"as": "ben", "text": f"/trellis {typed}"})
-        offered = {"text": "ritual add open desk host @Ana Ruiz", "hint": "Mends chairs."}
+        whole = "ritual add open desk host @Ana Ruiz"
+        offered = {"text": whole, "label": "@Ana Ruiz", "hint": "Mends chairs."}
         assert offered in ways
         assert (len(ways) == 1) is not typed.endswith("@")
     _, ways = await harness.send("complete", {"as": "ben", "text": "ritual add open desk host @Ana Ruiz"})

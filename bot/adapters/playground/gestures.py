@@ -227,7 +227,10 @@ class Gestures:
         person = self._doors.person(name)
         command = _after_root(typed)
         begun = typed if command is None else f"{command}{typed[len(typed.rstrip()) :]}"
-        called = [{"text": line, "hint": meant.about} for line, meant in Calling(self._chat.people()).ways_on(begun)]
+        calling = Calling(self._chat.people())
+        called = [
+            {"text": line, "label": f"@{meant.name}", "hint": meant.about} for line, meant in calling.ways_on(begun)
+        ]
         ways = await self._house.complete(self._space, self._identity(person.id), begun)
         return [*called, *({"text": way.text, "hint": way.hint} for way in ways)]
 

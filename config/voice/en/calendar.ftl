@@ -282,7 +282,7 @@ use-chose-host = - { $by } chose you as a host, and I ask you before each time (
 
 # ---- what falls due, in the playground --------------------------------------------------------------
 
-due-draw = drawing what a surprise will be
+due-draw = drawing what it will be
 due-rest = letting rest what comes round in a place that Trellis was removed from
 due-tried = asking what to make of what was tried
 
