@@ -308,7 +308,10 @@ async def test_whoever_hosts_marks_what_is_there_and_hears_of_nothing_where_noth
         await gives(village, "ana", "Put something on it" if not number else "Add another one", words)
         assert village.direct_messages("eli")[-1].says("Which of these were settled?")
         assert len(village.direct_messages("eli")) == 3
-    assert (await chooses(village, "eli", "Say what was settled", "Which glue?", "Settled")).says("You said: Settled")
+    page = await chooses(village, "eli", "Say what was settled", "Which glue?", "Settled")
+    assert page.says("You said: Settled")
+    assert page.says("It is open until")
+    assert "who chose what" not in page.text
     village.quiet()
 
 

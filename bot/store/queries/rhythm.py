@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.core.ids import EventId
-from bot.rituals.format import Kind
+from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.planning import next_slots
 from bot.rituals.ritual import Hosting, Life, Ritual, Stage, Worth
 from bot.rituals.worth import told
@@ -119,6 +119,9 @@ class Rhythm:
 
 
 def _lacks_host(ritual: Ritual) -> bool:
+    """Say whether it needs a host; whether a surprise does, nobody knows before it is drawn."""
+    if ritual.format == SURPRISE:
+        return False
     return ritual.kind is Kind.GATHERING and ritual.host is None and ritual.co_host is None
 
 
