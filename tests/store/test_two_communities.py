@@ -310,6 +310,8 @@ def live_by_rituals(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any, S
     tx.send(PostMessage(channel=HELP, view=said, reason=Reason(rule="gathering"), name=run.message))
     is_on = replace(run, id="x3", slot="2027-01-04T11:00", stage=RunStage.ON)
     tx.runs.begin(is_on)
+    tx.runs.begin(replace(run, id="x4", slot="2027-01-04T10:00", stage=RunStage.CANCELLED))
+    tx.runs.answer(replace(rsvp, run="x4"))
     tx.send(PostMessage(channel=HELP, view=said, reason=Reason(rule="gathering"), name=is_on.message))
     standing, open_now = MessageRef(HELP, "run"), MessageRef(HELP, "on")
     for name, ref in ((run.message, standing), (is_on.message, open_now)):
