@@ -36,6 +36,7 @@ from bot.rituals.steps import Steps
 from bot.rituals.takeaways import Scribe
 from bot.roles.broker import Broker
 from bot.roles.coordinator import Coordinator
+from bot.roles.greeter import Greeter
 from bot.roles.guide import Guide
 from bot.roles.keeper import Keeper
 from bot.roles.steward import Steward
@@ -74,7 +75,8 @@ def every_role(formats: Formats, addresses: Addresses | None = None) -> tuple[Ro
 
     `addresses` know where calendar feeds are served, if they are.
     """
-    vocabulary = Vocabulary(word for kind in (Guide, Broker, Calendar, Keeper, Coordinator) for word in kind.words)
+    kinds = (Greeter, Guide, Broker, Calendar, Keeper, Coordinator)
+    vocabulary = Vocabulary(word for kind in kinds for word in kind.words)
     course: list[Role] = []  # what a ritual’s course consists of, for whoever foresees one
     course += (
         Calendar(vocabulary, formats, Foresight(course, formats), addresses),
@@ -84,6 +86,7 @@ def every_role(formats: Formats, addresses: Addresses | None = None) -> tuple[Ro
     )
     roles: tuple[Role, ...] = (
         Release(),
+        Greeter(vocabulary),  # before whoever writes people down: it tells who was here before
         Coordinator(vocabulary),
         Steward(),
         Broker(vocabulary),

@@ -130,6 +130,8 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
     if was_closed:  # what comes round is the calendar's, and goes on
         resume = TimeCame(id=EventId("calendar:resume"), at=tx.now, verb="calendar.resume", token="")
         tx.schedule(resume, tx.now)
+    card = TimeCame(id=EventId("greeter:card"), at=tx.now, verb="greeter.card", token="")
+    tx.schedule(card, tx.now)  # the welcome card is the greeter's
     # The coordinators' own room is private: what is said there is not read.
     room = wanted.channels[Purpose.COORDINATORS]
     tx.places.switch(room, Mode.OFF)
