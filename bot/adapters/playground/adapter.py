@@ -31,6 +31,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    Whisper,
 )
 from bot.core.events import ChannelProfile, Interaction, MessageRead, Profile, SpaceEntered
 from bot.core.ids import (
@@ -163,6 +164,11 @@ class PlaygroundAdapter:
                 return None
             case AnswerPrivately() as effect:
                 return self._ref(self._answer(effect, parcel, now))
+            case Whisper(to=to, channel=channel, view=view):
+                blocks = self._blocks(view, parcel, _nobody)
+                spot, person = Spot(channel=self._channel(channel).id), self._person(to, parcel)
+                self._chat.post(key, spot, now, blocks, only_for=person.id)
+                return None
             case OpenForm(interaction=interaction, form=form):
                 self._chat.lay_out(key, self._grip(interaction, now), written(form))
                 return None

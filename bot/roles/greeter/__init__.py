@@ -114,7 +114,7 @@ class Greeter:
         member = tx.member(token)
         if member is not None and not member.here:
             guard.left(member.id, tx)
-            card.show(tx)
+            card.redraw(tx)
 
     def _pressed(self, event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
         match event.verb.removeprefix("greeter."):
@@ -207,12 +207,12 @@ class Greeter:
             case "message":
                 welcome.send_message(event, tx)
             case "redraw":
-                card.show(tx)
+                card.redraw(tx)
                 waiting.show_list(tx, news=False)
             case "closing":
                 guard.all_rest(tx, event.token)
-                card.show(tx)
+                card.redraw(tx)
             case "resume":
                 guard.resume(tx, event.token)
                 hints.resume(tx)
-                card.show(tx)
+                card.redraw(tx)

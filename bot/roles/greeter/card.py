@@ -16,12 +16,17 @@ from bot.roles.greeter.words import button, card_name
 MOST_NAMED = 2
 
 
-def show(tx: GreeterTx) -> None:
+def redraw(tx: GreeterTx) -> None:
+    """Keep the cards that stand true."""
+    show(tx, begins=False)
+
+
+def show(tx: GreeterTx, *, begins: bool = True) -> None:
     """Keep every card true: where it should stand it does, where it no longer should it says so."""
     for channel in tx.places.channels():
         name = card_name(channel.id)
         stands, should = tx.messages.was_sent(name), _should_stand(channel, tx)
-        if should and not stands:
+        if should and not stands and begins:
             tx.send(
                 PostMessage(
                     channel=channel.id,

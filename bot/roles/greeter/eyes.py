@@ -29,7 +29,7 @@ def ask(event: TimeCame, tx: GreeterTx) -> None:
     said = tx.ways.said_by(member.id) or Said(member=member.id)
     if said.eyes or not tx.newcomers.wrote(member.id):
         return
-    tx.ways.say(replace(said, eyes=Eyes.ASKED))
+    tx.ways.note(replace(said, eyes=Eyes.ASKED))
     tx.send(
         SendDirectMessage(
             to=member.id,
@@ -81,7 +81,7 @@ def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
         return
     token, by_name = new_token(), only(event.values, "how") == BY_NAME
     # Without a name nothing leads back from what is said to whoever said it, not even here.
-    tx.ways.say(replace(said, eyes=token if by_name else Eyes.TOLD))
+    tx.ways.note(replace(said, eyes=token if by_name else Eyes.TOLD))
     head = tx.say("eyes-from", member=mention(me.id)) if by_name else tx.say("eyes-from-somebody")
     shown = view(Paragraph(head), Quoted(only(event.values, "words")), Small(tx.say("eyes-how-to-take-it")))
     reason = Reason(rule="eyes-told")
@@ -94,7 +94,7 @@ def nothing(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     """Take a no kindly."""
     said = tx.ways.said_by(me.id)
     if said is not None and said.eyes == Eyes.ASKED:
-        tx.ways.say(replace(said, eyes=Eyes.NO))
+        tx.ways.note(replace(said, eyes=Eyes.NO))
     _answer(event, me, (Paragraph(tx.say("eyes-fine")),), tx)
 
 

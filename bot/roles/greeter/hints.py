@@ -30,7 +30,7 @@ def buttons(tx: GreeterTx) -> tuple[Button, ...]:
 def begin(said: Said, tx: GreeterTx) -> None:
     """Plan the hints of somebody who said yes; a second yes plans none anew."""
     since = said.hints_from or tx.now
-    tx.ways.say(replace(said, hints=Yes.YES, hints_from=since))
+    tx.ways.note(replace(said, hints=Yes.YES, hints_from=since))
     plan(said.member, since, tx)
 
 
@@ -54,7 +54,7 @@ def resume(tx: GreeterTx) -> None:
 
 def decline(said: Said, tx: GreeterTx) -> None:
     """Write down a no, and let nothing more come."""
-    tx.ways.say(replace(said, hints=Yes.NO))
+    tx.ways.note(replace(said, hints=Yes.NO))
     cancel(said.member, tx)
 
 

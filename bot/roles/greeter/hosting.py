@@ -18,7 +18,7 @@ def answer(event: ButtonPressed, me: Member, said: Reply, tx: GreeterTx, *, no_l
     say, post = tx.say, tx.newcomers.post(event.token)
     asked = post is not None and any(greeting.host == me.id for greeting in tx.newcomers.asked_about(post.id))
     if no_longer:
-        tx.ways.say(replace(tx.ways.said_by(me.id) or Said(member=me.id), greets=False))
+        tx.ways.note(replace(tx.ways.said_by(me.id) or Said(member=me.id), greets=False))
     if post is None or not asked:
         tx.send(privately(event, say, Paragraph(say("greeter-post-gone"))))
         return

@@ -43,7 +43,7 @@ def show(event: Gesture, me: Member, tx: GreeterTx, news: Markup | None = None) 
 def _facts(said: Said, tx: GreeterTx) -> tuple[tuple[Markup, Markup], ...]:
     say, follows = tx.say, tx.ways.follows(said.member)
     nothing = say("part-nothing")
-    named = {Yes.YES: "part-named-yes", Yes.ASKED: "part-named-asked"}.get(said.named or Yes.NO)
+    named = {Yes.YES: say("part-named-yes"), Yes.ASKED: say("part-named-asked")}.get(said.named or Yes.NO)
     hinted = {Yes.YES: say("part-yes"), Yes.NO: say("part-no")}.get(said.hints) if said.hints is not None else None
     return (
         (say("part-familiar"), nothing if said.familiar is None else say(f"greeter-said-{said.familiar}")),
@@ -53,7 +53,7 @@ def _facts(said: Said, tx: GreeterTx) -> tuple[tuple[Markup, Markup], ...]:
             say("part-greets"),
             say("part-greets-yes", number=tx.community.spans.greetings_a_day) if said.greets else say("part-no"),
         ),
-        (say("part-named"), say("part-no") if named is None else tx.say(named)),
+        (say("part-named"), named or say("part-no")),
         (say("part-hints"), hinted or nothing),
     )
 
@@ -89,20 +89,20 @@ def change(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     match event.verb.removeprefix("greeter."):
         case "set_way":
             chosen = next((way for way in Way if (way,) == event.values), None)
-            tx.ways.say(replace(said, way=chosen or said.way))
+            tx.ways.note(replace(said, way=chosen or said.way))
         case "unfollow":
             for topic in event.values:
                 tx.ways.no_longer_follow(me.id, topic)
         case "greet" if me.guest:
             news = tx.say("part-guest")
         case "greet":
-            tx.ways.say(replace(said, greets=True))
+            tx.ways.note(replace(said, greets=True))
             news = tx.say("part-you-greet", number=tx.community.spans.greetings_a_day)
         case "greet_not":
-            tx.ways.say(replace(said, greets=False))
+            tx.ways.note(replace(said, greets=False))
         case "unname":
-            tx.ways.say(replace(said, named=Yes.NO))
-            card.show(tx)
+            tx.ways.note(replace(said, named=Yes.NO))
+            card.redraw(tx)
         case "no_hints":
             hints.decline(said, tx)
     show(event, me, tx, news)
@@ -116,7 +116,7 @@ def forget(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
         tx.cancel(timer(me.id, what))
     tx.ways.forget(me.id)
     if said is not None and said.named is not None:
-        card.show(tx)
+        card.redraw(tx)
     show(event, me, tx, tx.say("part-forgotten"))
 
 

@@ -23,20 +23,19 @@ def choose(chosen: list[Member], by: Member, tx: GreeterTx) -> None:
     wanted = {member.id for member in chosen}
     for said in tx.ways.named():
         if said.member not in wanted and said.named is not Yes.NO:  # a no stays one: nobody is asked twice
-            tx.ways.say(replace(said, named=None))
+            tx.ways.note(replace(said, named=None))
             tx.recall(naming_name(said.member))
     for member in chosen:
         said = tx.ways.said_by(member.id) or Said(member=member.id)
         if said.named is None:
             _ask(said, member, by, tx)
-    card.show(tx)
 
 
 def _ask(said: Said, member: Member, by: Member, tx: GreeterTx) -> None:
     if member.id == by.id:  # their own choice is their consent
-        tx.ways.say(replace(said, named=Yes.YES))
+        tx.ways.note(replace(said, named=Yes.YES))
         return
-    tx.ways.say(replace(said, named=Yes.ASKED))
+    tx.ways.note(replace(said, named=Yes.ASKED))
     tx.people.note_use_of_name(by.id, member.id, USE, tx.now)
     tx.send(
         SendDirectMessage(
@@ -65,8 +64,8 @@ def answer(event: ButtonPressed, me: Member, tx: GreeterTx, *, yes: bool) -> Non
     if said is None or said.named is None:
         tx.send(privately(event, tx.say, Paragraph(tx.say("naming-gone"))))
         return
-    tx.ways.say(replace(said, named=Yes.YES if yes else Yes.NO))
-    card.show(tx)
+    tx.ways.note(replace(said, named=Yes.YES if yes else Yes.NO))
+    card.redraw(tx)
     name = naming_name(me.id)
     tx.recall(name)
     shown = view(Small(tx.say("naming-agreed" if yes else "naming-declined")))

@@ -49,7 +49,7 @@ def familiar(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     """Take how somebody comes to us, and ask what they would like to follow."""
     chosen = next((one for one in Familiar if one == event.token), None)
     if chosen is not None:
-        tx.ways.say(replace(of(me, tx), familiar=chosen))
+        tx.ways.note(replace(of(me, tx), familiar=chosen))
     ask_topics(event, me, tx)
 
 
@@ -120,7 +120,7 @@ def way(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     """Take how somebody likes to take part, and let them go: to what lives, and to first words of their own."""
     chosen = next((one for one in Way if one == event.token), None)
     if chosen is not None:
-        tx.ways.say(replace(of(me, tx), way=chosen))
+        tx.ways.note(replace(of(me, tx), way=chosen))
     tx.send(page(event, tx.say, *_end(chosen, me, tx)))
 
 

@@ -123,7 +123,7 @@ def _still_to_greet(token: MemberId, how: Welcome, tx: GreeterTx) -> Member | No
 
 
 def _note_greeted(member: Member, tx: GreeterTx) -> None:
-    tx.ways.say(replace(tx.ways.said_by(member.id) or Said(member=member.id), greeted=True))
+    tx.ways.note(replace(tx.ways.said_by(member.id) or Said(member=member.id), greeted=True))
 
 
 def _stop(tx: GreeterTx) -> Button:
@@ -200,6 +200,7 @@ def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
     chosen = [member for member in given if member is not None and member.here and not member.guest]
     if chosen:
         naming.choose(chosen[: card.MOST_NAMED], me, tx)
+    card.show(tx)
     say = tx.say
     tx.send(
         page(

@@ -57,7 +57,7 @@ def unite(scope: Scope, first: MemberId, second: MemberId) -> None:
     known = Ways(scope)
     one, other = known.said_by(first), known.said_by(second)
     if one is not None and other is not None:
-        known.say(
+        known.note(
             replace(
                 one,
                 familiar=one.familiar or other.familiar,

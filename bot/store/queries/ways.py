@@ -24,7 +24,7 @@ class Ways:
         row = self._scope.find(ways, member=member)
         return None if row is None else _said(row)
 
-    def say(self, said: Said) -> None:
+    def note(self, said: Said) -> None:
         """Write down what a member says, in the place of what they said before."""
         self._scope.put(
             ways,
