@@ -46,6 +46,12 @@ KIND_OF = {
     "asked me to bring it back": Kind.MEETUP,
     "this is yours to say": Kind.MEETUP,
     "This week in": Kind.BRIEF,
+    "wrote here for the first time": Kind.INVITATION,
+    "A first hint": Kind.NEWCOMER,
+    "A second hint": Kind.NEWCOMER,
+    "The last hint": Kind.NEWCOMER,
+    "This is asked once": Kind.NEWCOMER,
+    "I am Trellis, a bot in": Kind.NEWCOMER,
 }
 """What a direct message says, and what of it can be muted."""
 

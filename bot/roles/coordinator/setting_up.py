@@ -101,9 +101,16 @@ def _preview(wanted: Proposal, tx: CoordinatorTx) -> list[Block]:
         Paragraph(say("set-up-notice-will-be")),
         *notices.notice_view(tx, "notice-host").blocks,
         *_forum_notice(wanted, tx),
+        *_card(wanted, tx),
         Paragraph(say("set-up-room", room=room)),
         Small(say("set-up-nothing-yet")),
     ]
+
+
+def _card(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:
+    """Tell of the welcome card, where a channel for it is chosen; what it says is the greeter's."""
+    channel = wanted.channels.get(Purpose.WELCOME)
+    return () if channel is None else (Paragraph(tx.say("set-up-card", channel=channel_link(channel))),)
 
 
 def _forum_notice(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:

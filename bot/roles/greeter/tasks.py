@@ -4,7 +4,7 @@ from bot.core.answers import page, privately
 from bot.core.effects import Asked, Kind, OpenForm, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import MemberId, new_token
+from bot.core.ids import MemberId, MessageName, new_token
 from bot.core.markup import mention
 from bot.core.people import Member
 from bot.core.policy import USEFUL_FOR
@@ -87,6 +87,7 @@ def take(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
             reason=Reason(rule="task-taken"),
             asked=Asked.NOT,
             kind=Kind.OUTCOME,
+            name=MessageName(f"taken/{task.id}"),
             useful_until=tx.now + USEFUL_FOR,
         )
     )

@@ -26,13 +26,19 @@ def held_about(scope: Scope, member: MemberId) -> dict[str, Sequence[Row[Any]]]:
         "first_posts": scope.rows(first_posts, first_posts.c.member == member, order=(first_posts.c.at,)),
         "asked_to_greet": scope.rows(greetings, greetings.c.host == member, order=(greetings.c.at,)),
         "tasks_you_offer": scope.rows(tasks, tasks.c.member == member, order=(tasks.c.at,)),
-        "tasks_you_took": scope.rows(tasks, tasks.c.taken_by == member, tasks.c.member != member),
     }
 
 
+def taken_by(scope: Scope, member: MemberId) -> list[str]:
+    """Return when a member took somebody's task: whose it is and what it says is theirs who offered it."""
+    took = scope.rows(tasks, tasks.c.taken_by == member, tasks.c.member != member, order=(tasks.c.taken_at,))
+    return [row.taken_at.isoformat() for row in took]
+
+
 def tokens_of(scope: Scope, member: MemberId) -> list[str]:
-    """Return what messages and timers call that a member began: their first posts, and what they wrote by name."""
+    """Return what messages and timers call that a member began: first posts, tasks taken, what they told by name."""
     wrote = [str(row.post) for row in scope.rows(first_posts, first_posts.c.member == member)]
+    wrote += [str(row.task) for row in scope.rows(tasks, tasks.c.taken_by == member)]
     said = Ways(scope).said_by(member)
     return wrote if said is None or said.told_by_name is None else [*wrote, said.told_by_name]
 

@@ -152,6 +152,7 @@ class Record:
             "messages_waiting": [json.loads(row.body) for row in waiting],
             "messages_not_sent": _all(rows(dropped, dropped.c.member == member)),
             **{what: _own(found, member) for what, found in self._part.held_about(member).items()},
+            "tasks_you_took": newcomer_lives.taken_by(self._scope, member),
             **{what: _own(found, member) for what, found in newcomer_lives.held_about(self._scope, member).items()},
         }
 
