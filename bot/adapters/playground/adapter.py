@@ -80,6 +80,7 @@ class PlaygroundAdapter:
         self.ready = asyncio.Event()
         self._world, self._chat, self._time, self._port, self._menu = world, chat, time, port, tuple(menu)
         self._sight = Sight(
+            newcomers=world.newcomers,
             space=self.space,
             name=world.name,
             question=world.question,
@@ -95,7 +96,7 @@ class PlaygroundAdapter:
         settle(self._world, self._chat, house.now())
         self._house = house
         await house.hear(self.space, self._entered(house.now()))
-        gestures = Gestures(self.space, self._chat, house, self._menu)
+        gestures = Gestures(self.space, self._chat, house, self._menu, self._world.newcomers)
         await gestures.say_again()
         rhythm = WorldRhythm(self._world.rituals, self._chat, gestures, self._is_at_work)
         async with serving(self._sight, gestures, self._port, self._beside) as url:
