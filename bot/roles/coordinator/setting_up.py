@@ -137,8 +137,9 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
     if was_closed:  # what comes round is the calendar's, and goes on
         resume = TimeCame(id=EventId("calendar:resume"), at=tx.now, verb="calendar.resume", token="")
         tx.schedule(resume, tx.now)
-    card = TimeCame(id=EventId("greeter:card"), at=tx.now, verb="greeter.card", token="")
-    tx.schedule(card, tx.now)  # the welcome card is the greeter's
+    if tx.space is not None:  # the welcome card is the greeter's
+        card = TimeCame(id=EventId(f"greeter:card:{tx.space}"), at=tx.now, verb="greeter.card", token=tx.space)
+        tx.schedule(card, tx.now)
     # The coordinators' own room is private: what is said there is not read.
     room = wanted.channels[Purpose.COORDINATORS]
     tx.places.switch(room, Mode.OFF)

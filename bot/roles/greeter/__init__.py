@@ -22,7 +22,7 @@ from bot.core.events import (
     MessagePosted,
     TimeCame,
 )
-from bot.core.ids import MemberId
+from bot.core.ids import MemberId, SpaceId
 from bot.core.people import Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
@@ -195,7 +195,7 @@ class Greeter:
             case guard.ASKS | guard.LISTS | guard.MEASURES | guard.RESTS:
                 guard.time_came(event, tx)
             case "card":
-                card.show(tx)
+                card.show(tx, SpaceId(event.token))
             case "gone":
                 self._gone(MemberId(event.token), tx)
             case "hint":

@@ -6,6 +6,7 @@ prompts that only whoever presses sees.
 
 from bot.core.answers import APART
 from bot.core.effects import EditMessage, PostMessage, Reason
+from bot.core.ids import SpaceId, space_of
 from bot.core.markup import Markup, escape, mention
 from bot.core.people import Channel, Life, Member, Purpose
 from bot.core.views import Actions, Block, Heading, Paragraph, Small, Tone, View, view
@@ -17,16 +18,21 @@ MOST_NAMED = 2
 
 
 def redraw(tx: GreeterTx) -> None:
-    """Keep the cards that stand true."""
-    show(tx, begins=False)
-
-
-def show(tx: GreeterTx, *, begins: bool = True) -> None:
-    """Keep every card true: where it should stand it does, where it no longer should it says so."""
+    """Keep every card true: where it should no longer stand it says so."""
     for channel in tx.places.channels():
         name = card_name(channel.id)
-        stands, should = tx.messages.was_sent(name), _should_stand(channel, tx)
-        if should and not stands and begins:
+        if tx.messages.was_sent(name):
+            shown = card(tx) if _should_stand(channel, tx) else view(Small(tx.say("card-rests")))
+            tx.send(EditMessage(message=name, view=shown))
+
+
+def show(tx: GreeterTx, space: SpaceId) -> None:
+    """Let the card of a space stand, which its coordinators decided, and keep all others true."""
+    redraw(tx)
+    for channel in tx.places.channels():
+        name = card_name(channel.id)
+        is_new = space_of(channel.id) == space and not tx.messages.was_sent(name)
+        if is_new and _should_stand(channel, tx):
             tx.send(
                 PostMessage(
                     channel=channel.id,
@@ -37,8 +43,6 @@ def show(tx: GreeterTx, *, begins: bool = True) -> None:
                     title=str(tx.say("card-forum-title")),
                 )
             )
-        elif stands:
-            tx.send(EditMessage(message=name, view=card(tx) if should else view(Small(tx.say("card-rests")))))
 
 
 def _should_stand(channel: Channel, tx: GreeterTx) -> bool:

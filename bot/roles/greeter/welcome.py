@@ -200,7 +200,7 @@ def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
     chosen = [member for member in given if member is not None and member.here and not member.guest]
     if chosen:
         naming.choose(chosen[: card.MOST_NAMED], me, tx)
-    card.show(tx)
+    card.show(tx, event.interaction.space)
     say = tx.say
     tx.send(
         page(
