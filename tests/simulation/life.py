@@ -12,6 +12,7 @@ from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bot.core.answers import APART
 from bot.core.effects import Kind
 from bot.core.ids import MessageRef
 from tests.square import Said
@@ -134,7 +135,7 @@ class Life:
     # ---- a course of time ---------------------------------------------------------------------------------------
 
     async def begins(self) -> None:
-        """Let everybody say what they may be asked about, and when they sleep."""
+        """Let everybody say what they may be asked about, and when they sleep; a few want hints."""
         for person in self.people.values():
             if person.topics:
                 await self.village.square.types(person.name, "topics " + ", ".join(person.topics))
@@ -143,6 +144,8 @@ class Life:
                 await self.village.settles()
                 wakes, rests = person.waking
                 await self.village.submits(person.name, **{"from": f"{rests:%H:%M}", "until": f"{wakes:%H:%M}"})
+        for person in list(self.people)[:4]:
+            await self.village.square.press(person, "greeter.hints_yes", APART)
         await self.village.settles()
 
     async def lives(self, weeks: int, questions_a_week: int) -> None:
