@@ -37,6 +37,7 @@ from bot.rituals.steps import Steps
 from bot.rituals.takeaways import Scribe
 from bot.roles.broker import Broker
 from bot.roles.coordinator import Coordinator
+from bot.roles.greeter import Greeter
 from bot.roles.guide import Guide
 from bot.roles.keeper import Keeper
 from bot.roles.steward import Steward
@@ -81,6 +82,7 @@ def every_role(
     course, _ = _course(vocabulary, formats, addresses, foresee_within)
     roles: tuple[Role, ...] = (
         Release(),
+        Greeter(vocabulary),  # before whoever writes people down: it tells who was here before
         Coordinator(vocabulary),
         Steward(),
         Broker(vocabulary),
@@ -97,7 +99,8 @@ def foresight(formats: Formats, within: float = WITHIN) -> Foresight:
 
 
 def _vocabulary() -> Vocabulary:
-    return Vocabulary(word for kind in (Guide, Broker, Calendar, Keeper, Coordinator) for word in kind.words)
+    kinds = (Greeter, Guide, Broker, Calendar, Keeper, Coordinator)
+    return Vocabulary(word for kind in kinds for word in kind.words)
 
 
 def _course(

@@ -159,6 +159,13 @@ def _whole(least: int, most: int) -> _Shape:
     return _Shape(expected=f"a whole number from {least} to {most:,}", read=read)
 
 
+def _one_of(*known: str) -> _Shape:
+    def read(text: str) -> str | None:
+        return text if text in known else None
+
+    return _Shape(expected=f"one of {', '.join(known)}", read=read)
+
+
 def _share(text: str) -> float | None:
     return float(text) if re.fullmatch(r"0?\.\d+|[01](\.0*)?", text) and 0 <= float(text) <= 1 else None
 
@@ -195,6 +202,12 @@ _CHOICES = (
     _Choice("question.after-reply", "after_reply", _span(timedelta(weeks=26))),
     _Choice("question.silence", "silence", _span(timedelta(weeks=26))),
     _Choice("question.outcome", "outcome", _span(timedelta(weeks=26))),
+    _Choice("newcomers.first-host", "first_host", _WAITING),
+    _Choice("newcomers.second-host", "second_host", _WAITING),
+    _Choice("newcomers.list", "first_post_list", _WAITING),
+    _Choice("newcomers.answered-within", "first_post", _WAITING),
+    _Choice("newcomers.greetings-a-day", "greetings_a_day", _whole(1, 20)),
+    _Choice("newcomers.welcome", "welcome", _one_of("card", "line", "message")),
     _Choice("asking.helper-a-week", "helper_asks_a_week", _whole(1, 50)),
     _Choice("asking.unrequested-a-week", "unrequested_a_week", _whole(1, 7)),
     _Choice("channel.busy", "busy_channel", _whole(1, 1_000_000)),

@@ -19,11 +19,13 @@ from bot.core.effects import (
     React,
     ReadMessage,
     SendDirectMessage,
+    Whisper,
 )
 from bot.core.events import (
     ButtonPressed,
     ChannelChanged,
     ChannelEntered,
+    ChannelJoined,
     ChannelLeft,
     ChannelProfile,
     Choice,
@@ -320,6 +322,8 @@ class Square:
                 return ref
             case AnswerPrivately() as effect:
                 self._say("answer", effect.interaction.handle.split("/")[0], effect.view, parcel, names)
+            case Whisper() as effect:
+                self._say("whisper", external_of(parcel.people[effect.to]), effect.view, parcel, names)
             case OpenForm() as effect:
                 self.forms[effect.interaction.handle.split("/")[0]] = (effect.form, effect.interaction)
             case EditMessage() as effect:
@@ -565,6 +569,13 @@ class Square:
     async def joins(self, person: str, zone: str = "UTC") -> None:
         profile = Profile(identity=self.who(person), name=person.title(), zone=zone)
         await self.hear(MemberJoined(id=self._id("join"), at=self.now(), profile=profile))
+
+    async def comes_into(self, person: str, channel: str) -> None:
+        """Let somebody come into a channel."""
+        joined = ChannelJoined(
+            id=self._id("comes in"), at=self.now(), by=self.who(person), channel=channel_id(self.space, channel)
+        )
+        await self.hear(joined)
 
     async def changes(self, channel: str, *, private: bool) -> None:
         profile = ChannelProfile(channel=channel_id(self.space, channel), name=channel, private=private)

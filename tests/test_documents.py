@@ -278,6 +278,9 @@ KEPT = {
     "the seal of a meetup": sweep.GIVEN_TO_RITUALS,
     "what you answered to an invitation": sweep.EVENTS,
     "take-aways that somebody approved": sweep.EVENTS,
+    "where your first message as a newcomer": sweep.EVENTS,
+    "that you were asked to greet": sweep.EVENTS,
+    "a small task": sweep.EVENTS,
 }
 
 

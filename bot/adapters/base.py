@@ -34,6 +34,8 @@ class Capabilities:
     joins_form_pages: bool = True
     reads_single_messages: bool = True
     finds_own_messages: bool = True
+    whispers: bool = True
+    """A line that only one person sees can be said without a gesture of theirs; elsewhere it is left out."""
     bookmarks: bool = True
     """Channels have a header for links; elsewhere a bookmark is left out, for what it leads to is pinned anyway."""
 

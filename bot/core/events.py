@@ -262,6 +262,15 @@ class TopicChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelJoined(Event):
+    """A person came into a channel that they can also leave, where the platform has such."""
+
+    overheard: ClassVar[bool] = True
+    by: Identity
+    channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterestShown(Event):
     """A person showed interest in an event of the platform's list, or no longer does; `message` is its invitation."""
 
@@ -394,6 +403,15 @@ def subject_of(event: Event) -> MessageRef | None:
     """Return the message that an event is about, so that nothing overtakes the message itself."""
     message = getattr(event, "message", None)
     return message if isinstance(message, MessageRef) else None
+
+
+def overheard_in(event: Event) -> ChannelId | None:
+    """Return where something was overheard, so that it counts only if listening is on there; else None."""
+    if not event.overheard:
+        return None
+    subject = subject_of(event)
+    channel = getattr(event, "channel", None) if subject is None else subject.channel
+    return None if channel is None else ChannelId(channel)
 
 
 def author_of(event: Event) -> Identity | None:

@@ -51,6 +51,12 @@ class Spans:
     after_reply: timedelta = timedelta(hours=24)
     silence: timedelta = timedelta(days=7)
     outcome: timedelta = timedelta(weeks=3)
+    first_host: timedelta = timedelta(hours=4)
+    second_host: timedelta = timedelta(hours=8)
+    first_post_list: timedelta = timedelta(hours=20)
+    first_post: timedelta = timedelta(hours=24)
+    greetings_a_day: int = 2
+    welcome: str = "card"
     helper_asks_a_week: int = 2
     unrequested_a_week: int = 2
     openings_a_week: int = 3

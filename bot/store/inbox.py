@@ -21,7 +21,7 @@ from zlib import crc32
 from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.core.clock import Clock
-from bot.core.events import Event, SpaceEntered, author_of, subject_of
+from bot.core.events import Event, SpaceEntered, author_of, overheard_in, subject_of
 from bot.core.ids import ChannelId, CommunityId, SpaceId, new_token
 from bot.core.people import Life, Mode
 from bot.store.codec import event_json
@@ -89,11 +89,10 @@ class Inbox:
         return self._homes.get(space)
 
     def _arrival(self, space: SpaceId, event: Event) -> Arrival:
-        subject = subject_of(event) if event.overheard else None
         return Arrival(
             space=space,
             line=line_of(event, space, self._clock.now(), self._fingerprint),
-            channel=None if subject is None else subject.channel,
+            channel=overheard_in(event),
             called=event.name.translate(_CONTROLS) if isinstance(event, SpaceEntered) else "",
         )
 

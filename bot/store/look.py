@@ -23,6 +23,7 @@ from bot.store.queries.giving import Giving
 from bot.store.queries.keeping import Keeping
 from bot.store.queries.links import Links
 from bot.store.queries.messages import Messages
+from bot.store.queries.newcomers import Newcomers
 from bot.store.queries.people import People
 from bot.store.queries.places import Places, load_community
 from bot.store.queries.posts import Posts
@@ -31,6 +32,7 @@ from bot.store.queries.record import Record
 from bot.store.queries.rhythm import Rhythm
 from bot.store.queries.rituals import Rituals
 from bot.store.queries.runs import Runs
+from bot.store.queries.ways import Ways
 from bot.store.scope import Scope
 
 
@@ -128,6 +130,16 @@ class Look:
     def keeping(self) -> Keeping:
         """Return what is kept of runs."""
         return Keeping(self._scope)
+
+    @cached_property
+    def newcomers(self) -> Newcomers:
+        """Return the first posts of newcomers, and who was asked to greet them."""
+        return Newcomers(self._scope)
+
+    @cached_property
+    def ways(self) -> Ways:
+        """Return how members take part, as they say it themselves."""
+        return Ways(self._scope)
 
     @cached_property
     def feeds(self) -> Feeds:

@@ -10,8 +10,16 @@ import pytest
 
 from bot.adapters.base import Refused
 from bot.adapters.playground.records import Spot
-from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, React
-from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted, MessagePosted, SpaceEntered
+from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, React, Whisper
+from bot.core.events import (
+    ButtonPressed,
+    ChannelJoined,
+    CommandInvoked,
+    FormSubmitted,
+    MemberJoined,
+    MessagePosted,
+    SpaceEntered,
+)
 from bot.core.forms import Field, FieldKind, Form, Page
 from bot.core.ids import MessageRef, channel_id
 from bot.core.markup import Markup, channel_link, mention, message_link, moment
@@ -443,3 +451,27 @@ async def test_whose_question_it_is_can_be_read_off_what_the_bots_line_stands_un
 
 def _spans(seen: Any) -> Any:
     return seen["messages"][-1]["blocks"][0]["lines"][0]["spans"]
+
+
+# ---- somebody new ----------------------------------------------------------------------------------------
+
+
+async def test_who_is_not_here_yet_may_join_one_after_the_other(tmp_path: Path):
+    world = WORLD + "newcomers:\n  - {id: dan, name: Dan, zone: Asia/Tokyo}\n"
+    async with a_playground(tmp_path, Notebook(), world=world) as playground:
+        assert [one["id"] for one in (await playground.get("hello"))[1]["newcomers"]] == ["dan"]
+        assert await playground.send("join", {"as": "ana"}) == (200, {"who": "dan"})
+        [joined] = playground.house.of(MemberJoined)
+        assert (joined.profile.identity, joined.profile.zone) == ("playground:attic/dan", "Asia/Tokyo")
+        assert [event.channel for event in playground.house.of(ChannelJoined)] == [playground.channel]
+        assert (await playground.get("hello"))[1]["newcomers"] == []
+        assert (await playground.view("dan"))["me"]["name"] == "Dan"
+        assert (await playground.send("join", {"as": "ana"}))[0] == 400
+
+
+async def test_a_line_for_one_person_is_seen_by_them_alone(harness: PlaygroundHarness):
+    said = view(Paragraph(Markup("Good to have you.")))
+    whisper = Whisper(to=BEN, channel=harness.channel, view=said, reason=WHY)
+    assert await harness.adapter.deliver(harness.parcel(whisper)) is None
+    assert "Good to have you." in str((await harness.view("ben"))["messages"])
+    assert "Good to have you." not in str((await harness.view("ana"))["messages"])

@@ -9,7 +9,7 @@ async def completed(village: Village, person: str, typed: str) -> list[str]:
 
 
 async def test_what_was_begun_is_completed_with_what_it_is_for(village: Village) -> None:
-    assert await completed(village, "ana", "t") == ["topics"]
+    assert await completed(village, "ana", "t") == ["start", "topics"]
     assert await completed(village, "ana", "priv") == ["me"]
     assert await completed(village, "ana", "xyz") == []
     village.quiet()

@@ -36,7 +36,8 @@ async def sets_up(village: Village) -> None:
     await village.presses("cora", "Switch on")
     assert village.answers("cora")[-1].says("Trellis is switched on")
     for channel in ("welcome", "help", "library"):
-        assert village.posts(channel)[-1].says("Trellis, a bot, takes part in this channel")
+        assert village.posts(channel)[0].says("Trellis, a bot, takes part in this channel")
+    assert village.posts("welcome")[-1].offers("Show me around")
     assert village.posts("coordinators")[-1].says("cora switched Trellis on")
     village.quiet()
 
@@ -158,8 +159,9 @@ async def test_a_community_is_closed_well_and_can_be_opened_again(new_village: V
     assert new_village.answers("cora")[-1].says("This community is closed")
     assert new_village.posts("coordinators")[-1].says("cora closed the community")
     for channel in ("welcome", "help", "library"):
-        (notice,) = new_village.posts(channel)
+        notice, *card = new_village.posts(channel)
         assert notice.says("no longer listens or posts")
+        assert [said.says("It no longer does") for said in card] == [True] * (channel == "welcome")
     await new_village.says("ana", "Hello?", "help")
     await new_village.waits("3 days")
     new_village.quiet()

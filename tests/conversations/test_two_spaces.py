@@ -59,7 +59,8 @@ async def sets_up(circle: Village) -> None:
     await circle.presses("zoe", "Switch on")
     assert circle.answers("zoe")[-1].says("Trellis is switched on")
     assert circle.posts("coordinators")[-1].says("zoe switched Trellis on")
-    assert [circle.posts(name)[-1].pinned for name in ("welcome", "help", "library", "meetups")] == [True] * 4
+    assert [circle.posts(name)[0].pinned for name in ("welcome", "help", "library", "meetups")] == [True] * 4
+    assert circle.posts("welcome")[-1].offers("Show me around")
 
 
 def code_in(village: Village, person: str) -> str:
@@ -141,7 +142,8 @@ async def test_a_place_leaves_again_with_its_people_and_their_topics(places: Pla
     await circle.presses("zoe", "Leave")
     assert circle.answers("zoe")[-1].says("a community of its own again")
     assert "Closed by a coordinator" in circle.stands("solder")
-    assert all(circle.posts(name)[-1].says("no longer listens") for name in ("welcome", "library", "meetups"))
+    assert all(circle.posts(name)[0].says("no longer listens") for name in ("welcome", "library", "meetups"))
+    assert circle.posts("welcome")[-1].says("It no longer does")
     await circle.types("mia", "topics")
     assert circle.answers("mia")[-1].says("kettles")
     await village.types("ana", "topics")

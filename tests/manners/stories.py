@@ -48,6 +48,11 @@ async def every_kind_of_message(village: Village) -> None:
     await village.square.press("cora", "coordinator.brief_on", "")
     await village.settles()
     await village.waits("7 days")
+    await village.types("ben", "start")
+    for _ in range(3):
+        await village.presses("ben", "Skip")
+    await village.presses("ben", "Yes, three hints")
+    await village.waits("2 days")
 
 
 async def a_meetup_is_taken_part_in(village: Village) -> None:

@@ -16,6 +16,18 @@ async def test_a_year_in_which_nobody_says_a_word_is_a_quiet_year(village: Villa
     assert village.square.said == []
 
 
+async def test_a_newcomer_who_only_reads_is_met_by_a_card_and_by_nothing_else(village: Village) -> None:
+    await village.square.press("cora", "greeter.change_welcome", "")
+    await village.settles()
+    await village.submits("cora", way="card", people=())
+    assert village.posts("welcome")[-1].offers("Show me around")
+    assert village.answers("cora")[-1]
+    await village.square.joins("newcomer")
+    await village.settles()
+    await village.waits("365 days")
+    village.quiet()
+
+
 async def test_meetups_and_prompts_go_on_for_a_year_and_whoever_only_reads_hears_nothing(village: Village) -> None:
     """Ben answers each week, so that nothing rests; everybody else reads along, or does not."""
     await comes_round(village, "F01", MONDAY + timedelta(hours=1))

@@ -11,6 +11,7 @@ from bot.core.ids import EventId, MessageName
 from bot.core.markup import mention
 from bot.core.views import Document, Paragraph, view
 from bot.store.codec import event_json
+from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.tables import (
     accounts,
@@ -45,6 +46,7 @@ HOLDING = sorted(
         *(members, identities, attention, questions, invitations, thanks_given, topics, paces, drafts),
         *(posts, audits, dropped, chosen, accounts, links),
         *(rituals, runs, rsvps, givens, take_aways, my_steps, queue, feeds),
+        *(ways, follows, first_posts, greetings, tasks),
     )
 )
 
@@ -170,6 +172,7 @@ def everything_about(desk, name):
         (due, {"id": "broker:mine:room", "due_at": now, "nonce": "n", "body": "{}"}),
         (due, {"id": "broker:theirs:room", "due_at": now, "nonce": "n", "body": "{}"}),
     ]
+    rows += newcomers(me, other, now)
     desk.reads(lambda tx: takes_part(tx, me, other))
     with desk.engine.begin() as connection:
         for table, values in rows:
@@ -177,6 +180,30 @@ def everything_about(desk, name):
         connection.execute(insert(attention).values(person=me, at=now))
         connection.execute(insert(attention).values(person=other, at=now))
     return me
+
+
+def newcomers(me, other, at):
+    """Return rows of both as newcomers: each wrote, each was asked to greet the other, each took the other's task."""
+    said = {"familiar": "", "way": "", "greets": True, "named": "yes", "hints": "", "greeted": False, "eyes": ""}
+    return [
+        row
+        for one, two in ((me, other), (other, me))
+        for row in (
+            (ways, {"member": one, **said}),
+            (follows, {"member": one, "topic": "rye"}),
+            (first_posts, {"post": f"p{one[:8]}", "member": one, **first_post(at)}),
+            (greetings, {"post": f"p{one[:8]}", "host": two, "at": at}),
+            (tasks, {"task": f"t{one[:8]}", "member": one, "text": f"words of {one}", "at": at, **taken(two, at)}),
+        )
+    ]
+
+
+def taken(by, at):
+    return {"taken_by": by, "taken_at": at}
+
+
+def first_post(at):
+    return {"channel": where("help"), "message": "7", "thread": "7", "at": at, "stage": "list"}
 
 
 def asked(token, asker, at):

@@ -12,6 +12,7 @@ from itertools import count
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bot.core.answers import APART
 from bot.core.effects import Kind
 from bot.core.ids import MessageRef
 from tests.square import Said
@@ -54,6 +55,12 @@ KIND_OF = {
     "asked me to bring it back": Kind.MEETUP,
     "this is yours to say": Kind.MEETUP,
     "This week in": Kind.BRIEF,
+    "wrote here for the first time": Kind.INVITATION,
+    "A first hint": Kind.NEWCOMER,
+    "A second hint": Kind.NEWCOMER,
+    "The last hint": Kind.NEWCOMER,
+    "This is asked once": Kind.NEWCOMER,
+    "I am Trellis, a bot in": Kind.NEWCOMER,
 }
 """What a direct message says, and what of it can be muted."""
 
@@ -128,7 +135,7 @@ class Life:
     # ---- a course of time ---------------------------------------------------------------------------------------
 
     async def begins(self) -> None:
-        """Let everybody say what they may be asked about, and when they sleep."""
+        """Let everybody say what they may be asked about, and when they sleep; a few want hints."""
         for person in self.people.values():
             if person.topics:
                 await self.village.square.types(person.name, "topics " + ", ".join(person.topics))
@@ -137,6 +144,8 @@ class Life:
                 await self.village.settles()
                 wakes, rests = person.waking
                 await self.village.submits(person.name, **{"from": f"{rests:%H:%M}", "until": f"{wakes:%H:%M}"})
+        for person in list(self.people)[:4]:
+            await self.village.square.press(person, "greeter.hints_yes", APART)
         await self.village.settles()
 
     async def lives(self, weeks: int, questions_a_week: int) -> None:

@@ -279,6 +279,7 @@ class SlackSquare:
         return external_of(Identity(value)) if value.startswith(f"{self.space}/") else value
 
     async def joins(self, person: str, zone: str = "UTC") -> None:
+        self._names[user_of(person)] = person
         await self.stage.joins(user_of(person), person.title(), zone)
 
 

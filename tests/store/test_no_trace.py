@@ -237,7 +237,64 @@ async def says_what_she_will_do(village: Village) -> list[str]:
     return ["coriander", WHO]
 
 
+async def writes_for_the_first_time_and_waits_for_a_host(village: Village) -> list[str]:
+    """Ben is asked to greet her, with what she said she follows; then the coordinators have her on their list."""
+    await village.square.press("ben", "greeter.greet", "")
+    await village.square.joins(WHO)
+    await village.settles()
+    await village.square.press(WHO, "greeter.write_topics", "")
+    await village.settles()
+    await village.submits(WHO, topics="celadon")
+    await village.says(WHO, "Hello.", "help")
+    await village.waits("4 hours")
+    assert village.direct_messages("ben")[-1].says("celadon")
+    await village.waits("17 hours")
+    assert WHO in village.posts("coordinators")[-1].text.casefold()
+    await village.waits("3 hours")  # a new day has begun
+    return ["celadon", WHO]
+
+
+async def is_named_offers_a_task_and_drafts_her_words(village: Village) -> list[str]:
+    """She also took a task of Ben's, tells by name what looked odd, and greets newcomers."""
+    for person, task in ((WHO, "Sweep the malachite."), ("ben", "Sort the nails.")):
+        await village.square.press(person, "greeter.offer_task", "")
+        await village.settles()
+        await village.submits(person, text=task)
+    await village.square.press("ben", "greeter.tasks", "")
+    await village.settles()
+    assert village.answers("ben")[-1].says("malachite")
+    await village.square.press(WHO, "greeter.tasks", "")
+    await village.settles()
+    await village.presses(WHO, "I’ll take it")
+    await village.square.press(WHO, "greeter.greet", "")
+    await village.square.press(WHO, "greeter.draft", "")
+    await village.settles()
+    await village.submits(WHO, bring="I love verdigris.", since="", question="")
+    await village.square.press("cora", "greeter.change_welcome", "")
+    await village.settles()
+    await village.submits("cora", way="card", people=(village.square.who(WHO),))
+    await village.square.press(WHO, "greeter.name_me", "")
+    await village.settles()
+    assert WHO in village.posts("welcome")[-1].text.casefold()
+    return ["malachite", "verdigris", WHO]
+
+
+async def tells_by_name_what_looked_odd(village: Village) -> list[str]:
+    await village.square.joins(WHO)
+    await village.says(WHO, "Hello.", "lobby")
+    await village.says(WHO, "Hello.", "help")
+    await village.waits("31 days")
+    assert village.now.hour == 9
+    await village.presses(WHO, "Tell")
+    await village.submits(WHO, words="Where is the porphyry?", how="name")
+    assert village.posts("coordinators")[-1].says("porphyry")
+    return ["porphyry", WHO]
+
+
 STORIES: tuple[Story, ...] = (
+    writes_for_the_first_time_and_waits_for_a_host,
+    tells_by_name_what_looked_odd,
+    is_named_offers_a_task_and_drafts_her_words,
     is_invited_by_somebody_who_is_forgotten,
     gives_to_prompts_with_her_name_and_without,
     suggests_what_could_come_round,

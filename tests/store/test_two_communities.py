@@ -43,6 +43,8 @@ from bot.rituals.ritual import Choice as RunChoice
 from bot.rituals.ritual import Given, MyStep, Queued, Ritual, Rsvp, Run, TakeAways, Worth
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.ritual import Stage as RunStage
+from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Said, Task, Yes
+from bot.roles.greeter.newcomer import Stage as Waiting
 from bot.store.fingerprint import Fingerprint
 from bot.store.tables import communities, form_drafts, held, metadata, outbox, parts, spaces
 from bot.store.unit_of_work import UnitOfWork
@@ -69,6 +71,8 @@ ROOMS = (
     "runs",
     "giving",
     "keeping",
+    "newcomers",
+    "ways",
     "feeds",
     "messages",
     "record",
@@ -171,7 +175,7 @@ def live(connection: Connection) -> "Values":
         place = {"space": space, "active": True, "name": "There", "origin": origin}
         connection.execute(insert(spaces).values(community=THERE, **place))
     profiles = [Profile(identity=identity, name="Somebody") for identity in (ANA, BEN)]
-    members = [member.id for profile in profiles if (member := tx.people.meet(profile)) is not None]
+    members = [member.id for profile in profiles if (member := tx.people.meet(profile, NOW)) is not None]
     ana, ben = members
     tx.people.allow(ben, waking=WakingHours())
     tx.people.appoint(ben, coordinator=True)
@@ -220,7 +224,7 @@ def live(connection: Connection) -> "Values":
     first, second = (EffectKey(key) for key in connection.execute(select(held.c.key).order_by(held.c.id)).scalars())
     tx.attention.drop(second, ben, "invitation", Dropped.MUTED, NOW)
     tx.attention.spend(ben, NOW)
-    rituals = live_by_rituals(tx, ana, ben)
+    rituals = live_by_rituals(tx, ana, ben) | live_as_newcomers(tx, ana, ben)
     tx.record.note_mishap(Mishap.ROLE_FAILED, "tester", NOW)
     tx.record.forget(tx.people.meet(Profile(identity=Identity("square:there/gone"), name="Gone")).id, EventId("e"))
     return Values(
@@ -250,11 +254,13 @@ def live(connection: Connection) -> "Values":
             bool: [True],
             int: [7],
             "question": ["q1"],
-            "token": ["q1", "r1", "x1"],
+            "token": ["q1", "r1", "x1", "p1", "t1"],
             "ritual": ["r1"],
             "run": ["x1"],
             "step": ["topics"],
             "given": ["g1"],
+            "post": ["p1"],
+            "task": ["t1"],
             "queued": ["a1"],
             "mark": ["m"],
             "draft": ["d1"],
@@ -327,6 +333,26 @@ def live_by_rituals(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any, S
         MyStep: [my_step],
         Queued: [waiting],
         MessageRef: [POST, REPLY, standing, open_now],
+    }
+
+
+def live_as_newcomers(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any, Sequence[Any]]:
+    """Let somebody's first words wait, and let both say how they take part; return it all."""
+    first = FirstPost(id="p1", member=ana, message=POST, thread=POST, at=NOW, stage=Waiting.LIST)
+    greeting = Greeting(post="p1", host=ben, at=NOW)
+    said = Said(member=ben, greets=True, named=Yes.YES, hints=Yes.YES, hints_from=NOW)
+    task = Task(id="t1", member=ana, text="Sweep", at=NOW)
+    tx.newcomers.begin(first)
+    tx.newcomers.ask(greeting)
+    tx.ways.note(said)
+    tx.ways.follow(ben, "planes")
+    tx.ways.offer(task)
+    return {
+        FirstPost: [first],
+        Greeting: [greeting],
+        Reply: [Reply.WILL],
+        Said: [said],
+        Task: [task],
     }
 
 

@@ -28,6 +28,8 @@ from bot.rituals.takeaways.my_step import BACK_IN, NOT
 from bot.rituals.words import LINE, words_of
 from bot.rituals.words import NUMBERS as FILLED_WITH_NUMBERS
 from bot.roles.coordinator.role import TYPED
+from bot.roles.greeter.draft import NAMES as DRAFTED
+from bot.roles.greeter.newcomer import Familiar, Way, Welcome
 from bot.roles.keeper.typed import PAGES
 from bot.voice import FluentVoice
 
@@ -206,9 +208,11 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
         *("linked", "unite", "joined", "part", "erase"),
         *("begin", "over", "unseal", "step_back", "redraw", "brief", "announce", "beat", "hosts"),
         *("draw", "tried", "rest"),
+        *("greet", "escalate", "measure", "let_rest", "card", "gone", "hint", "eyes", "line", "message"),
     ),
     "empty-*-button": ("keep", "change", "rest"),
     "empty-you-*": ("keep", "change", "rest"),
+    "greeter-said-*": (*Familiar, *Way),
     "help-*": WORDS,
     "hint-*": WORDS,
     "hint-*-*": [("ritual", way) for way in VERBS],
@@ -226,6 +230,14 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
     "purpose-*": Purpose,
     "set-up-*": Purpose,
     "set-up-*-hint": Purpose,
+    "draft-*-label": DRAFTED,
+    "draft-*-hint": DRAFTED,
+    "start-*-button": (*Familiar, *Way),
+    "start-you-*": Way,
+    "welcome-known-*": Welcome,
+    "welcome-named-*": ("yes", "asked"),
+    "welcome-way-*": Welcome,
+    "welcome-way-*-option": Welcome,
     "takeaways-*": TakeAway,
     "takeaways-*-hint": TakeAway,
     "takeaways-*-label": TakeAway,

@@ -51,7 +51,7 @@ class DiscordAdapter:
     """Discord; `ready` is set while it hears, and `greeting` says as whom."""
 
     platform = PLATFORM
-    capabilities = Capabilities(errors_beside_fields=False, joins_form_pages=False, bookmarks=False)
+    capabilities = Capabilities(errors_beside_fields=False, joins_form_pages=False, whispers=False, bookmarks=False)
 
     def __init__(
         self,

@@ -39,6 +39,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    Whisper,
 )
 from bot.core.events import MessageRead
 from bot.core.ids import EventId, MessageRef
@@ -122,6 +123,8 @@ class Deliverer:
                 return None
             case EditMessage() as effect:
                 return await self._edit(errand, effect)
+            case Whisper():  # what only one person sees is an answer there, and nobody asked
+                return None
             case React(message=message, emoji=emoji):
                 return await self._react(errand, message, emoji)
             case MarkSolved(message=message, solved=solved):

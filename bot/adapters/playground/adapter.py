@@ -32,6 +32,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    Whisper,
 )
 from bot.core.events import ChannelProfile, Interaction, MessageRead, Profile, SpaceEntered
 from bot.core.ids import (
@@ -79,6 +80,7 @@ class PlaygroundAdapter:
         self.ready = asyncio.Event()
         self._world, self._chat, self._time, self._port, self._menu = world, chat, time, port, tuple(menu)
         self._sight = Sight(
+            newcomers=world.newcomers,
             space=self.space,
             name=world.name,
             question=world.question,
@@ -94,7 +96,7 @@ class PlaygroundAdapter:
         settle(self._world, self._chat, house.now())
         self._house = house
         await house.hear(self.space, self._entered(house.now()))
-        gestures = Gestures(self.space, self._chat, house, self._menu)
+        gestures = Gestures(self.space, self._chat, house, self._menu, self._world.newcomers)
         await gestures.say_again()
         rhythm = WorldRhythm(self._world.rituals, self._chat, gestures, self._is_at_work)
         async with serving(self._sight, gestures, self._port, self._beside) as url:
@@ -169,6 +171,11 @@ class PlaygroundAdapter:
                 return None
             case AnswerPrivately() as effect:
                 return self._ref(self._answer(effect, parcel, now))
+            case Whisper(to=to, channel=channel, view=view):
+                blocks = self._blocks(view, parcel, _nobody)
+                spot, person = Spot(channel=self._channel(channel).id), self._person(to, parcel)
+                self._chat.post(key, spot, now, blocks, only_for=person.id)
+                return None
             case OpenForm(interaction=interaction, form=form):
                 self._chat.lay_out(key, self._grip(interaction, now), written(form))
                 return None

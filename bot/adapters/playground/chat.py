@@ -53,6 +53,14 @@ class Chat(Archive):
             )
         return True
 
+    def arrive(self, person: Person) -> None:
+        """Let somebody be there who was not."""
+        with self._seen() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO people (id, name, zone, about, colour, coordinator) VALUES (?, ?, ?, ?, ?, 0)",
+                (person.id, person.name, person.zone.key, person.about, person.colour),
+            )
+
     def note_begun(self, what: str) -> None:
         """Note that something which the world's rhythm begins with was done."""
         with self._unseen() as db:

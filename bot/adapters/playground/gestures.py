@@ -12,18 +12,21 @@ from bot.adapters.playground.doors import Doors, NotPossibleError, NotThereError
 from bot.adapters.playground.records import Json, Message, Person, Spot
 from bot.adapters.playground.render import member_blocks
 from bot.adapters.playground.sheets import Choices, filled_in, form_from
-from bot.adapters.playground.sight import MenuEntry
+from bot.adapters.playground.sight import MenuEntry, still_to_come
 from bot.core.effects import ANSWER_LIVES
 from bot.core.events import (
     ButtonPressed,
+    ChannelJoined,
     CommandInvoked,
     Event,
     FormSubmitted,
     Interaction,
+    MemberJoined,
     MessageDeleted,
     MessageEdited,
     MessageMenuChosen,
     MessagePosted,
+    Profile,
     ReactionAdded,
     ReactionRemoved,
 )
@@ -38,11 +41,30 @@ ROOT_COMMAND = "/trellis"
 class Gestures:
     """Takes what members do."""
 
-    def __init__(self, space: SpaceId, chat: Chat, house: House, menu: Sequence[MenuEntry]) -> None:
-        """Take the chat in which they do it, and the house that is to hear of it."""
+    def __init__(
+        self, space: SpaceId, chat: Chat, house: House, menu: Sequence[MenuEntry], newcomers: Sequence[Person] = ()
+    ) -> None:
+        """Take the chat in which they do it, the house that is to hear of it, and who may still join."""
+        self._newcomers = newcomers
         self._space, self._chat, self._house = space, chat, house
         self._menu = {entry.verb for entry in menu}
         self._doors = Doors(chat)
+
+    # ---- joining -----------------------------------------------------------------------------------------
+
+    async def join(self) -> str:
+        """Let the next newcomer join, and come into every channel that is open; return who that is."""
+        coming = next(iter(still_to_come(self._newcomers, self._chat)), None)
+        if coming is None:
+            raise NotPossibleError("Everybody who could join is here already.")
+        now, who = self._house.now(), self._identity(coming.id)
+        profile = Profile(identity=who, name=coming.name, zone=coming.zone.key)
+        open_ = [channel_id(self._space, channel.id) for channel in self._chat.channels() if not channel.private]
+        await self._hear(MemberJoined(id=EventId(f"join:{coming.id}"), at=now, profile=profile))
+        for channel in open_:
+            await self._hear(ChannelJoined(id=EventId(f"join:{coming.id}:{channel}"), at=now, by=who, channel=channel))
+        self._chat.arrive(coming)
+        return coming.id
 
     # ---- words -------------------------------------------------------------------------------------------
 

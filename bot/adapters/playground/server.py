@@ -92,6 +92,7 @@ class _Server:
         application.on_response_prepare.append(_with_headers)
         application.on_shutdown.append(self._hang_up)
         routes: dict[str, Callable[[web.Request], Awaitable[Json | list[Json]]]] = {
+            "join": self._join,
             "say": self._say,
             "react": self._react,
             "edit": self._edit,
@@ -183,6 +184,10 @@ class _Server:
             await line.close(code=WSCloseCode.GOING_AWAY)
 
     # ---- doing -------------------------------------------------------------------------------------------
+
+    async def _join(self, request: web.Request) -> Json:
+        await body_of(request)
+        return {"who": await self._gestures.join()}
 
     async def _say(self, request: web.Request) -> Json:
         body = await body_of(request)

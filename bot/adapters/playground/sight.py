@@ -50,6 +50,7 @@ class Sight:
     time: Time
     menu: Sequence[MenuEntry]
     modes: Modes
+    newcomers: Sequence[Person] = ()
 
     def hello(self) -> Json:
         """Show what does not change: the community and its members."""
@@ -63,6 +64,7 @@ class Sight:
             ],
             "places": [_place(channel) for channel in public],
             "question": invitation(self.question),
+            "newcomers": [_me(person) for person in still_to_come(self.newcomers, self.chat)],
         }
 
     async def view(self, reader: str, place: str | None, thread: str | None) -> Json:
@@ -112,6 +114,11 @@ class Sight:
         now, upcoming = self.time.now(), await self.time.upcoming()
         following = None if upcoming is None else {"at": upcoming[0].isoformat(), "name": upcoming[1]}
         return {"now": now.isoformat(), "local": day_and_hour(now, person.zone), "next": following}
+
+
+def still_to_come(newcomers: Sequence[Person], chat: Chat) -> list[Person]:
+    """Return who may join and has not yet, in order."""
+    return [person for person in newcomers if chat.person(person.id) is None]
 
 
 class _Glance:

@@ -75,12 +75,14 @@ class World:
     commands: tuple[Typed, ...] = ()
     rituals: tuple[Recurring, ...] = ()
     question: FirstQuestion | None = None
+    newcomers: tuple[Person, ...] = ()
+    """Who is not there yet and may join, in order."""
 
 
 def load_world(file: Path, known_rituals: Collection[str]) -> World:
     """Read a world; an error names file, line and key. `known_rituals` is what the catalogue calls them."""
     parts = read_yaml(file).fields(
-        ("id", "name", "people", "channels"), ("messages", "commands", "rituals", "question")
+        ("id", "name", "people", "channels"), ("messages", "commands", "rituals", "question", "newcomers")
     )
     people = _once([_person(entry) for entry in parts["people"].items()], parts["people"])
     channels = _once([_channel(entry, people) for entry in parts["channels"].items()], parts["channels"])
@@ -89,6 +91,7 @@ def load_world(file: Path, known_rituals: Collection[str]) -> World:
     if all(channel.private for channel in channels):
         parts["channels"].wrong("a world needs a channel that is open to everybody.")
     known = [person.id for person in people]
+    newcomers = _newcomers(parts["newcomers"], known) if "newcomers" in parts else ()
     return World(
         id=_id(parts["id"]),
         name=parts["name"].text(_LONGEST_NAME),
@@ -100,6 +103,7 @@ def load_world(file: Path, known_rituals: Collection[str]) -> World:
         if "rituals" in parts
         else (),
         question=_question(parts["question"], known, channels) if "question" in parts else None,
+        newcomers=newcomers,
     )
 
 
@@ -137,6 +141,16 @@ def _person(entry: Entry) -> Person:
         colour=colour,
         coordinator="coordinator" in parts and parts["coordinator"].flag(),
     )
+
+
+def _newcomers(entry: Entry, here: list[str]) -> tuple[Person, ...]:
+    coming = _once([_person(one) for one in entry.items()], entry)
+    for person, one in zip(coming, entry.items(), strict=True):
+        if person.id in here:
+            one.wrong(f"“{person.id}” is there already, and cannot join.")
+        if person.coordinator:
+            one.wrong("whoever joins later coordinates nothing yet.")
+    return coming
 
 
 def _channel(entry: Entry, people: tuple[Person, ...]) -> Channel:

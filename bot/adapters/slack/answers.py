@@ -27,18 +27,20 @@ from bot.adapters.slack.posting import (
     change,
     drawn,
     everybody,
+    nobody,
     part,
     said_with_pictures,
     say,
     share_all,
 )
 from bot.adapters.slack.render import Said
-from bot.core.effects import AnswerPrivately, OpenForm
+from bot.core.effects import AnswerPrivately, OpenForm, Whisper
 from bot.core.events import Interaction
 from bot.core.ids import MessageRef, external_of
 from bot.core.views import Document
 
 _OPENED = "opened"
+_NOT_THERE = frozenset({"user_not_in_channel", "channel_not_found", "not_in_channel"})
 _USED_UP = frozenset({"exchanged_trigger_id", "trigger_exchanged"})
 
 log = logging.getLogger(__name__)
@@ -71,6 +73,19 @@ async def answer(errand: Errand, effect: AnswerPrivately, house: House) -> Messa
     if documents:
         await share_all(errand, await errand.opened(grip.user), documents)
     return begun.first
+
+
+async def whisper(errand: Errand, effect: Whisper) -> None:
+    """Say something in a channel that only one member sees; who is not in it sees nothing, and that is no failure."""
+    said = await said_with_pictures(errand, effect.view, nobody)
+    words = {"text": said.text, "blocks": drawn(said.blocks)}
+    try:
+        user, channel = errand.user(effect.to), errand.channel(effect.channel)
+        await errand.slack.call("chat.postEphemeral", channel=channel, user=user, **words)
+    except Declined as declined:
+        if declined.code not in _NOT_THERE:
+            raise
+        log.info("%s is seen by nobody: %s", errand.parcel.key, declined)
 
 
 async def conversation_of(errand: Errand, effect: AnswerPrivately) -> Place:

@@ -8,6 +8,7 @@ from bot.adapters.slack.profiles import channel_profile, is_gone, person_profile
 from bot.core.events import (
     ChannelChanged,
     ChannelEntered,
+    ChannelJoined,
     ChannelLeft,
     ChannelProfile,
     Event,
@@ -59,7 +60,7 @@ def _home_opened(event: Payload, ear: Ear, _id: EventId) -> Told:
 def _entered_channel(event: Payload, ear: Ear, id_: EventId) -> Told:
     user, channel, inviter = event.id("user"), event.id("channel"), event.id("inviter")
     if not ear.is_ours(user):
-        return Heard(strangers=frozenset({user})) if ear.is_person(user) else None
+        return _came_in(event, ear, id_)
     if not channel:
         return None
     private = event.mark("channel_type") == "G" or channel.startswith("G") or ear.knows.is_private(ear.space, channel)
@@ -69,6 +70,16 @@ def _entered_channel(event: Payload, ear: Ear, id_: EventId) -> Told:
     by = ear.person(inviter) if ear.is_person(inviter) else None
     entered = ChannelEntered(id=id_, at=ear.knows.now(), profile=profile, by=by)
     return Heard(events=(entered,), refresh_channels=ear.knows.channel_name(ear.space, channel) is None)
+
+
+def _came_in(event: Payload, ear: Ear, id_: EventId) -> Told:
+    """Tell that a person came into a channel that is open to everybody; who that is may have to be asked."""
+    user, channel = event.id("user"), event.id("channel")
+    if not ear.is_person(user):
+        return None
+    is_open = ear.is_open(channel) and event.mark("channel_type") != "G"
+    joined = ChannelJoined(id=id_, at=ear.knows.now(), by=ear.person(user), channel=ear.channel(channel))
+    return Heard(strangers=frozenset({user}), events=(joined,) if is_open else ())
 
 
 def _left_channel(event: Payload, ear: Ear, id_: EventId) -> Told:

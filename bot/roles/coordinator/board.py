@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from bot.core.answers import page
 from bot.core.events import MemberMenuChosen
-from bot.core.markup import Markup, channel_link, message_link, moment
+from bot.core.markup import Markup, channel_link, mention, message_link, moment
 from bot.core.people import Channel, Life, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, Tone
 from bot.roles.coordinator.ahead import what_comes_round
@@ -31,6 +31,7 @@ def show_board(event: Gesture, tx: CoordinatorTx, *news: Block) -> None:
             Heading(say("board-title", name=tx.community.name)),
             Paragraph(say(f"board-{tx.community.life}")),
             *what_waits(tx),
+            *who_waits(tx),
             *what_comes_round(tx),
             *what_failed(tx),
             *_channels(tx),
@@ -59,6 +60,8 @@ def back(tx: CoordinatorTx) -> Button:
 def what_waits(tx: CoordinatorTx, most: int = MOST_WAITING) -> list[Block]:
     """Show the questions that wait for a person, each with the way to close it."""
     waiting = tx.questions.on_the_list()
+    if not waiting and tx.newcomers.waiting():
+        return []
     if not waiting:
         return [Paragraph(tx.say("board-nothing-waits"))]
     blocks: list[Block] = [Paragraph(tx.say("board-waits", number=len(waiting)))]
@@ -68,6 +71,18 @@ def what_waits(tx: CoordinatorTx, most: int = MOST_WAITING) -> list[Block]:
     if len(waiting) > most:
         blocks.append(Small(tx.say("board-waits-more", number=len(waiting) - most)))
     return blocks
+
+
+def who_waits(tx: CoordinatorTx, most: int = MOST_WAITING) -> list[Block]:
+    """Show the newcomers whose first words nobody has answered, each with the way there."""
+    waiting = tx.newcomers.waiting()
+    if not waiting:
+        return []
+    lines = [tx.say("board-newcomers", number=len(waiting))]
+    for post in waiting[:most]:
+        link = message_link(tx.say("board-question-link"), post.message)
+        lines.append(tx.say("board-newcomer", newcomer=mention(post.member), at=moment(post.at), link=link))
+    return [Paragraph(Markup("\n".join(lines)))]
 
 
 def glimpse(question: Waiting, tx: CoordinatorTx) -> Markup:
@@ -130,11 +145,12 @@ def _actions(tx: CoordinatorTx) -> Iterator[Actions]:
 
 
 def _from_roles(tx: CoordinatorTx, *, has_brief: bool) -> list[Block]:
-    """Lead to the Monday brief, and to what roles declare, where members choose any."""
+    """Lead to the Monday brief, how newcomers are welcomed, and what roles declare, where members choose any."""
     buttons = []
     if tx.community.life is Life.OPEN:
         key, verb = ("brief-off-button", "brief_off") if has_brief else ("brief-on-button", "brief_on")
         buttons.append(Button(label=str(tx.say(key)), verb=f"coordinator.{verb}"))
+        buttons.append(Button(label=str(tx.say("board-welcome-button")), verb="greeter.welcome"))
     if tx.choices.offered():
         buttons.append(Button(label=str(tx.say("board-choices-button")), verb="coordinator.choices"))
     return [Actions(tuple(buttons))] if buttons else []

@@ -38,8 +38,9 @@ def close(event: ButtonPressed, me: Member, tx: CoordinatorTx) -> None:
         if room is not None:
             said = view(Paragraph(tx.say("closed-in-room", coordinator=mention(me.id))))
             tx.send(PostMessage(channel=room.id, view=said, reason=Reason(rule="closed")))
-        # Questions are the broker's, what comes round the calendar's: they end it, so that nothing speaks after us.
-        for verb in ("broker.closing", "calendar.closing"):
+        # Questions are the broker's, what comes round the calendar's, newcomers the greeter's: they end it, so that
+        # nothing speaks after us.
+        for verb in ("broker.closing", "calendar.closing", "greeter.closing"):
             tx.schedule(TimeCame(id=EventId(verb.replace(".", ":")), at=tx.now, verb=verb, token=""), tx.now)
         tx.places.live(Life.CLOSED)
     tx.send(page(event, tx.say, Paragraph(tx.say("closed")), Actions((back(tx),))))

@@ -3,7 +3,7 @@
 from bot.core.people import Life, Member
 from bot.core.role import Part
 from bot.core.views import Actions, Button, Heading, Paragraph, Tone
-from bot.roles.coordinator.board import what_failed, what_waits
+from bot.roles.coordinator.board import what_failed, what_waits, who_waits
 from bot.roles.coordinator.reads import CoordinatorTx
 
 MOST_SHOWN = 5
@@ -21,7 +21,7 @@ def at_the_top(me: Member | None, look: CoordinatorTx) -> tuple[Part, ...]:
 def _coordinating(look: CoordinatorTx) -> Part:
     heading = Heading(look.say("board-title", name=look.community.name))
     buttons = (_button(look, "board", Tone.PRIMARY), _button(look, "set_up"), _button(look, "colleagues"))
-    return (heading, *what_waits(look, MOST_SHOWN), *what_failed(look), Actions(buttons))
+    return (heading, *what_waits(look, MOST_SHOWN), *who_waits(look, MOST_SHOWN), *what_failed(look), Actions(buttons))
 
 
 def _to_set_up(me: Member, look: CoordinatorTx) -> Part:

@@ -101,6 +101,8 @@ def part(event: ButtonPressed, _me: Member, tx: CoordinatorTx) -> None:
             notices.show(tx, channel.id, "notice-closed")
     # Questions are the broker's, what comes round the calendar's: they end it first, so that nothing speaks after that.
     # In this order: what falls due at once does so by its id.
+    greeter = TimeCame(id=EventId(f"card.closing:{space}"), at=tx.now, verb="greeter.closing", token=space)
+    tx.schedule(greeter, tx.now)
     for verb in ("broker.closing", "calendar.closing", "coordinator.part"):
         tx.schedule(TimeCame(id=EventId(f"{verb}:{space}"), at=tx.now, verb=verb, token=space), tx.now)
     tx.send(page(event, tx.say, Paragraph(tx.say("parted"))))

@@ -269,6 +269,33 @@ class Questions(Protocol):
         ...
 
 
+class FirstWords(Protocol):
+    """Where somebody new wrote for the first time."""
+
+    @property
+    def member(self) -> MemberId:
+        """Return who wrote."""
+        ...
+
+    @property
+    def message(self) -> MessageRef:
+        """Return where it stands."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """Return since when it waits."""
+        ...
+
+
+class Newcomers(Protocol):
+    """Newcomers who wait for a person."""
+
+    def waiting(self) -> Sequence[FirstWords]:
+        """Return the first words that nobody has answered, the oldest first."""
+        ...
+
+
 class WhatFailed(Protocol):
     """Something that failed for good."""
 
@@ -341,6 +368,11 @@ class CoordinatorTx(UnitOfWork, Protocol):
     @property
     def questions(self) -> Questions:
         """Return the questions."""
+        ...
+
+    @property
+    def newcomers(self) -> Newcomers:
+        """Return who is new."""
         ...
 
     @property

@@ -101,9 +101,16 @@ def _preview(wanted: Proposal, tx: CoordinatorTx) -> list[Block]:
         Paragraph(say("set-up-notice-will-be")),
         *notices.notice_view(tx, "notice-host").blocks,
         *_forum_notice(wanted, tx),
+        *_card(wanted, tx),
         Paragraph(say("set-up-room", room=room)),
         Small(say("set-up-nothing-yet")),
     ]
+
+
+def _card(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:
+    """Tell of the welcome card, where a channel for it is chosen; what it says is the greeter's."""
+    channel = wanted.channels.get(Purpose.WELCOME)
+    return () if channel is None else (Paragraph(tx.say("set-up-card", channel=channel_link(channel))),)
 
 
 def _forum_notice(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:
@@ -130,6 +137,9 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
     if was_closed:  # what comes round is the calendar's, and goes on
         resume = TimeCame(id=EventId("calendar:resume"), at=tx.now, verb="calendar.resume", token="")
         tx.schedule(resume, tx.now)
+    if tx.space is not None:  # the welcome card is the greeter's
+        card = TimeCame(id=EventId(f"greeter:card:{tx.space}"), at=tx.now, verb="greeter.card", token=tx.space)
+        tx.schedule(card, tx.now)
     # The coordinators' own room is private: what is said there is not read.
     room = wanted.channels[Purpose.COORDINATORS]
     tx.places.switch(room, Mode.OFF)

@@ -2,7 +2,7 @@
 
 from bot.core.people import Member
 from bot.core.role import Part
-from bot.core.views import Actions, Facts, Heading, Paragraph
+from bot.core.views import Actions, Button, Facts, Heading, Paragraph
 from bot.roles.keeper.panel import button, muted, paused, waking
 from bot.roles.keeper.reads import KeeperTx
 
@@ -21,6 +21,7 @@ def undisturbed(me: Member, look: KeeperTx) -> Part:
             )
         ),
         Actions((button(look, "quiet_hours"), pause, button(look, "muting"))),
+        Actions((Button(label=str(say("me-part-button")), verb="greeter.me"),)),
     )
 
 

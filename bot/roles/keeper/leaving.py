@@ -76,6 +76,8 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
         tx.schedule(redraw, tx.now)
         kept = TimeCame(id=EventId(f"closing:{run}:kept"), at=tx.now, verb="takeaways.redraw", token=run)
         tx.schedule(kept, tx.now)
+    newcomers = TimeCame(id=EventId("greeter:redraw"), at=tx.now, verb="greeter.redraw", token="")
+    tx.schedule(newcomers, tx.now)  # the welcome card may name them, or the list of who waits
     if standing:  # one of them may be on the coordinators' list
         tx.schedule(TimeCame(id=EventId("broker:list"), at=tx.now, verb="broker.list", token=""), tx.now)
     tx.send(page(event, tx.say, Paragraph(tx.say("forgotten"))))

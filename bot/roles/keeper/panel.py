@@ -29,7 +29,7 @@ def show(event: Gesture, me: Member, tx: KeeperTx, news: Markup | None = None) -
             Heading(say("me-title")),
             Facts(facts),
             Actions((button(tx, "quiet_hours"), pause, button(tx, "muting"))),
-            Actions((button(tx, "linking"),)),
+            Actions((Button(label=str(say("me-part-button")), verb="greeter.me"), button(tx, "linking"))),
             Actions((button(tx, "take_along"), button(tx, "names"), button(tx, "forget"))),
         )
     )

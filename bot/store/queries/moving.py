@@ -20,7 +20,7 @@ from bot.core.people import Life, Mode
 from bot.store.codec import UnreadableError, event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import in_order
-from bot.store.queries import taking_part
+from bot.store.queries import newcomer_lives, taking_part
 from bot.store.scope import Scope
 from bot.store.tables import (
     audits,
@@ -97,6 +97,7 @@ def part(
         scope.change(table, table.c.member.in_(gone), community=own)
     scope.remove(links, links.c.member.in_(gone))
     went = taking_part.part(scope, Scope(connection, own), space, gone)
+    went |= newcomer_lives.part(scope, Scope(connection, own), space, gone)
     _take_questions(scope, gone, own)
     _take_traces(scope, gone, there, own)
     _take_messages(connection, scope, gone, there, own, went)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Table, or_
 from bot.core.events import Mishap
 from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, MessageRef, external_of
 from bot.store.codec import event_json
+from bot.store.queries import newcomer_lives
 from bot.store.queries.taking_part import Anonymous, TakingPart
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -44,7 +45,7 @@ from bot.store.tables import (
 SLICE = 50
 UNTOLD = ("mark", "nonce", "seal")
 """What would open an address, or tell whose something is."""
-NAMING = ("host", "co_host", "by", "approved_by")
+NAMING = ("host", "co_host", "by", "approved_by", "taken_by")
 """Where a row that is about one member may name another."""
 
 
@@ -81,11 +82,12 @@ class Record:
     # ---- what is held about a member --------------------------------------------------------------------
 
     def posted_for(self, member: MemberId) -> Sequence[MessageRef]:
-        """Return the messages of ours that hold a question of this member, but for those to themselves."""
+        """Return the messages of ours that hold what this member asked or began, but for those to themselves."""
         asked = self._scope.rows(questions, questions.c.asker == member, order=(questions.c.asked_at,))
+        began = newcomer_lives.tokens_of(self._scope, member)
         named = [
             row
-            for some in _slices([str(row.question) for row in asked])
+            for some in _slices([*(str(row.question) for row in asked), *began])
             for row in self._scope.rows(
                 outbox,
                 or_(*(outbox.c.name.contains(token, autoescape=True) for token in some)),
@@ -104,8 +106,9 @@ class Record:
         return [MessageRef(ChannelId(row.channel), row.message) for row in rows]
 
     def parts_about(self, member: MemberId) -> Sequence[MessageName]:
-        """Return the parts of merged messages to others that hold a question of this member."""
+        """Return the parts of merged messages to others that hold what this member asked or began."""
         asked = {str(row.question) for row in self._scope.rows(questions, questions.c.asker == member)}
+        asked |= {*newcomer_lives.tokens_of(self._scope, member)}
         to_them = {row.name for row in self._scope.rows(outbox, outbox.c.lane == f"to:{member}")}
         return [
             MessageName(row.name)
@@ -150,6 +153,8 @@ class Record:
             "messages_waiting": [json.loads(row.body) for row in waiting],
             "messages_not_sent": _all(rows(dropped, dropped.c.member == member)),
             **{what: _own(found, member) for what, found in self._part.held_about(member).items()},
+            "tasks_you_took": newcomer_lives.taken_by(self._scope, member),
+            **{what: _own(found, member) for what, found in newcomer_lives.held_about(self._scope, member).items()},
         }
 
     def _chosen_by(self, member: MemberId) -> list[dict[str, Any]]:
@@ -173,14 +178,16 @@ class Record:
             scope.insert_new(forgotten, mark=self._mark(identity))
         scope.remove(form_drafts, self._is_open_before(known_as))
         standing = [str(MessageRef(row.channel, row.message)) for row in mine if row.message is not None]
-        self._clear_the_way(_Trace((member, *asked), (*known_as, *standing)), member, settling)
-        self._part.blot(member)
+        began = newcomer_lives.tokens_of(scope, member)
+        self._clear_the_way(_Trace((member, *asked, *began), (*known_as, *standing)), member, settling)
+        self._part.blot(member, newcomer_lives.words_of(scope, member))
         called = _Trace((), (member, *map(external_of, known_as)))
         self._remove(mishaps, mishaps.c.id, (mishaps.c.what,), called)
         scope.remove(invitations, or_(invitations.c.helper == member, invitations.c.question.in_(asked)))
         scope.remove(thanks, or_(thanks.c.helper == member, thanks.c.question.in_(asked)))
         scope.remove(questions, questions.c.asker == member)
         self._part.forget(member, self._now)
+        newcomer_lives.forget(scope, member)
         scope.remove(posts, posts.c.author == member)
         scope.remove(audits, audits.c.about == member)
         scope.change(audits, audits.c.coordinator == member, coordinator=None)

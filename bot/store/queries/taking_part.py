@@ -8,7 +8,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from itertools import chain
@@ -95,9 +95,9 @@ class TakingPart:
         proposed = (rituals.c.by == member, rituals.c.life == Life.PROPOSED)
         return [row.ritual for row in self._scope.rows(rituals, *proposed)]
 
-    def blot(self, member: MemberId) -> None:
+    def blot(self, member: MemberId, also: Iterable[str] = ()) -> None:
         """Make what a member wrote unreadable in messages and forms of ours that others are to get."""
-        lines = {line.strip(" -") for words in self._words_of(member) for line in words.splitlines()}
+        lines = {line.strip(" -") for words in (*self._words_of(member), *also) for line in words.splitlines()}
         told = {line for line in lines if len(line) >= SHORTEST and " " in line}
         ways = {way for line in told for way in (line, escape(line), " ".join(line.split()))}
         written = {json.dumps(way, ensure_ascii=plain)[1:-1] for way in ways for plain in (True, False)}

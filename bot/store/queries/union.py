@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Column, Table, func, select
 
 from bot.core.ids import Identity, MemberId, new_token, space_of
+from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
+from bot.store.queries import newcomer_lives
 from bot.store.queries.accounts import TOLD, Accounts
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.scope import Scope
@@ -60,6 +62,9 @@ OWNED: Sequence[Column[str]] = (
     take_aways.c.approved_by,
     queue.c.member,
     feeds.c.member,
+    first_posts.c.member,
+    tasks.c.member,
+    tasks.c.taken_by,
 )
 """Where rows say whose they are, any number of them."""
 KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (
@@ -70,6 +75,9 @@ KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (
     (thanks, "helper", ("question",)),
     (rsvps, "member", ("run",)),
     (my_steps, "member", ("run",)),
+    (ways, "member", ()),
+    (follows, "member", ("topic",)),
+    (greetings, "host", ("post",)),
 )
 """Where rows are somebody's only once: the column that says whose, and the rest of the key."""
 SPOKEN: Sequence[tuple[Table, Sequence[str]]] = (
@@ -95,6 +103,7 @@ STRICTER: Mapping[str, tuple[str, Callable[..., Any]]] = {
 def merge(scope: Scope, first: MemberId, second: MemberId) -> None:
     """Let everything of the second member be the first's, and the second be no more."""
     _agree(scope, first, second)
+    newcomer_lives.unite(scope, first, second)
     for column in OWNED:
         scope.change(column.table, column == second, **{column.name: first})
     for table, whose, rest in KEYED:

@@ -99,6 +99,7 @@ set-up-will-host = - { $channel } ({ $purpose }): I take part
 set-up-will-leave = - { $channel }: I do nothing there any more
 set-up-notice-will-be = In each channel in which I take part, this notice is pinned:
 set-up-notice-forum = In { $channel }, which is a forum, it reads:
+set-up-card = In { $channel } a welcome card stands as well, pinned: your sentence, two people once they agreed to be named, and **Show me around**, three prompts that only whoever presses it sees.
 set-up-room = In { $room } I tell coordinators what needs a person. I do not read there.
 set-up-nothing-yet = Nothing has been posted yet.
 set-up-on-button = Switch on

@@ -15,6 +15,7 @@ from bot.core.effects import (
     React,
     ReadMessage,
     SendGroupMessage,
+    Whisper,
 )
 from bot.core.events import Interaction, MessageRead
 from bot.core.ids import ChannelId, MessageName, MessageRef, SpaceId, channel_id, identity
@@ -636,3 +637,20 @@ async def test_what_cannot_be_done_is_refused_without_a_call(desk, effect):
     with pytest.raises(Refused):
         await desk.deliver(effect)
     assert desk.slack.calls == []
+
+
+# ---- what only one person sees, without a gesture of theirs ----------------------------------------------------------
+
+
+async def test_a_line_for_one_person_is_seen_by_them_alone(desk):
+    whisper = Whisper(to=ANA, channel=HELP, view=view(says("Good to have you.")), reason=WHY)
+    assert await desk.deliver(whisper) is None
+    [body] = desk.slack.of("chat.postEphemeral")
+    assert (body["channel"], body["user"]) == ("C1", "U1")
+    assert desk.slack.of("chat.postMessage") == []
+
+
+async def test_who_is_not_in_the_channel_sees_nothing_and_that_is_no_failure(desk):
+    desk.slack.holds("chat.postEphemeral", 1, Fault({"ok": False, "error": "user_not_in_channel"}))
+    whisper = Whisper(to=ANA, channel=HELP, view=view(says("Good to have you.")), reason=WHY)
+    assert await desk.deliver(whisper) is None

@@ -10,6 +10,7 @@ from bot.adapters.slack.receive import Heard, heard_in, space_in
 from bot.core.events import (
     ChannelChanged,
     ChannelEntered,
+    ChannelJoined,
     ChannelLeft,
     ChannelProfile,
     CommandInvoked,
@@ -394,11 +395,10 @@ def test_we_are_let_into_a_channel():
     )
 
 
-def test_others_in_a_channel_are_at_most_strangers():
-    assert nothing(entered(ANA))
-    assert hear(entered(STRANGER)) == Heard(
-        kind="event member_joined_channel", space=SPACE, strangers=frozenset({STRANGER})
-    )
+def test_others_come_into_channels_that_are_open_to_everybody():
+    assert one(entered(ANA)) == ChannelJoined(id="event:Ev08MFMKH6", at=NOW, by=who(ANA), channel=where(SQUARE))
+    assert hear(entered(STRANGER)).strangers == {STRANGER}
+    assert nothing(entered(ANA, channel="G0DEN", channel_type="G"))
 
 
 @pytest.mark.parametrize(

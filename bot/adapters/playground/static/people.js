@@ -4,7 +4,7 @@ import { go, here } from "./address.js";
 import { make, the, unseen } from "./dom.js";
 import { icon, mark } from "./icons.js";
 import { menu } from "./pop.js";
-import { session, whenSeen } from "./session.js";
+import { act, greet, session, whenSeen } from "./session.js";
 import { dayNumber, hour } from "./time.js";
 
 /** Draw somebody's face: their initials on their colour, or the mark of Trellis. */
@@ -51,7 +51,7 @@ function openSwitch(button) {
   const mine = here().as;
   menu(button, {
     label: "Speak as",
-    items: session.hello.members.map((member) => ({
+    items: [...session.hello.members.map((member) => ({
       checked: member.id === mine,
       data: { testid: `speak-as-${member.id}` },
       choose: () => go(addressOf(member)),
@@ -65,8 +65,28 @@ function openSwitch(button) {
           member.about ? make("span", { class: "pop-hint", text: member.about }) : null),
         make("span", { class: "pop-time" }, localTime(now, member.zone)),
       ],
-    })),
+    })), ...whoMayJoin()],
   });
+}
+
+/** Offer to let somebody join who is not here yet. */
+function whoMayJoin() {
+  const [next] = session.hello.newcomers ?? [];
+  if (!next) return [];
+  return [{
+    data: { testid: "somebody-joins" },
+    choose: joins,
+    content: [make("span", { class: "pop-words" },
+      make("span", { class: "pop-line" }, make("span", { class: "pop-name", text: "Somebody new joins" })),
+      make("span", { class: "pop-hint", text: `${next.name} is not here yet.` }))],
+  }];
+}
+
+async function joins() {
+  const answer = await act("/api/join", {});
+  if (!answer) return;
+  await greet();
+  go({ as: answer.who, place: session.hello.places[0].id, thread: "" });
 }
 
 function news(count) {

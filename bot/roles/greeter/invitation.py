@@ -1,0 +1,60 @@
+"""How somebody who said that they greet newcomers is asked to.
+
+They see where the post stands, what the newcomer chose to say, and three lines with which they could begin; what they
+write is theirs, in their own words and their own name.
+"""
+
+from bot.core.effects import Asked, Kind, Reason, SendDirectMessage
+from bot.core.markup import Markup, channel_link, mention, moment
+from bot.core.people import Member
+from bot.core.views import Actions, Block, Button, Paragraph, Small, Tone, View, view
+from bot.roles.greeter.newcomer import FirstPost, Greeting
+from bot.roles.greeter.tx import GreeterTx
+from bot.roles.greeter.words import button, chosen_to_say, greeting_name, linked
+
+
+def ask(post: FirstPost, host: Member, tx: GreeterTx) -> None:
+    """Ask a host whether they greet somebody."""
+    tx.newcomers.ask(Greeting(post=post.id, host=host.id, at=tx.now))
+    tx.send(
+        SendDirectMessage(
+            to=host.id,
+            view=invitation(post, tx),
+            reason=Reason(rule="greet"),
+            asked=Asked.DUTY,
+            kind=Kind.INVITATION,
+            name=greeting_name(post.id, host.id),
+            useful_until=post.at + tx.community.spans.first_post,
+        )
+    )
+
+
+def invitation(post: FirstPost, tx: GreeterTx) -> View:
+    """Return what a host sees of somebody whom nobody has answered yet."""
+    return View((*who_waits(post, tx), Actions(host_buttons(post, tx))))
+
+
+def who_waits(post: FirstPost, tx: GreeterTx) -> tuple[Block, ...]:
+    """Return the post, what the newcomer chose to say, and three possible first lines."""
+    say, newcomer = tx.say, mention(post.member)
+    said = chosen_to_say(tx.ways.said_by(post.member), tuple(tx.ways.follows(post.member)), say)
+    lines = Markup("\n".join(f"- {say(key)}" for key in ("greeter-line-1", "greeter-line-2", "greeter-line-3")))
+    return view(
+        Paragraph(
+            say("greeter-waits", newcomer=newcomer, channel=channel_link(post.message.channel), at=moment(post.at))
+        ),
+        Paragraph(linked(say, post)),
+        None if said is None else Paragraph(Markup(f"{say('greeter-they-said')}\n{said}")),
+        Paragraph(Markup(f"{say('greeter-lines')}\n{lines}")),
+        Small(say("greeter-own-words")),
+    ).blocks
+
+
+def host_buttons(post: FirstPost, tx: GreeterTx) -> tuple[Button, ...]:
+    """Return what a host can say."""
+    say = tx.say
+    return (
+        button(say, "greeter-will-button", "will", post.id, Tone.PRIMARY),
+        button(say, "greeter-not-me-button", "not_me", post.id),
+        button(say, "greeter-no-longer-button", "no_longer", post.id),
+    )

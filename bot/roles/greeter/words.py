@@ -1,0 +1,76 @@
+"""How the greeter's messages, timers and buttons are called."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.ids import ChannelId, EventId, MemberId, MessageName
+from bot.core.markup import Markup, escape, message_link
+from bot.core.people import Life, Mode
+from bot.core.views import Button, Tone
+from bot.core.voice import Say
+from bot.roles.greeter.newcomer import FirstPost, Said
+from bot.roles.greeter.tx import GreeterTx
+
+
+def timer(token: str, what: str) -> EventId:
+    """Name a timer of a first post, or of a member."""
+    return EventId(f"greeter:{token}:{what}")
+
+
+def greeting_name(post: str, host: MemberId) -> MessageName:
+    """Name the message that asks a host to greet somebody."""
+    return MessageName(f"greet/{post}/{host}")
+
+
+def card_name(channel: ChannelId) -> MessageName:
+    """Name the welcome card of a channel."""
+    return MessageName(f"welcome/{channel}")
+
+
+def list_name(at: datetime, zone: ZoneInfo) -> MessageName:
+    """Name the coordinators' list of a day."""
+    return MessageName(f"newcomers/{at.astimezone(zone).date().isoformat()}")
+
+
+def naming_name(member: MemberId) -> MessageName:
+    """Name the message that asks somebody whether the card may name them."""
+    return MessageName(f"naming/{member}")
+
+
+def hint_name(member: MemberId, number: str) -> MessageName:
+    """Name a hint."""
+    return MessageName(f"hint/{member}/{number}")
+
+
+def eyes_name(member: MemberId) -> MessageName:
+    """Name the one question after thirty days."""
+    return MessageName(f"eyes-ask/{member}")
+
+
+def button(say: Say, key: str, verb: str, token: str = "", tone: Tone = Tone.QUIET) -> Button:
+    """Make a button of the greeter's."""
+    return Button(label=str(say(key)), verb=f"greeter.{verb}", token=token, tone=tone)
+
+
+def linked(say: Say, post: FirstPost) -> Markup:
+    """Return the way to a first post."""
+    return message_link(say("greeter-the-post"), post.message)
+
+
+def chosen_to_say(said: Said | None, follows: tuple[str, ...], say: Say) -> Markup | None:
+    """Return what a newcomer chose to say of themselves, None where that is nothing."""
+    lines = []
+    if said is not None and said.familiar is not None:
+        lines.append(say(f"greeter-said-{said.familiar}"))
+    if follows:
+        lines.append(say("greeter-said-follows", topics=Markup(", ".join(escape(topic) for topic in follows))))
+    if said is not None and said.way is not None:
+        lines.append(say(f"greeter-said-{said.way}"))
+    return Markup("\n".join(f"- {line}" for line in lines)) if lines else None
+
+
+def is_heard_in(channel: ChannelId, tx: GreeterTx) -> bool:
+    """Say whether the community is open and we still listen in a channel."""
+    known = tx.places.channel(channel)
+    is_open = known is not None and known.mode is not Mode.OFF and not known.archived
+    return is_open and tx.community.life is Life.OPEN
