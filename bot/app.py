@@ -36,6 +36,7 @@ from bot.rituals.steps import Steps
 from bot.rituals.takeaways import Scribe
 from bot.roles.broker import Broker
 from bot.roles.coordinator import Coordinator
+from bot.roles.cybrarian import Cybrarian
 from bot.roles.guide import Guide
 from bot.roles.keeper import Keeper
 from bot.roles.steward import Steward
@@ -57,6 +58,7 @@ log = logging.getLogger(__name__)
 
 MESSAGE_MENU = {
     "broker.ask_about": "ask-about-menu",
+    "cybrarian.keep": "keep-menu",
     "broker.this_answered": "this-answered-menu",
     "keeper.why_menu": "why-menu",
 }
@@ -74,7 +76,8 @@ def every_role(formats: Formats, addresses: Addresses | None = None) -> tuple[Ro
 
     `addresses` know where calendar feeds are served, if they are.
     """
-    vocabulary = Vocabulary(word for kind in (Guide, Broker, Calendar, Keeper, Coordinator) for word in kind.words)
+    kinds = (Guide, Broker, Cybrarian, Calendar, Keeper, Coordinator)
+    vocabulary = Vocabulary(word for kind in kinds for word in kind.words)
     course: list[Role] = []  # what a ritual’s course consists of, for whoever foresees one
     course += (
         Calendar(vocabulary, formats, Foresight(course, formats), addresses),
@@ -88,6 +91,7 @@ def every_role(formats: Formats, addresses: Addresses | None = None) -> tuple[Ro
         Steward(),
         Broker(vocabulary),
         *course,
+        Cybrarian(vocabulary),
         Keeper(vocabulary),
     )
     return (*roles, Guide(vocabulary, frozenset(role.name for role in roles)))

@@ -195,6 +195,7 @@ _CHOICES = (
     _Choice("question.after-reply", "after_reply", _span(timedelta(weeks=26))),
     _Choice("question.silence", "silence", _span(timedelta(weeks=26))),
     _Choice("question.outcome", "outcome", _span(timedelta(weeks=26))),
+    _Choice("library.review", "card_review", _span(timedelta(weeks=104))),
     _Choice("asking.helper-a-week", "helper_asks_a_week", _whole(1, 50)),
     _Choice("asking.unrequested-a-week", "unrequested_a_week", _whole(1, 7)),
     _Choice("channel.busy", "busy_channel", _whole(1, 1_000_000)),

@@ -19,6 +19,7 @@ from bot.core.effects import (
     React,
     ReadMessage,
     SendDirectMessage,
+    Whisper,
 )
 from bot.core.events import (
     ButtonPressed,
@@ -319,6 +320,8 @@ class Square:
                 return ref
             case AnswerPrivately() as effect:
                 self._say("answer", effect.interaction.handle.split("/")[0], effect.view, parcel, names)
+            case Whisper(to=member, view=view):
+                self._say("answer", external_of(parcel.people[member]), view, parcel, names)
             case OpenForm() as effect:
                 self.forms[effect.interaction.handle.split("/")[0]] = (effect.form, effect.interaction)
             case EditMessage() as effect:

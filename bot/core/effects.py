@@ -39,6 +39,7 @@ class Kind(StrEnum):
     THANKS = "thanks"
     OUTCOME = "outcome"
     MEETUP = "meetup"
+    LIBRARY = "library"
     BRIEF = "brief"
 
 
@@ -114,6 +115,19 @@ class AnswerPrivately(Effect):
     interaction: Interaction
     view: View
     replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whisper(Effect):
+    """Say something in a channel that only one member sees, without a gesture of theirs.
+
+    Where a platform has no such thing, or they are not in that channel, nothing is said.
+    """
+
+    to: MemberId
+    channel: ChannelId
+    view: View
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +223,8 @@ def expires_at(effect: Effect, event: Event) -> datetime | None:
             return min(interaction.until, event.at + FORM_LIVES)
         case AnswerPrivately(interaction=interaction):
             return min(interaction.until, event.at + ANSWER_LIVES)
+        case Whisper():
+            return event.at + ANSWER_LIVES
         case _:
             return None
 
@@ -216,7 +232,7 @@ def expires_at(effect: Effect, event: Event) -> datetime | None:
 def lane_of(effect: Effect) -> Lane:
     """Return the conversation that an effect belongs to; a platform's handle may name a person, and so is not told."""
     match effect:
-        case PostMessage(channel=channel):
+        case PostMessage(channel=channel) | Whisper(channel=channel):
             return Lane(channel)
         case SendDirectMessage(to=member):
             return Lane(f"to:{member}")

@@ -51,6 +51,7 @@ class Spans:
     after_reply: timedelta = timedelta(hours=24)
     silence: timedelta = timedelta(days=7)
     outcome: timedelta = timedelta(weeks=3)
+    card_review: timedelta = timedelta(days=180)
     helper_asks_a_week: int = 2
     unrequested_a_week: int = 2
     openings_a_week: int = 3

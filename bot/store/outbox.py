@@ -31,6 +31,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    Whisper,
 )
 from bot.core.events import MessageSent, Mishap, WentWrong
 from bot.core.ids import (
@@ -291,7 +292,7 @@ def _space(
             return next(iter(_shared_by(members, people)), None)
         case AnswerPrivately(interaction=interaction) | OpenForm(interaction=interaction):
             return interaction.space
-        case PostMessage(channel=channel) | AddBookmark(channel=channel):
+        case PostMessage(channel=channel) | AddBookmark(channel=channel) | Whisper(channel=channel):
             return space_of(channel)
         case React(message=message) | ReadMessage(message=message):
             return space_of(message.channel)
@@ -320,7 +321,7 @@ def _people_in(effect: Effect) -> frozenset[MemberId]:
     view = getattr(effect, "view", None)
     mentioned = view.members() if isinstance(view, View) else frozenset()
     match effect:
-        case SendDirectMessage(to=member):
+        case SendDirectMessage(to=member) | Whisper(to=member):
             return mentioned | {member}
         case SendGroupMessage(to=members):
             return mentioned | set(members)

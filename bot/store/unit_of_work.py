@@ -25,6 +25,7 @@ from bot.core.effects import (
     PostMessage,
     SendDirectMessage,
     SendGroupMessage,
+    Whisper,
     expires_at,
     lane_of,
 )
@@ -185,7 +186,7 @@ class UnitOfWork(Look):
 
     def _write(self, effect: Effect, key: EffectKey) -> None:
         lane, space, name = lane_of(effect), None, getattr(effect, "name", None)
-        if isinstance(effect, PostMessage | AddBookmark):
+        if isinstance(effect, PostMessage | AddBookmark | Whisper):
             space = space_of(effect.channel)
         if isinstance(effect, EditMessage | MarkSolved | ListEvent) and isinstance(effect.message, str):
             effect = self._whole(effect) if isinstance(effect, EditMessage) else effect
@@ -227,13 +228,13 @@ class UnitOfWork(Look):
         return EditMessage(message=MessageName(part.carrier), view=reduce(add, views))
 
     def _keep_reason(self, effect: Effect, key: EffectKey) -> None:
-        if not isinstance(effect, PostMessage | SendDirectMessage | SendGroupMessage):
+        if not isinstance(effect, PostMessage | SendDirectMessage | SendGroupMessage | Whisper):
             return
         self._scope.insert_new(
             reasons,
             key=key,
             carried_by=key,
-            member=effect.to if isinstance(effect, SendDirectMessage) else None,
+            member=effect.to if isinstance(effect, SendDirectMessage | Whisper) else None,
             rule=effect.reason.rule,
             kind=effect.kind if isinstance(effect, SendDirectMessage) else None,
             about=json.dumps(dict(effect.reason.about)),

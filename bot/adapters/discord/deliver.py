@@ -39,6 +39,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    Whisper,
 )
 from bot.core.events import MessageRead
 from bot.core.ids import EventId, MessageRef
@@ -128,6 +129,9 @@ class Deliverer:
                 return await mark_solved(errand, errand.message(message), solved=solved)
             case ListEvent() as effect:
                 return await list_event(errand, effect)
+            case Whisper(channel=channel):
+                errand.channel(channel)  # Discord shows nothing to one person alone unless they made a gesture
+                return None
             case AddBookmark(channel=channel, message=message):
                 errand.channel(channel)  # Discord has no such place; what it leads to is pinned
                 return errand.message(message)

@@ -31,6 +31,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    Whisper,
 )
 from bot.core.events import ChannelProfile, Interaction, MessageRead, Profile, SpaceEntered
 from bot.core.ids import (
@@ -158,6 +159,10 @@ class PlaygroundAdapter:
                 together = self._chat.gather([self._person(member, parcel) for member in members])
                 blocks = self._blocks(view, parcel, _everybody)
                 return self._ref(self._chat.post(key, Spot(channel=together.id), now, blocks))
+            case Whisper(channel=channel, to=to, view=view):
+                person, spot = self._person(to, parcel), Spot(channel=self._channel(channel).id)
+                blocks = self._blocks(view, parcel, _everybody)
+                return self._ref(self._chat.post(key, spot, now, blocks, only_for=person.id))
             case AddBookmark(message=target):  # channels have no header here; what it leads to is pinned anyway
                 self._message(self._resolved(target, parcel))
                 return None

@@ -33,7 +33,7 @@ from bot.adapters.slack.posting import (
     share_all,
 )
 from bot.adapters.slack.render import Said
-from bot.core.effects import AnswerPrivately, OpenForm
+from bot.core.effects import AnswerPrivately, OpenForm, Whisper
 from bot.core.events import Interaction
 from bot.core.ids import MessageRef, external_of
 from bot.core.views import Document
@@ -71,6 +71,16 @@ async def answer(errand: Errand, effect: AnswerPrivately, house: House) -> Messa
     if documents:
         await share_all(errand, await errand.opened(grip.user), documents)
     return begun.first
+
+
+async def whisper(errand: Errand, effect: Whisper) -> None:
+    """Say something in a channel that one person sees, without a gesture of theirs; a second try goes on from there."""
+    said, done = await said_with_pictures(errand, effect.view, everybody), errand.begun.done
+    where = {"channel": errand.channel(effect.channel), "user": errand.user(effect.to)}
+    for number, blocks in enumerate((said.blocks, *said.rest), start=1):
+        if part(number) not in done:
+            await errand.slack.call("chat.postEphemeral", **where, text=said.text, blocks=drawn(blocks))
+            done.add(part(number))
 
 
 async def conversation_of(errand: Errand, effect: AnswerPrivately) -> Place:

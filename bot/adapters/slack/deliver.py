@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater
-from bot.adapters.slack.answers import answer, conversation_of, look_for_documents, open_form
+from bot.adapters.slack.answers import answer, conversation_of, look_for_documents, open_form, whisper
 from bot.adapters.slack.emoji import name_of
 from bot.adapters.slack.errand import Errand, Known, Ledger, Place
 from bot.adapters.slack.errors import Declined
@@ -33,6 +33,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    Whisper,
 )
 from bot.core.events import MessageRead
 from bot.core.ids import EventId, MessageRef, SpaceId, external_of, identity
@@ -115,6 +116,9 @@ class Deliverer:
                 return await stand(errand, await self._conversation(errand, effect), view, everybody)
             case AnswerPrivately() as effect:
                 return await answer(errand, effect, self._house)
+            case Whisper() as effect:
+                await self._whisper(errand, effect)
+                return None
             case OpenForm() as effect:
                 await open_form(errand, effect, self._house)
                 return None
@@ -158,6 +162,13 @@ class Deliverer:
             elif declined.code != "already_reacted":
                 raise
         return ref
+
+    async def _whisper(self, errand: Errand, effect: Whisper) -> None:
+        """Say something to one person; where they are not in the channel, it is not worth another way."""
+        try:
+            await whisper(errand, effect)
+        except Declined as declined:
+            log.info("Nothing was said in %s: %s", effect.channel, declined)
 
     async def _bookmark(self, errand: Errand, effect: AddBookmark) -> MessageRef:
         """Add a bookmark where there is none yet; the message is pinned anyway, so that it may be missing."""
