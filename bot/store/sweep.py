@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, exists, select, update
 
 from bot.rituals.ritual import Life
+from bot.roles.cybrarian.card import Stage
+from bot.store.library_tables import cards, missed, uses
 from bot.store.outbox import State
 from bot.store.ritual_tables import OF_RUNS, ballots, givens, queue, rituals, runs, take_aways
 from bot.store.tables import (
@@ -35,6 +37,7 @@ ATTENTION = timedelta(days=8)
 TRIES = timedelta(hours=1)
 PARTS = timedelta(days=28)
 GIVEN_TO_RITUALS = timedelta(days=14)
+MISSED = timedelta(days=35)
 EVENTS = timedelta(days=180)
 
 
@@ -63,6 +66,18 @@ def sweep(connection: Connection, now: datetime) -> None:
     for table in (posts, reasons, invitations, thanks, audits):
         connection.execute(delete(table).where(table.c.at < now - EVENTS))
     sweep_rituals(connection, now)
+    sweep_library(connection, now)
+
+
+def sweep_library(connection: Connection, now: datetime) -> None:
+    """Drop what nobody finished or agreed to, what nobody wants back, and what was looked for long ago."""
+    under_way = cards.c.stage.in_((Stage.BEGUN, Stage.WAITING, Stage.READING))
+    old = under_way & (cards.c.begun_at < now - DRAFTS)
+    retired = (cards.c.stage == Stage.RETIRED) & (cards.c.review_at < now - EVENTS)
+    going = select(cards.c.card).where(old | retired)
+    connection.execute(delete(uses).where(uses.c.card.in_(going)))
+    connection.execute(delete(cards).where(old | retired))
+    connection.execute(delete(missed).where(missed.c.at < now - MISSED))
 
 
 def sweep_rituals(connection: Connection, now: datetime) -> None:

@@ -25,6 +25,7 @@ from bot.core.events import (
     ReactionRemoved,
     TimeCame,
 )
+from bot.core.ids import MessageName
 from bot.core.markup import plain
 from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
@@ -78,6 +79,7 @@ TIMED: Mapping[str, OnTime] = {
     "unanswered": living.unanswered,
     "last": living.last,
     "redraw": living.redraw,
+    "asked": lambda event, tx: consent.show_asked(MessageName(event.token), tx),
     "resume": living.resume,
     "offer": offering.offer,
     "missing": lambda event, tx: missing.tell(tx),
@@ -177,10 +179,8 @@ class Cybrarian:
             case MessageSent(name=name) if name.startswith("missing/"):
                 missing.stands(event, tx)
             case MessageSent(name=name):
-                card = tx.library.card(name.partition("/")[2])
-                if card is not None:
-                    standing.show_index(card, tx)
-                    missing.schedule(tx)
+                standing.stands(name.partition("/")[2], tx)
+                missing.schedule(tx)
             case ReactionAdded():
                 pinning.pinned(event, tx)
             case ReactionRemoved():

@@ -202,6 +202,7 @@ def redraw(event: TimeCame, tx: CybrarianTx) -> None:
     """Let a card name nobody who asked to be forgotten, and ask for somebody where its owner did."""
     card = tx.library.card(event.token)
     if card is None:
+        standing.gone(event.token, tx)
         return
     if card.stage is Stage.KEPT and card.owner is None:
         nobody_looks_after(card, tx)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.effects import AddBookmark, EditMessage, PostMessage, Reason
 from bot.core.events import TimeCame
-from bot.core.ids import EventId, space_of
+from bot.core.ids import EventId, MessageName, space_of
 from bot.roles.cybrarian.card import Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import index, index_name, shown, withdrawn
@@ -48,6 +48,18 @@ def post(card: Card, tx: CybrarianTx) -> None:
     )
 
 
+def stands(token: str, tx: CybrarianTx) -> None:
+    """Let the index lead to a card, now that it is known where it stands; and the one that it replaces."""
+    card = tx.library.card(token)
+    if card is None:  # whoever wrote it took it back while it was on its way
+        gone(token, tx)
+        return
+    show_index(card, tx)
+    older = None if card.replaces is None else tx.library.card(card.replaces)
+    if older is not None:
+        tx.send(EditMessage(message=older.name, view=shown(tx, older)))
+
+
 def show(card: Card, tx: CybrarianTx) -> None:
     """Let a card say how it is now, and the index with it."""
     tx.send(EditMessage(message=card.name, view=shown(tx, card), title=card.title))
@@ -84,6 +96,16 @@ def take_away(card: Card, tx: CybrarianTx) -> None:
     tx.library.drop(card.id)
     tx.send(EditMessage(message=card.name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     show_index(card, tx)
+
+
+def gone(token: str, tx: CybrarianTx) -> None:
+    """Let the place of a card that is gone say so, and every index."""
+    name = MessageName(f"card/{token}")
+    where = tx.messages.where(name)
+    tx.send(EditMessage(message=name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
+    if where is not None and tx.messages.was_sent(index_name(space_of(where.channel))):
+        space = space_of(where.channel)
+        tx.send(EditMessage(message=index_name(space), view=index(tx, space)))
 
 
 def review_later(card: Card, tx: CybrarianTx) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Table, or_
 from bot.core.events import Mishap
 from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, MessageRef, external_of
 from bot.store.codec import event_json
+from bot.store.queries.shelves import Shelves
 from bot.store.queries.taking_part import Anonymous, TakingPart
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -65,6 +66,7 @@ class Record:
         self._scope = scope
         self._mark = mark
         self._part = TakingPart(scope, anonymous)
+        self._shelves = Shelves(scope)
 
     # ---- what went wrong --------------------------------------------------------------------------------
 
@@ -120,6 +122,18 @@ class Record:
         """Return the messages to coordinators that hold a proposal of this member."""
         return [MessageName(f"proposal/{ritual}") for ritual in self._part.proposed_by(member)]
 
+    def cards_by(self, member: MemberId) -> int:
+        """Return how many cards of the library are in a member's words."""
+        return self._shelves.written_by(member)
+
+    def cards_showing(self, member: MemberId) -> Sequence[str]:
+        """Return the cards that stand in the library and name a member."""
+        return self._shelves.showing(member)
+
+    def cards_asked_for(self, member: MemberId) -> Sequence[MessageName]:
+        """Return the messages that ask others whether a member may keep their words."""
+        return self._shelves.asked_for(member)
+
     def held_about(self, member: MemberId) -> dict[str, Any]:
         """Return everything that is held about a member, as plain JSON."""
         rows = self._scope.rows
@@ -149,6 +163,7 @@ class Record:
             "messages_waiting": [json.loads(row.body) for row in waiting],
             "messages_not_sent": _all(rows(dropped, dropped.c.member == member)),
             **{what: _own(found, member) for what, found in self._part.held_about(member).items()},
+            **self._shelves.held_about(member),
         }
 
     def _chosen_by(self, member: MemberId) -> list[dict[str, Any]]:
@@ -162,8 +177,11 @@ class Record:
 
     # ---- how all of it goes -----------------------------------------------------------------------------
 
-    def forget(self, member: MemberId, settling: EventId) -> None:
-        """Remove a member from every table; `settling` is the event that asked for it, which goes by itself."""
+    def forget(self, member: MemberId, settling: EventId, *, cards_too: bool = False) -> None:
+        """Remove a member from every table; `settling` is the event that asked for it, which goes by itself.
+
+        What they wrote for the library stays without their name, unless they want it to go with them.
+        """
         scope = self._scope
         mine = scope.rows(questions, questions.c.asker == member)
         asked = [str(row.question) for row in mine]
@@ -172,6 +190,7 @@ class Record:
             scope.insert_new(forgotten, mark=self._mark(identity))
         scope.remove(form_drafts, self._is_open_before(known_as))
         standing = [str(MessageRef(row.channel, row.message)) for row in mine if row.message is not None]
+        standing += map(str, self._shelves.standing(self._shelves.going(member, cards_too=cards_too)))
         self._clear_the_way(_Trace((member, *asked), (*known_as, *standing)), member, settling)
         self._part.blot(member)
         called = _Trace((), (member, *map(external_of, known_as)))
@@ -180,6 +199,7 @@ class Record:
         scope.remove(thanks, or_(thanks.c.helper == member, thanks.c.question.in_(asked)))
         scope.remove(questions, questions.c.asker == member)
         self._part.forget(member)
+        self._shelves.forget(member, cards_too=cards_too)
         scope.remove(posts, posts.c.author == member)
         scope.remove(audits, audits.c.about == member)
         scope.change(audits, audits.c.coordinator == member, coordinator=None)

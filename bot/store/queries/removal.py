@@ -16,6 +16,7 @@ from bot.core.events import SpaceEntered
 from bot.core.ids import CommunityId, EventId, SpaceId
 from bot.store.codec import UnreadableError, event_json
 from bot.store.inbox import in_order
+from bot.store.queries import shelves
 from bot.store.queries.links import Links
 from bot.store.queries.taking_part import tokens_in
 from bot.store.scope import Scope, within
@@ -62,7 +63,7 @@ class Removal:
         known = select(identities.c.member).where(within(identities.c.identity, space))
         gone = (members.c.member.in_(known), members.c.here.is_(False))
         away = {row.member for row in self._scope.rows(members, *gone)}
-        theirs = away | {*self._asked_in(space)} | tokens_in(self._scope, space)
+        theirs = away | {*self._asked_in(space)} | tokens_in(self._scope, space) | shelves.tokens_in(self._scope, space)
         for row in self._scope.rows(due, ~due.c.id.startswith(but, autoescape=True)):
             if theirs & set(row.id.split(":")):
                 self._scope.remove(due, due.c.id == row.id)
