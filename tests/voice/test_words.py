@@ -28,6 +28,8 @@ from bot.rituals.takeaways.my_step import BACK_IN, NOT
 from bot.rituals.words import LINE, words_of
 from bot.rituals.words import NUMBERS as FILLED_WITH_NUMBERS
 from bot.roles.coordinator.role import TYPED
+from bot.roles.cybrarian import TIMED
+from bot.roles.cybrarian.card import Kind as CardKind
 from bot.roles.keeper.typed import PAGES
 from bot.voice import FluentVoice
 
@@ -196,6 +198,7 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
     "board-*-hint": [said.replace(" ", "-") for said in TYPED],
     "broker-invitation-*": Outcome,
     "broker-own-*": Outcome,
+    "card-kind-*": CardKind,
     "brief-*": ("first", "surprise"),
     "brief-*-of": ("found-nobody", "no-host", "not-worth"),
     "brief-*-button": ("first", "found-nobody", "no-host", "not-worth", "surprise"),
@@ -206,6 +209,7 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
         *("linked", "unite", "joined", "part", "erase"),
         *("begin", "over", "unseal", "step_back", "redraw", "brief", "announce", "beat", "hosts"),
         *("draw", "tried", "rest"),
+        *TIMED,
     ),
     "empty-*-button": ("keep", "change", "rest"),
     "empty-you-*": ("keep", "change", "rest"),
