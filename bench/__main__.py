@@ -16,6 +16,7 @@ from bench.discord import accepting_from_discord, answering_on_discord, importin
 from bench.handle import COMMUNITIES, handling, through_the_house
 from bench.measure import Figure, as_json, table
 from bench.rituals import opening
+from bench.search import searching
 from bench.slack import accepting_from_slack, many_workspaces, sending_to_slack
 from bench.start import starting
 from bench.tick import ticking
@@ -38,6 +39,7 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "deliver": delivering,
     "tick": ticking,
     "rituals": opening,
+    "search": searching,
     "start": starting,
     "slack": accepting_from_slack,
     "slack-pace": sending_to_slack,

@@ -10,6 +10,7 @@ from bot.core.events import ReleaseDue
 from bot.core.ids import EventId, MessageName
 from bot.core.markup import mention
 from bot.core.views import Document, Paragraph, view
+from bot.roles.cybrarian.card import Card, Missed, Reader, Stage
 from bot.store.codec import event_json
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.tables import (
@@ -171,12 +172,35 @@ def everything_about(desk, name):
         (due, {"id": "broker:theirs:room", "due_at": now, "nonce": "n", "body": "{}"}),
     ]
     desk.reads(lambda tx: takes_part(tx, me, other))
+    desk.reads(lambda tx: has_a_library(tx, me, other))
     with desk.engine.begin() as connection:
         for table, values in rows:
             connection.execute(insert(table).values(community=HERE, **values))
         connection.execute(insert(attention).values(person=me, at=now))
         connection.execute(insert(attention).values(person=other, at=now))
     return me
+
+
+def has_a_library(tx, me, other):
+    """Let each write a card that the other looks after, use it, and look for something in vain."""
+    for author, owner in ((me, other), (other, me)):
+        card = Card(
+            id=f"card-{author}"[:16],
+            stage=Stage.KEPT,
+            title="Rye",
+            words="Slowly.",
+            people=(author,),
+            keeper=owner,
+            author=author,
+            owner=owner,
+            channel=where("help"),
+            begun_at=tx.now,
+            kept_at=tx.now,
+        )
+        tx.library.begin(card)
+        tx.library.use(card.id, owner, tx.now)
+        tx.library.miss(Missed(id=f"miss-{author}"[:16], member=author, text="oats", at=tx.now))
+        tx.library.note(Reader(member=author, declines=True))
 
 
 def asked(token, asker, at):
