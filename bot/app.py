@@ -26,8 +26,9 @@ from bot.delivery import Delivery
 from bot.feeds.addresses import Addresses
 from bot.feeds.files import IcsFiles
 from bot.feeds.reading import feed_of
-from bot.previewing import Foresight
+from bot.previewing import WITHIN, Foresight
 from bot.rhythm import Rhythm
+from bot.rituals.attendance import Doorkeeper
 from bot.rituals.calendar import Calendar
 from bot.rituals.formats import Formats
 from bot.rituals.gathering import Gathering
@@ -71,20 +72,15 @@ MOST_OFFERED = 25
 """How many ways a command may go on, at most, as the narrowest platform shows them."""
 
 
-def every_role(formats: Formats, addresses: Addresses | None = None) -> tuple[Role, ...]:
+def every_role(
+    formats: Formats, addresses: Addresses | None = None, foresee_within: float = WITHIN
+) -> tuple[Role, ...]:
     """Return the roles in the order in which they settle an event, all with the same vocabulary and catalogue.
 
-    `addresses` know where calendar feeds are served, if they are.
+    `addresses` know where calendar feeds are served, if they are; a ritual's course is foreseen within so many seconds.
     """
-    kinds = (Guide, Broker, Cybrarian, Calendar, Keeper, Coordinator)
-    vocabulary = Vocabulary(word for kind in kinds for word in kind.words)
-    course: list[Role] = []  # what a ritual’s course consists of, for whoever foresees one
-    course += (
-        Calendar(vocabulary, formats, Foresight(course, formats), addresses),
-        Gathering(formats, Steps(formats), IcsFiles(formats)),
-        Prompts(formats),
-        Scribe(formats),
-    )
+    vocabulary = _vocabulary()
+    course, _ = _course(vocabulary, formats, addresses, foresee_within)
     roles: tuple[Role, ...] = (
         Release(),
         Coordinator(vocabulary),
@@ -92,9 +88,35 @@ def every_role(formats: Formats, addresses: Addresses | None = None) -> tuple[Ro
         Broker(vocabulary),
         *course,
         Cybrarian(vocabulary),
+        Doorkeeper(),
         Keeper(vocabulary),
     )
     return (*roles, Guide(vocabulary, frozenset(role.name for role in roles)))
+
+
+def foresight(formats: Formats, within: float = WITHIN) -> Foresight:
+    """Return who foresees a ritual's course, by the same roles wherever it is asked for."""
+    return _course(_vocabulary(), formats, None, within)[1]
+
+
+def _vocabulary() -> Vocabulary:
+    kinds = (Guide, Broker, Cybrarian, Calendar, Keeper, Coordinator)
+    return Vocabulary(word for kind in kinds for word in kind.words)
+
+
+def _course(
+    vocabulary: Vocabulary, formats: Formats, addresses: Addresses | None, within: float
+) -> tuple[Sequence[Role], Foresight]:
+    """Return the roles that a ritual's course consists of, and who foresees it by them, one of them asks for that."""
+    roles: list[Role] = []
+    foresees = Foresight(roles, formats, within)
+    roles += (
+        Calendar(vocabulary, formats, foresees, addresses),
+        Gathering(formats, Steps(formats), IcsFiles(formats)),
+        Prompts(formats),
+        Scribe(formats),
+    )
+    return roles, foresees
 
 
 def _recollection(look: Look, space: SpaceId) -> Recollection:
@@ -118,6 +140,7 @@ class Trellis:
         roles: Sequence[Role] | None = None,
         waits: Sequence[float] = WAITS_BETWEEN_TRIES,
         prepare_within: float = PREPARE_WITHIN,
+        foresee_within: float = WITHIN,
     ) -> None:
         """Put the house together on a database whose schema is up to date."""
         self._adapters = tuple(adapters)
@@ -130,7 +153,7 @@ class Trellis:
         self._form_drafts = FormDrafts(self.database, fingerprint, clock)
         self._formats = formats
         self._subscriptions = Subscriptions(self.database, fingerprint)
-        self._roles = roles = tuple(every_role(formats, addresses) if roles is None else roles)
+        self._roles = roles = tuple(every_role(formats, addresses, foresee_within) if roles is None else roles)
         self.vocabulary = Vocabulary(word for role in roles for word in role.words)
         self.ledger = SqlLedger(
             self.database.engine,

@@ -22,6 +22,7 @@ from bot.voice import FluentVoice
 def check(environ: Mapping[str, str]) -> int:
     """Print what is configured and what is wrong; return how many things are wrong, at most one a part."""
     wrong: list[str] = []
+    settings: Settings | None = None
     try:
         settings = read_settings(environ)
         wrong += settings.warnings
@@ -39,7 +40,8 @@ def check(environ: Mapping[str, str]) -> int:
             print(f"{source.key} = {source.value}  ({source.where})")
         formats = read_catalogue(folder, FluentVoice(folder / "voice"))
         print(_rituals(formats))
-        wrong += _coming(environ, formats)
+        if settings is not None:
+            wrong += _coming(settings, formats)
     except TrellisError as error:
         wrong.append(str(error))
     print()
@@ -58,10 +60,9 @@ def _rituals(formats: Formats) -> str:
     return f"rituals: {'; '.join(by_flavour)}  (config/{RITUALS})"
 
 
-def _coming(environ: Mapping[str, str], formats: Formats) -> Sequence[str]:
+def _coming(settings: Settings, formats: Formats) -> Sequence[str]:
     """Say what comes round in each community; return what is wrong with it."""
     try:
-        settings = read_settings(environ)
         refuse_unless_migrated(settings.database_url)
     except TrellisError:
         return ()  # said already

@@ -7,15 +7,16 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, make_url, select
 
-from bot.app import every_role
+from bot.app import foresight
 from bot.catalogue import read_catalogue
 from bot.choices import config_folder, read_choices
 from bot.core.clock import WallClock
@@ -23,9 +24,9 @@ from bot.core.errors import ConfigError, InvalidRecurrenceError, nearest
 from bot.core.events import TimeCame
 from bot.core.ids import CommunityId, EventId
 from bot.core.markup import ChannelLink, Link, Mention, MessageLink, Moment, Style, Words, parse, plain
-from bot.core.people import Life
+from bot.core.people import Life, Spans
 from bot.core.views import Block, Divider, Facts, Heading, Paragraph, Picture, Quoted, Small
-from bot.previewing import AT_LEISURE, Foresight
+from bot.previewing import AT_LEISURE, WITHIN, Foresight
 from bot.rituals.format import SURPRISE
 from bot.rituals.formats import Formats
 from bot.rituals.naming import title_of
@@ -34,14 +35,16 @@ from bot.rituals.preview_page import assumed, flat, headline
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.ritual import Ritual
 from bot.settings import Settings
-from bot.store.database import Database
+from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import take_in
+from bot.store.look import Look
 from bot.store.migrate import refuse_unless_migrated
 from bot.store.tables import communities
 from bot.store.unit_of_work import UnitOfWork
 from bot.voice import FluentVoice
 
+R = TypeVar("R")
 AHEAD = 3
 GOES_ON = (RitualLife.ACTIVE, RitualLife.PAUSED, RitualLife.RESTING)
 
@@ -51,12 +54,13 @@ def preview(settings: Settings, wanted: str) -> Iterator[str]:
     voice = FluentVoice(config_folder() / "voice")
     formats = read_catalogue(config_folder(), voice)
     refuse_unless_migrated(settings.database_url)
-    with _house(settings, voice) as each:
-        lines = each(lambda tx: _previewed(tx, wanted, formats))
-        known = each(lambda tx: [_title(ritual, tx) for ritual in _going_on(tx)])
-    names = [name for some in known for name in some]
-    if not names:
-        raise ConfigError("Nothing comes round yet; `ritual add`, typed to the bot, sets something.")
+    with _house(settings, voice) as house:
+        names = [name for some in house.looks(_titles) for name in some]
+        if not names:
+            raise ConfigError("Nothing comes round yet; `ritual add`, typed to the bot, sets something.")
+        said = " ".join(wanted.split()).casefold()
+        foresees = foresight(formats, AT_LEISURE if house.is_a_copy else WITHIN)
+        lines = house.supposes(lambda tx: _previewed(tx, said, foresees)) if said else house.looks(_listed)
     if not any(lines):
         near = "".join(f"; nearest: “{other}”" for other in nearest(wanted, names, most=1))
         raise ConfigError(f"Nothing is called “{wanted}”{near}. `trellis preview` alone lists what comes round.")
@@ -66,53 +70,77 @@ def preview(settings: Settings, wanted: str) -> Iterator[str]:
 
 def coming(settings: Settings, formats: Formats) -> tuple[list[str], list[str]]:
     """Return what comes round in each community, line by line, and what is wrong with it."""
-    with _house(settings, FluentVoice(config_folder() / "voice")) as each:
-        found = each(lambda tx: _coming(tx, formats))
+    with _house(settings, FluentVoice(config_folder() / "voice")) as house:
+        found = house.looks(lambda look: _coming(look, formats))
     return [line for lines, _ in found for line in lines], [line for _, wrong in found for line in wrong]
 
 
 # ---- looking ---------------------------------------------------------------------------------------------------------
 
-Ask = Callable[[UnitOfWork], Any]
-Each = Callable[[Ask], list[Any]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _House:
+    """The communities that are open, to be looked at one by one."""
+
+    database: Database
+    fingerprint: Fingerprint
+    voice: FluentVoice
+    defaults: Spans
+    now: datetime
+    is_a_copy: bool
+
+    def looks(self, at: Callable[[Look], R]) -> list[R]:
+        """Return what is read of each community."""
+        with reading(self.database.engine) as connection:
+            looks = [self._look(connection, community) for community in _communities(connection)]
+            return [at(look) for look in looks if look.community.life is Life.OPEN]
+
+    def supposes(self, ask: Callable[[UnitOfWork], R]) -> list[R]:
+        """Return what each community says where something may be tried, of which nothing remains."""
+        with self.database.engine.connect() as connection:
+            if self.database.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            try:
+                units = [self._unit(connection, community) for community in _communities(connection)]
+                return [ask(tx) for tx in units if tx.community.life is Life.OPEN]
+            finally:
+                connection.rollback()
+
+    def _look(self, connection: Connection, community: CommunityId) -> Look:
+        return Look(connection, community, self.now, self.voice, self.defaults, fingerprint=self.fingerprint)
+
+    def _unit(self, connection: Connection, community: CommunityId) -> UnitOfWork:
+        event = TimeCame(id=EventId("preview"), at=self.now, verb="preview", token="")
+        return UnitOfWork(
+            connection,
+            community,
+            self.now,
+            self.voice,
+            self.defaults,
+            event=event,
+            role="preview",
+            fingerprint=self.fingerprint,
+        )
+
+
+def _communities(connection: Connection) -> list[CommunityId]:
+    return [CommunityId(row.community) for row in connection.execute(select(communities.c.community))]
 
 
 @contextmanager
-def _house(settings: Settings, voice: FluentVoice) -> Iterator[Each]:
-    """Give a way to ask each open community something, of which nothing remains."""
+def _house(settings: Settings, voice: FluentVoice) -> Iterator[_House]:
+    """Open the house at a database in which things may be tried."""
     with _at_rest(settings.database_url) as url:
         database = Database(url, take_in)
         try:
-            fingerprint = Fingerprint(database.secret(settings.secret_key))
-            defaults = read_choices(config_folder()).spans
-            now = WallClock().now()
-            event = TimeCame(id=EventId("preview"), at=now, verb="preview", token="")
-
-            def one(connection: Connection, community: CommunityId, ask: Ask) -> Any | None:
-                tx = UnitOfWork(
-                    connection,
-                    community,
-                    now,
-                    voice,
-                    defaults,
-                    event=event,
-                    role="preview",
-                    fingerprint=fingerprint,
-                )
-                return ask(tx) if tx.community.life is Life.OPEN else None
-
-            def each(ask: Ask) -> list[Any]:
-                with database.engine.connect() as connection:
-                    if database.is_sqlite:
-                        connection.exec_driver_sql("BEGIN")
-                    try:
-                        rows = connection.execute(select(communities.c.community)).all()
-                        told = [one(connection, CommunityId(row.community), ask) for row in rows]
-                        return [answer for answer in told if answer is not None]
-                    finally:
-                        connection.rollback()
-
-            yield each
+            yield _House(
+                database=database,
+                fingerprint=Fingerprint(database.secret(settings.secret_key)),
+                voice=voice,
+                defaults=read_choices(config_folder()).spans,
+                now=WallClock().now(),
+                is_a_copy=url != settings.database_url,
+            )
         finally:
             database.close()
 
@@ -135,27 +163,33 @@ def _at_rest(url: str) -> Iterator[str]:
 # ---- telling ---------------------------------------------------------------------------------------------------------
 
 
-def _going_on(tx: UnitOfWork) -> Sequence[Ritual]:
-    return [ritual for ritual in tx.rituals.all() if ritual.life in GOES_ON]
+def _going_on(look: Look) -> Sequence[Ritual]:
+    return [ritual for ritual in look.rituals.all() if ritual.life in GOES_ON]
 
 
-def _title(ritual: Ritual, tx: UnitOfWork) -> str:
-    return " ".join(plain(title_of(ritual, ritual.format, tx.say)).split())
+def _titles(look: Look) -> list[str]:
+    return [_title(ritual, look) for ritual in _going_on(look)]
 
 
-def _previewed(tx: UnitOfWork, wanted: str, formats: Formats) -> list[str]:
-    said = " ".join(wanted.split()).casefold()
-    if not said:
-        return [tx.community.name, *(f"  {_title(ritual, tx)}  ({_whose(ritual, tx)})" for ritual in _going_on(tx))]
+def _title(ritual: Ritual, look: Look) -> str:
+    return " ".join(plain(title_of(ritual, ritual.format, look.say)).split())
+
+
+def _listed(look: Look) -> list[str]:
+    rituals = (f"  {_title(ritual, look)}  ({_whose(ritual, look)})" for ritual in _going_on(look))
+    return [look.community.name, *rituals]
+
+
+def _previewed(tx: UnitOfWork, said: str, foresees: Foresight) -> list[str]:
     lines: list[str] = []
     for ritual in _going_on(tx):
         if said in (ritual.id, ritual.format.casefold()) or said in _title(ritual, tx).casefold():
-            lines += _course(ritual, tx, formats)
+            lines += _course(ritual, tx, foresees)
     return lines
 
 
-def _course(ritual: Ritual, tx: UnitOfWork, formats: Formats) -> list[str]:
-    course = Foresight(every_role(formats), formats, AT_LEISURE).of(ritual, tx)
+def _course(ritual: Ritual, tx: UnitOfWork, foresees: Foresight) -> list[str]:
+    course = foresees.of(ritual, tx)
     pen = _Pen(tx, ritual.recurrence.zone)
     title = _title(ritual, tx)
     lines = [f"{tx.community.name} · {title}", "─" * (len(tx.community.name) + len(title) + 3)]
@@ -169,30 +203,30 @@ def _course(ritual: Ritual, tx: UnitOfWork, formats: Formats) -> list[str]:
     return lines
 
 
-def _coming(tx: UnitOfWork, formats: Formats) -> tuple[list[str], list[str]]:
+def _coming(look: Look, formats: Formats) -> tuple[list[str], list[str]]:
     try:
-        rituals = _going_on(tx)
+        rituals = _going_on(look)
     except (InvalidRecurrenceError, ValueError, KeyError) as error:
-        return [], [f"{tx.community.name}: what comes round cannot be read ({error})."]
+        return [], [f"{look.community.name}: what comes round cannot be read ({error})."]
     lines, wrong = [], []
     for ritual in rituals:
-        title = _title(ritual, tx)
-        slots = next_slots(ritual, tx.now, AHEAD)
+        title = _title(ritual, look)
+        slots = next_slots(ritual, look.now, AHEAD)
         ahead = ", ".join(_date(slot.at, ritual.recurrence.zone) for slot in slots) or f"not ahead ({ritual.life})"
-        lines.append(f"{tx.community.name}: {title}: {ahead}; {_whose(ritual, tx)}")
+        lines.append(f"{look.community.name}: {title}: {ahead}; {_whose(ritual, look)}")
         if ritual.format != SURPRISE and formats.get(ritual.format) is None:
             wrong.append(
-                f"{tx.community.name}: {title} is made of {ritual.format}, which config/rituals has no more; "
+                f"{look.community.name}: {title} is made of {ritual.format}, which config/rituals has no more; "
                 "put its file back, or end it with `ritual cancel`."
             )
-        host = None if ritual.host is None else tx.member(ritual.host)
+        host = None if ritual.host is None else look.member(ritual.host)
         if ritual.host is not None and (host is None or not host.here):
-            wrong.append(f"{tx.community.name}: who hosts {title} is gone; `ritual edit` chooses somebody else.")
+            wrong.append(f"{look.community.name}: who hosts {title} is gone; `ritual edit` chooses somebody else.")
     return lines, wrong
 
 
-def _whose(ritual: Ritual, tx: UnitOfWork) -> str:
-    host = None if ritual.host is None else tx.member(ritual.host)
+def _whose(ritual: Ritual, look: Look) -> str:
+    host = None if ritual.host is None else look.member(ritual.host)
     return "no host: the coordinators look after it" if host is None else f"host: {host.name}"
 
 
@@ -203,8 +237,8 @@ def _date(at: datetime, zone: ZoneInfo) -> str:
 class _Pen:
     """Writes views for the terminal, with everybody's name and the ritual's own time."""
 
-    def __init__(self, tx: UnitOfWork, zone: ZoneInfo) -> None:
-        self._tx = tx
+    def __init__(self, look: Look, zone: ZoneInfo) -> None:
+        self._look = look
         self._zone = zone
 
     def blocks(self, blocks: Sequence[Block], indent: str = "") -> list[str]:
@@ -239,10 +273,10 @@ class _Pen:
             case Link(label=label) | MessageLink(label=label):
                 return label
             case Mention(member=member):
-                known = self._tx.member(member)
-                return plain(self._tx.say("preview-somebody")) if known is None else known.name
+                known = self._look.member(member)
+                return plain(self._look.say("preview-somebody")) if known is None else known.name
             case ChannelLink(channel=channel):
-                known_channel = self._tx.places.channel(channel)
+                known_channel = self._look.places.channel(channel)
                 return f"#{channel.rpartition('/')[2] if known_channel is None else known_channel.name}"
             case Moment(at=at):
                 return _date(at, self._zone)

@@ -1,7 +1,8 @@
 """Foresees a ritual's next run: its own roles go through the whole course, and nothing of it remains.
 
 1. The roles run their own code, event by event, at the moments that they set themselves; there is no second way.
-2. Everything is supposed in a savepoint of whoever asks, and taken back; that costs the writer a bounded time.
+2. Everything is supposed in a savepoint of whoever asks, and taken back; that keeps the writer for a bounded time, by
+   the clock as well, for a database or a machine may be slow.
 3. People who take part are made up for it. Nobody who is real is shown to have said or done anything.
 """
 
@@ -32,6 +33,8 @@ MOST_EVENTS = 80
 """How many moments of a course are gone through."""
 WITHIN = 0.4
 """Seconds of work for which the writer is kept from everybody else; what is not foreseen by then is left out."""
+WAITS_AS_LONG = 3
+"""How many times as long it may take by the clock, where the database has us wait or the machine is crowded."""
 AT_LEISURE = 30.0
 """Seconds where nobody waits for the writer, such as on a copy."""
 LONGEST = timedelta(days=120)
@@ -40,18 +43,39 @@ LONGEST = timedelta(days=120)
 class Foresight:
     """Runs the course of rituals before it happens; it is a `bot.rituals.preview.Previews`."""
 
-    def __init__(self, roles: Sequence[Role], formats: Formats, within: float = WITHIN) -> None:
+    def __init__(
+        self,
+        roles: Sequence[Role],
+        formats: Formats,
+        within: float = WITHIN,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Take the roles that a course consists of (they may be told later, for one asks us), and how long to work."""
         self._roles = roles
         self._formats = formats
         self._within = within
+        self._seconds = seconds
 
     def of(self, ritual: Ritual, tx: RitualTx) -> Course:
         """Return the course of a ritual's next run, be it set already or only drafted; nothing of it remains."""
         assert isinstance(tx, UnitOfWork)  # there is no other in the house, see the store
         with supposing(tx) as supposition:
             roles = {role.name: role for role in self._roles}
-            return _Rehearsal(ritual, tx, supposition, roles, self._formats, self._within).course()
+            patience = _Patience(self._within, self._seconds)
+            return _Rehearsal(ritual, tx, supposition, roles, self._formats, patience).course()
+
+
+class _Patience:
+    """How long a course may still take."""
+
+    def __init__(self, within: float, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._works_until = time.thread_time() + within
+        self._waits_until = seconds() + within * WAITS_AS_LONG
+
+    @property
+    def is_over(self) -> bool:
+        return time.thread_time() > self._works_until or self._seconds() > self._waits_until
 
 
 class _Rehearsal:
@@ -64,9 +88,9 @@ class _Rehearsal:
         supposition: Supposition,
         roles: Mapping[str, Role],
         formats: Formats,
-        within: float,
+        patience: _Patience,
     ) -> None:
-        self._within = within
+        self._patience = patience
         self._ritual = replace(ritual, life=Life.ACTIVE)
         self._tx = tx
         self._supposition = supposition
@@ -82,9 +106,8 @@ class _Rehearsal:
         unit = self._unit(asked)
         self._before = {run.id for run in unit.runs.of(self._ritual.id)}
         self._run, assumptions, cut = self._plan(unit), None, False
-        until = time.thread_time() + self._within
         for number, event in enumerate(self._events()):
-            if number == MOST_EVENTS or time.thread_time() > until:
+            if number == MOST_EVENTS or (number and self._patience.is_over):  # nothing at all would say: never again
                 cut = True
                 break
             self._happen(event)

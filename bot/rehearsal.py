@@ -15,10 +15,14 @@ from bot.core.clock import TurnedClock, WallClock
 from bot.core.errors import ConfigError
 from bot.core.events import Event, ReleaseDue, TimeCame
 from bot.core.ids import ChannelId, SpaceId
+from bot.core.markup import plain
 from bot.core.people import Spans
 from bot.feeds.addresses import Addresses
 from bot.feeds.door import FeedDoor
+from bot.rituals.calendar.adding import names_of
+from bot.rituals.naming import title_of
 from bot.store.database import held_for, tell, told
+from bot.store.look import Look
 from bot.store.migrate import migrate
 from bot.voice import FluentVoice
 
@@ -26,9 +30,10 @@ from bot.voice import FluentVoice
 class Turning:
     """Turns the clock of a house, so that what falls due on the way happens in order and through delivery."""
 
-    def __init__(self, clock: TurnedClock) -> None:
-        """Take the clock; `house` is set before anybody turns it."""
+    def __init__(self, clock: TurnedClock, space: SpaceId | None = None) -> None:
+        """Take the clock; `house` is set before anybody turns it. What comes round in the space is told by its name."""
         self.house: Trellis | None = None
+        self._space = space
         self._clock = clock
         self._one_at_a_time = asyncio.Lock()
 
@@ -45,7 +50,7 @@ class Turning:
     async def upcoming(self) -> tuple[datetime, str] | None:
         """Return what falls due next, with its name."""
         upcoming = await self._trellis.timetable.upcoming()
-        return None if upcoming is None else (upcoming.at, self._named(upcoming.event))
+        return None if upcoming is None else (upcoming.at, await self._named(upcoming.event))
 
     async def turn_to(self, moment: datetime) -> tuple[str, ...]:
         """Turn the clock; return the names of what fell due, once all of it was delivered.
@@ -59,7 +64,7 @@ class Turning:
             while (stop := await self._due_on_the_way_to(moment)) is not None:
                 self._clock.turn_to(stop)
                 struck = await self._trellis.timetable.strike()
-                passed += [self._named(event) for event in struck if not isinstance(event, ReleaseDue)]
+                passed += [await self._named(event) for event in struck if not isinstance(event, ReleaseDue)]
                 self._trellis.delivery.wake()
                 await self._trellis.settled()
             self._clock.turn_to(moment)
@@ -87,15 +92,28 @@ class Turning:
         await self._trellis.database.writer.write(lambda connection: tell(connection, "turned", turned))
         await self._trellis.sweep()
 
-    def _named(self, event: Event) -> str:
+    async def _named(self, event: Event) -> str:
         match event:
-            case TimeCame(verb=verb):
-                what = verb.partition(".")[2]
-                return self._trellis.word(f"due-{what}")
+            case TimeCame(verb=verb, token=token):
+                what = self._trellis.word(f"due-{verb.partition('.')[2]}")
+                title = await self._title(token)
+                return self._trellis.word("due-of", title=title, what=what) if title else what
             case ReleaseDue():
                 return self._trellis.word("due-release")
             case _:
                 return type(event).__name__
+
+    async def _title(self, token: str) -> str:
+        """Return what a ritual is called whose time came; empty where it is nobody's, or a question's."""
+        home = None if self._space is None else self._trellis.inbox.home(self._space)
+        name, _, _ = token.partition("/")
+
+        def title(look: Look) -> str:
+            run = look.runs.run(name)
+            ritual = look.rituals.ritual(run.ritual if run else name)
+            return "" if ritual is None else plain(title_of(ritual, ritual.format, look.say))
+
+        return "" if home is None or not name else await asyncio.to_thread(self._trellis.ledger.look, home, title)
 
 
 async def rehearse(
@@ -115,11 +133,12 @@ async def _rehearse(
     url = f"sqlite:///{file}"
     await asyncio.to_thread(migrate, url)
     clock = TurnedClock(WallClock())
-    turning = Turning(clock)
     voice = FluentVoice(config / "voice")
     say = voice.speaking("en")
-    world = load_world(config / "playground" / "world.yaml")
+    formats = read_catalogue(config, voice)
+    world = load_world(config / "playground" / "world.yaml", names_of(formats, say))
     space = SpaceId(f"playground:{world.id}")
+    turning = Turning(clock, space)
     adapter = PlaygroundAdapter(
         world,
         Chat(file.with_suffix(".chat.db")),
@@ -136,7 +155,7 @@ async def _rehearse(
         clock=clock,
         voice=voice,
         defaults=defaults,
-        formats=read_catalogue(config, voice),
+        formats=formats,
         addresses=addresses,
     )
     turning.house = trellis

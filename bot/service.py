@@ -1,8 +1,8 @@
 """The bot, put together for the platforms that are configured, on the database of its communities."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, AsyncExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from bot.catalogue import read_catalogue
 from bot.core.clock import WallClock
 from bot.core.errors import ConfigError
 from bot.core.people import Spans
+from bot.core.role import Role
 from bot.feeds.addresses import Addresses
 from bot.feeds.door import FeedDoor, a_door_of_its_own
-from bot.rituals.formats import Formats
 from bot.settings import Discord, Settings, Slack
 from bot.store.database import held_for
 from bot.store.migrate import refuse_unless_migrated
@@ -85,7 +85,8 @@ async def _serve(
     voice = FluentVoice(config / "voice")
     formats = read_catalogue(config, voice)
     feeds = FeedDoor(lambda secret: trellis.feed(secret))
-    platforms = tuple(_platforms(settings, port, formats, feeds))
+    roles = every_role(formats, Addresses(settings.public_url))
+    platforms = tuple(_platforms(settings, port, roles, feeds))
     trellis = Trellis(
         url=settings.database_url,
         adapters=[platform.adapter for platform in platforms],
@@ -93,23 +94,26 @@ async def _serve(
         voice=voice,
         defaults=defaults,
         formats=formats,
-        addresses=Addresses(settings.public_url),
         secret=settings.secret_key,
+        roles=roles,
     )
-    try:
-        await asyncio.to_thread(trellis.database.claim_for, "run")
-    except Exception:
-        trellis.database.close()
-        raise
     is_beside_slack = settings.slack is not None and port is not None
-    async with _feeds_alone(settings, feeds, is_needed=not is_beside_slack), asyncio.TaskGroup() as group:
-        running = group.create_task(trellis.run())
-        opening = [group.create_task(_tell_of(platform, opened)) for platform in platforms]
-        stopping = group.create_task(stop.wait())
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        for waiting in (*opening, stopping):
-            waiting.cancel()
-        trellis.stop()
+    async with AsyncExitStack() as door:
+        try:
+            await asyncio.to_thread(trellis.database.claim_for, "run")
+            await door.enter_async_context(_feeds_alone(settings, feeds, is_needed=not is_beside_slack))
+        except Exception:
+            trellis.database.close()
+            raise
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(trellis.run())
+            opening = [group.create_task(_tell_of(platform, opened)) for platform in platforms]
+            stopping = group.create_task(stop.wait())
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            for waiting in (*opening, stopping):
+                waiting.cancel()
+            await door.aclose()  # whoever asks for a calendar asks the house, which closes next
+            trellis.stop()
 
 
 def _feeds_alone(settings: Settings, feeds: FeedDoor, *, is_needed: bool) -> AbstractAsyncContextManager[str | None]:
@@ -124,12 +128,12 @@ async def _tell_of(platform: _Platform, opened: Callable[[str], None]) -> None:
     opened(platform.greeting())
 
 
-def _platforms(settings: Settings, port: int | None, formats: Formats, feeds: FeedDoor) -> Iterator[_Platform]:
+def _platforms(settings: Settings, port: int | None, roles: Sequence[Role], feeds: FeedDoor) -> Iterator[_Platform]:
     """Make an adapter for each platform that is configured."""
     if settings.slack is not None:
         yield _on_slack(settings.slack, settings, port, feeds)
     if settings.discord is not None:
-        yield _on_discord(settings.discord, settings, formats)
+        yield _on_discord(settings.discord, settings, roles)
 
 
 def _on_slack(given: Slack, settings: Settings, port: int | None, feeds: FeedDoor) -> _Platform:
@@ -157,7 +161,7 @@ def _on_slack(given: Slack, settings: Settings, port: int | None, feeds: FeedDoo
     return _Platform(slack, slack.ready, greeting)
 
 
-def _on_discord(given: Discord, settings: Settings, formats: Formats) -> _Platform:
+def _on_discord(given: Discord, settings: Settings, roles: Sequence[Role]) -> _Platform:
     from bot.adapters.discord.access import DiscordAccess, Shards  # only who runs on Discord pays for its import
     from bot.adapters.discord.adapter import DiscordAdapter
 
@@ -167,6 +171,6 @@ def _on_discord(given: Discord, settings: Settings, formats: Formats) -> _Platfo
         gateway_url=settings.discord_gateway_url,
         shards=None if given.shards is None else Shards(*given.shards),
     )
-    words = [word for role in every_role(formats) for word in role.words]
+    words = [word for role in roles for word in role.words]
     discord = DiscordAdapter(access, words=words, menu=MESSAGE_MENU, member_menu=MEMBER_MENU)
     return _Platform(discord, discord.ready, lambda: f"Trellis hears Discord as {discord.greeting}.")

@@ -382,3 +382,15 @@ def test_every_key_of_a_ritual_and_of_its_steps_is_explained():
         if re.fullmatch(r"`[a-z-]+`(, `[a-z-]+`)+", cells[1])
     }
     assert steps == {name: {*kind.needed, *kind.optional} for name, kind in KINDS.items()}
+
+
+# ---- manners ----------------------------------------------------------------------------------------------
+
+
+def test_every_rule_of_conduct_has_its_test_or_says_what_it_waits_for():
+    proved = {int(file.name[6:8]) for file in (ROOT / "tests/manners").glob("test_p??_*.py")}
+    waiting = {
+        int(cells[0][1:]) for cells in rows(ROOT / "tests/manners/not_due.md") if re.fullmatch(r"P\d+", cells[0])
+    }
+    assert proved | waiting == set(range(1, 22))
+    assert all(words[2] and words[3] for words in rows(ROOT / "tests/manners/not_due.md"))

@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 from tests.browser.playground import a_playground
 
 PATIENCE = 10.0
+TURNS = 12
 
 
 class Caller:
@@ -72,18 +73,57 @@ async def a_caller(folder: Path) -> AsyncIterator[Caller]:
 async def test_a_playground_is_kept_between_visits_and_so_is_its_clock(tmp_path: Path) -> None:
     async with a_caller(tmp_path) as caller:
         await caller.sets_up("ana")
+        await caller.waits_for("chitra", "trellis", _all_set)
         begun = datetime.fromisoformat((await caller.sees("ana", "help"))["now"])
         await caller.sends("say", "noor", place="help", text="/trellis ask Which solder is right for old radios?")
         await caller.presses("Post it", "noor", "help")
         await caller.waits_for("noor", "help", lambda view: view["begun"]["asked"])
         ahead = (await caller.sees("noor", "help"))["clock"]["next"]
         turned = await caller.sends("clock", "noor", turn="next")
-        assert datetime.fromisoformat(turned["now"]) >= datetime.fromisoformat(ahead["at"]) > begun + timedelta(hours=3)
-        assert turned["passed"] == ["a look at an open question"]
-        [invited] = turned["wrote"]
+        assert datetime.fromisoformat(turned["now"]) >= datetime.fromisoformat(ahead["at"]) > begun
+        passed = turned["passed"]
+        while not (invited := (await caller.sees("noor", "help"))["begun"]["wrote_to"]):
+            turned = await caller.sends("clock", "noor", turn="next")
+            passed += turned["passed"]
+        assert datetime.fromisoformat(turned["now"]) > begun + timedelta(hours=3)
+        assert "a look at an open question" in passed
     async with a_caller(tmp_path) as caller:
         view = await caller.sees("noor", "help")
         assert view["now"] >= turned["now"]
-        assert view["unread_for"] == {invited["person"]: 1}
-        invitation = (await caller.sees(invited["person"], "trellis"))["messages"]
-        assert [said["author"]["bot"] for said in invitation] == [False, True, True]
+        [helper] = invited
+        assert view["unread_for"][helper] >= 1
+        said = (await caller.sees(helper, "trellis"))["messages"]
+        assert [one["author"]["bot"] for one in said if one["only_you"] or not one["author"]["bot"]] == [False, True]
+        assert _button({"messages": said}, "I'll look")
+
+
+async def test_a_community_that_is_switched_on_has_a_rhythm_which_its_people_set_once(tmp_path: Path) -> None:
+    async with a_caller(tmp_path) as caller:
+        assert "ritual add" not in _said(await caller.sees("chitra", "trellis"))
+        await caller.sets_up("ana")
+        await caller.waits_for("chitra", "trellis", _all_set)
+        for _ in range(TURNS):
+            if "host The open table" in _said(await caller.sees("joao", "trellis")):
+                break
+            await caller.sends("clock", "ana", turn="next")
+        await caller.waits_for("joao", "trellis", lambda view: "You host The open table" in _said(view))
+        await caller.waits_for("wanjiru", "meetups", lambda view: "You said yes to The open table" in _said(view))
+    async with a_caller(tmp_path) as caller:
+        assert _all_set(await caller.sees("chitra", "trellis"))
+
+
+def _all_set(view: Any) -> bool:
+    return _said(view).count("It is set.") == 3
+
+
+def _said(view: Any) -> str:
+    """Return the words of all that stands in a view."""
+    lines = (
+        line
+        for said in view["messages"]
+        for block in said["blocks"]
+        for line in (*block.get("lines", ()), *(part for pair in block.get("pairs", ()) for part in pair))
+    )
+    spans = (span for line in lines for span in line["spans"])
+    words = " ".join(span.get("text") or span.get("name") or span.get("label") or "" for span in spans)
+    return " ".join(words.split())

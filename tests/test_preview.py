@@ -6,11 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, select
 
 from bot.app import every_role
-from bot.core.events import TimeCame
-from bot.core.ids import EventId
 from bot.core.markup import Markup, plain
 from bot.core.recurrence import Recurrence
 from bot.core.views import Actions, Block, Button, Document, Heading, Paragraph, Small, view
@@ -19,35 +16,13 @@ from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.preview import Course, Foreseen, Way
 from bot.rituals.preview_page import MOST_MESSAGES, course_page, flat
 from bot.rituals.ritual import Ritual
-from bot.store.tables import metadata
 from bot.store.unit_of_work import UnitOfWork
+from tests.rhythm import writes
+from tests.rows import rows_of
 from tests.village import Village, the_formats, the_voice
 
 THURSDAY = datetime.fromisoformat("2027-01-14T16:00")
 IDS = [format_.id for format_ in the_formats()]
-
-
-async def in_the_writer(village: Village, work: Any) -> Any:
-    """Let something be done as a role does it."""
-    community = village.trellis.inbox.home(village.square.space)
-    assert community is not None
-    ledger = village.trellis.ledger
-
-    def write(connection: Connection) -> Any:
-        event = TimeCame(id=EventId("test"), at=village.now, verb="test.test", token="")
-        tx = UnitOfWork(
-            connection,
-            community,
-            village.now,
-            ledger._voice,
-            ledger._defaults,
-            event=event,
-            role="test",
-            fingerprint=ledger._fingerprint,
-        )
-        return work(tx)
-
-    return await village.trellis.database.writer.write(write)
 
 
 async def a_ritual(village: Village, format_: str, **more: Any) -> Ritual:
@@ -64,11 +39,6 @@ async def a_ritual(village: Village, format_: str, **more: Any) -> Ritual:
     return replace(ritual, **more)
 
 
-def everything(connection: Connection) -> dict[str, list[Any]]:
-    """Return every row of every table."""
-    return {table.name: sorted(map(repr, connection.execute(select(table)).all())) for table in metadata.sorted_tables}
-
-
 def foresee(ritual: Ritual) -> Any:
     return lambda tx: Foresight(every_role(the_formats()), the_formats(), AT_LEISURE).of(ritual, tx)
 
@@ -83,7 +53,7 @@ def words_of(foreseen: Foreseen) -> str:
 async def test_every_format_is_foreseen_from_beginning_to_end(village: Village, format_: str):
     ritual = await a_ritual(village, format_)
     known = the_formats()[format_]
-    course: Course = await in_the_writer(village, foresee(ritual))
+    course: Course = await writes(village, foresee(ritual))
     assert course.format == format_
     assert not course.cut
     assert course.begins == datetime(2027, 1, 14, 15, 0, tzinfo=UTC)
@@ -104,11 +74,11 @@ async def test_nothing_of_it_remains(village: Village):
     ritual = await a_ritual(village, "F08")
 
     def before_and_after(tx: UnitOfWork) -> tuple[Any, Any, Course, bool]:
-        before = everything(tx.connection)
+        before = rows_of(tx.connection)
         course = Foresight(every_role(the_formats()), the_formats(), AT_LEISURE).of(ritual, tx)
-        return before, everything(tx.connection), course, tx.spoke
+        return before, rows_of(tx.connection), course, tx.spoke
 
-    before, after, course, spoke = await in_the_writer(village, before_and_after)
+    before, after, course, spoke = await writes(village, before_and_after)
     assert course.said
     assert before == after
     assert not spoke
@@ -118,34 +88,34 @@ async def test_nothing_of_it_remains(village: Village):
 
 async def test_a_ritual_that_is_set_shows_its_next_time_and_goes_on_as_it_was(village: Village):
     ritual = await a_ritual(village, "F01", kind=Kind.PROMPT)
-    await in_the_writer(village, lambda tx: tx.rituals.add(ritual))
-    course: Course = await in_the_writer(village, foresee(replace(ritual, title="Another name")))
+    await writes(village, lambda tx: tx.rituals.add(ritual))
+    course: Course = await writes(village, foresee(replace(ritual, title="Another name")))
     assert "Another name" in words_of(course.said[0])
-    assert await in_the_writer(village, lambda tx: tx.rituals.ritual("drafted")) == ritual
+    assert await writes(village, lambda tx: tx.rituals.ritual("drafted")) == ritual
 
 
 async def test_a_pause_and_holidays_are_passed_over(village: Village):
     paused = await a_ritual(village, "F08", paused_until=datetime(2027, 2, 1, tzinfo=UTC))
-    course: Course = await in_the_writer(village, foresee(paused))
+    course: Course = await writes(village, foresee(paused))
     assert course.begins == datetime(2027, 2, 4, 15, 0, tzinfo=UTC)
 
 
 async def test_what_does_not_happen_again_shows_nothing(village: Village):
     past = Recurrence(start=datetime.fromisoformat("2026-12-03T16:00"), zone=ZoneInfo("Europe/Berlin"))
-    course: Course = await in_the_writer(village, foresee(await a_ritual(village, "F08", recurrence=past)))
+    course: Course = await writes(village, foresee(await a_ritual(village, "F08", recurrence=past)))
     assert course == Course()
     say = village.trellis.ledger._voice.speaking("en")
     assert course_page(course, say, verb="calendar.preview", token="t") == (Paragraph(say("preview-nothing")),)
 
 
 async def test_a_surprise_shows_why_there_is_none_this_time(village: Village):
-    course: Course = await in_the_writer(village, foresee(await a_ritual(village, SURPRISE)))
+    course: Course = await writes(village, foresee(await a_ritual(village, SURPRISE)))
     (only,) = course.said
     assert "three familiar" in words_of(only)
 
 
 async def test_nobody_who_is_real_is_shown_to_have_done_anything(village: Village):
-    course: Course = await in_the_writer(village, foresee(await a_ritual(village, "F08")))
+    course: Course = await writes(village, foresee(await a_ritual(village, "F08")))
     ana = await village.member("ana")
     named = frozenset().union(*(foreseen.view.members() for foreseen in course.said))
     assert named <= {ana}
@@ -155,7 +125,7 @@ async def test_nobody_who_is_real_is_shown_to_have_done_anything(village: Villag
 
 
 async def test_without_a_host_the_coordinators_are_shown(village: Village):
-    course: Course = await in_the_writer(village, foresee(await a_ritual(village, "F08", host=None)))
+    course: Course = await writes(village, foresee(await a_ritual(village, "F08", host=None)))
     coordinators = village.square.place("coordinators")
     assert any(foreseen.channel == coordinators for foreseen in course.said)
 

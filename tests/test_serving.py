@@ -73,6 +73,9 @@ async def test_it_hears_every_platform_that_is_configured_until_it_is_told_to_st
         async with ClientSession() as client, client.get(f"http://127.0.0.1:{port}/calendar/{'s' * 32}.ics") as answer:
             assert (answer.status, await answer.text()) == (404, "There is no calendar here.")
         stop.set()
+        await discord.gateway.gone()
+        with pytest.raises(ConnectionRefusedError):  # nobody asks a house that closes for a calendar
+            await asyncio.open_connection("127.0.0.1", port)
         await asyncio.wait_for(serving, STOPS_WITHIN)
         assert not discord.violations, "\n".join(discord.violations)
     assert "Trellis hears Discord as trellis in 1 server." in said

@@ -55,7 +55,8 @@ CHANNELS = {
     "lobby": None,
 }
 UNHURRIED = 20.0
-"""Seconds for a role to prepare: what is told here is who does what, on however slow a machine."""
+"""Seconds for a role to prepare, and for a course to be foreseen: what is told here is who does what, on however slow
+a machine."""
 _UNITS = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
@@ -408,6 +409,7 @@ async def _built(
         roles=roles,
         waits=waits,
         prepare_within=UNHURRIED,
+        foresee_within=UNHURRIED,
     )
     running = asyncio.create_task(trellis.run(ticking=False))
     try:

@@ -1,10 +1,13 @@
 """HTTP: where calendar programs fetch a feed.
 
 1. Whoever has an address can read it, nobody can list or guess one; every other address has the same answer.
-2. A feed is made at most once a minute, and only so many are looked for in a second, whoever asks.
-3. Nothing that is sent here is kept, logged or acted on.
+2. A feed is made at most once a minute, however many ask for it at once.
+3. Only so many addresses that never led anywhere are looked for in a second: whoever guesses takes that time from other
+   guesses, not from calendars that are subscribed to.
+4. Nothing that is sent here is kept, logged or acted on.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,6 +23,8 @@ from bot.feeds.addresses import ENDING, PATH
 KEPT = 60.0
 """Seconds for which a feed is handed out as it was made."""
 MOST_KEPT = 512
+MOST_KNOWN = 50_000
+"""How many addresses are remembered to have led somewhere; none is longer than 128 characters."""
 LOOKS_A_SECOND = 20.0
 LAST_WORDS = 5.0
 """Seconds in which requests under way may finish when we stop."""
@@ -49,40 +54,69 @@ class FeedDoor:
         self._fetch = fetch
         self._seconds = seconds
         self._made: OrderedDict[str, _Made] = OrderedDict()
+        self._making: dict[str, asyncio.Future[_Made | None]] = {}
+        self._known: OrderedDict[str, None] = OrderedDict()
         self._looks, self._looked_at = LOOKS_A_SECOND, seconds()
 
     def add_to(self, application: web.Application) -> None:
         """Let an application lead here as well."""
         application.router.add_get(f"{PATH}{{secret:[A-Za-z0-9_-]{{16,128}}}}{ENDING}", self._answer)
 
+    def __len__(self) -> int:
+        """Return how many feeds are kept."""
+        return len(self._made)
+
     async def _answer(self, request: web.Request) -> web.Response:
         secret = request.match_info["secret"]
         made = self._kept(secret)
         if made is None:
-            if not self._may_look():
+            if not self._is_known(secret) and not self._may_look():
                 return web.Response(status=429, text="Please come back in a minute.", headers={"Retry-After": "60"})
             try:
-                body = await self._fetch(secret)
+                made = await self._make(secret)
             except StoreUnavailableError:
                 return web.Response(status=503, text="Please come back in a minute.", headers={"Retry-After": "60"})
-            if body is None:
+            if made is None:
                 return web.Response(status=404, text="There is no calendar here.", headers=_HEADERS)
-            made = self._keep(secret, body)
         headers = {**_HEADERS, "ETag": made.tag, "Content-Disposition": 'inline; filename="calendar.ics"'}
         if made.tag in (request.headers.get("If-None-Match") or ""):
             return web.Response(status=304, headers=headers)
         return web.Response(body=made.body, content_type="text/calendar", charset="utf-8", headers=headers)
 
     def _kept(self, secret: str) -> _Made | None:
-        made = self._made.get(secret)
-        return made if made is not None and made.until > self._seconds() else None
+        while self._made and next(iter(self._made.values())).until <= self._seconds():
+            self._made.popitem(last=False)  # the oldest stands first
+        return self._made.get(secret)
 
-    def _keep(self, secret: str, body: bytes) -> _Made:
-        made = _Made(self._seconds() + KEPT, body, f'"{sha256(body).hexdigest()[:32]}"')
-        self._made[secret] = made
-        self._made.move_to_end(secret)
-        while len(self._made) > MOST_KEPT:
-            self._made.popitem(last=False)
+    def _is_known(self, secret: str) -> bool:
+        """Say whether an address led somewhere, or is being looked for: to wait for that costs nothing."""
+        return secret in self._known or secret in self._making
+
+    async def _make(self, secret: str) -> _Made | None:
+        """Make a feed, once for all who ask meanwhile; None where there is none."""
+        making = self._making.get(secret)
+        if making is not None:
+            await asyncio.wait((making,))
+            if making.cancelled():
+                raise StoreUnavailableError("The calendar could not be made for whoever asked first.")
+            return making.result()
+        making = self._making[secret] = asyncio.get_running_loop().create_future()
+        try:
+            making.set_result(self._keep(secret, await self._fetch(secret)))
+        finally:
+            making.cancel()  # if it has no result: whoever waits for it must not wait for ever
+            del self._making[secret]
+        return making.result()
+
+    def _keep(self, secret: str, body: bytes | None) -> _Made | None:
+        self._known.pop(secret, None)
+        if body is None:
+            return None
+        self._known[secret] = None
+        made = self._made[secret] = _Made(self._seconds() + KEPT, body, f'"{sha256(body).hexdigest()[:32]}"')
+        for kept, most in ((self._made, MOST_KEPT), (self._known, MOST_KNOWN)):
+            while len(kept) > most:
+                kept.popitem(last=False)
         return made
 
     def _may_look(self) -> bool:

@@ -8,7 +8,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -47,6 +47,11 @@ class Series:
     cancelled: Mapping[datetime, Slot] = field(default_factory=dict)
 
 
+def called_off(entry: Entry) -> Entry:
+    """Return what stands at a time that does not happen: changed since, or programs might keep what they have."""
+    return replace(entry, changed=entry.changed + timedelta(seconds=1))
+
+
 def calendar(name: str, events: "Iterable[Event]", around: datetime) -> bytes:
     """Put events into a calendar, with the zones that they speak of."""
     from icalendar import Calendar, vText
@@ -83,7 +88,7 @@ def series(what: Series) -> "Iterator[Event]":
         for slot in happens.values():
             yield once(entry, slot.at, recurrence.zone, "CONFIRMED")
         for slot in what.cancelled.values():
-            yield once(entry, slot.at, recurrence.zone, "CANCELLED")
+            yield once(called_off(entry), slot.at, recurrence.zone, "CANCELLED")
         return
     if not happens and not what.cancelled:
         return
@@ -95,8 +100,9 @@ def series(what: Series) -> "Iterator[Event]":
         whole.add("exdate", [each.replace(tzinfo=recurrence.zone) for each in missing])
     yield whole
     for other, slot in sorted({**moved, **what.cancelled}.items()):
-        status = "CANCELLED" if other in what.cancelled else "CONFIRMED"
-        event = _event(entry, slot.local.replace(tzinfo=recurrence.zone), status)
+        is_off = other in what.cancelled
+        stands, status = (called_off(entry), "CANCELLED") if is_off else (entry, "CONFIRMED")
+        event = _event(stands, slot.local.replace(tzinfo=recurrence.zone), status)
         event.add("recurrence-id", other.replace(tzinfo=recurrence.zone))
         yield event
 

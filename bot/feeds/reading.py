@@ -2,11 +2,12 @@
 
 1. A feed holds what the bot will do, not what a rule alone says: pauses and holidays are out, tries end, what was
    announced and then cancelled says so.
-2. A member's feed holds only what they answered *yes* or *maybe* to, and what they said yes to hosting.
+2. A member's feed holds only what they answered *yes* or *maybe* to, and what they said yes to hosting. What they have
+   no place in yet is tentative.
 3. Nobody else stands in a feed: neither who comes, nor who hosts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,25 +16,40 @@ from bot.core.markup import plain
 from bot.core.people import Community, Life
 from bot.core.recurrence import Slot
 from bot.core.voice import Say
-from bot.feeds.ics import Entry, Series, calendar, once, series
+from bot.feeds.ics import Entry, Series, calendar, called_off, once, series
 from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.formats import Formats
 from bot.rituals.holidays import holiday_on
 from bot.rituals.naming import title_of
-from bot.rituals.planning import DID_NOT_HAPPEN
-from bot.rituals.ritual import Answer, Hosting, Ritual, Run, Stage
+from bot.rituals.ritual import CALLED_OFF, DID_NOT_HAPPEN, Answer, Ritual, Rsvp, Run
 from bot.rituals.ritual import Life as RitualLife
-from bot.rituals.tx import Rituals, Runs
 from bot.rituals.words import key_of
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 YEARS_AHEAD = 2
-LOOKS_BACK = 200
-"""Runs of a ritual that a feed still knows."""
+LOOKS_BACK = timedelta(days=200)
+"""How long ago a run began that a feed still knows; they are not kept for longer."""
 MOVED_AT_MOST = timedelta(days=366)
-IS_OFF = (*DID_NOT_HAPPEN, Stage.TOO_FEW)
+
+
+class Rituals(Protocol):
+    """What comes round."""
+
+    def all(self) -> Sequence[Ritual]: ...
+    def changes(self) -> Mapping[str, datetime]:
+        """Return when each ritual was set or last changed, as calendars show it."""
+        ...
+
+
+class Runs(Protocol):
+    """Each time that something comes round, and who answered what."""
+
+    def since(self, begins: datetime) -> Sequence[Run]: ...
+    def not_over(self) -> Sequence[Run]: ...
+    def hosted_by(self, member: MemberId) -> Sequence[Run]: ...
+    def answers_of(self, member: MemberId) -> Mapping[str, Rsvp]: ...
 
 
 class Reads(Protocol):
@@ -62,13 +78,16 @@ def feed_of(member: MemberId | None, look: Reads, formats: Formats) -> bytes | N
 
 def _everything(look: Reads, formats: Formats) -> "Iterator[Event]":
     until = datetime(look.now.year + YEARS_AHEAD, 12, 31, 23, 59, 59, tzinfo=UTC)
+    runs_of: dict[str, list[Run]] = {}
+    for run in look.runs.since(look.now - LOOKS_BACK):
+        runs_of.setdefault(run.ritual, []).append(run)
+    changes = look.rituals.changes()
     for ritual in look.rituals.all():
-        runs = look.runs.of(ritual.id, most=LOOKS_BACK)
-        is_on = ritual.life is RitualLife.ACTIVE or any(run.is_ahead_or_on for run in runs)
-        changed = look.rituals.changed_at(ritual.id)
-        if is_on and changed is not None:
+        runs = runs_of.get(ritual.id, [])
+        if ritual.life is RitualLife.ACTIVE or any(run.is_ahead_or_on for run in runs):
             happens = tuple(_happening(ritual, runs, look.now, until))
-            entry = entry_of(ritual, ritual.format, f"{ritual.id}@ritual.trellis", changed, look.say, formats)
+            uid, changed = f"{ritual.id}@ritual.trellis", changes[ritual.id]
+            entry = entry_of(ritual, ritual.format, uid, changed, look.say, formats)
             yield from series(
                 Series(
                     entry=entry,
@@ -85,14 +104,14 @@ def _happening(ritual: Ritual, runs: Sequence[Run], now: datetime, until: dateti
     begun = {run.slot: run for run in runs}
     left = None
     if ritual.tries_left is not None:
-        left = ritual.tries_left - sum(run.stage not in DID_NOT_HAPPEN for run in runs)
+        left = ritual.tries_left - sum(run.stage not in CALLED_OFF for run in runs)
     start = ritual.recurrence.start.replace(tzinfo=ritual.recurrence.zone)
     last = until.astimezone(ritual.recurrence.zone).replace(tzinfo=None)
     around = ritual.recurrence.between(start - MOVED_AT_MOST, until + MOVED_AT_MOST)
     for slot in (slot for slot in around if slot.planned <= last):
         run = begun.get(slot.name)
         if run is not None:
-            if run.stage not in IS_OFF:
+            if run.stage not in DID_NOT_HAPPEN:
                 yield slot
         elif slot.at > now and _will_be(ritual, slot) and (left is None or left > 0):
             left = None if left is None else left - 1
@@ -110,38 +129,32 @@ def _cancelled(ritual: Ritual, runs: Sequence[Run]) -> dict[datetime, Slot]:
     off: dict[datetime, Slot] = {}
     for run in runs:
         planned = datetime.fromisoformat(run.slot)
-        if run.stage in IS_OFF and planned >= ritual.recurrence.start:
+        if run.stage in DID_NOT_HAPPEN and planned >= ritual.recurrence.start:
             local = run.begins.astimezone(ritual.recurrence.zone).replace(tzinfo=None)
             off[planned] = Slot(planned=planned, local=local, at=run.begins)
     return off
 
 
 def _own(member: MemberId, look: Reads, formats: Formats) -> "Iterator[Event]":
-    answered = look.runs.answers_of(member)
-    hosted = {run.id: run for run in look.runs.hosted_by(member) if _hosts(run, member)}
-    coming = [run for run in look.runs.not_over() if answered.get(run.id) in (Answer.YES, Answer.MAYBE)]
+    answered = {run: rsvp for run, rsvp in look.runs.answers_of(member).items() if rsvp.answer is not Answer.TAKE_AWAYS}
+    hosted = {run.id: run for run in look.runs.hosted_by(member) if member in run.hosts}
+    coming = [run for run in look.runs.not_over() if run.id in answered]
+    rituals, changes = {ritual.id: ritual for ritual in look.rituals.all()}, look.rituals.changes()
     for run in sorted({**hosted, **{run.id: run for run in coming}}.values(), key=lambda run: (run.begins, run.id)):
-        ritual = look.rituals.ritual(run.ritual)
-        changed = look.rituals.changed_at(run.ritual)
-        if ritual is not None and changed is not None:
-            is_maybe = run.id not in hosted and answered.get(run.id) is Answer.MAYBE
-            yield event_of(run, ritual, changed, look.say, formats, "TENTATIVE" if is_maybe else "CONFIRMED")
-
-
-def _hosts(run: Run, member: MemberId) -> bool:
-    return (run.host == member and run.hosting is Hosting.YES) or (
-        run.co_host == member and run.co_hosting is Hosting.YES
-    )
+        ritual = rituals.get(run.ritual)
+        if ritual is not None:
+            status = "CONFIRMED" if run.id in hosted or answered[run.id].has_place else "TENTATIVE"
+            yield event_of(run, ritual, changes[ritual.id], look.say, formats, status)
 
 
 def event_of(
     run: Run, ritual: Ritual, changed: datetime, say: Say, formats: Formats, status: str = "CONFIRMED"
 ) -> "Event":
     """Return one run as an event; one that is off says so, and counts as changed since."""
-    is_off = run.stage in IS_OFF
-    since = changed + timedelta(seconds=1) if is_off else changed
-    entry = entry_of(ritual, run.format, f"{run.id}@run.trellis", since, say, formats, run.ends - run.begins)
-    return once(entry, run.begins, ritual.recurrence.zone, "CANCELLED" if is_off else status)
+    entry = entry_of(ritual, run.format, f"{run.id}@run.trellis", changed, say, formats, run.ends - run.begins)
+    if run.stage in DID_NOT_HAPPEN:
+        return once(called_off(entry), run.begins, ritual.recurrence.zone, "CANCELLED")
+    return once(entry, run.begins, ritual.recurrence.zone, status)
 
 
 def entry_of(

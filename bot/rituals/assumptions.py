@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.core.events import ButtonPressed, FormSubmitted, Interaction
 from bot.core.ids import EventId, Identity, MemberId, identity, new_token, space_of
 from bot.core.markup import plain
+from bot.rituals.course import placed
 from bot.rituals.format import Anonymity, Collect, Format, Kind, Source, Vote, Voter
 from bot.rituals.ritual import Answer, Choice, Given, Hosting, Ritual, Rsvp, Run, Stage
 from bot.rituals.takeaways.words import edition
@@ -93,7 +94,8 @@ class Assumptions:
         return is_new
 
     def _is_open(self, step: Collect | Vote, run: Run, now: datetime) -> bool:
-        return run.begins + step.opens <= now < run.begins + step.closes
+        opens, closes = (placed(moment, self._format, run.begins, run.ends) for moment in (step.opens, step.closes))
+        return opens <= now < closes
 
     def _say_yes(self, run: Run, tx: RitualTx) -> None:
         accepted = Hosting.ASKED if run.host is None else Hosting.YES

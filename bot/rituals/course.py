@@ -47,6 +47,16 @@ class Beat:
     step: str = ""
 
 
+def placed(moment: timedelta, format_: Format, begins: datetime, ends: datetime) -> datetime:
+    """Return when a moment of a format is in a run, which may be longer or shorter than its format says.
+
+    What comes at the end or behind it keeps its distance from the end; what comes before, from the beginning.
+    """
+    if moment >= format_.length:
+        return ends + (moment - format_.length)
+    return min(begins + moment, ends)
+
+
 def beats(format_: Format, begins: datetime, ends: datetime) -> tuple[Beat, ...]:
     """Return the course of a run, from its announcement to its end."""
     found = [Beat(What.ANNOUNCE, begins - format_.lead)]
@@ -57,22 +67,26 @@ def beats(format_: Format, begins: datetime, ends: datetime) -> tuple[Beat, ...]
         ]
     found.append(Beat(What.BEGIN, begins))
     phase_at = begins
+
+    def at(moment: timedelta) -> datetime:
+        return placed(moment, format_, begins, ends)
+
     for step in format_.steps:
         match step:
             case Collect() | Vote():
                 found += [
-                    Beat(What.OPENS, begins + step.opens, step.id),
-                    Beat(What.CLOSES, begins + step.closes, step.id),
+                    Beat(What.OPENS, at(step.opens), step.id),
+                    Beat(What.CLOSES, at(step.closes), step.id),
                 ]
             case Draw():
-                found.append(Beat(What.DRAW, begins + step.at, step.id))
+                found.append(Beat(What.DRAW, at(step.at), step.id))
             case Show():
-                found.append(Beat(What.SHOW, begins + step.at, step.id))
+                found.append(Beat(What.SHOW, at(step.at), step.id))
             case FollowUp():
-                found.append(Beat(What.FOLLOW_UP, begins + step.at, step.id))
+                found.append(Beat(What.FOLLOW_UP, at(step.at), step.id))
             case Apply():
-                found.append(Beat(What.APPLY, begins + step.at, step.id))
-                found.append(Beat(What.MADE, begins + step.at + step.objection, step.id))
+                found.append(Beat(What.APPLY, at(step.at), step.id))
+                found.append(Beat(What.MADE, at(step.at) + step.objection, step.id))
             case Phase():
                 found.append(Beat(What.PHASE, phase_at, step.id))
                 phase_at += timedelta(minutes=step.minutes)

@@ -207,6 +207,11 @@ class Format:
         """Return how its words begin in the voice."""
         return f"ritual-{self.id.lower()}"
 
+    @property
+    def length(self) -> timedelta:
+        """Return how long it is on, as far as its file says; a gathering may be longer or shorter."""
+        return self.lasts or timedelta(minutes=self.minutes)
+
     def step(self, id_: str) -> Step | None:
         """Return a step by its id."""
         return next((step for step in self.steps if step.id == id_), None)

@@ -73,6 +73,8 @@ CALLED_OFF = frozenset({Stage.CANCELLED, Stage.SKIPPED})
 """Nobody could have come: it counts neither as tried nor as had."""
 DID_NOT_HAPPEN = CALLED_OFF | {Stage.TOO_FEW}
 NOT_OVER = frozenset({Stage.AHEAD, Stage.ON, Stage.KEEPING})
+OPEN = frozenset({Stage.ON, Stage.KEEPING})
+"""What is said under a run's message may count."""
 
 
 class Hosting(StrEnum):

@@ -8,7 +8,6 @@ from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef,
 from bot.core.people import Channel, Member, Purpose
 from bot.core.role import UnitOfWork
 from bot.rituals.ritual import (
-    Answer,
     Choice,
     Given,
     MyStep,
@@ -51,6 +50,10 @@ class Runs(Protocol):
         """Return the run whose public message this is."""
         ...
 
+    def open_at(self, message: MessageRef) -> Run | None:
+        """Return the run that is open and whose public message this is; known at once where none is open."""
+        ...
+
     def not_over(self) -> Sequence[Run]:
         """Return what is ahead, on, or being kept, by when it begins."""
         ...
@@ -70,7 +73,7 @@ class Runs(Protocol):
         """Return who answered what, in the order in which they did."""
         ...
 
-    def answers_of(self, member: MemberId) -> Mapping[str, Answer]:
+    def answers_of(self, member: MemberId) -> Mapping[str, Rsvp]:
         """Return what somebody answered to runs that are not over, by run."""
         ...
 

@@ -158,7 +158,7 @@ class Look:
     @cached_property
     def record(self) -> Record:
         """Return what is held about a member, and what went wrong."""
-        return Record(self._scope, self._mark, self.anonymous)
+        return Record(self._scope, self._now, self._mark, self.anonymous)
 
     def _mark(self, identity: Identity) -> str:
         space = space_of(identity)

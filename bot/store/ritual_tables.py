@@ -5,9 +5,14 @@
 3. Of a feed's address only a keyed mark stands here, and the number from which the key makes the address again.
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from bot.store.columns import Moment, metadata, of_community
+
+SEALED = "seal <> ''"
+DRAFTED = "NOT approved"
+STILL_WORDED = "run IS NOT NULL AND text <> ''"
+"""What is still to be swept; index and statement say it in the same words, see `tables.NOT_DONE`."""
 
 rituals = Table(
     "rituals",
@@ -68,6 +73,7 @@ runs = Table(
     Index("runs_by_stage", "community", "stage", "begins"),
     Index("runs_by_begins", "community", "begins"),
     Index("runs_by_ends", "ends"),
+    Index("runs_sealed", "ends", sqlite_where=text(SEALED), postgresql_where=text(SEALED)),
 )
 
 rsvps = Table(
@@ -131,6 +137,7 @@ take_aways = Table(
     Column("approved", Boolean, nullable=False),
     Column("approved_by", String(24)),
     Index("take_aways_by_member", "community", "by"),
+    Index("take_aways_drafted", "run", sqlite_where=text(DRAFTED), postgresql_where=text(DRAFTED)),
 )
 
 my_steps = Table(
@@ -157,6 +164,7 @@ queue = Table(
     Index("queue_by_run", "community", "run", "at"),
     Index("queue_by_member", "community", "member"),
     Index("queue_by_at", "at"),
+    Index("queue_worded", "run", sqlite_where=text(STILL_WORDED), postgresql_where=text(STILL_WORDED)),
 )
 
 feeds = Table(

@@ -15,9 +15,11 @@ from sqlalchemy import (
     Select,
     Table,
     bindparam,
+    case,
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -115,6 +117,14 @@ class Scope:
                 [{"of": self.community, "which": which, **values} for which, values in changes.items()],
             )
 
+    def change_stamped(
+        self, table: Table, key: str, which: str, stamp: str, seen: Sequence[str], **values: Any
+    ) -> None:
+        """Change a row, found by its key; when it was changed (`stamp`) only where one of the columns `seen` is new."""
+        changed = _stamping(table, key, stamp, tuple(seen), tuple(values))
+        named = {f"new_{name}": value for name, value in values.items()}
+        self._connection.execute(changed, {"of": self.community, "which": which, **named})
+
     def remove(self, table: Table, *where: ColumnElement[bool]) -> int:
         """Delete the rows that fit; return how many."""
         gone = delete(table).where(table.c.community == self.community, *where)
@@ -165,6 +175,14 @@ def _among(table: Table, column: str) -> Select[Any]:
 @cache
 def _changing(table: Table, key: str) -> Any:
     return update(table).where(table.c.community == bindparam("of"), table.c[key] == bindparam("which"))
+
+
+@cache
+def _stamping(table: Table, key: str, stamp: str, seen: tuple[str, ...], columns: tuple[str, ...]) -> Any:
+    given = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
+    is_new = or_(*(table.c[name].is_distinct_from(given[name]) for name in seen))
+    stamped = case((is_new, given[stamp]), else_=table.c[stamp])
+    return _changing(table, key).values({**given, stamp: stamped})
 
 
 @cache

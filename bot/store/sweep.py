@@ -2,13 +2,26 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select, text, update
 
+from bot.core.ids import CommunityId
 from bot.rituals.ritual import Life
 from bot.roles.cybrarian.card import Stage
 from bot.store.library_tables import cards, missed, uses
 from bot.store.outbox import State
-from bot.store.ritual_tables import OF_RUNS, ballots, givens, queue, rituals, runs, take_aways
+from bot.store.ritual_tables import (
+    DRAFTED,
+    OF_RUNS,
+    SEALED,
+    STILL_WORDED,
+    ballots,
+    givens,
+    queue,
+    rituals,
+    runs,
+    take_aways,
+)
+from bot.store.scope import AT_ONCE, Scope
 from bot.store.tables import (
     attention,
     audits,
@@ -39,6 +52,8 @@ PARTS = timedelta(days=28)
 GIVEN_TO_RITUALS = timedelta(days=14)
 MISSED = timedelta(days=35)
 EVENTS = timedelta(days=180)
+MOST_RUNS = 5_000
+"""How many runs are dropped in one hour, at most."""
 
 
 def sweep(connection: Connection, now: datetime) -> None:
@@ -81,19 +96,35 @@ def sweep_library(connection: Connection, now: datetime) -> None:
 
 
 def sweep_rituals(connection: Connection, now: datetime) -> None:
-    """Drop the words and the seals of what is long over, and at last what happened at all."""
-    over = select(runs.c.run).where(runs.c.ends < now - GIVEN_TO_RITUALS)
+    """Drop the words and the seals of what is long over, and at last what happened at all.
+
+    It is asked of what there is still to drop: what is kept for half a year is not walked through every hour.
+    """
+    until = now - GIVEN_TO_RITUALS
     for table in (givens, ballots):
-        connection.execute(delete(table).where(table.c.run.in_(over)))
-    connection.execute(delete(take_aways).where(take_aways.c.run.in_(over), take_aways.c.approved.is_(False)))
-    connection.execute(update(queue).where(queue.c.run.in_(over), queue.c.text != "").values(text=""))
-    unsealed = update(runs).where(runs.c.ends < now - GIVEN_TO_RITUALS, runs.c.seal != "")
-    connection.execute(unsealed.values(seal=""))
-    old = select(runs.c.run).where(runs.c.ends < now - EVENTS)
-    for table in OF_RUNS:
-        connection.execute(delete(table).where(table.c.run.in_(old)))
-    connection.execute(delete(runs).where(runs.c.ends < now - EVENTS))
+        connection.execute(delete(table).where(_is_of_run_before(table, until)))
+    connection.execute(delete(take_aways).where(text(DRAFTED), _is_of_run_before(take_aways, until)))
+    connection.execute(update(queue).where(text(STILL_WORDED), _is_of_run_before(queue, until)).values(text=""))
+    connection.execute(update(runs).where(text(SEALED), runs.c.ends < until).values(seal=""))
+    _drop_runs(connection, now - EVENTS)
     connection.execute(delete(queue).where(queue.c.at < now - EVENTS))
     over_or_undecided = rituals.c.life.in_((Life.ENDED, Life.PROPOSED))
     had_runs = exists().where(runs.c.ritual == rituals.c.ritual, runs.c.community == rituals.c.community)
     connection.execute(delete(rituals).where(over_or_undecided, rituals.c.changed_at < now - EVENTS, ~had_runs))
+
+
+def _is_of_run_before(table: Table, until: datetime) -> ColumnElement[bool]:
+    return exists().where(runs.c.run == table.c.run, runs.c.ends < until)
+
+
+def _drop_runs(connection: Connection, until: datetime) -> None:
+    """Drop the oldest runs, and all that belongs to them; where there are too many, the next hour drops the rest."""
+    old = select(runs.c.community, runs.c.run).where(runs.c.ends < until).order_by(runs.c.ends).limit(MOST_RUNS)
+    gone: dict[CommunityId, list[str]] = {}
+    for row in connection.execute(old):
+        gone.setdefault(CommunityId(row.community), []).append(row.run)
+    for community, some in gone.items():
+        scope = Scope(connection, community)
+        for start in range(0, len(some), AT_ONCE):
+            for table in (*OF_RUNS, runs):
+                scope.remove(table, table.c.run.in_(some[start : start + AT_ONCE]))

@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 
 from bot.adapters.playground import Chat, MenuEntry, PlaygroundAdapter, World, load_world
 from bot.adapters.playground.records import Spot
+from bot.adapters.playground.sight import Modes, no_modes
 from bot.core.ids import ChannelId, Identity, MessageRef, channel_id, external_of, identity
 from tests.adapters.contract import Answer, Harness, Notebook, Standing
 
@@ -38,11 +39,14 @@ question: {by: cleo, channel: help, text: "Which glue?"}
 """
 
 
+KNOWN_RITUALS = ("open desk", "question of the week", "surprise")
+
+
 def a_world(folder: Path, text: str = WORLD) -> World:
     """Read a world out of a file."""
     file = folder / "world.yaml"
     file.write_text(text, encoding="utf-8")
-    return load_world(file)
+    return load_world(file, KNOWN_RITUALS)
 
 
 class ForgetfulChat(Chat):
@@ -228,11 +232,13 @@ def _text(block: Any) -> str:
 
 
 @asynccontextmanager
-async def a_playground(folder: Path, house: Notebook, world: str = WORLD) -> AsyncIterator[PlaygroundHarness]:
+async def a_playground(
+    folder: Path, house: Notebook, world: str = WORLD, modes: Modes = no_modes
+) -> AsyncIterator[PlaygroundHarness]:
     """Run a playground in a folder; the same folder again is the same chat."""
     chat, time = ForgetfulChat(folder / "chat.sqlite"), TurnedTime(house)
     menu = (MenuEntry("cybrarian.keep", "Keep this"),)
-    adapter = PlaygroundAdapter(a_world(folder, world), chat, time, menu=menu)
+    adapter = PlaygroundAdapter(a_world(folder, world), chat, time, menu=menu, modes=modes)
     running = asyncio.create_task(adapter.run(house))
     opened = asyncio.create_task(adapter.ready.wait())
     await asyncio.wait((running, opened), return_when=asyncio.FIRST_COMPLETED)

@@ -11,11 +11,11 @@ import pytest
 from bot.adapters.base import Refused
 from bot.adapters.playground.records import Spot
 from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, React
-from bot.core.events import CommandInvoked, FormSubmitted, MessagePosted, SpaceEntered
+from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted, MessagePosted, SpaceEntered
 from bot.core.forms import Field, FieldKind, Form, Page
 from bot.core.ids import MessageRef, channel_id
 from bot.core.markup import Markup, channel_link, mention, message_link, moment
-from bot.core.views import Paragraph, view
+from bot.core.views import Actions, Option, Paragraph, Select, view
 from tests.adapters.contract import ANA, BEN, CLEO, MONDAY, WHY, AdapterContract, Notebook, button, direct, paragraph
 from tests.adapters.playground import BEGINNING, WORLD, PlaygroundHarness, a_playground
 
@@ -250,6 +250,24 @@ async def test_a_command_is_completed(harness: PlaygroundHarness):
     assert (status, ways) == (200, [{"text": "find", "hint": "all about find"}])
 
 
+async def test_who_is_called_in_a_command_is_told_by_their_whole_name(harness: PlaygroundHarness):
+    for called in ("@ana", "@Ana", "@ana ruiz,", "@anabel"):
+        await harness.says(harness.ben, f"/trellis ritual add open desk thu 16:00 host {called}")
+    told = [event.text.partition(" host ")[2] for event in harness.house.of(CommandInvoked)]
+    assert told == ["@Ana Ruiz", "@Ana Ruiz", "@Ana Ruiz,", "@anabel"]
+
+
+async def test_a_name_is_offered_while_it_is_typed(harness: PlaygroundHarness):
+    for typed in ("ritual add open desk host @", "ritual add open desk host @ru", "ritual add open desk host @ana r"):
+        _, ways = await harness.send("complete", {"as": "ben", "text": f"/trellis {typed}"})
+        whole = "ritual add open desk host @Ana Ruiz"
+        offered = {"text": whole, "label": "@Ana Ruiz", "hint": "Mends chairs."}
+        assert offered in ways
+        assert (len(ways) == 1) is not typed.endswith("@")
+    _, ways = await harness.send("complete", {"as": "ben", "text": "ritual add open desk host @Ana Ruiz"})
+    assert ways == []
+
+
 async def test_a_gesture_can_be_answered_for_a_quarter_of_an_hour(harness: PlaygroundHarness):
     interaction = await harness.interaction(harness.ana)
     answer = AnswerPrivately(interaction=interaction, view=view(paragraph("At last")))
@@ -352,6 +370,17 @@ async def test_turning_the_clock_tells_where_and_to_whom_the_bot_wrote(harness: 
     assert (await harness.send("clock", {"as": "ana", "turn": "hour"}))[1]["wrote"] == []
 
 
+async def test_two_menus_may_lead_to_the_same(harness: PlaygroundHarness):
+    menus = [
+        Select(label=label, verb="broker.choose", token="t1", options=(Option(label, label),))
+        for label in ("Familiar", "Unusual")
+    ]
+    ref = await harness.deliver(harness.post(paragraph("Which?"), Actions(tuple(menus))))
+    assert (await harness.presses(harness.ana, ref, "Unusual", "Unusual")).taken
+    assert harness.house.of(ButtonPressed)[-1].values == ("Unusual",)
+    assert not (await harness.presses(harness.ana, ref, "Familiar", "Neither")).taken
+
+
 # ---- how to begin ----------------------------------------------------------------------------------------
 
 
@@ -376,11 +405,14 @@ async def test_how_far_a_visitor_came_is_read_off_the_chat(harness: PlaygroundHa
     step = {"by": "cleo", "place": "help", "thread": asked.id}
     so_far = {**nothing, "set_up": True, "asked": step}
     assert await begun() == so_far
-    await harness.deliver(direct(BEN, paragraph("Would you have a look?")), "invitation")
+    await harness.deliver(direct(ANA, paragraph("Would you host?")), "host")
+    assert await begun() == so_far
+    await harness.deliver(direct(BEN, paragraph("Would you have a look?"), button()), "invitation")
+    await harness.deliver(direct(ANA, paragraph(message_link("A question", asked))), "list")
     await harness.says(harness.cleo, "Anybody?", under=asked)
-    assert await begun() == {**so_far, "wrote_to": ["ben"]}
+    assert await begun() == {**so_far, "wrote_to": ["ben", "ana"]}
     await harness.says(harness.ben, "Bone glue.", under=asked)
-    assert await begun() == {**so_far, "wrote_to": ["ben"], "answered": True}
+    assert await begun() == {**so_far, "wrote_to": ["ben", "ana"], "answered": True}
     reply = (await harness.last(harness.ben)).ref
     await harness.adapter.deliver(harness.parcel(React(message=reply, emoji="🙏"), "thanks"))
     assert (await begun())["thanked"]

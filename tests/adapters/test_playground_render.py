@@ -54,6 +54,7 @@ def test_nothing_that_a_member_wrote_is_lost(text: str):
         ("@ana, @JOÃO and @an", ["ana", "joao", "an"]),
         ("@An (x|y)*", ["an"]),
         ("(@ana)", ["ana"]),
+        ("@Ana, will you?", ["ana"]),
         ("mail me: x@ana.example", []),
         ("@anabel @annie", []),
         ("`@ana`", []),

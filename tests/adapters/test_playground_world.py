@@ -8,13 +8,13 @@ import pytest
 
 from bot.adapters.playground import load_world
 from bot.core.errors import ConfigError
-from tests.adapters.playground import BEGINNING, WORLD, a_world
+from tests.adapters.playground import BEGINNING, KNOWN_RITUALS, WORLD, a_world
 
 SHIPPED = Path(__file__).parent.parent.parent / "config" / "playground" / "world.yaml"
 
 
 def test_the_world_that_is_shipped_is_understood():
-    world = load_world(SHIPPED)
+    world = load_world(SHIPPED, KNOWN_RITUALS)
     assert world.name
     assert sum(person.coordinator for person in world.people) == 2
 
@@ -53,6 +53,41 @@ def test_what_is_wrong_with_a_beginning_is_told(tmp_path: Path, right: str, wron
     assert right in BEGINNING
     with pytest.raises(ConfigError, match=re.escape(told)):
         a_world(tmp_path, WORLD + BEGINNING.replace(right, wrong, 1))
+
+
+RHYTHM = """
+rituals:
+  - {by: ana, what: Open desk, when: thu 16:00, host: ben, channel: help, title: The table, coming: [ben, cleo]}
+  - {by: ana, what: surprise, when: in 3 weeks 17:00}
+"""
+
+
+def test_what_comes_round_is_understood_in_the_words_that_people_type(tmp_path: Path):
+    assert a_world(tmp_path).rituals == ()
+    table, surprise = a_world(tmp_path, WORLD + RHYTHM).rituals
+    assert (table.by, table.title, table.host, table.coming) == ("ana", "The table", "ben", ("ben", "cleo"))
+    assert table.line == "ritual add open desk thu 16:00 host @Ben in #help called “The table”"
+    assert (surprise.title, surprise.line) == ("surprise", "ritual add surprise in 3 weeks 17:00")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("by: ana", "by: ben", "16: rituals[0].by: “ben” is no coordinator; "),
+        ("what: Open desk", "what: open dsk", "16: rituals[0].what: “open dsk” is no ritual of the catalogue;"),
+        ("when: thu 16:00", "when: sometimes", "16: rituals[0].when: “sometimes” is no rhythm; write it as"),
+        ("when: thu 16:00", "when: thu", "16: rituals[0].when: “thu” is no rhythm; write it as"),
+        ("host: ben", "host: bne", "16: rituals[0].host: “bne” is no member; nearest: ben."),
+        ("channel: help", "channel: den", "16: rituals[0].channel: “den” is no open channel"),
+        ("[ben, cleo]", "[ben, clea]", "16: rituals[0].coming[1]: “clea” is no member; nearest: cleo."),
+        ("title: The table", "titel: The table", "16: rituals[0].titel: “titel” is no key here; nearest: title."),
+        ("what: surprise, ", "", "17: rituals[1]: “what” is missing."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_rhythm_is_told(tmp_path: Path, right: str, wrong: str, told: str):
+    assert right in RHYTHM
+    with pytest.raises(ConfigError, match=re.escape(f"{tmp_path / 'world.yaml'}:{told}")):
+        a_world(tmp_path, WORLD + RHYTHM.replace(right, wrong, 1))
 
 
 @pytest.mark.parametrize(
@@ -99,10 +134,10 @@ def test_what_is_wrong_is_told_with_file_line_and_key(tmp_path: Path, right: str
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path):
     with pytest.raises(ConfigError, match=r"none\.yaml cannot be read"):
-        load_world(tmp_path / "none.yaml")
+        load_world(tmp_path / "none.yaml", ())
 
 
 def test_a_file_that_is_no_text_is_told(tmp_path: Path):
     (tmp_path / "world.yaml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match=r"world\.yaml:1: this is not YAML"):
-        load_world(tmp_path / "world.yaml")
+        load_world(tmp_path / "world.yaml", ())

@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, expect
 
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 AT_REST = "html[data-ready] body:not([data-busy])"
-TURNS = 4
+TURNS = 40
 NARROWEST = 360
 
 OUT_OF_SIGHT = """
@@ -97,6 +97,24 @@ class Visitor:
             if await sign.count():
                 return
         raise AssertionError(f"turned {TURNS} times, and no sign of {sign}")
+
+    async def turns_the_clock_until_somebody_reads(self, words: str) -> str:
+        """Turn the clock until somebody reads some words from Trellis; speak as them, and return their name."""
+        for _ in range(TURNS):
+            await self.find("clock-next").click()
+            await self.rests()
+            await self.find("speak-as").click()
+            marked = self.page.get_by_role("menuitemradio").filter(has=self.find("news"))
+            names = [(await one.locator(".pop-name").inner_text()).strip() for one in await marked.all()]
+            await self.page.keyboard.press("Escape")
+            for name in names:
+                await self.find("speak-as").click()
+                await self.page.get_by_role("menuitemradio").filter(has_text=name).click()
+                await self.rests()
+                await self.goes_to("Trellis")
+                if await self.message(words).count():
+                    return name
+        raise AssertionError(f"turned {TURNS} times, and nobody reads {words}")
 
     # ---- seeing ------------------------------------------------------------------------------------------
 

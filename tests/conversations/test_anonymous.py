@@ -1,13 +1,12 @@
 """What is given without a name: sealed from everybody, while it lasts and after, and honest about being few."""
 
 import pytest
-from sqlalchemy import select
 
-from bot.store.tables import metadata
-from tests.conversations.test_prompt import ANYTHING, chooses, gives, opens, the_run
+from tests.rhythm import chooses, gives, opens, the_run
+from tests.rows import every_row, holding
 from tests.village import Village
 
-FAILURE = "N11"
+ANYTHING = "N06"
 SECRET = "I once glued the lid of the only can of glue."
 
 
@@ -17,21 +16,12 @@ async def in_a_crowd(village: Village) -> None:
         await village.says(person, "Good morning.", "meetups")
 
 
-async def every_row(village: Village) -> list[str]:
-    """Return all that our database holds, row by row."""
-
-    def read(look: object) -> list[str]:
-        connection = look._connection  # type: ignore[attr-defined]
-        tables = metadata.sorted_tables
-        return [f"{table.name}: {tuple(row)}" for table in tables for row in connection.execute(select(table))]
-
-    return await village.reads(read)
-
-
 async def holds_both(village: Village, words: str, *persons: str) -> list[str]:
     """Return the rows in which words stand beside somebody."""
     who = [await village.member(person) for person in persons] + list(persons)
-    return [row for row in await every_row(village) if words in row and any(one in row for one in who)]
+    return [
+        row for rows in every_row(village).values() for row in rows if words in row and any(one in row for one in who)
+    ]
 
 
 async def test_an_anonymous_question_leads_to_nobody(village: Village) -> None:
@@ -79,7 +69,7 @@ async def test_whoever_is_forgotten_takes_their_unsigned_words_along(village: Vi
     await village.types("ana", "forget")
     await village.presses("ana", "Forget me")
     assert all(village.answers("ana"))
-    assert not [row for row in await every_row(village) if row.startswith("givens") and SECRET in row]
+    assert "givens" not in holding(village, SECRET)
     village.quiet()
 
 
@@ -92,9 +82,13 @@ async def test_once_it_is_over_no_mark_and_no_word_is_left(village: Village) -> 
     await village.waits("21 days")
     over = await the_run(village)
     assert over.seal == ""
-    rows = await every_row(village)
-    assert not [row for row in rows if SECRET in row or run.seal in row or mark in row]
+    assert [holding(village, words) for words in (SECRET, run.seal, mark)] == [set(), set(), set()]
     assert SECRET not in await takes_along(village, "ana")
+    marks, over = village.posts("coordinators")[0], village.posts("coordinators")[-1]
+    assert marks.offers("Say what is answered")
+    assert over.says("The time for take-aways is over")
+    assert not any(SECRET in said.text for said in village.square.said if said.to != "ana")
+    village.quiet()
 
 
 async def test_the_author_alone_sees_it_again_and_takes_it_back(village: Village) -> None:

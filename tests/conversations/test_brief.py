@@ -75,8 +75,11 @@ async def test_a_brief_has_at_most_ten_lines_whatever_waits(village: Village) ->
     assert brief.says("Door 0")
     assert brief.says("3 questions found nobody yet")
     assert brief.says("One idea")
-    assert village.posts("help")
+    for person in ("ana", "ben", "cleo"):
+        (asked,) = village.direct_messages(person)
+        assert asked.offers("Ask the room once more", "Keep it quiet", "Let it rest")
     assert list(village.posts("coordinators"))
+    village.quiet()
 
 
 @pytest.mark.not_in_discord("Discord tells no zones")
@@ -164,6 +167,7 @@ async def test_forgetting_a_coordinator_forgets_their_brief(village: Village) ->
     assert village.answers("cora")[-1]
     await village.waits("14 days")
     assert not village.direct_messages("cora")
+    village.quiet()
 
 
 async def test_only_coordinators_can_begin_one(village: Village) -> None:

@@ -88,3 +88,4 @@ async def test_what_comes_round_pauses_in_a_place_that_goes_its_own_way(database
         assert await village.reads(lambda look: look.rituals.ritual(there)) is None
         await village.waits("2 weeks")
         assert all(not said.says("Monday doorstep") for said in circle.posts("help"))
+        all_quiet(village, circle)

@@ -1,49 +1,21 @@
 """Five meetups of the catalogue, each told for what is its own; `test_gathering` tells what all have in common."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from bot.core.views import Select
 from bot.rituals.ritual import Stage
 from tests.conversations.conftest import Opens
-from tests.rhythm import comes_round
-from tests.square import Said
-from tests.village import MONDAY, PEOPLE, Village, the_formats
+from tests.rhythm import announced, chooses, gives
+from tests.village import MONDAY, PEOPLE, Village
 
 THURSDAY = MONDAY + timedelta(days=10, hours=7)
 DESK, SHOW, FAILURE, BEST, LIGHTNING = "F03", "F08", "N11", "N16", "N20"
-
-
-async def announced(village: Village, format_: str, at: datetime = THURSDAY) -> Said:
-    """Let a meetup be announced; return its one message."""
-    await comes_round(village, format_, at, rule="")
-    await village.waits_until(at - the_formats()[format_].lead)
-    return village.posts("meetups")[-1]
 
 
 async def come(village: Village, people: Sequence[str]) -> None:
     for person in people:
         await village.presses(person, "Yes")
         assert village.answers(person)[-1].says("You said yes to")
-
-
-async def gives(village: Village, person: str, label: str, text: str, **how: str) -> Said:
-    await village.presses(person, label)
-    assert not await village.submits(person, text=text, **how)
-    return village.answers(person)[-1]
-
-
-async def chooses(village: Village, person: str, page: str, menu: str, *words: str) -> Said:
-    """Open the page of that button, and choose from its menu whatever holds these words."""
-    await village.presses(person, page)
-    said, item = village.button(person, menu)
-    assert isinstance(item, Select)
-    assert village.answers(person)[-1] is said
-    meant = [option.value for option in item.options if any(each in option.label for each in words)]
-    assert len(meant) == len(words)
-    await village.square.presses(person, said, item, *meant)
-    await village.settles()
-    return village.answers(person)[-1]
 
 
 async def hear_what_all_meetups_say(village: Village, people: Sequence[str]) -> None:
@@ -59,7 +31,7 @@ async def hear_what_all_meetups_say(village: Village, people: Sequence[str]) -> 
 
 async def test_what_an_open_desk_leaves_open_is_asked_another_week(opens: Opens) -> None:
     async with opens() as village:
-        desk = await announced(village, DESK)
+        desk = await announced(village, DESK, THURSDAY)
         assert desk.says("What stays open is put aside for a question of the week, by your name")
         assert desk.says("Nothing lies on the desk yet")
         await come(village, ["ana"])
@@ -91,7 +63,7 @@ async def test_what_an_open_desk_leaves_open_is_asked_another_week(opens: Opens)
 async def test_two_show_what_is_not_finished_and_the_others_ask(opens: Opens) -> None:
     people = PEOPLE[:5]
     async with opens() as village:
-        show = await announced(village, SHOW)
+        show = await announced(village, SHOW, THURSDAY)
         assert show.says("There is room for two")
         await come(village, people)
         assert await gives(village, "ana", "I'll show something", "A kettle without its lid")
@@ -121,7 +93,7 @@ async def test_two_show_what_is_not_finished_and_the_others_ask(opens: Opens) ->
 async def test_what_failed_is_told_without_a_name_and_others_had_the_same(opens: Opens) -> None:
     people = PEOPLE[:5]
     async with opens() as village:
-        stories = await announced(village, FAILURE)
+        stories = await announced(village, FAILURE, THURSDAY)
         assert stories.says("the door without a name")
         await come(village, people)
         told = await gives(village, "ana", "Tell one", "I glued it upside down.", how="anonymous")
@@ -154,12 +126,12 @@ async def test_what_failed_is_told_without_a_name_and_others_had_the_same(opens:
 async def test_pairs_find_what_made_it_go_well_and_choose_one_thing(opens: Opens) -> None:
     people = PEOPLE
     async with opens() as village:
-        best = await announced(village, BEST)
+        best = await announced(village, BEST, THURSDAY)
         await come(village, people)
         await village.waits_until(THURSDAY + timedelta(minutes=1))
         assert best.says("These go together")
         assert len(best.mentions()) == len(people)
-        assert best.says("14 minutes in pairs")
+        assert best.says("In pairs: tell each other")
         await village.waits("14 minutes")
         assert best.says("what was there in both of your stories?")
         assert await gives(village, "ana", "Write one down", "There was time.")
@@ -183,7 +155,7 @@ async def test_five_topics_come_out_of_the_hat_the_day_before(opens: Opens) -> N
     people = [*PEOPLE, "gil", "hal", "ida"]
     topics = [f"How to mend a number {number}" for number in range(7)]
     async with opens(more=people[len(PEOPLE) :]) as village:
-        hat = await announced(village, LIGHTNING)
+        hat = await announced(village, LIGHTNING, THURSDAY)
         await come(village, people)
         for person, topic in zip(PEOPLE, topics, strict=True):
             assert await gives(village, person, "Put one in", topic)

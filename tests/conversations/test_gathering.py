@@ -12,10 +12,10 @@ from bot.core.people import Life, Mode
 from bot.rituals import running
 from bot.rituals.format import Kind
 from bot.rituals.planning import slot_named
-from bot.rituals.ritual import Answer, Hosting, Rsvp, Run, Stage
+from bot.rituals.ritual import Answer, Hosting, Rsvp, Stage
 from bot.rituals.ritual import Life as RitualLife
 from bot.store.unit_of_work import UnitOfWork
-from tests.rhythm import comes_round, writes
+from tests.rhythm import announced, chooses, comes_round, gives, the_run, writes
 from tests.square import Said
 from tests.village import MONDAY, Village, a_village, the_formats
 
@@ -23,11 +23,6 @@ DESK, TELL = "F03", "F08"
 """An open desk of 45 minutes, for one to eight, announced two days before; a show-and-tell for five or more."""
 TUESDAY = MONDAY + timedelta(days=1, hours=6)
 NEXT_WEEK = MONDAY + timedelta(days=8, hours=7)
-
-
-async def the_run(village: Village, which: int = 0) -> Run:
-    found = await village.reads(lambda look: look.runs.since(MONDAY - timedelta(days=1)))
-    return found[which]
 
 
 async def a_desk(village: Village, at: datetime = TUESDAY, **how: object) -> str:
@@ -279,8 +274,22 @@ async def test_a_host_gets_a_page_opens_early_and_leads_through(village: Village
     assert len(village.posts("meetups")) == 1
     (reminder,) = village.direct_messages("ana")
     assert reminder.says("You said yes to")
-    assert any(said.says("Which of these were settled?") for said in village.direct_messages("eli"))
     assert village.direct_messages("eli")[-1].offers("Write take-aways")
+    village.quiet()
+
+
+async def test_whoever_hosts_marks_what_is_there_and_hears_of_nothing_where_nothing_is(village: Village) -> None:
+    await a_desk(village, host="eli")
+    assert village.direct_messages("eli")[-1]
+    await village.presses("eli", "I host")
+    await village.waits_until(TUESDAY + timedelta(minutes=38))
+    (_, sheet) = village.direct_messages("eli")
+    assert sheet.offers("Open")
+    for number, words in enumerate(("Which glue?", "Which clamp?")):
+        await gives(village, "ana", "Put something on it" if not number else "Add another one", words)
+        assert village.direct_messages("eli")[-1].says("Which of these were settled?")
+        assert len(village.direct_messages("eli")) == 3
+    assert (await chooses(village, "eli", "Say what was settled", "Which glue?", "Settled")).says("You said: Settled")
     village.quiet()
 
 
@@ -372,7 +381,9 @@ async def test_what_was_missed_is_not_made_up_for(village: Village) -> None:
     assert village.posts("meetups")[-1]
     village.clock.turn_to(TUESDAY + timedelta(days=22))
     await village.settles()
-    assert village.posts("coordinators")[-1].says("I was not there in time")
+    announced, planned = village.posts("coordinators")
+    assert announced.says("2027-01-05T15:00:00+00:00, did not take place: I was not there in time")
+    assert planned.says("2027-01-12T15:00:00+00:00, did not take place: I was not there in time")
     assert village.posts("meetups")[-1].says("did not take place")
     await village.waits_until(TUESDAY + timedelta(days=26, hours=1))
     assert len(village.posts("meetups")) == 2
@@ -481,7 +492,7 @@ async def test_what_is_not_theirs_is_answered_in_one_sentence(village: Village) 
     assert (await forges("host", f"{run.id}/host")).says("Only whoever was asked")
     assert (await forges("hand_on", f"{run.id}/host")).says("Only whoever was asked")
     assert (await forges("open", run.id)).says("Whoever hosts opens it")
-    assert (await forges("swap_yes", run.id)).says("nobody to swap with")
+    assert (await forges("swap_yes", run.id)).says("not open any more")
     told = {
         "swap": "nobody to swap with",
         "give": "it is not yours",
@@ -536,15 +547,6 @@ async def test_the_same_moment_twice_announces_once(village: Village) -> None:
 GATHERINGS = [format_.id for format_ in the_formats() if format_.kind is Kind.GATHERING]
 
 
-async def announced(village: Village, format_: str) -> datetime:
-    """Let a format come round once, in a fortnight, and wait until it is announced."""
-    begins = MONDAY + timedelta(days=15)
-    await comes_round(village, format_, begins, rule="")
-    await village.waits_until(begins - the_formats()[format_].lead + timedelta(minutes=1))
-    assert village.posts("meetups")[-1].offers("Yes")
-    return begins
-
-
 async def say_yes(village: Village, people: Sequence[str]) -> None:
     members = [await village.member(person) for person in people]
 
@@ -563,7 +565,8 @@ async def test_every_gathering_goes_from_its_invitation_to_its_end(
 ) -> None:
     many = [f"guest{number}" for number in range(14)]
     async with a_village(database_url, more=many) as village:
-        begins, least = await announced(village, format_), the_formats()[format_].least
+        begins, least = MONDAY + timedelta(days=15), the_formats()[format_].least
+        assert (await announced(village, format_, begins)).offers("Yes")
         people = many[: {"nobody": 0, "the fewest": least, "many": 14}[how_many]]
         await say_yes(village, people)
         await village.waits_until(begins)
@@ -604,7 +607,7 @@ async def test_a_new_house_goes_on_where_the_old_one_was_killed(database_url: st
         assert not village.posts("meetups")
         village.quiet()
     async with a_village(database_url, at=TUESDAY + timedelta(days=5, hours=1)) as village:
-        assert (await the_run(village)).people == 1
+        assert (await the_run(village, 0)).people == 1
         assert village.posts("meetups")[-1].says("2027-01-12T15:00")
         assert (await the_run(village, 1)).stage is Stage.AHEAD
 
@@ -758,6 +761,17 @@ async def test_a_prompt_with_a_host_asks_them_as_well(village: Village) -> None:
     village.quiet()
 
 
+async def test_a_prompt_that_is_open_asks_its_new_host(village: Village) -> None:
+    token = await comes_round(village, "N06", MONDAY + timedelta(hours=1), rule="", host="eli")
+    await village.waits_until(MONDAY + timedelta(hours=1))
+    assert village.posts("meetups")[-1]
+    asked = village.direct_messages("eli")[-1]
+    await set_otherwise(village, token, host=await village.member("fay"))
+    assert asked.says("Somebody else was asked")
+    assert village.direct_messages("fay")[-1].offers("I host")
+    village.quiet()
+
+
 async def test_a_host_alone_is_nobody_who_came(database_url: str) -> None:
     async with a_village(database_url) as village:
         await a_desk(village, host="eli")
@@ -769,6 +783,8 @@ async def test_a_host_alone_is_nobody_who_came(database_url: str) -> None:
         await village.says("eli", "Anybody here?", "meetups", under=invitation.ref)
         await village.waits_until(TUESDAY + timedelta(minutes=46))
         assert (await the_run(village)).people == 0
+        assert village.direct_messages("eli")[-1].says("nobody has said so yet")
+        village.quiet()
 
 
 async def test_nobody_swaps_whom_nobody_asked(village: Village) -> None:
@@ -781,6 +797,6 @@ async def test_nobody_swaps_whom_nobody_asked(village: Village) -> None:
     run = await the_run(village)
     await village.square.press("ben", "gathering.swap_yes", run.id)
     await village.settles()
-    assert village.answers("ben")[-1].says("nobody to swap with")
+    assert village.answers("ben")[-1].says("not open any more")
     assert (await the_run(village)).host == run.host
     village.quiet()

@@ -3,20 +3,10 @@
 import json
 
 import pytest
-from sqlalchemy import select
 
-from bot.store.tables import metadata
 from tests.conversations.conftest import Opens
+from tests.rows import every_row
 from tests.village import MONDAY, Village
-
-
-def dump(village: Village) -> dict[str, list[str]]:
-    """Return every row of the database, in words, by table."""
-    with village.trellis.database.engine.connect() as connection:
-        return {
-            table.name: [repr(tuple(row)) for row in connection.execute(select(table))]
-            for table in metadata.sorted_tables
-        }
 
 
 async def me(village: Village, person: str, *labels: str) -> None:
@@ -241,20 +231,20 @@ async def test_forget_me_leaves_no_trace_in_a_dump(opens: Opens) -> None:
         await village.presses("cora", "Name somebody")
         await village.submits("cora", member=village.square.who("wilhelmina"))
         member = await village.member("wilhelmina")
-        assert any(member in row for row in dump(village)["audits"])
+        assert any(member in row for row in every_row(village)["audits"])
         await village.types("wilhelmina", "forget")
         assert village.answers("wilhelmina")[-1].says("What goes, at once and for good")
         await village.presses("wilhelmina", "Forget me")
         assert village.answers("wilhelmina")[-1].says("Nothing about you is held here any more")
         for trace in (member, "wilhelmina", "Wilhelmina", "Sheffield"):
-            for table, rows in dump(village).items():
+            for table, rows in every_row(village).items():
                 assert not [row for row in rows if trace in row], f"{trace} in {table}"
         said = next(said for said in village.square.said if said.ref == question)
         assert said.says("The person who asked this withdrew it.")
         assert await village.reads(lambda look: look.questions.at(asked_by_ana)) is not None
         assert (await village.reads(lambda look: look.people.known(village.square.who("ben")))) is not None
         await village.waits("30 days")
-        assert not [row for rows in dump(village).values() for row in rows if "wilhelmina" in row.casefold()]
+        assert not [row for rows in every_row(village).values() for row in rows if "wilhelmina" in row.casefold()]
 
 
 async def test_forgetting_twice_or_as_a_stranger_writes_nobody_down(opens: Opens) -> None:
@@ -268,7 +258,7 @@ async def test_forgetting_twice_or_as_a_stranger_writes_nobody_down(opens: Opens
             True,
             True,
         ]
-        assert not [row for rows in dump(village).values() for row in rows if "ilhelmina" in row]
+        assert not [row for rows in every_row(village).values() for row in rows if "ilhelmina" in row]
 
 
 async def test_forget_me_can_be_thought_over_without_a_plea(village: Village) -> None:

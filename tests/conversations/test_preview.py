@@ -111,6 +111,23 @@ async def test_a_new_address_ends_the_old_one(village: Village) -> None:
     village.quiet()
 
 
+async def test_coordinators_replace_the_address_that_is_everybodys(village: Village) -> None:
+    own, everybody = await secrets(village, "ana")
+    assert not village.answers("ana")[-1].offers("A new address for everybody")
+    await village.types("cora", "calendar subscribe")
+    await village.presses("cora", "A new address for everybody")
+    assert village.answers("cora")[-1].says("every calendar that follows it stops")
+    assert await village.trellis.feed(everybody) is not None
+    await village.presses("cora", "Replace it")
+    assert village.answers("cora")[-1].says("https://trellis.example.org/calendar/")
+    assert await village.trellis.feed(everybody) is None
+    assert await village.trellis.feed(own) is not None
+    same, another = await secrets(village, "ana")
+    assert same == own
+    assert await village.trellis.feed(another) is not None
+    village.quiet()
+
+
 async def test_a_closed_community_serves_nothing(village: Village) -> None:
     _, everybody = await secrets(village, "cora")
     assert await village.trellis.feed(everybody) is not None
@@ -120,3 +137,4 @@ async def test_a_closed_community_serves_nothing(village: Village) -> None:
     assert village.answers("cora")[-1].says("closed")
     assert await village.trellis.feed(everybody) is None
     assert village.posts("coordinators")[-1].says("closed")
+    village.quiet()

@@ -1,59 +1,30 @@
 """Prompts: one message that each answers in their own time; what people give to it, choose in it and hear of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.core.ids import MessageRef
 from bot.core.views import Select
-from bot.rituals.ritual import Run, Stage
-from tests.rhythm import WEEKLY, comes_round
+from bot.rituals.ritual import Stage
+from tests.rhythm import (
+    ONCE,
+    WEEKLY,
+    chooses,
+    chooses_again,
+    comes_round,
+    gives,
+    opens,
+    the_ritual,
+    the_run,
+    writes,
+)
 from tests.square import Said
-from tests.village import MONDAY, PEOPLE, Village
+from tests.village import PEOPLE, Village
 
 DOORSTEP, QUESTION, WAITING, HABITS = "F01", "F02", "F04", "F14"
 ANYTHING, BAZAAR, GOLDEN = "N06", "N31", "N32"
-ONCE = ""
-
-
-async def opens(village: Village, format_: str, *, rule: str = ONCE, title: str = "", host: str | None = None) -> Said:
-    """Let a prompt open in an hour; return its message."""
-    await comes_round(village, format_, village.now + timedelta(hours=1), rule=rule, title=title, host=host)
-    await village.waits("1 hour")
-    return village.posts("meetups")[-1]
-
-
-async def the_run(village: Village, which: int = -1) -> Run:
-    found = await village.reads(lambda look: look.runs.since(MONDAY - timedelta(days=1)))
-    return found[which]
-
-
-async def gives(village: Village, person: str, label: str, text: str, **how: str) -> Said:
-    """Give something by the button of that label; return what only they see then."""
-    await village.presses(person, label)
-    assert not await village.submits(person, text=text, **how)
-    return village.answers(person)[-1]
-
-
-async def chooses(village: Village, person: str, page: str, menu: str, *values: str) -> Said:
-    """Open the page of that button and choose from that menu by labels; return the page as it is then."""
-    await village.presses(person, page)
-    assert village.answers(person)[-1]
-    return await chooses_again(village, person, menu, *values)
-
-
-async def chooses_again(village: Village, person: str, menu: str, *values: str) -> Said:
-    said, item = next(
-        (said, item)
-        for said in reversed(village.answers(person))
-        for item in said.items()
-        if isinstance(item, Select) and item.label == menu
-    )
-    found = {option.label: option.value for option in item.options}
-    meant = [next(value for label, value in found.items() if words in label) for words in values]
-    await village.square.presses(person, said, item, *meant)
-    await village.settles()
-    return village.answers(person)[-1]
 
 
 def root(prompt: Said) -> MessageRef:
@@ -196,6 +167,25 @@ async def test_the_question_comes_up_once_more_where_people_answered(village: Vi
     assert half.under == root(prompt)
     assert half.says("When is good enough?")
     assert first.says("This one is over")
+    village.quiet()
+
+
+@pytest.mark.parametrize("opening", ["", "Here is what one of us wonders."])
+async def test_what_is_left_of_it_does_not_point_at_what_is_dropped(village: Village, opening: str) -> None:
+    await opens(village, QUESTION, rule=WEEKLY)
+    await puts_aside(village, "ana", "When is good enough?")
+    ritual = await the_ritual(village)
+    await writes(village, lambda tx: tx.rituals.change(replace(ritual, opening=opening)))
+    await village.waits("7 days")
+    prompt = village.posts("meetups")[-1]
+    assert prompt.says("When is good enough?")
+    assert village.direct_messages("ana")[-1]
+    await village.waits("10 days")
+    assert not prompt.says("When is good enough?")
+    assert prompt.says(opening or "One good question from one of us")
+    assert prompt.says("What is shown here goes once it is over")
+    assert all(village.posts("meetups"))
+    assert all(village.posts("coordinators"))
     village.quiet()
 
 
@@ -542,3 +532,6 @@ async def test_after_the_close_it_says_so_and_what_was_given_is_dropped_in_the_e
     run = (await the_run(village)).id
     assert not await village.reads(lambda look: look.giving.given(run))
     assert not prompt.says("A bench.")
+    assert village.direct_messages("ana")[-1].says("Nobody met it this time")
+    assert village.posts("coordinators")[-1].says("The time for take-aways is over")
+    village.quiet()

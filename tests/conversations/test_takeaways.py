@@ -8,23 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.rituals.format import TakeAway
-from bot.rituals.ritual import Life, Ritual, Run, Stage
-from tests.rhythm import comes_round, writes
+from bot.rituals.ritual import Life, Stage
+from tests.rhythm import comes_round, gives, the_ritual, the_run, writes
 from tests.square import Said
 from tests.village import MONDAY, Village
 
 TUESDAY = MONDAY + timedelta(days=1, hours=6)
-DESK, BAZAAR = "F03", "N31"
+DESK, SHOW_AND_TELL, BAZAAR = "F03", "F08", "N31"
 WORDS = "Clamps first, glue second."
-
-
-async def the_run(village: Village) -> Run:
-    found = await village.reads(lambda look: look.runs.since(MONDAY))
-    return found[-1]
-
-
-async def the_ritual(village: Village) -> Ritual:
-    return (await village.reads(lambda look: look.rituals.all()))[0]
 
 
 async def an_open_desk(village: Village, *, yes: Sequence[str] = ("ana",), host: str | None = None) -> None:
@@ -240,11 +231,11 @@ async def test_what_was_given_for_all_to_read_is_offered_without_its_giver(villa
 async def test_being_forgotten_takes_a_name_out_of_what_was_kept(village: Village) -> None:
     await an_open_desk(village)
     await it_is_over(village)
-    await are_written(village, insights="ANA found it; bananas were for all, and Ben’s glue held.")
+    await are_written(village, insights="Ana found it; bananas were for all, and Ben’s glue held.")
     await village.presses("cora", "Post it")
     assert village.answers("cora")[-1]
     posted = village.posts("meetups")[-1]
-    assert posted.says("ANA found it")
+    assert posted.says("Ana found it")
     await village.types("ana", "forget")
     await village.presses("ana", "Forget me")
     assert village.answers("ana")[-1]
@@ -253,6 +244,25 @@ async def test_being_forgotten_takes_a_name_out_of_what_was_kept(village: Villag
     assert kept is not None
     assert kept.words[TakeAway.INSIGHTS] == "[…] found it; bananas were for all, and Ben’s glue held."
     assert posted.says("[…] found it; bananas were for all")
+    village.quiet()
+
+
+async def test_a_desk_that_is_open_longer_takes_things_until_it_closes_and_is_settled_behind_that(
+    village: Village,
+) -> None:
+    await comes_round(village, DESK, TUESDAY, rule="", minutes=120)
+    assert village.posts("meetups")[-1].says("The desk is open for 120 minutes")
+    await village.presses("ana", "Yes")
+    await village.waits_until(TUESDAY + timedelta(minutes=100))
+    assert all(village.answers("ana"))
+    assert all(village.direct_messages("ana"))
+    assert (await gives(village, "ana", "Put something on it", "Which glue?")).says("Taken, thank you")
+    marks = next(said for said in village.posts("coordinators") if said.offers("Say what was settled"))
+    assert marks.says(f"this is yours to say, until {TUESDAY + timedelta(hours=3, minutes=15):%Y-%m-%dT%H:%M}")
+    await village.waits_until(TUESDAY + timedelta(minutes=121))
+    assert village.posts("meetups")[-1].says("is being written down")
+    assert all(village.posts("coordinators"))
+    assert not village.posts("meetups")[-1].offers("Put something on it")
     village.quiet()
 
 
@@ -353,6 +363,43 @@ async def test_two_empty_runs_ask_and_a_third_without_an_answer_rests(village: V
     assert len(village.posts("meetups")) <= posted + 1
     assert not any(said.says("found nobody") or said.says("rests") for said in village.posts("meetups"))
     assert list(village.posts("coordinators"))
+    village.quiet()
+
+
+async def test_whoever_never_said_yes_to_hosting_is_not_asked_how_it_goes_on(village: Village) -> None:
+    await a_weekly_desk(village, host="ben")
+    assert village.direct_messages("ben")[-1].offers("I host")
+    await a_week_goes_by(village)
+    (asked,) = await a_week_goes_by(village)
+    run = next(item.token for item in asked.items() if item.label == "Let it rest")
+    assert not any(said.says("found nobody") for said in village.direct_messages("ben"))
+    await village.square.press("ben", "takeaways.rest", run)
+    await village.settles()
+    assert village.answers("ben")[-1].says("decided by its host and the coordinators")
+    await a_week_goes_by(village)
+    assert asked.says("it rests now")
+    assert not any(said.says("found nobody") for said in village.direct_messages("ben"))
+    village.quiet()
+
+
+async def test_a_host_whom_nobody_came_to_is_asked_and_their_own_yes_is_nobody(village: Village) -> None:
+    friday = MONDAY + timedelta(days=4)
+    await comes_round(village, SHOW_AND_TELL, friday, host="ben")
+    for week in range(2):
+        await village.waits_until(friday + timedelta(weeks=week, hours=-24))
+        assert village.posts("meetups")[-1].offers("Yes")
+        for label in ("I host", "Yes"):
+            await village.presses("ben", label)
+        await village.waits_until(friday + timedelta(weeks=week, hours=1))
+        assert village.posts("meetups")[-1]
+        assert all(village.answers("ben"))
+        assert (await the_ritual(village)).empty_runs == week + 1
+    asked = next(said for said in village.direct_messages("ben") if said.says("found nobody, twice in a row"))
+    await village.presses("ben", "Keep it as it is")
+    assert village.answers("ben")[-1].says("It goes on as it is")
+    assert asked.says("It goes on as it is")
+    assert all(village.posts("coordinators"))
+    assert all(village.posts("meetups"))
     village.quiet()
 
 

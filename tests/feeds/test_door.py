@@ -1,10 +1,13 @@
 """Feeds are served to whoever has their address, and tell nobody else anything."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.typedefs import Handler
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.adapters.slack.doors import HttpDoor, an_open_door
@@ -24,9 +27,12 @@ class House:
         self.body: bytes | None = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
         self.fails = False
         self.seconds = 1_000.0
+        self.goes_on = asyncio.Event()
+        self.goes_on.set()
 
     async def feed(self, secret: str) -> bytes | None:
         self.looked.append(secret)
+        await self.goes_on.wait()
         if self.fails:
             raise StoreUnavailableError("not now")
         return self.body if secret == SECRET else None
@@ -79,6 +85,76 @@ async def test_a_feed_is_made_once_a_minute():
         house.body = None  # revoked meanwhile
         async with client.get(f"{url}/calendar/{SECRET}.ics") as answer:
             assert answer.status == 404
+
+
+AT_ONCE = 5
+
+
+async def many_at_once(door: FeedDoor, house: House) -> list[int]:
+    """Ask for one calendar again and again while it is still being made."""
+    arrived: list[str] = []
+
+    @web.middleware
+    async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
+        arrived.append(request.path)
+        if len(arrived) == AT_ONCE:
+            house.goes_on.set()
+        return await handler(request)
+
+    async def ask(client: TestClient[web.Request, web.Application]) -> int:
+        async with client.get(f"/calendar/{SECRET}.ics") as answer:
+            return answer.status
+
+    house.goes_on.clear()
+    application = web.Application(middlewares=[count])
+    door.add_to(application)
+    async with TestClient(TestServer(application)) as client:
+        return await asyncio.gather(*(ask(client) for _ in range(AT_ONCE)))
+
+
+async def test_2_many_who_ask_at_once_have_it_made_once():
+    house = House()
+    door = FeedDoor(house.feed, lambda: house.seconds)
+    assert await many_at_once(door, house) == [200] * AT_ONCE
+    assert house.looked == [SECRET]
+    house.seconds += KEPT + 1
+    house.fails = True
+    assert await many_at_once(door, house) == [503] * AT_ONCE
+    assert house.looked == [SECRET] * 2
+    house.fails, house.body = False, None
+    assert await many_at_once(door, house) == [404] * AT_ONCE
+    assert house.looked == [SECRET] * 3
+
+
+async def test_2_what_nobody_fetches_any_more_is_not_kept():
+    house = House()
+    door = FeedDoor(house.feed, lambda: house.seconds)
+    async with a_door_of_its_own(door, "127.0.0.1", 0) as url, ClientSession() as client:
+        await client.get(f"{url}/calendar/{SECRET}.ics")
+        assert len(door) == 1
+        house.seconds += KEPT
+        await client.get(f"{url}/calendar/{'t' * 32}.ics")
+        assert len(door) == 0
+
+
+async def test_3_guessing_takes_nothing_from_calendars_that_are_subscribed_to():
+    house = House()
+    async with opened(house) as (client, url):
+        await client.get(f"{url}/calendar/{SECRET}.ics")
+        house.seconds += KEPT + 1
+        for number in range(int(LOOKS_A_SECOND)):
+            await client.get(f"{url}/calendar/{number:032}.ics")
+        async with client.get(f"{url}/calendar/{'u' * 32}.ics") as answer:
+            assert answer.status == 429
+        async with client.get(f"{url}/calendar/{SECRET}.ics") as answer:
+            assert answer.status == 200
+        house.seconds += KEPT
+        house.body = None  # revoked: from now on it is as any guess
+        statuses = []
+        for _ in range(int(LOOKS_A_SECOND) + 2):
+            async with client.get(f"{url}/calendar/{SECRET}.ics") as answer:
+                statuses.append(answer.status)
+        assert statuses == [404] * (int(LOOKS_A_SECOND) + 1) + [429]
 
 
 async def test_guessing_is_slow_and_costs_nobody_a_calendar_that_is_made():

@@ -7,7 +7,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.ids import ChannelId, CommunityId, MemberId
@@ -18,7 +18,7 @@ from bot.feeds.files import IcsFiles
 from bot.feeds.reading import feed_of
 from bot.rituals.format import Kind
 from bot.rituals.planning import next_slots
-from bot.rituals.ritual import Answer, Hosting, Ritual, Run, Stage
+from bot.rituals.ritual import Answer, Hosting, Ritual, Rsvp, Run, Stage
 from bot.rituals.ritual import Life as RitualLife
 from tests.feeds.expanding import times_in
 from tests.village import the_formats, the_voice
@@ -52,7 +52,7 @@ class Read:
 
     all_rituals: Sequence[Ritual]
     all_runs: Sequence[Run] = ()
-    said: dict[str, Answer] = field(default_factory=dict)
+    said: dict[str, Rsvp] = field(default_factory=dict)
     now: datetime = NOW
     changed: datetime = NOW
     community: Community = field(
@@ -74,16 +74,16 @@ class Read:
     def all(self) -> Sequence[Ritual]:
         return self.all_rituals
 
-    def ritual(self, token: str) -> Ritual | None:
-        return next((ritual for ritual in self.all_rituals if ritual.id == token), None)
-
     def changed_at(self, token: str) -> datetime | None:
         return self.changed
 
-    def of(self, ritual: str, most: int = 10) -> Sequence[Run]:
-        return [run for run in self.all_runs if run.ritual == ritual][:most]
+    def changes(self) -> dict[str, datetime]:
+        return {ritual.id: self.changed for ritual in self.all_rituals}
 
-    def answers_of(self, member: MemberId) -> dict[str, Answer]:
+    def since(self, begins: datetime) -> Sequence[Run]:
+        return [run for run in self.all_runs if run.begins > begins]
+
+    def answers_of(self, member: MemberId) -> dict[str, Rsvp]:
         return self.said
 
     def hosted_by(self, member: MemberId) -> Sequence[Run]:
@@ -165,6 +165,7 @@ def test_holidays_are_left_out(country: str):
     assert ahead(Read([ritual])) == expected
 
 
+@settings(deadline=None)  # two years of every weekday take as long as the machine needs
 @given(
     rule=st.sampled_from(RULES),
     zone=st.sampled_from(ZONES),
@@ -222,6 +223,17 @@ def test_what_was_announced_and_cancelled_says_so():
         ]
 
 
+def test_a_time_that_is_called_off_counts_as_changed_and_the_others_do_not():
+    ritual = a_ritual(starting("FREQ=WEEKLY;BYDAY=TH", "Europe/Berlin", "16:00"))
+    first, second = islice(next_slots(ritual, NOW, 2), 2)
+    too_few = a_run(ritual, first, stage=Stage.TOO_FEW)
+    before = int(_value(fed(Read([ritual])).decode(), "SEQUENCE"))
+    body = fed(Read([ritual], [too_few, a_run(ritual, second)])).decode()
+    whole, off = (part for part in body.split("BEGIN:VEVENT")[1:])
+    assert (int(_value(whole, "SEQUENCE")), int(_value(off, "SEQUENCE"))) == (before, before + 1)
+    assert _value(off, "STATUS") == "CANCELLED"
+
+
 def test_what_rests_or_ended_is_gone():
     for life in (RitualLife.PROPOSED, RitualLife.PAUSED, RitualLife.RESTING, RitualLife.ENDED):
         ritual = a_ritual(starting("FREQ=DAILY", "UTC"), life=life)
@@ -257,16 +269,21 @@ def _value(body: str, name: str) -> str:
 
 def test_my_own_feed_holds_my_yeses_and_what_i_host_and_nothing_else():
     ritual = a_ritual(starting("FREQ=WEEKLY;BYDAY=TH", "Europe/Berlin", "16:00"))
-    slots = next_slots(ritual, NOW, 5)
+    slots = next_slots(ritual, NOW, 6)
     runs = [a_run(ritual, slot) for slot in slots]
     runs[3] = replace(runs[3], host=MemberId("ana"), hosting=Hosting.YES)
     runs[4] = replace(runs[4], host=MemberId("ana"), hosting=Hosting.ASKED)
-    said = {runs[0].id: Answer.YES, runs[1].id: Answer.MAYBE, runs[2].id: Answer.TAKE_AWAYS}
+    answers = ((0, Answer.YES), (1, Answer.MAYBE), (2, Answer.TAKE_AWAYS), (5, Answer.YES))
+    said = {
+        runs[which].id: Rsvp(run=runs[which].id, member=MemberId("ana"), answer=answer, at=NOW, waits=which == 5)
+        for which, answer in answers
+    }
     shown = times_in(fed(Read([ritual], runs, said), "ana"), IN_TWO_YEARS)
     assert [(seen.at, seen.status) for seen in shown] == [
         (slots[0].at, "CONFIRMED"),
         (slots[1].at, "TENTATIVE"),
         (slots[3].at, "CONFIRMED"),
+        (slots[5].at, "TENTATIVE"),
     ]
 
 

@@ -13,7 +13,7 @@ def test_no_words_of_ours_count_people_against_each_other() -> None:
 
 async def test_nothing_that_anybody_sees_counts_people(village: Village) -> None:
     await every_kind_of_message(village)
-    for word in ("help", "topics", "me", "board", "help topics"):
+    for word in ("help", "topics", "me", "board", "calendar", "ritual list", "help topics"):
         for person in ("fay", "cora"):
             await village.types(person, word)
     seen = [said.words(said.delivered) for said in village.square.said]

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from bot.core.ids import channel_id
 from bot.core.people import Mode, Purpose
 from bot.store.tables import metadata
+from tests.rhythm import opens
 from tests.village import SPACE, Village
 
 COUNTED = [table for table in metadata.sorted_tables if table.name != "meta"]
@@ -72,3 +73,18 @@ async def test_every_switch_shows_a_pinned_notice_and_private_channels_cannot_be
     assert modes["lobby"] is Mode.LISTEN
     assert modes["coordinators"] is Mode.OFF
     assert await village.reads(lambda look: look.channel_for(Purpose.COORDINATORS))
+
+
+async def test_what_is_said_under_a_prompt_is_not_heard_once_its_channel_is_switched_off(village: Village) -> None:
+    prompt = await opens(village, "F01")
+    before = rows(village)
+    await village.says("dan", "Good morning.", "meetups", prompt.ref)
+    assert rows(village)["rsvps"] == before["rsvps"] + 1
+    await switches(village, "meetups", Mode.OFF)
+    before = rows(village)
+    reply = await village.says("ana", "A quiet week.", "meetups", prompt.ref)
+    assert prompt.ref is not None
+    await village.reacts("stranger", prompt.ref, "☕")
+    await village.square.deletes(reply)
+    await village.settles()
+    assert rows(village) == before

@@ -3,20 +3,9 @@
 `tests/store/test_schema.py` holds the list of columns in which words may stand.
 """
 
-from sqlalchemy import select
-
-from bot.store.tables import metadata
+from tests.rhythm import gives, opens
+from tests.rows import holding
 from tests.village import Village
-
-
-def holding(village: Village, words: str) -> set[str]:
-    with village.trellis.database.engine.connect() as connection:
-        return {
-            table.name
-            for table in metadata.sorted_tables
-            for row in connection.execute(select(table))
-            if words in str(tuple(row))
-        }
 
 
 async def test_what_people_say_to_each_other_is_written_down_nowhere(village: Village) -> None:
@@ -54,3 +43,13 @@ async def test_a_draft_that_nobody_finishes_is_gone_after_two_weeks(village: Vil
     assert holding(village, "Shall I?") == set()
     await village.presses("ana", "Post it")
     assert village.answers("ana")[-1].says("That draft is gone")
+
+
+async def test_what_is_said_in_the_thread_of_a_prompt_is_not_kept_and_what_is_given_is_given(village: Village) -> None:
+    prompt = await opens(village, "N31")
+    await village.says("ana", "My bench wobbles.", "meetups", prompt.ref)
+    await gives(village, "ben", "Lay out a plan", "A shed of larch.")
+    assert holding(village, "wobbles") == set()
+    assert "rsvps" in holding(village, await village.member("ana"))
+    await village.waits("25 hours")
+    assert holding(village, "of larch") == {"givens"}

@@ -4,13 +4,13 @@
 """
 
 import json
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from bot.core.policy import Dropped
-from bot.store.tables import metadata
-from tests.village import Village
+from tests.rhythm import comes_round, gives, opens
+from tests.rows import every_row, holding
+from tests.village import MONDAY, Village
 
 TOLD_AS = {
     "members": "member",
@@ -38,11 +38,7 @@ ON_THE_WAY = {"inbox", "outbox", "due"}
 
 
 def about(village: Village, member: str) -> dict[str, int]:
-    with village.trellis.database.engine.connect() as connection:
-        found = {
-            table.name: sum(member in str(tuple(row)) for row in connection.execute(select(table)))
-            for table in metadata.sorted_tables
-        }
+    found = {table: sum(member in row for row in rows) for table, rows in every_row(village).items()}
     return {table: number for table, number in found.items() if number}
 
 
@@ -132,3 +128,38 @@ async def test_whoever_was_forgotten_and_joins_again_is_new_again(village: Villa
     assert not again.coordinator
     taken = await takes_along(village, "ben")
     assert {name for name in TOLD_AS.values() if taken[name]} == {"member", "goes_by"}
+
+
+async def test_whatever_was_given_to_what_comes_round_is_taken_along_and_then_erased(village: Village) -> None:
+    """Ben hosts, writes the take-aways, gives by name and without, puts a question aside, suggests something."""
+    await opens(village, "N06")
+    await gives(village, "ben", "Ask a question", "Is larch cheap?", how="name")
+    await gives(village, "ben", "Add another one", "Was it larch?", how="anonymous")
+    await opens(village, "F02")
+    await gives(village, "ben", "I have one", "Who plants larch?")
+    await comes_round(village, "F03", village.now + timedelta(days=1), rule="", host="ben")
+    await village.presses("ben", "I host")
+    for person in ("ana", "ben"):
+        await village.presses(person, "Yes")
+    await village.types("ben", "ritual add open desk thu 16:00")
+    await village.presses("ben", "Suggest it")
+    await village.types("ben", "calendar subscribe")
+    await village.waits("2 days")
+    await village.square.press("ben", "takeaways.write", (await village.reads(hosted_run)))
+    await village.settles()
+    await village.submits("ben", insights="Larch lasts.")
+    ben, taken = await village.member("ben"), json.dumps(await takes_along(village, "ben"))
+    for words in ("Is larch cheap?", "Was it larch?", "Who plants larch?", "Larch lasts."):
+        assert words in taken, words
+    every = json.loads(taken)
+    for part in ("rituals", "asked_to_host", "meetups_answered", "calendar_addresses"):
+        assert every[part], part
+    await village.types("ben", "forget")
+    await village.presses("ben", "Forget me")
+    await village.waits("25 hours")
+    assert holding(village, ben) == set()
+    assert holding(village, "larch") | holding(village, "Larch") == set()
+
+
+def hosted_run(look: Any) -> str:
+    return next(run.id for run in look.runs.since(MONDAY) if run.host is not None)

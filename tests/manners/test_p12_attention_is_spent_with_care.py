@@ -1,11 +1,13 @@
 """P12. At most two unrequested messages and two invitations a week, none in quiet hours, and never everybody at once.
 
-`tests/simulation/test_a_quarter.py` lets a busy community live for weeks; here are the edges that it seldom meets.
+`tests/simulation/test_a_quarter.py` lets a busy community live for weeks; here are the edges that it seldom meets. That
+linked accounts on two platforms have one person's share is told in `tests/conversations/test_two_spaces.py`.
 """
 
 from datetime import UTC, datetime, timedelta
 
 from bot.core.effects import Kind
+from tests.rhythm import gives, opens
 from tests.simulation.life import kinds_in
 from tests.village import MONDAY, Village, a_village
 from tests.voice.test_words import ENGLISH, offences
@@ -89,3 +91,7 @@ def test_no_words_of_ours_call_everybody() -> None:
 async def test_not_even_what_a_member_writes_calls_everybody(village: Village) -> None:
     await village.asks("ana", "Does <@everyone> or @here or @channel mend planes?")
     assert village.posts("help")[-1].mentions() == {"ana"}
+    prompt = await opens(village, "N31", title="<@everyone> and @here")
+    await gives(village, "ben", "Lay out a plan", "<@everyone> may come, @channel too.")
+    assert prompt.says("<@everyone> and @here")
+    assert prompt.mentions() == {"ben"}

@@ -3,18 +3,10 @@
 from sqlalchemy import select
 
 from bot.questions.question import Outcome
-from bot.store.tables import metadata, questions
+from bot.store.tables import questions
+from tests.rhythm import gives, opens
+from tests.rows import holding
 from tests.village import Village
-
-
-def holding(village: Village, words: str) -> set[str]:
-    with village.trellis.database.engine.connect() as connection:
-        return {
-            table.name
-            for table in metadata.sorted_tables
-            for row in connection.execute(select(table))
-            if words in str(tuple(row))
-        }
 
 
 def outcomes(village: Village) -> list[str | None]:
@@ -81,3 +73,15 @@ async def test_a_mark_by_anybody_else_takes_nobodys_words(village: Village) -> N
     assert village.answers("ben")[-1].says("their words stay theirs")
     assert holding(village, "Who mends planes?") == set()
     assert outcomes(village) == []
+
+
+async def test_what_was_given_to_a_prompt_is_taken_back_wherever_it_stood(village: Village) -> None:
+    prompt = await opens(village, "N31")
+    await gives(village, "ana", "Lay out a plan", "A shed of larch.")
+    assert prompt.says("A shed of larch.")
+    await village.presses("ana", "Take it back")
+    assert not prompt.says("larch")
+    await village.waits("25 hours")  # what was sent is kept for a day
+    assert holding(village, "larch") == set()
+    await village.waits("14 days")
+    assert not any(said.says("larch") for said in village.square.said if said.how != "answer")

@@ -29,7 +29,7 @@ def test_no_sentence_of_ours_is_too_long_to_follow() -> None:
 
 async def test_everything_is_read_in_order_with_words_before_buttons(village: Village) -> None:
     await every_kind_of_message(village)
-    for word in ("", "help topics", "topics", "me", "board", "mute", "pause", "forget"):
+    for word in ("", "help topics", "topics", "me", "board", "calendar", "ritual list", "mute", "pause", "forget"):
         await village.types("cora", word)
     for said in village.square.said:
         first, *_ = said.delivered.blocks

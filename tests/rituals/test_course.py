@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.rituals.course import What, beats
-from bot.rituals.format import Collect, Format, Vote
+from bot.rituals.format import Collect, Format, Kind, Vote
 from tests.village import the_formats
 
 BEGINS = datetime(2027, 3, 4, 16, 0, tzinfo=UTC)
@@ -39,3 +39,22 @@ def test_what_is_kept_may_be_written_before_the_words_are_dropped(format_: Forma
     course = beats(format_, BEGINS, ends(format_))
     close = next(beat for beat in course if beat.what is What.CLOSE)
     assert course[-1].at - close.at >= (format_.keeps_by if format_.keeps else timedelta(0))
+
+
+@every_format
+@pytest.mark.parametrize("minutes", [10, 30, 90, 240])
+def test_however_long_a_gathering_is_on_what_ends_with_it_does(format_: Format, minutes: int) -> None:
+    if format_.kind is Kind.PROMPT:
+        return
+    end = BEGINS + timedelta(minutes=max(minutes, sum(phase.minutes for phase in format_.phases())))
+    usual, course = beats(format_, BEGINS, ends(format_)), beats(format_, BEGINS, end)
+    moments = {(beat.what, beat.step): beat.at for beat in course}
+    for beat in usual:
+        at = moments[beat.what, beat.step]
+        if beat.at < ends(format_):
+            assert at == min(beat.at, end)
+        else:
+            assert at - end == beat.at - ends(format_)
+    for step in format_.steps:
+        if isinstance(step, Collect | Vote):
+            assert moments[What.OPENS, step.id] <= moments[What.CLOSES, step.id]

@@ -12,6 +12,7 @@ from bot.core.markup import mention
 from bot.core.views import Document, Paragraph, view
 from bot.roles.cybrarian.card import Card, Missed, Reader, Stage
 from bot.store.codec import event_json
+from bot.store.library_tables import cards, missed, readers, uses
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.tables import (
     accounts,
@@ -46,6 +47,7 @@ HOLDING = sorted(
         *(members, identities, attention, questions, invitations, thanks_given, topics, paces, drafts),
         *(posts, audits, dropped, chosen, accounts, links),
         *(rituals, runs, rsvps, givens, take_aways, my_steps, queue, feeds),
+        *(cards, uses, missed, readers),
     )
 )
 
@@ -183,9 +185,9 @@ def everything_about(desk, name):
 
 def has_a_library(tx, me, other):
     """Let each write a card that the other looks after, use it, and look for something in vain."""
-    for author, owner in ((me, other), (other, me)):
+    for number, (author, owner) in enumerate(((me, other), (other, me))):
         card = Card(
-            id=f"card-{author}"[:16],
+            id=f"card-{number}",
             stage=Stage.KEPT,
             title="Rye",
             words="Slowly.",
@@ -199,7 +201,7 @@ def has_a_library(tx, me, other):
         )
         tx.library.begin(card)
         tx.library.use(card.id, owner, tx.now)
-        tx.library.miss(Missed(id=f"miss-{author}"[:16], member=author, text="oats", at=tx.now))
+        tx.library.miss(Missed(id=f"missed-{number}", member=author, text="oats", at=tx.now))
         tx.library.note(Reader(member=author, declines=True))
 
 

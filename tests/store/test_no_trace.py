@@ -17,15 +17,14 @@ from bot.core.ids import identity
 from bot.core.views import Quoted
 from bot.store.tables import metadata
 from tests.conversations.test_calendar import adds
-from tests.conversations.test_prompt import ANYTHING, BAZAAR, QUESTION, chooses, gives, opens
-from tests.rhythm import WEEKLY, comes_round
+from tests.rhythm import WEEKLY, chooses, comes_round, gives, opens
 from tests.square import Said
 from tests.village import SPACE, Village, a_village
 
 WHO = "wilhelmina"
 ME = identity(SPACE, WHO)
 
-DESK = "F03"
+QUESTION, DESK, ANYTHING, BAZAAR = "F02", "F03", "N06", "N31"
 
 Story = Callable[[Village], Awaitable[Iterable[str]]]
 

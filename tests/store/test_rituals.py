@@ -12,11 +12,14 @@ from sqlalchemy import Connection, event, select, update
 from bot.core.effects import PostMessage, Reason
 from bot.core.events import Profile
 from bot.core.ids import ChannelId, Identity, MemberId, MessageRef
+from bot.core.people import Life as OpenLife
 from bot.core.recurrence import Recurrence
 from bot.core.views import Paragraph, view
+from bot.feeds.reading import feed_of
 from bot.questions.question import Question
 from bot.rituals.format import Kind, TakeAway
 from bot.rituals.ritual import (
+    OPEN,
     Answer,
     Choice,
     Given,
@@ -33,10 +36,12 @@ from bot.rituals.ritual import (
 )
 from bot.store.fingerprint import Fingerprint
 from bot.store.queries.feeds import Feeds, feed_at
+from bot.store.queries.rituals import Rituals
 from bot.store.scope import Scope
 from bot.store.tables import members, metadata, outbox
 from bot.store.unit_of_work import UnitOfWork
-from tests.store.test_two_communities import HELP, NOW, THERE, VOICE
+from tests.store.test_two_communities import HELP, NOW, THERE, VOICE, work
+from tests.village import the_formats
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -102,6 +107,50 @@ def test_a_ritual_is_found_as_it_was_set_and_changed(tx: UnitOfWork) -> None:
     assert (tx.rituals.ritual("r1"), tx.rituals.ritual("r2"), tx.rituals.ritual("r3")) == (plain, moved, None)
 
 
+def test_only_what_calendars_show_counts_as_changed(tx: UnitOfWork) -> None:
+    later = Rituals(tx._scope, NOW + DAY)
+    ritual = a_ritual()
+    tx.rituals.add(ritual)
+    for bookkeeping in (
+        {"empty_runs": 2, "asked_on": True},
+        {"host": MemberId("ana"), "co_host": MemberId("ben"), "by": MemberId("cora")},
+        {"capacity": 8, "channel": ChannelId("square:there/other")},
+    ):
+        later.change(replace(ritual, **bookkeeping))  # type: ignore[arg-type]
+        assert tx.rituals.changed_at("r1") == NOW
+        assert tx.rituals.ritual("r1") == replace(ritual, **bookkeeping)  # type: ignore[arg-type]
+    for number, seen in enumerate(
+        (
+            {"title": "Another"},
+            {"life": Life.RESTING},
+            {"paused_until": NOW + DAY},
+            {"tries_left": 2},
+            {"recurrence": THURSDAYS.left_out(on(7, 16))},
+        )
+    ):
+        at = NOW + (number + 2) * DAY
+        Rituals(tx._scope, at).change(replace(ritual, **seen))  # type: ignore[arg-type]
+        assert tx.rituals.changes() == {"r1": at}
+        later.change(replace(ritual, **seen, empty_runs=1))  # type: ignore[arg-type]
+        assert tx.rituals.changed_at("r1") == at
+
+
+def test_a_feed_is_read_by_as_many_statements_however_much_is_in_it(tx: UnitOfWork) -> None:
+    tx.places.live(OpenLife.OPEN)
+    ana, said, costs = somebody(tx), list[str](), dict[MemberId | None, set[int]]()
+    event.listen(connection_of(tx), "before_cursor_execute", lambda *about: said.append(about[2]))
+    for number in range(4):
+        tx.rituals.add(a_ritual(id=f"r{number}"))
+        tx.runs.begin(a_run(id=f"x{number}", ritual=f"r{number}"))
+        tx.runs.answer(Rsvp(run=f"x{number}", member=ana, answer=Answer.YES, at=NOW))
+        for whose in (None, ana):
+            look = work(connection_of(tx), THERE)
+            said.clear()
+            assert feed_of(whose, look, the_formats())
+            costs.setdefault(whose, set()).add(len(said))
+    assert {whose: len(numbers) for whose, numbers in costs.items()} == {None: 1, ana: 1}
+
+
 # ---- runs ------------------------------------------------------------------------------------------------------------
 
 
@@ -163,6 +212,11 @@ def test_a_run_is_found_by_its_public_message_alone(tx: UnitOfWork) -> None:
         connection_of(tx).execute(stands)
     assert tx.runs.at(MessageRef(HELP, "0")) == run
     assert [tx.runs.at(MessageRef(HELP, number)) for number in ("1", "2", "3")] == [None] * 3
+    for stage in Stage:
+        tx.runs.change(replace(run, stage=stage))
+        found = tx.runs.open_at(MessageRef(HELP, "0"))
+        assert found == (replace(run, stage=stage) if stage in OPEN else None)
+        assert tx.runs.open_at(MessageRef(HELP, "1")) is None
 
 
 def test_answers_stand_in_their_order_and_once_for_each(tx: UnitOfWork) -> None:
@@ -178,7 +232,7 @@ def test_answers_stand_in_their_order_and_once_for_each(tx: UnitOfWork) -> None:
     later = Rsvp(run="x1", member=ana, answer=Answer.TAKE_AWAYS, at=NOW + 2 * HOUR)
     tx.runs.answer(later)
     assert list(tx.runs.answers("x1")) == [first, later]
-    assert tx.runs.answers_of(ben) == {"x1": Answer.YES}
+    assert tx.runs.answers_of(ben) == {"x1": first}
     tx.runs.came("x1", ana, NOW + DAY)
     tx.runs.came("x1", cora, NOW + DAY)
     uninvited = Rsvp(run="x1", member=cora, answer=Answer.YES, at=NOW + DAY, came=True)
@@ -370,6 +424,7 @@ def test_what_every_hour_needs_is_one_statement_each(tx: UnitOfWork) -> None:
         "given": lambda: tx.giving.given("x1", "topics"),
         "choices": lambda: tx.giving.choices("x1", "vote"),
         "message that is nobody's": lambda: tx.runs.at(MessageRef(HELP, "1")),
+        "open at a message": lambda: tx.runs.open_at(MessageRef(HELP, "1")),
     }
     said: list[str] = []
     event.listen(connection_of(tx), "before_cursor_execute", lambda *about: said.append(about[2]))
@@ -392,6 +447,7 @@ def test_nothing_is_looked_for_row_by_row(tx: UnitOfWork) -> None:
         "runs since": lambda: tx.runs.since(NOW),
         "runs hosted": lambda: tx.runs.hosted_by(member),
         "a message": lambda: tx.runs.at(MessageRef(HELP, "1")),
+        "open at a message": lambda: tx.runs.open_at(MessageRef(HELP, "1")),
         "answers": lambda: tx.runs.answers("x1"),
         "answers of": lambda: tx.runs.answers_of(member),
         "worth": lambda: tx.runs.worth("x1"),

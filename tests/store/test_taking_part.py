@@ -4,10 +4,11 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+import pytest
+from sqlalchemy import Connection, event, insert, select, update
 
 from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
-from bot.core.events import ChannelProfile, Profile
+from bot.core.events import ChannelProfile, Profile, TimeCame
 from bot.core.ids import ChannelId, CommunityId, EventId, Identity, MemberId, MessageName
 from bot.core.markup import escape
 from bot.core.views import Paragraph, Quoted, view
@@ -15,7 +16,8 @@ from bot.rituals.closing import NAMELESS
 from bot.rituals.format import TakeAway
 from bot.rituals.ritual import Answer, Choice, Given, Hosting, Life, MyStep, Queued, Rsvp, Stage, TakeAways, Worth
 from bot.rituals.takeaways.worth import APART_FROM_WORDS
-from bot.store.sweep import sweep
+from bot.store.queries.taking_part import TakingPart
+from bot.store.sweep import sweep, sweep_rituals
 from bot.store.tables import due, held, members, metadata, outbox, spaces
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_rituals import a_ritual, a_run, connection_of, somebody
@@ -138,6 +140,31 @@ def test_1_words_on_their_way_to_others_become_unreadable(tx: UnitOfWork) -> Non
     assert len(bodies) == 4
     assert not any("quixotic" in body for body in bodies)
     assert sum("A question" in body for body in bodies) == 2
+
+
+def test_1_many_lines_are_made_unreadable_in_one_pass(tx: UnitOfWork) -> None:
+    me, other, costs, said = somebody(tx), somebody(tx, "ben"), list[int](), list[str]()
+    reason = Reason(rule="gathering")
+    event.listen(connection_of(tx), "before_cursor_execute", lambda *about: said.append(about[2]))
+    for lines in (["just one line"], [f"line number {number:03}" for number in range(200)]):
+        for number, line in enumerate(lines):
+            tx.giving.give(Given(id=f"g{len(lines)}{number}", run="x", step="topics", text=line, at=NOW, by=me))
+        shown = view(*(Quoted(f"- {line}") for line in lines))
+        tx.send(SendDirectMessage(to=other, view=shown, reason=reason, asked=Asked.DUTY, kind=Kind.MEETUP))
+        said.clear()
+        TakingPart(tx._scope, tx.anonymous).blot(me)
+        costs.append(len(said))
+        bodies = "".join(row.body for row in rows(tx, "held"))
+        assert [line for line in lines if line in bodies] == []
+    assert costs[0] == costs[1]
+
+
+def test_2_calendars_hear_that_words_were_taken_out_of_them(tx: UnitOfWork) -> None:
+    me, other = somebody(tx), somebody(tx, "ben")
+    takes_part(tx, me, other)
+    later = tx.beside(UnitOfWork, TimeCame(id=EventId("e"), at=NOW, verb="t.t", token=""), "test", NOW + DAY)
+    later.record.forget(me, EventId("e"))
+    assert tx.rituals.changes() == {"r1": NOW + DAY, "r3": NOW}
 
 
 def test_messages_that_show_somebody_are_found_before_they_are_forgotten(tx: UnitOfWork) -> None:
@@ -267,3 +294,30 @@ def test_what_ended_is_kept_for_as_long_as_its_runs(tx: UnitOfWork) -> None:
     for days, kept in ((180, ["r1", "r2", "r3"]), (181, ["r1", "r3"]), (191, ["r3"])):
         sweep(connection_of(tx), NOW + days * DAY)
         assert [ritual.id for ritual in tx.rituals.all()] == kept
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_sweeping_does_not_walk_through_what_is_kept(tx: UnitOfWork) -> None:
+    """What people gave is kept for two weeks: it may be walked through, but not what is kept for half a year."""
+    takes_part(tx, somebody(tx), somebody(tx, "ben"))
+    walks: set[str] = set()
+
+    def explain(connection: Connection, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
+        plan = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        walks.update(step[3] for step in plan if step[3].startswith("SCAN"))
+
+    event.listen(connection_of(tx), "before_cursor_execute", explain)
+    sweep_rituals(connection_of(tx), a_run().ends + 181 * DAY)
+    waiting = {"SCAN take_aways USING INDEX take_aways_drafted", "SCAN queue USING INDEX queue_worded"}
+    assert walks - waiting == {"SCAN givens", "SCAN ballots"}
+
+
+def test_what_is_too_much_for_one_hour_is_swept_in_the_next(tx: UnitOfWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.store.sweep.MOST_RUNS", 2)
+    for number in range(5):
+        tx.runs.begin(a_run(id=f"x{number}", slot=f"{number}", ends=NOW + number * DAY))
+        tx.runs.answer(Rsvp(run=f"x{number}", member=MemberId("ana"), answer=Answer.YES, at=NOW))
+    for left in (["x2", "x3", "x4"], ["x4"], []):
+        sweep(connection_of(tx), NOW + 200 * DAY)
+        assert sorted(row.run for row in rows(tx, "runs")) == left
+        assert sorted(row.run for row in rows(tx, "rsvps")) == left

@@ -15,9 +15,10 @@ from bot.adapters.playground.clock import Time
 from bot.adapters.playground.gestures import Gestures
 from bot.adapters.playground.records import Channel, Grip, Json, Message, Person, Spot, direct_channel
 from bot.adapters.playground.render import Pen
+from bot.adapters.playground.rhythm import WorldRhythm
 from bot.adapters.playground.server import Beside, serving
 from bot.adapters.playground.sheets import written
-from bot.adapters.playground.sight import MenuEntry, Modes, Sight, no_modes
+from bot.adapters.playground.sight import MenuEntry, Modes, Sight, is_at_work, no_modes
 from bot.adapters.playground.world import World, settle
 from bot.core.effects import (
     AddBookmark,
@@ -96,13 +97,18 @@ class PlaygroundAdapter:
         await house.hear(self.space, self._entered(house.now()))
         gestures = Gestures(self.space, self._chat, house, self._menu)
         await gestures.say_again()
+        rhythm = WorldRhythm(self._world.rituals, self._chat, gestures, self._is_at_work)
         async with serving(self._sight, gestures, self._port, self._beside) as url:
             self.url = url
             self.ready.set()
             try:
+                await rhythm.begin()
                 await asyncio.Event().wait()
             finally:
                 self.ready.clear()
+
+    async def _is_at_work(self) -> bool:
+        return is_at_work(await self._sight.modes())
 
     def _entered(self, now: datetime) -> SpaceEntered:
         return SpaceEntered(

@@ -125,6 +125,31 @@ class Archive(ChatFile):
         """Say whether the bot ever put a reaction on what somebody wrote."""
         return self._row("SELECT 1 FROM reactions WHERE person = ?", BOT) is not None
 
+    def begins_with_a_rhythm(self) -> bool:
+        """Say whether the world's rituals are to be set here; a chat that is older than they goes on as it was."""
+        return self._meta("rhythm") is not None
+
+    def begun(self, what: str) -> bool:
+        """Say whether something which the world's rhythm begins with was done."""
+        return self._meta(f"rhythm:{what}") is not None
+
+    def typed(self, author: str, channel: str, text: str) -> Message | None:
+        """Return the latest message in which somebody said exactly that."""
+        row = self._row(
+            "SELECT * FROM messages WHERE author = ? AND channel = ? AND text = ? ORDER BY number DESC LIMIT 1",
+            author, channel, text,
+        )  # fmt: skip
+        return None if row is None else message_from(row)
+
+    def answer_to(self, said: Message) -> Message | None:
+        """Return what the bot answered to somebody's gesture, if it did."""
+        row = self._row(
+            "SELECT * FROM messages WHERE author = ? AND channel = ? AND only_for = ? AND number > ? "
+            "ORDER BY number LIMIT 1",
+            BOT, said.channel, said.author, said.number,
+        )  # fmt: skip
+        return None if row is None else message_from(row)
+
     def unheard(self) -> list[Message]:
         """Return what was said and not known to be heard when the chat last closed."""
         return [message_from(row) for row in self._rows("SELECT * FROM messages WHERE heard = 0 ORDER BY number")]

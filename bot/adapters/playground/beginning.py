@@ -15,7 +15,7 @@ def begun(chat: Chat, *, is_at_work: bool, asks_in: str | None = None) -> Json:
     direct = {direct_channel(person).id: person.id for person in chat.people()}
     rooms = {channel.id for channel in chat.channels() if not channel.private and asks_in in (None, channel.id)}
     question = next((message for message in chat.written_by_bot() if message.channel in rooms), None)
-    written = () if question is None else chat.written_by_bot(question.number)
+    written = () if question is None else _about(question, chat.written_by_bot(question.number))
     return {
         "set_up": is_at_work or question is not None,
         "asked": None if question is None else _asked(chat, question),
@@ -29,6 +29,17 @@ def _asked(chat: Chat, question: Message) -> Json:
     return {"by": _asker(chat, question), "place": question.channel, "thread": question.thread or question.id}
 
 
+def _about(question: Message, written: Sequence[Message]) -> Sequence[Message]:
+    """Return what is about a question: what leads to it, and whatever has a button of its own."""
+    places = {question.id, question.thread or question.id}
+    return [
+        said
+        for said in written
+        if any(_asks_about_a_question(block) for block in said.blocks)
+        or any(span.get("message") in places for span in _spans(said))
+    ]
+
+
 def _asker(chat: Chat, question: Message) -> str | None:
     """Return whose question it is: who wrote what ours stands under, else the first whom ours names."""
     root = None if question.thread is None else chat.message(question.thread)
@@ -36,8 +47,16 @@ def _asker(chat: Chat, question: Message) -> str | None:
 
 
 def _named(message: Message) -> Iterator[str]:
+    return (span["id"] for span in _spans(message) if span["type"] == "mention")
+
+
+def _spans(message: Message) -> Iterator[Json]:
     lines = (line for block in message.blocks for line in block.get("lines", ()))
-    return (span["id"] for line in lines for span in line["spans"] if span["type"] == "mention")
+    return (span for line in lines for span in line["spans"])
+
+
+def _asks_about_a_question(block: Json) -> bool:
+    return any(item["id"].startswith("broker.") for item in block.get("items", ()))
 
 
 def _answered(chat: Chat, question: Message) -> bool:

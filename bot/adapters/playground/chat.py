@@ -42,7 +42,7 @@ class Chat(Archive):
                 )
             return False
         with self._seen() as db:
-            db.execute("INSERT INTO meta VALUES ('world', ?)", (world,))
+            db.execute("INSERT INTO meta VALUES ('world', ?), ('rhythm', 'begins')", (world,))
             db.executemany(
                 "INSERT INTO people (id, name, zone, about, colour, coordinator) VALUES (?, ?, ?, ?, ?, ?)",
                 [(p.id, p.name, p.zone.key, p.about, p.colour, p.coordinator) for p in people],
@@ -52,6 +52,11 @@ class Chat(Archive):
                 [(c.id, c.name, c.topic, c.private, json.dumps(sorted(c.members))) for c in channels],
             )
         return True
+
+    def note_begun(self, what: str) -> None:
+        """Note that something which the world's rhythm begins with was done."""
+        with self._unseen() as db:
+            db.execute("INSERT OR IGNORE INTO meta VALUES (?, 'begun')", (f"rhythm:{what}",))
 
     def gather(self, some: Sequence[Person]) -> Channel:
         """Return the conversation of a few people and the bot, which only they see; it is made when first needed."""

@@ -4,12 +4,12 @@
 2. What a member wrote holds no link, no channel and no time; only `@` and a member's name is more than characters.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.adapters.playground.calling import Calling
 from bot.adapters.playground.clock import day_and_hour
 from bot.adapters.playground.records import BOT, Channel, Json, Message, Person
 from bot.core.ids import ChannelId, Identity, MemberId, SpaceId, external_of, space_of
@@ -143,19 +143,15 @@ def _item(item: Button | Select) -> Json:
 
 def member_blocks(text: str, people: Sequence[Person]) -> tuple[Json, ...]:
     """Draw what a member wrote."""
-    names = {name.casefold(): person.id for person in people for name in (person.id, person.name)}
-    called = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)), re.IGNORECASE)
+    calling = Calling(people)
     lines = [
-        {
-            "kind": line.kind.value,
-            "spans": [part for span in line.spans for part in _written(span, names, called)],
-        }
+        {"kind": line.kind.value, "spans": [part for span in line.spans for part in _written(span, calling)]}
         for line in parse(text, ours=False)
     ]
     return ({"type": "paragraph", "lines": lines},)
 
 
-def _written(span: Span, names: Mapping[str, str], called: re.Pattern[str]) -> list[Json]:
+def _written(span: Span, calling: Calling) -> list[Json]:
     if not isinstance(
         span, Words
     ):  # parse(…, ours=False) gives nothing else; were it to, its characters are lost, not run
@@ -163,20 +159,14 @@ def _written(span: Span, names: Mapping[str, str], called: re.Pattern[str]) -> l
     if span.style is not Style.PLAIN:
         return [_words(span.text, span.style)]
     drawn: list[Json] = []
-    plain = ""
-    before, *parts = re.split(r"(?<!\w)@", span.text)
-    plain = before
-    for part in parts:
-        name = called.match(part)
-        whole = name is not None and not re.match(r"\w", part[name.end() :])
-        if name is None or not whole or not names:
-            plain += f"@{part}"
-            continue
-        if plain:
-            drawn.append(_words(plain))
-        drawn.append({"type": "mention", "id": names[name[0].casefold()], "calls": True})
-        plain = part[name.end() :]
-    return [*drawn, _words(plain)] if plain else drawn
+    for part in calling.parts(span.text):
+        if isinstance(part, Person):
+            drawn.append({"type": "mention", "id": part.id, "calls": True})
+        elif part and drawn and drawn[-1]["type"] == "words":
+            drawn[-1]["text"] += part
+        elif part:
+            drawn.append(_words(part))
+    return drawn
 
 
 # ---- how one reader sees it ------------------------------------------------------------------------------

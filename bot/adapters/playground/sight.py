@@ -29,6 +29,11 @@ class MenuEntry:
     label: str
 
 
+def is_at_work(modes: Mapping[ChannelId, str]) -> bool:
+    """Say whether the bot is switched on, as far as the house tells."""
+    return any(mode != "off" for mode in modes.values())
+
+
 async def no_modes() -> Mapping[ChannelId, str]:
     """Tell nothing of what the bot does in channels."""
     return {}
@@ -98,7 +103,7 @@ class Sight:
             "unread_for": self.chat.waiting_for(),
             "begun": begun(
                 self.chat,
-                is_at_work=any(mode != "off" for mode in modes.values()),
+                is_at_work=is_at_work(modes),
                 asks_in=None if self.question is None else self.question.channel,
             ),
         }

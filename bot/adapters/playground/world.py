@@ -1,7 +1,7 @@
 """The seed of a playground: who lives there, where they talk, and what they had said before the bot came."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.records import BOT, Channel, Person, Spot, direct_channel
 from bot.adapters.playground.render import member_blocks
+from bot.core.recurrence_words import Told, read_rule
 from bot.yaml_marks import Entry, read_yaml
 
 _ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 _AGO = re.compile(r"(?:\d{1,4}[wdhm](?:\s+|$))+")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_ONCE = re.compile(r"in \d{1,2} (?:days|weeks) \d\d:\d\d")
 _LONGEST_NAME = 80
 
 
@@ -51,6 +53,17 @@ class FirstQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recurring:
+    """Something that a coordinator sets as soon as the bot is switched on; `coming` say yes to the first time of it."""
+
+    by: str
+    title: str
+    line: str
+    host: str = ""
+    coming: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """A small community, as its file tells of it; what was said stands in the order in which it was said."""
 
@@ -60,12 +73,15 @@ class World:
     channels: tuple[Channel, ...]
     messages: tuple[Said, ...]
     commands: tuple[Typed, ...] = ()
+    rituals: tuple[Recurring, ...] = ()
     question: FirstQuestion | None = None
 
 
-def load_world(file: Path) -> World:
-    """Read a world; an error names file, line and key."""
-    parts = read_yaml(file).fields(("id", "name", "people", "channels"), ("messages", "commands", "question"))
+def load_world(file: Path, known_rituals: Collection[str]) -> World:
+    """Read a world; an error names file, line and key. `known_rituals` is what the catalogue calls them."""
+    parts = read_yaml(file).fields(
+        ("id", "name", "people", "channels"), ("messages", "commands", "rituals", "question")
+    )
     people = _once([_person(entry) for entry in parts["people"].items()], parts["people"])
     channels = _once([_channel(entry, people) for entry in parts["channels"].items()], parts["channels"])
     if not people or not any(person.coordinator for person in people):
@@ -80,6 +96,9 @@ def load_world(file: Path) -> World:
         channels=channels,
         messages=_messages(parts["messages"], people, channels) if "messages" in parts else (),
         commands=tuple(_typed(entry, known) for entry in parts["commands"].items()) if "commands" in parts else (),
+        rituals=tuple(_recurring(entry, people, channels, known_rituals) for entry in parts["rituals"].items())
+        if "rituals" in parts
+        else (),
         question=_question(parts["question"], known, channels) if "question" in parts else None,
     )
 
@@ -168,6 +187,42 @@ def _messages(entry: Entry, people: tuple[Person, ...], channels: tuple[Channel,
 def _typed(entry: Entry, people: list[str]) -> Typed:
     parts = entry.fields(("by", "text"))
     return Typed(by=parts["by"].known(parts["by"].text(), people, "member"), text=parts["text"].text())
+
+
+def _recurring(
+    entry: Entry, people: tuple[Person, ...], channels: tuple[Channel, ...], rituals: Collection[str]
+) -> Recurring:
+    parts = entry.fields(("by", "what", "when"), ("host", "channel", "title", "coming"))
+    names = {person.id: person.name for person in people}
+    coordinators = [person.id for person in people if person.coordinator]
+    public = {channel.id: channel.name for channel in channels if not channel.private}
+    by = parts["by"].known(parts["by"].text(), coordinators, "coordinator")
+    title = parts["what"].known(parts["what"].text().casefold(), rituals, "ritual of the catalogue")
+    line = [title, _when(parts)]
+    host = parts["host"].known(parts["host"].text(), names, "member") if "host" in parts else ""
+    if host:
+        line.append(f"host @{names[host]}")
+    if "channel" in parts:
+        line.append(f"in #{public[parts['channel'].known(parts['channel'].text(), public, 'open channel')]}")
+    if "title" in parts:
+        title = parts["title"].text(_LONGEST_NAME)
+        line.append(f"called “{title}”")
+    coming = parts["coming"].items() if "coming" in parts else ()
+    return Recurring(
+        by=by,
+        title=title,
+        line=f"ritual add {' '.join(line)}",
+        host=host,
+        coming=tuple(one.known(one.text(), names, "member") for one in coming),
+    )
+
+
+def _when(parts: Mapping[str, Entry]) -> str:
+    found = parts["when"].text()
+    told = read_rule(found)
+    if not _ONCE.fullmatch(found) and not (isinstance(told, Told) and told.at):
+        parts["when"].wrong(f"“{found}” is no rhythm; write it as “thu 16:00”, or once: “in 3 weeks 17:00”.")
+    return found
 
 
 def _question(entry: Entry, people: list[str], channels: tuple[Channel, ...]) -> FirstQuestion:

@@ -2,9 +2,9 @@
 
 Receives and defers: `adding` brings rituals in (`one_liner` reads what was typed, `filled` is the form, `looking` shows
 it before it is set), `proposals` are those of members and what was only tried, `listing` shows what there is, `moving`
-and `changing` move, pause and end it, `surprises` draws what is unusual, `showing` is everybody's own calendar,
-`completing` how words go on, `resuming` what happens when we fall silent and come back. `wording` is how all of it is
-said.
+and `changing` move, pause and end it, `surprises` draws what is unusual, `showing` is what is on, `subscribing` puts it
+into one's own calendar, `completing` is how words go on, `resuming` what happens when we fall silent and come back.
+`wording` is how all of it is said.
 """
 
 from bot.core.commands import Begun, Command, Vocabulary, Word
@@ -22,6 +22,7 @@ from bot.rituals.calendar import (
     proposals,
     resuming,
     showing,
+    subscribing,
     surprises,
 )
 from bot.rituals.calendar.filled import DRAFT, Checked, check, read_filled
@@ -71,9 +72,10 @@ class Calendar:
 
     def at_home(self, me: Member | None, look: RitualTx) -> tuple[Part, ...]:
         """Return what somebody's own page shows of what is on."""
-        if me is None or look.community.life is not Life.OPEN or not showing.has_anything(look):
+        if me is None or look.community.life is not Life.OPEN:
             return ()
-        return (showing.at_home(me, look),)
+        shown = showing.at_home(me, look)
+        return () if shown is None else (shown,)
 
     def complete(self, begun: Begun, me: Member | None, look: RitualTx) -> list[tuple[str, str]]:
         """Return how `ritual …` goes on."""
@@ -99,7 +101,7 @@ class Calendar:
     def _typed(self, event: CommandInvoked, me: Member, command: Command, tx: RitualTx) -> None:
         if command.word == "calendar":
             if command.rest.casefold().startswith("subscribe"):
-                showing.subscribe(event, me, tx, self._addresses)
+                subscribing.subscribe(event, me, tx, self._addresses)
             else:
                 showing.show(event, me, tx, self._addresses, showing.days_of(command.rest))
             return
@@ -146,9 +148,13 @@ class Calendar:
             case "show":
                 showing.show(event, me, tx, self._addresses)
             case "subscribe":
-                showing.subscribe(event, me, tx, self._addresses)
+                subscribing.subscribe(event, me, tx, self._addresses)
             case "new_feed":
-                showing.new_feed(event, me, tx, self._addresses)
+                subscribing.new_feed(event, me, tx, self._addresses)
+            case "ask_new_feed":
+                subscribing.ask_new_feed_for_all(event, me, tx)
+            case "new_feed_for_all":
+                subscribing.new_feed_for_all(event, me, tx, self._addresses)
             case "rituals":
                 listing.show(event, me, tx)
             case "open":
@@ -228,7 +234,7 @@ class Calendar:
         if event.verb == "calendar.look" or not isinstance(checked, Checked):
             looking.look(event, me, filled, tx, self._formats, draft)
         else:
-            listing.preview_draft(event, checked.ritual, draft, tx, self._previews, page)
+            listing.preview_draft(event, me, checked.ritual, draft, tx, self._previews, page)
 
     # ---- what is filled in, and what falls due ----------------------------------------------------------------------
 

@@ -2,19 +2,22 @@
 
 1. Nobody loses a place that they had; whoever waits longest moves up as soon as there is room, and is told.
 2. What somebody said is shown to them alone; everybody else reads a number.
+3. Whoever gives their place up hears no more of it: what still waits to be told to them is taken back.
 """
 
 from datetime import datetime, timedelta
 
 from bot.core.answers import privately
 from bot.core.effects import Asked, Gesture, Kind, Reason, SendDirectMessage
-from bot.core.events import ButtonPressed, InterestShown, MessagePosted
+from bot.core.events import ButtonPressed, InterestShown
 from bot.core.markup import Markup, moment
 from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Small, View, view
+from bot.rituals import running
 from bot.rituals.course import REMINDS_BEFORE
-from bot.rituals.gathering.meetup import Meetup, Show, button, hosted_by, linked, place_of, said_yes, waiting
+from bot.rituals.gathering.meetup import Show, button, hosted_by, linked, place_of, said_yes, waiting
 from bot.rituals.naming import told_name
+from bot.rituals.occasion import Occasion
 from bot.rituals.ritual import Answer, Rsvp, Stage
 from bot.rituals.subscribing import CalendarFiles
 from bot.rituals.tx import RitualTx
@@ -22,12 +25,14 @@ from bot.rituals.tx import RitualTx
 _INSTANT = timedelta(microseconds=1)
 
 
-def answer(event: ButtonPressed, me: Member, said: Answer, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def answer(event: ButtonPressed, me: Member, said: Answer, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Take an answer to the invitation, or take it back when it is given twice."""
     if meetup.run.stage is not Stage.AHEAD:
         too_late(event, meetup, tx)
         return
     before = _of(me, meetup, tx)
+    if before is not None and before.answer is Answer.YES:
+        running.unsay(meetup.run, me.id, tx)
     if before is not None and before.answer is said:
         tx.runs.withdraw(meetup.run.id, me.id)
         words = tx.say("meetup-took-back")
@@ -41,28 +46,35 @@ def answer(event: ButtonPressed, me: Member, said: Answer, meetup: Meetup, show:
     tx.send(privately(event, tx.say, Paragraph(words), again))
 
 
-def cannot(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def cannot(event: ButtonPressed, me: Member, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Give a place back, from the reminder or wherever somebody reads that they have one."""
     if meetup.run.stage is not Stage.AHEAD:
         too_late(event, meetup, tx)
         return
-    before = _of(me, meetup, tx)
-    if before is not None and before.answer is Answer.YES:
-        tx.runs.withdraw(meetup.run.id, me.id)
-        tx.recall(told_name(meetup.run.id, "reminder", me.id))
+    if give_up(me, meetup, tx):
         move_up(meetup, tx)
         show(meetup, tx)
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-cannot-noted"))))
 
 
-def interested(event: InterestShown, me: Member, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def give_up(me: Member, meetup: Occasion, tx: RitualTx) -> bool:
+    """Take back somebody's yes to what is ahead, and what waits to be told to them; say whether there was one."""
+    before = _of(me, meetup, tx)
+    if meetup.run.stage is not Stage.AHEAD or before is None or before.answer is not Answer.YES:
+        return False
+    tx.runs.withdraw(meetup.run.id, me.id)
+    running.unsay(meetup.run, me.id, tx)
+    return True
+
+
+def interested(event: InterestShown, me: Member, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Take interest shown in the platform's own list for a yes, and its end for a yes taken back: it is one list."""
     before = _of(me, meetup, tx)
     had_said_yes = before is not None and before.answer is Answer.YES
     if meetup.run.stage is not Stage.AHEAD or had_said_yes is event.on:
         return
     if not event.on:
-        tx.runs.withdraw(meetup.run.id, me.id)
+        give_up(me, meetup, tx)
     else:
         waits = me.id not in meetup.hosts and _is_full(meetup, tx)
         rsvp = Rsvp(run=meetup.run.id, member=me.id, answer=Answer.YES, at=_in_turn(meetup, tx), waits=waits)
@@ -74,7 +86,7 @@ def interested(event: InterestShown, me: Member, meetup: Meetup, show: Show, tx:
     show(meetup, tx)
 
 
-def here(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> None:
+def here(event: ButtonPressed, me: Member, meetup: Occasion, tx: RitualTx) -> None:
     """Write down that somebody is there."""
     if meetup.run.stage is not Stage.ON:
         too_late(event, meetup, tx)
@@ -84,31 +96,24 @@ def here(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> None
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-here", place=place_of(meetup, tx.say)))))
 
 
-def wrote(event: MessagePosted, meetup: Meetup, tx: RitualTx) -> None:
-    """Take who writes in its thread while it is on for somebody who takes part."""
-    if meetup.run.stage is Stage.ON:
-        me = tx.who(event.by)
-        if me.id not in meetup.hosts:
-            tx.runs.came(meetup.run.id, me.id, event.at)
-
-
-def give_file(event: ButtonPressed, meetup: Meetup, files: CalendarFiles, tx: RitualTx) -> None:
+def give_file(event: ButtonPressed, meetup: Occasion, files: CalendarFiles, tx: RitualTx) -> None:
     """Give the gathering as calendar programs read it."""
     file = files.of_run(meetup.run, meetup.ritual, tx)
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-file")), file))
 
 
-def move_up(meetup: Meetup, tx: RitualTx) -> None:
+def move_up(meetup: Occasion, tx: RitualTx) -> None:
     """Give places that are free to those who wait longest, and tell them."""
     free = None if meetup.room is None else max(0, meetup.room - len(said_yes(meetup, tx)))
     for rsvp in waiting(meetup, tx)[:free]:
         moved = Rsvp(run=rsvp.run, member=rsvp.member, answer=Answer.YES, at=rsvp.at, came=rsvp.came)
         tx.runs.answer(moved)
+        running.unsay(meetup.run, rsvp.member, tx)  # that they wait is no longer true
         words = tx.say("meetup-place-free", title=linked(meetup, tx), at=moment(meetup.run.begins))
         tell(meetup, rsvp, "place", _with_place(words, meetup, tx), "meetup-place", tx)
 
 
-def remind(meetup: Meetup, tx: RitualTx) -> None:
+def remind(meetup: Occasion, tx: RitualTx) -> None:
     """Remind those who said that they will come, once, and nobody else."""
     words = tx.say(
         "meetup-reminder",
@@ -120,7 +125,7 @@ def remind(meetup: Meetup, tx: RitualTx) -> None:
         tell(meetup, rsvp, "reminder", _with_place(words, meetup, tx), "meetup-reminder", tx)
 
 
-def _with_place(words: Markup, meetup: Meetup, tx: RitualTx) -> View:
+def _with_place(words: Markup, meetup: Occasion, tx: RitualTx) -> View:
     where = tx.say("meetup-where-it-is", place=place_of(meetup, tx.say))
     return view(
         Paragraph(words),
@@ -129,7 +134,7 @@ def _with_place(words: Markup, meetup: Meetup, tx: RitualTx) -> View:
     )
 
 
-def tell(meetup: Meetup, rsvp: Rsvp, what: str, words: View, rule: str, tx: RitualTx) -> None:
+def tell(meetup: Occasion, rsvp: Rsvp, what: str, words: View, rule: str, tx: RitualTx) -> None:
     """Write to somebody about what they said yes to, while that is of use."""
     name = told_name(rsvp.run, what, rsvp.member)
     tx.recall(name)
@@ -146,20 +151,20 @@ def tell(meetup: Meetup, rsvp: Rsvp, what: str, words: View, rule: str, tx: Ritu
     )
 
 
-def _of(me: Member, meetup: Meetup, tx: RitualTx) -> Rsvp | None:
+def _of(me: Member, meetup: Occasion, tx: RitualTx) -> Rsvp | None:
     return next((rsvp for rsvp in tx.runs.answers(meetup.run.id) if rsvp.member == me.id), None)
 
 
-def _in_turn(meetup: Meetup, tx: RitualTx) -> datetime:
+def _in_turn(meetup: Occasion, tx: RitualTx) -> datetime:
     """Return when somebody answered, behind everybody who did before, however much they hurried."""
     return max((tx.now, *(rsvp.at + _INSTANT for rsvp in tx.runs.answers(meetup.run.id))))
 
 
-def _is_full(meetup: Meetup, tx: RitualTx) -> bool:
+def _is_full(meetup: Occasion, tx: RitualTx) -> bool:
     return meetup.room is not None and len(said_yes(meetup, tx)) >= meetup.room
 
 
-def _what_follows(me: Member, said: Answer, meetup: Meetup, tx: RitualTx, *, waits: bool) -> Markup:
+def _what_follows(me: Member, said: Answer, meetup: Occasion, tx: RitualTx, *, waits: bool) -> Markup:
     """Say what an answer leads to."""
     title, at = linked(meetup, tx), moment(meetup.run.begins)
     if waits:
@@ -172,7 +177,7 @@ def _what_follows(me: Member, said: Answer, meetup: Meetup, tx: RitualTx, *, wai
     return tx.say("meetup-said-maybe" if said is Answer.MAYBE else "meetup-said-take-aways", title=title)
 
 
-def too_late(event: Gesture, meetup: Meetup, tx: RitualTx) -> None:
+def too_late(event: Gesture, meetup: Occasion, tx: RitualTx) -> None:
     """Say how things stand to somebody whose button is older than that."""
     if meetup.run.stage is Stage.ON:
         words = tx.say("meetup-is-on", place=place_of(meetup, tx.say))

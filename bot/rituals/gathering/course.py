@@ -18,9 +18,10 @@ from bot.rituals import closing, running
 from bot.rituals.course import Beat, What
 from bot.rituals.gathering import answering, hosting, sheet
 from bot.rituals.gathering.invitation import Invitation
-from bot.rituals.gathering.meetup import Meetup, expected, linked, said_yes
+from bot.rituals.gathering.meetup import expected, linked, said_yes
 from bot.rituals.listing import list_run
 from bot.rituals.naming import told_name
+from bot.rituals.occasion import Occasion
 from bot.rituals.ritual import DID_NOT_HAPPEN, Run, Stage
 from bot.rituals.steps import Steps
 from bot.rituals.taking_part import people_in
@@ -38,7 +39,7 @@ class Course:
         self._steps = steps
         self._invitation = invitation
 
-    def go_on(self, meetup: Meetup, tx: RitualTx) -> None:
+    def go_on(self, meetup: Occasion, tx: RitualTx) -> None:
         """Do all beats that are due, in order, and wait for the next."""
         run, due = running.due(meetup.run, meetup.format, tx.now)
         if meetup.run.stage in DID_NOT_HAPPEN:
@@ -69,7 +70,7 @@ class Course:
             tx.runs.change(run)
             running.carry_on(run, meetup.format, tx)
 
-    def look_again(self, meetup: Meetup, tx: RitualTx) -> None:
+    def look_again(self, meetup: Occasion, tx: RitualTx) -> None:
         """Show a gathering anew, whose ritual, hosts, room or hour has changed."""
         if tx.community.life is not Life.OPEN or not tx.messages.was_sent(meetup.run.message):
             return
@@ -79,7 +80,7 @@ class Course:
         self._invitation.show(meetup, tx)
         list_run(meetup.run, meetup.ritual, tx)
 
-    def open(self, meetup: Meetup, tx: RitualTx) -> Meetup:
+    def open(self, meetup: Occasion, tx: RitualTx) -> Occasion:
         """Let it begin now, by somebody's hand."""
         opened = meetup.now_as(replace(meetup.run, stage=Stage.ON))
         tx.runs.change(opened.run)
@@ -87,7 +88,7 @@ class Course:
         list_run(opened.run, opened.ritual, tx)
         return opened
 
-    def _do(self, beat: Beat, meetup: Meetup, tx: RitualTx) -> Meetup:
+    def _do(self, beat: Beat, meetup: Occasion, tx: RitualTx) -> Occasion:
         """Do one beat; return the gathering as it is after it."""
         run = meetup.run
         match beat.what:
@@ -108,7 +109,7 @@ class Course:
                 self._steps.do(beat, meetup.ritual, run, meetup.format, tx)
         return meetup
 
-    def _begin(self, meetup: Meetup, tx: RitualTx) -> Meetup:
+    def _begin(self, meetup: Occasion, tx: RitualTx) -> Occasion:
         run = meetup.run
         if run.stage is not Stage.AHEAD:
             return meetup
@@ -120,7 +121,7 @@ class Course:
         _tell_each(told, too_few, "too-few", tx.say("meetup-told-too-few", title=linked(meetup, tx)), tx)
         return too_few
 
-    def _skip(self, meetup: Meetup, tx: RitualTx) -> None:
+    def _skip(self, meetup: Occasion, tx: RitualTx) -> None:
         """Let it not happen; only those who host hear it, or the coordinators."""
         skipped = meetup.now_as(running.stop(meetup.run, Stage.SKIPPED, tx))
         self._invitation.show(skipped, tx)
@@ -134,7 +135,7 @@ class Course:
             )
 
 
-def _tell_each(members: Sequence[MemberId], meetup: Meetup, what: str, words: Markup, tx: RitualTx) -> None:
+def _tell_each(members: Sequence[MemberId], meetup: Occasion, what: str, words: Markup, tx: RitualTx) -> None:
     for member in members:
         hosting.duty(meetup, member, told_name(meetup.run.id, what, member), view(Paragraph(words)), tx)
 
@@ -145,7 +146,7 @@ def _worth_doing(due: Sequence[Beat]) -> list[Beat]:
     return [beat for beat in due if not (begins and beat.what in UNSEEN)]
 
 
-def _cannot_begin(meetup: Meetup, due: Sequence[Beat], tx: RitualTx) -> bool:
+def _cannot_begin(meetup: Occasion, due: Sequence[Beat], tx: RitualTx) -> bool:
     """Say whether it is too late to begin, or was announced so late that nobody could say yes."""
     if meetup.run.stage is not Stage.AHEAD:
         return False
@@ -153,7 +154,7 @@ def _cannot_begin(meetup: Meetup, due: Sequence[Beat], tx: RitualTx) -> bool:
     return unheard or tx.now >= meetup.run.ends or any(running.is_too_late(beat, tx.now) for beat in due)
 
 
-def _pass_over(meetup: Meetup, due: Sequence[Beat], tx: RitualTx) -> None:
+def _pass_over(meetup: Occasion, due: Sequence[Beat], tx: RitualTx) -> None:
     """Let time pass in a community that is closed or that we are away from: nothing is said, and nothing begins."""
     run = meetup.run
     if any(beat.what in (What.ANNOUNCE, What.BEGIN) for beat in due) and run.stage is Stage.AHEAD:
@@ -171,7 +172,7 @@ def _may_speak_in(run: Run, tx: RitualTx) -> bool:
     return channel is not None and not channel.archived and channel.mode is Mode.HOST
 
 
-def _say_no_room(meetup: Meetup, tx: RitualTx) -> None:
+def _say_no_room(meetup: Occasion, tx: RitualTx) -> None:
     """Tell the coordinators that a gathering could not be announced, and what would help."""
     running.stop(meetup.run, Stage.SKIPPED, tx)
     channel = tx.places.channel(meetup.run.channel)
@@ -184,7 +185,7 @@ def _say_no_room(meetup: Meetup, tx: RitualTx) -> None:
     running.tell_coordinators(view(Paragraph(words)), MessageName(f"no-room/{meetup.run.id}"), "meetup-hostless", tx)
 
 
-def _people(meetup: Meetup, tx: RitualTx) -> int:
+def _people(meetup: Occasion, tx: RitualTx) -> int:
     """Return how many took part or said that they would; none, where there was nobody but who hosts."""
     run, hosts = meetup.run, meetup.hosts
     root = tx.messages.where(run.message)

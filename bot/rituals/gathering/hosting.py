@@ -16,9 +16,11 @@ from bot.core.people import Member
 from bot.core.views import Actions, Button, Paragraph, Small, Tone, View, view
 from bot.rituals import running
 from bot.rituals.format import Kind as RunKind
-from bot.rituals.gathering.meetup import Meetup, Show, button, holder, linked, seated
+from bot.rituals.gathering.answering import move_up
+from bot.rituals.gathering.meetup import Show, button, holder, linked, seated
 from bot.rituals.naming import CO_HOST, HOST, hosting_name
-from bot.rituals.ritual import Hosting
+from bot.rituals.occasion import Occasion
+from bot.rituals.ritual import Hosting, Stage
 from bot.rituals.tx import RitualTx
 
 SEATS = (HOST, CO_HOST)
@@ -29,7 +31,7 @@ def seat_of(token: str) -> str:
     return CO_HOST if token.partition("/")[2] == CO_HOST else HOST
 
 
-def ask_hosts(meetup: Meetup, tx: RitualTx) -> None:
+def ask_hosts(meetup: Occasion, tx: RitualTx) -> None:
     """Ask who was chosen and has not been asked yet; whoever was reads how it is now."""
     for seat in SEATS:
         member, said = holder(meetup.run, seat)
@@ -39,7 +41,7 @@ def ask_hosts(meetup: Meetup, tx: RitualTx) -> None:
             ask(meetup, seat, member, tx)
 
 
-def ask(meetup: Meetup, seat: str, member: MemberId, tx: RitualTx, by: MemberId | None = None) -> None:
+def ask(meetup: Occasion, seat: str, member: MemberId, tx: RitualTx, by: MemberId | None = None) -> None:
     """Ask somebody to take a seat; `by` named them."""
     name = hosting_name(meetup.run.id, seat, member)
     until = meetup.run.begins if meetup.run.kind is RunKind.GATHERING else meetup.run.ends
@@ -61,7 +63,7 @@ def ask(meetup: Meetup, seat: str, member: MemberId, tx: RitualTx, by: MemberId 
     )
 
 
-def question_of(meetup: Meetup, seat: str, tx: RitualTx) -> View:
+def question_of(meetup: Occasion, seat: str, tx: RitualTx) -> View:
     """Ask whether somebody takes a seat."""
     say, token = tx.say, f"{meetup.run.id}/{seat}"
     title, at = linked(meetup, tx), moment(meetup.run.begins)
@@ -80,7 +82,7 @@ def question_of(meetup: Meetup, seat: str, tx: RitualTx) -> View:
     )
 
 
-def seat_as_it_is(meetup: Meetup, seat: str, member: MemberId, tx: RitualTx) -> View:
+def seat_as_it_is(meetup: Occasion, seat: str, member: MemberId, tx: RitualTx) -> View:
     """Show somebody who was asked how it stands with that seat."""
     say, token = tx.say, f"{meetup.run.id}/{seat}"
     title, at = linked(meetup, tx), moment(meetup.run.begins)
@@ -105,13 +107,13 @@ def seat_as_it_is(meetup: Meetup, seat: str, member: MemberId, tx: RitualTx) -> 
     return view(Paragraph(hosts), means, Actions(tuple(ways)))
 
 
-def _what_it_means(meetup: Meetup, tx: RitualTx) -> Markup:
+def _what_it_means(meetup: Occasion, tx: RitualTx) -> Markup:
     if meetup.run.kind is RunKind.GATHERING:
         return tx.say("meetup-host-ask-means")
     return tx.say("meetup-host-ask-means-prompt", until=moment(meetup.run.ends))
 
 
-def accept(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def accept(event: ButtonPressed, me: Member, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Let somebody who was asked take the seat, or a coordinator who takes it while it is free."""
     seat, run = seat_of(event.token), meetup.run
     member, said = holder(run, seat)
@@ -132,12 +134,15 @@ def accept(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx: Rit
         retell(now, seat, member, tx)
     if was_co_host:
         retell(now, CO_HOST, me.id, tx)
+    if run.stage is Stage.AHEAD:
+        move_up(now, tx)  # whoever hosts needs no place
     show(now, tx)
     keep_true(now, tx)
+    _retell_the_other(now, seat, tx)
     _answer(event, me, seat, now, tx)
 
 
-def decline(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx: RitualTx) -> None:
+def decline(event: ButtonPressed, me: Member, meetup: Occasion, show: Show, tx: RitualTx) -> None:
     """Let somebody pass, whatever they had said; then it is asked whoever said yes to hosting with them."""
     seat, run = seat_of(event.token), meetup.run
     member, said = holder(run, seat)
@@ -146,12 +151,13 @@ def decline(event: ButtonPressed, me: Member, meetup: Meetup, show: Show, tx: Ri
         tx.runs.change(run)
         meetup = meetup.now_as(run)
         show(meetup, tx)
+        _retell_the_other(meetup, seat, tx)
         _tell_the_other(meetup, seat, tx)
         _tell_coordinators(meetup, tx)
     _answer(event, me, seat, meetup, tx)
 
 
-def retell(meetup: Meetup, seat: str, member: MemberId, tx: RitualTx) -> None:
+def retell(meetup: Occasion, seat: str, member: MemberId, tx: RitualTx) -> None:
     """Let the message that asked somebody for a seat show how it stands; what they have not got yet is taken back."""
     name = hosting_name(meetup.run.id, seat, member)
     tx.recall(name)
@@ -159,7 +165,15 @@ def retell(meetup: Meetup, seat: str, member: MemberId, tx: RitualTx) -> None:
         tx.send(EditMessage(message=name, view=seat_as_it_is(meetup, seat, member, tx)))
 
 
-def _tell_the_other(meetup: Meetup, seat: str, tx: RitualTx) -> None:
+def _retell_the_other(meetup: Occasion, seat: str, tx: RitualTx) -> None:
+    """Let what the other host was asked by show whether there is somebody to swap with."""
+    other = HOST if seat == CO_HOST else CO_HOST
+    member, said = holder(meetup.run, other)
+    if member is not None and said is Hosting.YES:
+        retell(meetup, other, member, tx)
+
+
+def _tell_the_other(meetup: Occasion, seat: str, tx: RitualTx) -> None:
     """Tell whoever said yes to hosting with somebody that they are alone now, and ask whether they host."""
     say, token = tx.say, f"{meetup.run.id}/{seat}"
     title, at = linked(meetup, tx), moment(meetup.run.begins)
@@ -174,7 +188,7 @@ def _tell_the_other(meetup: Meetup, seat: str, tx: RitualTx) -> None:
         duty(meetup, other, name, view(Paragraph(words), Actions(tuple(ways))), tx)
 
 
-def duty(meetup: Meetup, to: MemberId, name: MessageName, words: View, tx: RitualTx) -> None:
+def duty(meetup: Occasion, to: MemberId, name: MessageName, words: View, tx: RitualTx) -> None:
     """Write to somebody who said yes to hosting, about what goes with it."""
     tx.send(
         SendDirectMessage(
@@ -194,14 +208,14 @@ def lacks_name(run: str) -> MessageName:
     return MessageName(f"hostless/{run}")
 
 
-def keep_true(meetup: Meetup, tx: RitualTx) -> None:
+def keep_true(meetup: Occasion, tx: RitualTx) -> None:
     """Keep true what coordinators read of a run that lost its host, if they were told."""
     name = lacks_name(meetup.run.id)
     if tx.messages.was_sent(name):
         tx.send(EditMessage(message=name, view=_who_hosts(meetup, tx)))
 
 
-def _tell_coordinators(meetup: Meetup, tx: RitualTx) -> None:
+def _tell_coordinators(meetup: Occasion, tx: RitualTx) -> None:
     """Tell the coordinators, once, that somebody passed and nobody hosts."""
     name = lacks_name(meetup.run.id)
     if meetup.hosts or tx.messages.was_sent(name):
@@ -210,14 +224,14 @@ def _tell_coordinators(meetup: Meetup, tx: RitualTx) -> None:
         running.tell_coordinators(_who_hosts(meetup, tx), name, "meetup-hostless", tx)
 
 
-def _who_hosts(meetup: Meetup, tx: RitualTx) -> View:
+def _who_hosts(meetup: Occasion, tx: RitualTx) -> View:
     say, title, at = tx.say, linked(meetup, tx), moment(meetup.run.begins)
     if meetup.hosts:
         return view(Paragraph(say("meetup-has-host", title=title, at=at, member=mention(meetup.hosts[0]))))
     return view(Paragraph(say("meetup-hostless", title=title, at=at)), Actions(ways_to_find_one(meetup, tx)))
 
 
-def ways_to_find_one(meetup: Meetup, tx: RitualTx) -> tuple[Button, Button]:
+def ways_to_find_one(meetup: Occasion, tx: RitualTx) -> tuple[Button, Button]:
     """Return what can be done for a run that nobody hosts."""
     token = f"{meetup.run.id}/{HOST}"
     return (
@@ -226,7 +240,7 @@ def ways_to_find_one(meetup: Meetup, tx: RitualTx) -> tuple[Button, Button]:
     )
 
 
-def _answer(event: ButtonPressed, me: Member, seat: str, meetup: Meetup, tx: RitualTx) -> None:
+def _answer(event: ButtonPressed, me: Member, seat: str, meetup: Occasion, tx: RitualTx) -> None:
     """Turn the message that asked into what was said to it; whoever was not asked by one reads it beside."""
     shown, name = seat_as_it_is(meetup, seat, me.id, tx), hosting_name(meetup.run.id, seat, me.id)
     tx.recall(name)

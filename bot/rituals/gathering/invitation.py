@@ -7,13 +7,14 @@ from bot.core.markup import Markup, moment, plain
 from bot.core.views import Actions, Block, Facts, Heading, Paragraph, Small, Tone, View, view
 from bot.rituals import closing
 from bot.rituals.format import Phase
-from bot.rituals.gathering.meetup import Meetup, button, hosted_by, place_of, said_yes, waiting
+from bot.rituals.gathering.meetup import button, hosted_by, place_of, said_yes, waiting
+from bot.rituals.occasion import Occasion
 from bot.rituals.ritual import Stage
 from bot.rituals.steps import Steps, things
 from bot.rituals.tx import RitualTx
 from bot.rituals.words import key_of
 
-DID_NOT_HAPPEN = {
+WHY_NOT = {
     Stage.CANCELLED: "meetup-cancelled",
     Stage.TOO_FEW: "meetup-too-few",
     Stage.SKIPPED: "meetup-skipped",
@@ -27,7 +28,7 @@ class Invitation:
         """Take the steps, which show themselves."""
         self._steps = steps
 
-    def post(self, meetup: Meetup, tx: RitualTx) -> None:
+    def post(self, meetup: Occasion, tx: RitualTx) -> None:
         """Announce the gathering: it is the one message that is ever posted about it."""
         run = meetup.run
         tx.send(
@@ -40,11 +41,11 @@ class Invitation:
             )
         )
 
-    def show(self, meetup: Meetup, tx: RitualTx) -> None:
+    def show(self, meetup: Occasion, tx: RitualTx) -> None:
         """Let the message say how the gathering stands."""
         tx.send(EditMessage(message=meetup.run.message, view=self.view(meetup, tx)))
 
-    def view(self, meetup: Meetup, tx: RitualTx) -> View:
+    def view(self, meetup: Occasion, tx: RitualTx) -> View:
         """Return the message as it is to read now."""
         heading = Heading(meetup.title(tx.say))
         match meetup.run.stage:
@@ -55,10 +56,10 @@ class Invitation:
             case Stage.KEEPING | Stage.OVER:
                 return view(heading, *self._over(meetup, tx))
             case stage:
-                key = DID_NOT_HAPPEN[stage]
+                key = WHY_NOT[stage]
                 return view(heading, Paragraph(tx.say(key, at=moment(meetup.run.begins))))
 
-    def _ahead(self, meetup: Meetup, tx: RitualTx) -> tuple[Block, ...]:
+    def _ahead(self, meetup: Occasion, tx: RitualTx) -> tuple[Block, ...]:
         say, run = tx.say, meetup.run
         answers = [
             button(say, "meetup-yes-button", "yes", run.id, Tone.PRIMARY),
@@ -76,7 +77,7 @@ class Invitation:
             Small(say("meetup-doors")),
         )
 
-    def _on(self, meetup: Meetup, tx: RitualTx) -> tuple[Block, ...]:
+    def _on(self, meetup: Occasion, tx: RitualTx) -> tuple[Block, ...]:
         say, run = tx.say, meetup.run
         hosts = say("meetup-on-hosts", host=hosted_by(meetup, say)) if meetup.hosts else say("meetup-on-hosts-none")
         where = (say("meetup-where"), place_of(meetup, say))
@@ -89,7 +90,7 @@ class Invitation:
             Small(say("meetup-doors")),
         )
 
-    def _over(self, meetup: Meetup, tx: RitualTx) -> tuple[Block, ...]:
+    def _over(self, meetup: Occasion, tx: RitualTx) -> tuple[Block, ...]:
         run = meetup.run
         return (
             Paragraph(tx.say("meetup-over" if run.people else "meetup-over-empty")),
@@ -98,13 +99,13 @@ class Invitation:
         )
 
 
-def _why(meetup: Meetup, tx: RitualTx) -> tuple[Block, ...]:
+def _why(meetup: Occasion, tx: RitualTx) -> tuple[Block, ...]:
     """Say why it is this format, where it was drawn."""
     key = meetup.run.why
     return (Small(tx.say(key)),) if key else ()
 
 
-def _facts(meetup: Meetup, tx: RitualTx) -> tuple[tuple[Markup, Markup], ...]:
+def _facts(meetup: Occasion, tx: RitualTx) -> tuple[tuple[Markup, Markup], ...]:
     say, run = tx.say, meetup.run
     minutes = (run.ends - run.begins) // timedelta(minutes=1)
     facts = [
@@ -116,7 +117,7 @@ def _facts(meetup: Meetup, tx: RitualTx) -> tuple[tuple[Markup, Markup], ...]:
     return (*facts, (say("meetup-coming"), coming)) if coming else tuple(facts)
 
 
-def _coming(meetup: Meetup, tx: RitualTx) -> Markup | None:
+def _coming(meetup: Occasion, tx: RitualTx) -> Markup | None:
     """Say how many will come, never who; None while nobody said so and there is room for all."""
     say, count, room = tx.say, len(said_yes(meetup, tx)), meetup.room
     if room is None:
@@ -126,7 +127,7 @@ def _coming(meetup: Meetup, tx: RitualTx) -> Markup | None:
     return say("meetup-coming-full", count=count, number=len(waiting(meetup, tx)))
 
 
-def _phase(meetup: Meetup, tx: RitualTx) -> tuple[Block, ...]:
+def _phase(meetup: Occasion, tx: RitualTx) -> tuple[Block, ...]:
     """Say what is done now, and until when."""
     until = meetup.run.begins
     for phase in meetup.format.phases():
@@ -137,7 +138,7 @@ def _phase(meetup: Meetup, tx: RitualTx) -> tuple[Block, ...]:
     return ()
 
 
-def phase_words(meetup: Meetup, phase: Phase, tx: RitualTx, *, with_things: bool) -> Markup:
+def phase_words(meetup: Occasion, phase: Phase, tx: RitualTx, *, with_things: bool) -> Markup:
     """Return what a phase is about; one that goes through what was given names its own, where there is one."""
     if not phase.on:
         key = key_of(meetup.format, phase)

@@ -1,7 +1,7 @@
-"""One time of a ritual with all that belongs to it, and who counts as taking part."""
+"""What is said of a meetup wherever it stands: who is to be there, who hosts it, and where it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.ids import MemberId
@@ -9,75 +9,33 @@ from bot.core.markup import Markup, link, mention
 from bot.core.views import Button, Tone
 from bot.core.voice import Say
 from bot.rituals import running
-from bot.rituals.format import Format
-from bot.rituals.formats import Formats
-from bot.rituals.naming import HOST, title_of
-from bot.rituals.ritual import Answer, Hosting, Ritual, Rsvp, Run
+from bot.rituals.naming import HOST
+from bot.rituals.occasion import Occasion
+from bot.rituals.ritual import Answer, Hosting, Rsvp, Run
+from bot.rituals.taking_part import coming
 from bot.rituals.tx import RitualTx
 
 OPENS_BEFORE = timedelta(minutes=15)
 """How early whoever hosts may open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meetup:
-    """A run, the ritual that it is a time of, and its format."""
-
-    run: Run
-    ritual: Ritual
-    format: Format
-
-    def now_as(self, run: Run) -> "Meetup":
-        """Return the same with its run as it is now."""
-        return replace(self, run=run)
-
-    def title(self, say: Say) -> Markup:
-        """Return what it is called."""
-        return title_of(self.ritual, self.run.format, say)
-
-    @property
-    def hosts(self) -> tuple[MemberId, ...]:
-        """Return who said yes to hosting it, the host first."""
-        run = self.run
-        seats = ((run.host, run.hosting), (run.co_host, run.co_hosting))
-        said_yes = [member for member, said in seats if member is not None and said is Hosting.YES]
-        return tuple(dict.fromkeys(said_yes))
-
-    @property
-    def room(self) -> int | None:
-        """Return how many people there is room for beside the hosts; None: for all."""
-        return self.ritual.capacity if self.ritual.capacity is not None else self.format.most
-
-
-Show = Callable[[Meetup, RitualTx], None]
+Show = Callable[[Occasion, RitualTx], None]
 """Lets the public message say how a meetup stands."""
 
 
-def look_up(token: str, tx: RitualTx, formats: Formats) -> Meetup | None:
-    """Return the meetup that a token names before its first stroke; None where there is no such any more."""
-    run = tx.runs.run(token.partition("/")[0])
-    ritual = None if run is None else tx.rituals.ritual(run.ritual)
-    format_ = None if run is None else formats.get(run.format)
-    if run is None or ritual is None or format_ is None:
-        return None
-    return Meetup(run=run, ritual=ritual, format=format_)
-
-
-def said_yes(meetup: Meetup, tx: RitualTx) -> list[Rsvp]:
+def said_yes(meetup: Occasion, tx: RitualTx) -> list[Rsvp]:
     """Return who said that they will come and has a place, in the order in which they did; hosts need none."""
-    hosts = meetup.hosts
-    yes = (rsvp for rsvp in tx.runs.answers(meetup.run.id) if rsvp.answer is Answer.YES and not rsvp.waits)
-    return [rsvp for rsvp in yes if rsvp.member not in hosts]
+    return coming(meetup.run, tx)
 
 
-def waiting(meetup: Meetup, tx: RitualTx) -> list[Rsvp]:
+def waiting(meetup: Occasion, tx: RitualTx) -> list[Rsvp]:
     """Return who waits for a place, whoever waits longest first."""
     hosts = meetup.hosts
     yes = (rsvp for rsvp in tx.runs.answers(meetup.run.id) if rsvp.answer is Answer.YES and rsvp.waits)
     return [rsvp for rsvp in yes if rsvp.member not in hosts]
 
 
-def expected(meetup: Meetup, tx: RitualTx) -> int:
+def expected(meetup: Occasion, tx: RitualTx) -> int:
     """Return how many people are to be there, those included who host."""
     return len(said_yes(meetup, tx)) + len(meetup.hosts)
 
@@ -95,7 +53,7 @@ def seated(run: Run, seat: str, member: MemberId | None, said: Hosting) -> Run:
     return replace(run, co_host=member, co_hosting=said)
 
 
-def hosted_by(meetup: Meetup, say: Say) -> Markup:
+def hosted_by(meetup: Occasion, say: Say) -> Markup:
     """Say who hosts: by name only after their yes."""
     match meetup.hosts:
         case (host, other):
@@ -106,12 +64,12 @@ def hosted_by(meetup: Meetup, say: Say) -> Markup:
             return say("meetup-hosts-none")
 
 
-def linked(meetup: Meetup, tx: RitualTx) -> Markup:
+def linked(meetup: Occasion, tx: RitualTx) -> Markup:
     """Return what it is called, with the way to its public message where that stands already."""
     return running.linked(meetup.run, meetup.ritual, tx)
 
 
-def place_of(meetup: Meetup, say: Say) -> Markup:
+def place_of(meetup: Occasion, say: Say) -> Markup:
     """Say where it is: behind a link, in somebody's words, or in the thread of its public message."""
     place = meetup.ritual.place.strip()
     if not place:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.answers import privately
 from bot.core.commands import Word
-from bot.core.events import ButtonPressed, Event, FormSubmitted, InterestShown, MessagePosted, TimeCame
+from bot.core.events import ButtonPressed, Event, FormSubmitted, InterestShown, TimeCame
 from bot.core.ids import MessageRef
 from bot.core.people import Life, Member
 from bot.core.role import Reader
@@ -12,11 +12,11 @@ from bot.core.views import Paragraph
 from bot.rituals import closing, running
 from bot.rituals.format import Kind
 from bot.rituals.formats import Formats
-from bot.rituals.gathering import answering, handing_on, hosting, sheet
+from bot.rituals.gathering import answering, handing_on, hosting, sheet, swapping
 from bot.rituals.gathering.course import Course
 from bot.rituals.gathering.invitation import Invitation
-from bot.rituals.gathering.meetup import Meetup, look_up
 from bot.rituals.naming import CO_HOST, HOST
+from bot.rituals.occasion import Occasion, look_up
 from bot.rituals.ritual import Answer
 from bot.rituals.steps import GESTURES, Steps
 from bot.rituals.subscribing import CalendarFiles
@@ -32,7 +32,7 @@ class Gathering:
     """Announces, asks who comes and who hosts, opens, leads through the phases, and closes."""
 
     name = "gathering"
-    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, InterestShown, MessagePosted, TimeCame)
+    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, InterestShown, TimeCame)
     words: tuple[Word, ...] = ()
 
     def __init__(self, formats: Formats, steps: Steps, files: CalendarFiles) -> None:
@@ -44,12 +44,10 @@ class Gathering:
         self._course = Course(steps, self._invitation)
 
     async def prepare(self, event: Event, read: Reader) -> bool | None:
-        """Say whether it is about gatherings: one of their moments or gestures, or somebody's word in a thread."""
+        """Say whether it is about gatherings: one of their moments or gestures, or interest shown in one."""
         match event:
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
-            case MessagePosted(thread=thread):
-                return None if thread is None else True
             case InterestShown():
                 return True
         return None
@@ -61,9 +59,6 @@ class Gathering:
                 self._announce(event, tx)
             case TimeCame():
                 self._time_came(event, tx)
-            case MessagePosted(thread=thread):
-                if thread is not None and (meetup := self._standing_at(thread, tx)) is not None:
-                    answering.wrote(event, meetup, tx)
             case InterestShown(message=message):
                 if (meetup := self._standing_at(message, tx)) is not None:
                     answering.interested(event, tx.who(event.by), meetup, self._show, tx)
@@ -79,7 +74,7 @@ class Gathering:
         ritual, run = begun
         format_ = self._formats[run.format]
         if run.kind is Kind.GATHERING:
-            self._course.go_on(Meetup(run=run, ritual=ritual, format=format_), tx)
+            self._course.go_on(Occasion(run=run, ritual=ritual, format=format_), tx)
         else:
             running.carry_on(run, format_, tx)
 
@@ -97,7 +92,7 @@ class Gathering:
         else:
             self._course.look_again(meetup, tx)
 
-    def _standing_at(self, message: MessageRef, tx: RitualTx) -> Meetup | None:
+    def _standing_at(self, message: MessageRef, tx: RitualTx) -> Occasion | None:
         """Return the gathering whose public message this is."""
         run = tx.runs.at(message) if tx.community.life is Life.OPEN else None
         return None if run is None or run.kind is not Kind.GATHERING else look_up(run.id, tx, self._formats)
@@ -118,7 +113,7 @@ class Gathering:
         elif isinstance(event, ButtonPressed):
             self._pressed(event, act, me, meetup, tx)
 
-    def _step(self, event: ButtonPressed | FormSubmitted, meetup: Meetup, me: Member, tx: RitualTx) -> None:
+    def _step(self, event: ButtonPressed | FormSubmitted, meetup: Occasion, me: Member, tx: RitualTx) -> None:
         ritual, run, format_ = meetup.ritual, meetup.run, meetup.format
         if isinstance(event, ButtonPressed):
             changed = self._steps.pressed(event, ritual, run, format_, me, tx)
@@ -127,11 +122,12 @@ class Gathering:
         if changed:
             self._show(meetup, tx)
 
-    def _pressed(self, event: ButtonPressed, act: str, me: Member, meetup: Meetup, tx: RitualTx) -> None:
+    def _pressed(self, event: ButtonPressed, act: str, me: Member, meetup: Occasion, tx: RitualTx) -> None:
         match act:
             case "yes" | "maybe" | "takeaways":
                 answering.answer(event, me, RSVP[act], meetup, self._show, tx)
             case "cannot" if me.id in meetup.hosts:
+                answering.give_up(me, meetup, tx)
                 seat = HOST if me.id == meetup.run.host else CO_HOST
                 hosting.decline(replace(event, token=f"{meetup.run.id}/{seat}"), me, meetup, self._show, tx)
             case "cannot":
@@ -147,16 +143,16 @@ class Gathering:
             case "hand_on":
                 handing_on.open_form(event, me, meetup, tx)
             case "swap":
-                handing_on.ask_to_swap(event, me, meetup, tx)
+                swapping.ask_to_swap(event, me, meetup, self._show, tx)
             case "swap_yes" | "swap_no":
-                handing_on.answer_swap(event, me, meetup, self._show, tx, yes=act == "swap_yes")
+                swapping.answer_swap(event, me, meetup, self._show, tx, yes=act == "swap_yes")
             case "open":
                 if sheet.may_open(event, me, meetup, tx):
                     sheet.say_it_is_open(event, self._course.open(meetup, tx), tx)
             case _:
                 tx.send(privately(event, tx.say, Paragraph(tx.say("no-longer-works"))))
 
-    def _show(self, meetup: Meetup, tx: RitualTx) -> None:
+    def _show(self, meetup: Occasion, tx: RitualTx) -> None:
         """Let the run's public message say how it stands; a prompt's is drawn by its own role."""
         if meetup.run.kind is Kind.GATHERING:
             self._invitation.show(meetup, tx)

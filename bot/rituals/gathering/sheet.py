@@ -11,7 +11,8 @@ from bot.rituals.format import Learning
 from bot.rituals.gathering.answering import too_late
 from bot.rituals.gathering.hosting import duty, ways_to_find_one
 from bot.rituals.gathering.invitation import phase_words
-from bot.rituals.gathering.meetup import OPENS_BEFORE, Meetup, button, linked, place_of, said_yes
+from bot.rituals.gathering.meetup import OPENS_BEFORE, button, linked, place_of, said_yes
+from bot.rituals.occasion import Occasion
 from bot.rituals.ritual import Stage
 from bot.rituals.tx import RitualTx
 
@@ -23,7 +24,7 @@ ADVICE = {
 }
 
 
-def give(meetup: Meetup, tx: RitualTx) -> None:
+def give(meetup: Occasion, tx: RitualTx) -> None:
     """Give the sheet to whoever hosts; where nobody said yes, to the coordinators, who may still find somebody."""
     name = MessageName(f"sheet/{meetup.run.id}")
     if meetup.hosts:
@@ -32,7 +33,7 @@ def give(meetup: Meetup, tx: RitualTx) -> None:
         running.tell_coordinators(_sheet(meetup, tx), name, "meetup-sheet", tx)
 
 
-def _sheet(meetup: Meetup, tx: RitualTx) -> View:
+def _sheet(meetup: Occasion, tx: RitualTx) -> View:
     say, run = tx.say, meetup.run
     with_whom = mention(meetup.hosts[1]) if len(meetup.hosts) > 1 else say("meetup-sheet-nobody")
     facts = (
@@ -53,7 +54,7 @@ def _sheet(meetup: Meetup, tx: RitualTx) -> View:
     )
 
 
-def _phases(meetup: Meetup, tx: RitualTx) -> tuple[Paragraph, ...]:
+def _phases(meetup: Occasion, tx: RitualTx) -> tuple[Paragraph, ...]:
     lines = [
         tx.say("meetup-sheet-phase", minutes=phase.minutes, words=phase_words(meetup, phase, tx, with_things=False))
         for phase in meetup.format.phases()
@@ -61,7 +62,7 @@ def _phases(meetup: Meetup, tx: RitualTx) -> tuple[Paragraph, ...]:
     return (Paragraph(Markup("\n".join(lines))),) if lines else ()
 
 
-def may_open(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> bool:
+def may_open(event: ButtonPressed, me: Member, meetup: Occasion, tx: RitualTx) -> bool:
     """Say whether somebody may open a gathering now; if not, tell them why."""
     run = meetup.run
     if run.stage is not Stage.AHEAD:
@@ -76,6 +77,6 @@ def may_open(event: ButtonPressed, me: Member, meetup: Meetup, tx: RitualTx) -> 
     return False
 
 
-def say_it_is_open(event: ButtonPressed, meetup: Meetup, tx: RitualTx) -> None:
+def say_it_is_open(event: ButtonPressed, meetup: Occasion, tx: RitualTx) -> None:
     """Tell whoever opened where they are awaited."""
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-opened", link=linked(meetup, tx)))))

@@ -6,29 +6,26 @@ which gatherings have as well.
 
 from bot.core.answers import privately
 from bot.core.commands import Word
-from bot.core.events import ButtonPressed, Event, FormSubmitted, MessagePosted, ReactionAdded, TimeCame
+from bot.core.events import ButtonPressed, Event, FormSubmitted, TimeCame
 from bot.core.people import Life
 from bot.core.role import Reader
 from bot.core.views import Paragraph
 from bot.rituals import running
 from bot.rituals.format import Kind
 from bot.rituals.formats import Formats
-from bot.rituals.prompt.course import Course, tell_if_too_late
-from bot.rituals.prompt.message import Prompt, look_up
-from bot.rituals.ritual import Run, Stage
+from bot.rituals.occasion import Occasion, look_up
+from bot.rituals.prompt.course import Course
 from bot.rituals.steps import GESTURES, Steps, sources
 from bot.rituals.tx import RitualTx
 
 __all__ = ["Prompts"]
-
-TAKES_PART = (Stage.ON, Stage.KEEPING)
 
 
 class Prompts:
     """Asks a room something, shows what people make of it, and says when it is over."""
 
     name = "prompt"
-    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, MessagePosted, ReactionAdded, TimeCame)
+    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, TimeCame)
     words: tuple[Word, ...] = ()
 
     def __init__(self, formats: Formats) -> None:
@@ -37,39 +34,33 @@ class Prompts:
         self._steps = Steps(formats)
         self._course = Course(self._steps)
 
-    async def prepare(self, event: Event, read: Reader) -> Run | bool | None:
-        """Say whether it is about a prompt: one of its moments or gestures, or somebody's word under its message."""
+    async def prepare(self, event: Event, read: Reader) -> bool | None:
+        """Say whether it is about a prompt: one of its moments or gestures."""
         match event:
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
-            case MessagePosted(thread=where) | ReactionAdded(message=where) if where is not None:
-                run: Run | None = await read.look(lambda look: look.runs.at(where))
-                return run if run is not None and run.kind is Kind.PROMPT else None
         return None
 
-    def handle(self, event: Event, facts: Run | bool, tx: RitualTx) -> None:
+    def handle(self, event: Event, facts: bool, tx: RitualTx) -> None:
         """Settle an event."""
         match event:
             case TimeCame(verb="prompt.announce"):
                 self._announce(event, tx)
             case TimeCame():
                 self._time_came(event, tx)
-            case MessagePosted() | ReactionAdded():
-                self._took_part(event, facts, tx)
             case ButtonPressed() | FormSubmitted():
                 self._gesture(event, tx)
 
     # ---- moments ---------------------------------------------------------------------------------------------------
 
     def _announce(self, event: TimeCame, tx: RitualTx) -> None:
-        tell_if_too_late(event, tx)
         begun = running.announced(event, tx, self._formats)
         if begun is None:
             return
         ritual, run = begun
         format_ = self._formats[run.format]
         if run.kind is Kind.PROMPT:
-            self._course.go_on(Prompt(run=run, ritual=ritual, format=format_), tx)
+            self._course.go_on(Occasion(run=run, ritual=ritual, format=format_), tx)
         else:
             running.carry_on(run, format_, tx)
 
@@ -83,12 +74,6 @@ class Prompts:
             self._course.go_on(prompt, tx)
         elif event.verb == "prompt.redraw":
             self._course.look_again(prompt, tx)
-
-    def _took_part(self, event: MessagePosted | ReactionAdded, facts: Run | bool, tx: RitualTx) -> None:
-        """Take who writes under a prompt, or reacts to it, for somebody who takes part; their words stay theirs."""
-        run = tx.runs.run(facts.id) if isinstance(facts, Run) else None
-        if run is not None and run.stage in TAKES_PART:
-            tx.runs.came(run.id, tx.who(event.by).id, event.at)
 
     # ---- gestures --------------------------------------------------------------------------------------------------
 
@@ -116,7 +101,7 @@ class Prompts:
             if changed:
                 self._course.show(prompt, tx)
 
-    def _again(self, prompt: Prompt | None, tx: RitualTx) -> None:
+    def _again(self, prompt: Occasion | None, tx: RitualTx) -> None:
         """Count what was put aside where it was."""
         if prompt is not None and prompt.run.kind is Kind.PROMPT:
             self._course.show(prompt, tx)

@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
-from bot.core.events import TimeCame
-from bot.core.ids import EventId, MessageName
+from bot.core.ids import MessageName
 from bot.core.markup import channel_link, moment, plain
 from bot.core.people import Life, Mode
 from bot.core.policy import USEFUL_FOR
@@ -19,15 +18,12 @@ from bot.core.views import Paragraph, View, view
 from bot.rituals import closing, running
 from bot.rituals.course import Beat, What
 from bot.rituals.naming import title_of, told_name
-from bot.rituals.planning import slot_named
-from bot.rituals.prompt.message import Prompt, seen
-from bot.rituals.ritual import GRACE, Hosting, Ritual, Run, Stage
-from bot.rituals.ritual import Life as RitualLife
+from bot.rituals.occasion import Occasion
+from bot.rituals.prompt.message import seen
+from bot.rituals.ritual import DID_NOT_HAPPEN, Hosting, Ritual, Run, Stage
 from bot.rituals.steps import Steps
 from bot.rituals.taking_part import people_in
 from bot.rituals.tx import RitualTx
-
-DID_NOT_HAPPEN = (Stage.CANCELLED, Stage.TOO_FEW, Stage.SKIPPED)
 
 
 class Course:
@@ -37,7 +33,7 @@ class Course:
         """Take the steps, which show themselves."""
         self._steps = steps
 
-    def go_on(self, prompt: Prompt, tx: RitualTx) -> None:
+    def go_on(self, prompt: Occasion, tx: RitualTx) -> None:
         """Do all beats that are due, in order, and wait for the next."""
         run, due = running.due(prompt.run, prompt.format, tx.now)
         if run.stage in DID_NOT_HAPPEN or not due:
@@ -49,7 +45,7 @@ class Course:
         else:
             self._do_all(prompt.now_as(run), due, tx)
 
-    def _do_all(self, prompt: Prompt, due: tuple[Beat, ...], tx: RitualTx) -> None:
+    def _do_all(self, prompt: Occasion, due: tuple[Beat, ...], tx: RitualTx) -> None:
         for beat in due:
             if beat.what is What.END:
                 if len(due) > 1:
@@ -64,14 +60,12 @@ class Course:
         elif due[-1].what is not What.END or len(due) == 1:
             self.show(prompt, tx)
 
-    def _do(self, beat: Beat, prompt: Prompt, tx: RitualTx) -> Prompt:
+    def _do(self, beat: Beat, prompt: Occasion, tx: RitualTx) -> Occasion:
         """Do one beat; return the prompt as it is after it."""
         run = prompt.run
         match beat.what:
             case What.ANNOUNCE:
-                if run.host is not None:
-                    asks = TimeCame(id=EventId(f"hosts:{run.id}"), at=tx.now, verb="gathering.hosts", token=run.id)
-                    tx.schedule(asks, tx.now)
+                running.ask_who_hosts(run, tx)
             case What.BEGIN:
                 return prompt.now_as(replace(run, stage=Stage.ON))
             case What.CLOSE:
@@ -80,20 +74,20 @@ class Course:
                 self._steps.do(beat, prompt.ritual, run, prompt.format, tx)
         return prompt
 
-    def look_again(self, prompt: Prompt, tx: RitualTx) -> None:
+    def look_again(self, prompt: Occasion, tx: RitualTx) -> None:
         """Show a prompt anew about which something has changed that is not its own."""
         if tx.community.life is Life.OPEN:
             self.show(prompt, tx)
 
-    def show(self, prompt: Prompt, tx: RitualTx) -> None:
+    def show(self, prompt: Occasion, tx: RitualTx) -> None:
         """Let the message say how the prompt stands; where it was taken away, nothing is said again."""
         self._show(prompt, tx, with_all=False)
 
-    def _show(self, prompt: Prompt, tx: RitualTx, *, with_all: bool) -> None:
+    def _show(self, prompt: Occasion, tx: RitualTx, *, with_all: bool) -> None:
         if tx.messages.was_sent(prompt.run.message):
             tx.send(EditMessage(message=prompt.run.message, view=seen(prompt, self._steps, tx, with_all=with_all)))
 
-    def _post(self, prompt: Prompt, tx: RitualTx) -> None:
+    def _post(self, prompt: Occasion, tx: RitualTx) -> None:
         tx.send(
             PostMessage(
                 channel=prompt.run.channel,
@@ -104,7 +98,7 @@ class Course:
             )
         )
 
-    def _skip(self, prompt: Prompt, key: str, tx: RitualTx) -> None:
+    def _skip(self, prompt: Occasion, key: str, tx: RitualTx) -> None:
         """Let it not open; its host hears why, else the coordinators, never the room."""
         run = running.stop(prompt.run, Stage.SKIPPED, tx)
         self.show(prompt.now_as(run), tx)
@@ -125,17 +119,6 @@ class Course:
         )
 
 
-def tell_if_too_late(event: TimeCame, tx: RitualTx) -> None:
-    """Tell the coordinators of a prompt whose hour had passed before it could be written down."""
-    token, _, planned = event.token.partition("/")
-    ritual = tx.rituals.ritual(token)
-    slot = None if ritual is None or ritual.life is not RitualLife.ACTIVE else slot_named(ritual, planned)
-    if ritual is None or slot is None or tx.now <= slot.at + GRACE or tx.community.life is not Life.OPEN:
-        return
-    words = _told("prompt-too-late", ritual, slot.at, tx)
-    running.tell_coordinators(words, MessageName(f"skipped/{ritual.id}/{slot.name}"), "prompt-not-opened", tx)
-
-
 def _told(key: str, ritual: Ritual, at: datetime, tx: RitualTx) -> View:
     title, channel = title_of(ritual, ritual.format, tx.say), channel_link(ritual.channel)
     return view(Paragraph(tx.say(key, title=title, at=moment(at), channel=channel)))
@@ -150,7 +133,7 @@ def _cannot_open(run: Run, due: tuple[Beat, ...], tx: RitualTx) -> str | None:
     return None if may_speak else "prompt-cannot-post"
 
 
-def _pass_over(run: Run, prompt: Prompt, due: tuple[Beat, ...], tx: RitualTx) -> None:
+def _pass_over(run: Run, prompt: Occasion, due: tuple[Beat, ...], tx: RitualTx) -> None:
     """Let time pass in a community that is closed or that we are away from: nothing is said, and nothing opens."""
     if run.stage is Stage.AHEAD:
         running.stop(run, Stage.SKIPPED, tx)

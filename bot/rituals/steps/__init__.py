@@ -71,7 +71,10 @@ class Steps:
                 giving.asks_to_give(event, step, ritual, run, format_, me, tx)
                 return False
             case "sure", Collect():
-                return giving.is_sure(event, step, run, format_, me, tx)
+                changed = giving.is_sure(event, step, run, format_, me, tx)
+                if changed:
+                    choosing.ask_host_about_the_first(ritual, run, format_, tx)
+                return changed
             case "take_back", Collect():
                 return giving.take_back(event, step, run, format_, me, tx)
             case "choose", Vote():
@@ -88,6 +91,9 @@ class Steps:
         """Take a form; say whether what the public message shows has changed."""
         step = step_meant(event.token, format_)
         if isinstance(step, Collect) and event.verb.endswith(".give"):
-            return giving.give(event, step, ritual, run, format_, me, tx)
+            changed = giving.give(event, step, ritual, run, format_, me, tx)
+            if changed:
+                choosing.ask_host_about_the_first(ritual, run, format_, tx)
+            return changed
         giving.say_it_is_gone(event, tx)
         return False

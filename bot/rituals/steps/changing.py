@@ -15,7 +15,7 @@ from bot.core.ids import MessageName, new_token
 from bot.core.markup import Markup, moment, plain
 from bot.core.people import Member
 from bot.core.views import MOST_OPTIONS, Actions, Block, Option, Paragraph, Select, Small, view
-from bot.rituals.course import What
+from bot.rituals.course import What, placed
 from bot.rituals.format import Apply, Format
 from bot.rituals.formats import Formats
 from bot.rituals.retro import Retro
@@ -77,7 +77,7 @@ def blocks(step: Apply, run: Run, format_: Format, formats: Formats, retro: Retr
     if not _may_object(step, run, format_):
         return (Paragraph(tx.say("steps-changed" if any(each.drawn for each in changes) else "steps-unchanged")), told)
     key = key_of(format_, step)
-    at = moment(run.begins + step.at + step.objection)
+    at = moment(placed(step.at, format_, run.begins, run.ends) + step.objection)
     return (
         Paragraph(tx.say(key)),
         told,

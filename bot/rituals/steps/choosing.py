@@ -75,11 +75,12 @@ def _calendar(step: Vote, formats: Formats, tx: RitualTx) -> tuple[Thing, ...]:
 
 
 def ask_host(step: Vote, ritual: Ritual, run: Run, format_: Format, tx: RitualTx) -> None:
-    """Tell the host where they can mark things, where it is theirs; without a host the coordinators."""
-    if step.by is not Voter.HOST:
-        return
+    """Tell the host where they can mark things, once there are any; without a host the coordinators."""
     name = MessageName(f"vote/{run.id}/{step.id}")
-    words = tx.say("steps-host-marks", title=title_of(ritual, run.format, tx.say), at=moment(closes_at(step, run)))
+    if step.by is not Voter.HOST or tx.messages.was_sent(name) or not things(run, format_, step.on, tx):
+        return
+    until = closes_at(step, run, format_)
+    words = tx.say("steps-host-marks", title=title_of(ritual, run.format, tx.say), at=moment(until))
     key = key_of(format_, step)
     shown = view(Paragraph(words), Paragraph(tx.say(key)), Actions((button(step, run, format_, tx),)))
     reason = Reason(rule="host-marks", token=run.id)
@@ -92,11 +93,19 @@ def ask_host(step: Vote, ritual: Ritual, run: Run, format_: Format, tx: RitualTx
                 asked=Asked.DUTY,
                 kind=About.MEETUP,
                 name=name,
-                useful_until=closes_at(step, run),
+                useful_until=until,
             )
         )
     elif (channel := tx.channel_for(Purpose.COORDINATORS)) is not None:
         tx.send(PostMessage(channel=channel.id, view=shown, reason=reason, name=name, asked=Asked.DUTY))
+
+
+def ask_host_about_the_first(ritual: Ritual, run: Run, format_: Format, tx: RitualTx) -> None:
+    """Tell the host of the first thing to mark, where there was none yet when their turn came."""
+    theirs = (step for step in format_.steps if isinstance(step, Vote) and step.by is Voter.HOST)
+    for step in theirs:
+        if is_open(step, run, format_) and len(things(run, format_, step.on, tx)) == 1:
+            ask_host(step, ritual, run, format_, tx)
 
 
 def button(step: Vote, run: Run, format_: Format, tx: RitualTx) -> Button:
@@ -190,7 +199,7 @@ def _page_blocks(
         return [Paragraph(say("steps-nothing-to-choose"))]
     shown: list[Block] = [
         Paragraph(say(key, most=step.each) if key == "steps-too-many" else say(key)),
-        Small(say("steps-unseen", at=moment(closes_at(step, run)))),
+        Small(say("steps-unseen", at=moment(closes_at(step, run, format_)))),
     ]
     token, verb = f"{run.id}/{step.id}/{page}", f"{run.kind}.choose"
     if step.choices:

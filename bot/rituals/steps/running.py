@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.rituals.course import What, beats
+from bot.rituals.course import What, beats, placed
 from bot.rituals.format import Collect, Format, Step, Vote
 from bot.rituals.ritual import Run, Stage
 
@@ -33,6 +33,6 @@ def is_open(step: Collect | Vote, run: Run, format_: Format) -> bool:
     return is_between(What.OPENS, What.CLOSES, step.id, run, format_)
 
 
-def closes_at(step: Collect | Vote, run: Run) -> datetime:
+def closes_at(step: Collect | Vote, run: Run, format_: Format) -> datetime:
     """Return when a step closes."""
-    return run.begins + step.closes
+    return placed(step.closes, format_, run.begins, run.ends)

@@ -42,7 +42,7 @@ def opening(ritual: Ritual, run: Run, format_: Format, tx: RitualTx) -> tuple[Bl
     own = (Paragraph(escape(ritual.opening)),) if ritual.opening else ()
     if has_source and not filled and run.stage is Stage.OVER:  # what stood in it may be dropped
         key = key_of(format_, None, "purpose")
-        return own or (Paragraph(tx.say(key)),)
+        return (*(own or (Paragraph(tx.say(key)),)), Small(tx.say("steps-source-dropped")))
     if has_source and not filled:
         key = key_of(format_, None, "opening-bare")
         return own or (Paragraph(tx.say(key, **slots)),)

@@ -21,6 +21,7 @@ from bot.core.people import Member, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Divider, Paragraph, Small, Tone, View, view
 from bot.rituals import closing
 from bot.rituals.closing import NAMELESS
+from bot.rituals.course import placed
 from bot.rituals.format import Collect, Format, Show, TakeAway
 from bot.rituals.formats import Formats
 from bot.rituals.ritual import Answer, Given, Hosting, Run, Stage, TakeAways
@@ -277,7 +278,8 @@ def _line(key: str, tx: RitualTx) -> Small:
 def offered(run: Run, format_: Format, given: Iterable[Given], now: datetime) -> Mapping[TakeAway, str]:
     """Return what people gave and everybody could read: what asks goes to the questions, the rest to the insights."""
     open_steps = {step.id for step in format_.steps if isinstance(step, Collect) and step.shown}
-    open_steps |= {step.on for step in format_.steps if isinstance(step, Show) and run.begins + step.at <= now}
+    shows = (step for step in format_.steps if isinstance(step, Show))
+    open_steps |= {step.on for step in shows if placed(step.at, format_, run.begins, run.ends) <= now}
     lines: dict[TakeAway, list[str]] = {}
     for one in given:
         part = TakeAway.QUESTIONS if one.text.rstrip().endswith("?") else TakeAway.INSIGHTS

@@ -61,9 +61,10 @@ class KeptMishap:
 class Record:
     """What one community's tables hold about a member, and about our own failures."""
 
-    def __init__(self, scope: Scope, mark: Callable[[Identity], str], anonymous: Anonymous) -> None:
-        """Take the scope, how to recognise an identity that was forgotten without keeping it, and how a seal marks."""
+    def __init__(self, scope: Scope, now: datetime, mark: Callable[[Identity], str], anonymous: Anonymous) -> None:
+        """Take the moment, how to recognise an identity that was forgotten without keeping it, and how a seal marks."""
         self._scope = scope
+        self._now = now
         self._mark = mark
         self._part = TakingPart(scope, anonymous)
         self._shelves = Shelves(scope)
@@ -198,7 +199,7 @@ class Record:
         scope.remove(invitations, or_(invitations.c.helper == member, invitations.c.question.in_(asked)))
         scope.remove(thanks, or_(thanks.c.helper == member, thanks.c.question.in_(asked)))
         scope.remove(questions, questions.c.asker == member)
-        self._part.forget(member)
+        self._part.forget(member, self._now)
         self._shelves.forget(member, cards_too=cards_too)
         scope.remove(posts, posts.c.author == member)
         scope.remove(audits, audits.c.about == member)

@@ -1,7 +1,7 @@
 """What a community set to come round."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,24 @@ from bot.rituals.format import Kind
 from bot.rituals.ritual import Life, Ritual
 from bot.store.ritual_tables import rituals
 from bot.store.scope import Scope
+
+IN_CALENDARS = (
+    "format",
+    "kind",
+    "life",
+    "title",
+    "opening",
+    "rule",
+    "start",
+    "zone",
+    "exceptions",
+    "minutes",
+    "place",
+    "holidays",
+    "paused_until",
+    "tries_left",
+)
+"""What whoever subscribes to a calendar sees of a ritual; anything else is between it and its people."""
 
 
 class Rituals:
@@ -30,7 +48,7 @@ class Rituals:
 
     def change(self, ritual: Ritual) -> None:
         """Write down how a ritual stands now."""
-        self._scope.change_all(rituals, "ritual", {ritual.id: self._columns(ritual)})
+        self._scope.change_stamped(rituals, "ritual", ritual.id, "changed_at", IN_CALENDARS, **self._columns(ritual))
 
     def ritual(self, token: str) -> Ritual | None:
         """Return a ritual of this community, also one that is proposed or has ended."""
@@ -38,9 +56,13 @@ class Rituals:
         return None if row is None else _ritual(row)
 
     def changed_at(self, token: str) -> datetime | None:
-        """Return when a ritual was set or last changed; None where there is none."""
+        """Return when a ritual was set or last changed, as calendars show it; None where there is none."""
         row = self._scope.find(rituals, ritual=token)
         return None if row is None else row.changed_at
+
+    def changes(self) -> Mapping[str, datetime]:
+        """Return when each ritual was set or last changed, as calendars show it."""
+        return {row.ritual: row.changed_at for row in self._scope.rows(rituals)}
 
     def all(self) -> Sequence[Ritual]:
         """Return every ritual, whatever became of it, in the order in which they were set."""

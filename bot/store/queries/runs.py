@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_
+from sqlalchemy import ColumnElement, Row, exists, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.rituals.format import Kind
-from bot.rituals.ritual import Answer, Hosting, Rsvp, Run, Stage, Worth
+from bot.rituals.ritual import NOT_OVER, OPEN, Answer, Hosting, Rsvp, Run, Stage, Worth
 from bot.store.ritual_tables import rsvps, runs, worths
 from bot.store.scope import Scope
 from bot.store.tables import outbox
 
-NOT_OVER = (Stage.AHEAD, Stage.ON, Stage.KEEPING)
 NAMED = "run"
 """How the name of a run's one public message begins."""
 
@@ -48,6 +47,20 @@ class Runs:
         named = self._scope.find(outbox, has="name", channel=message.channel, message=message.id)
         kind, _, token = ("", "", "") if named is None else named.name.partition("/")
         return self.run(token) if kind == NAMED else None
+
+    def open_at(self, message: MessageRef) -> Run | None:
+        """Return the run that is open and whose public message this is.
+
+        It is asked of whatever anybody says under anything: by stage there are few runs to ask, and mostly none.
+        """
+        stands = exists().where(
+            outbox.c.community == runs.c.community,
+            outbox.c.name == f"{NAMED}/" + runs.c.run,
+            outbox.c.channel == message.channel,
+            outbox.c.message == message.id,
+        )
+        row = self._scope.one(runs, runs.c.stage.in_(OPEN), stands)
+        return None if row is None else _run(row)
 
     def not_over(self) -> Sequence[Run]:
         """Return what is ahead, on, or being kept, by when it begins."""
@@ -89,9 +102,9 @@ class Runs:
         """Return who answered what, in the order in which they did."""
         return [_rsvp(row) for row in self._scope.listed(rsvps, ("at", "member"), run=run)]
 
-    def answers_of(self, member: MemberId) -> Mapping[str, Answer]:
+    def answers_of(self, member: MemberId) -> Mapping[str, Rsvp]:
         """Return what somebody answered to runs that are not over, by run."""
-        said = {row.run: Answer(row.answer) for row in self._scope.rows(rsvps, rsvps.c.member == member)}
+        said = {row.run: _rsvp(row) for row in self._scope.rows(rsvps, rsvps.c.member == member)}
         return {row.run: said[row.run] for row in self._scope.among(runs, "run", said) if row.stage in NOT_OVER}
 
     def came(self, run: str, member: MemberId, at: datetime) -> None:

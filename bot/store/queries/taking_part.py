@@ -9,17 +9,18 @@
 import json
 import re
 from collections.abc import Callable, Sequence
-from itertools import chain, product
+from datetime import datetime
+from functools import reduce
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from bot.core.ids import MemberId, SpaceId
 from bot.core.markup import escape
 from bot.rituals.closing import NAMELESS
-from bot.rituals.ritual import Hosting, Life
+from bot.rituals.ritual import NOT_OVER, Hosting, Life
 from bot.rituals.takeaways.worth import APART_FROM_WORDS
-from bot.store.queries.runs import NOT_OVER
 from bot.store.ritual_tables import (
     OF_RUNS,
     ballots,
@@ -100,9 +101,15 @@ class TakingPart:
         told = {line for line in lines if len(line) >= SHORTEST and " " in line}
         ways = {way for line in told for way in (line, escape(line), " ".join(line.split()))}
         written = {json.dumps(way, ensure_ascii=plain)[1:-1] for way in ways for plain in (True, False)}
-        for line, table in product(sorted(written, key=len, reverse=True), ON_ITS_WAY):
-            shows = table.c.body.contains(line, autoescape=True)
-            self._scope.change(table, shows, body=func.replace(table.c.body, line, BLOT))
+        if not written:
+            return
+        longest_first = sorted(written, key=len, reverse=True)
+        for table in ON_ITS_WAY:
+            (key,) = table.primary_key  # what somebody wrote may be many lines: each table is read once for all of them
+            bodies = {row._mapping[key]: row.body for row in self._scope.rows(table, table.c.body.is_not(None))}
+            blotted = {which: reduce(_blotted, longest_first, body) for which, body in bodies.items()}
+            changes = {which: {"body": body} for which, body in blotted.items() if body != bodies[which]}
+            self._scope.change_all(table, key.name, changes)
 
     def _words_of(self, member: MemberId) -> list[str]:
         """Return what a member wrote into rituals, and that is not the community's yet."""
@@ -116,8 +123,8 @@ class TakingPart:
             *(row.text for row in (*self._given(member), *chain(*own))),
         ]
 
-    def forget(self, member: MemberId) -> None:
-        """Remove a member from rituals."""
+    def forget(self, member: MemberId, now: datetime) -> None:
+        """Remove a member from rituals; calendars that hold what they wrote hear that it changed."""
         scope, marks = self._scope, self._marks(member)
         gone = {row.given for row in self._given(member)}
         nameless = self._naming(member)
@@ -129,7 +136,8 @@ class TakingPart:
         ):
             scope.remove(table, column.in_(list(some)))
         scope.remove(rituals, rituals.c.by == member, rituals.c.life == Life.PROPOSED)
-        scope.change(rituals, rituals.c.by == member, title="", opening="", place="")
+        has_words = or_(*(column != "" for column in (rituals.c.title, rituals.c.opening, rituals.c.place)))
+        scope.change(rituals, rituals.c.by == member, has_words, title="", opening="", place="", changed_at=now)
         scope.remove(take_aways, take_aways.c.by == member, take_aways.c.approved.is_(False))
         for run, words in nameless.items():
             scope.change(take_aways, take_aways.c.run == run, words=words)
@@ -184,6 +192,10 @@ class TakingPart:
             if kept != json.loads(row.words):
                 found[row.run] = json.dumps(kept, ensure_ascii=False)
         return found
+
+
+def _blotted(body: str, line: str) -> str:
+    return body.replace(line, BLOT)
 
 
 def unname(scope: Scope, who: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> None:

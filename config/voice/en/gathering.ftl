@@ -106,6 +106,7 @@ meetup-swap-yes-button = Yes, swap
 meetup-swap-no-button = Leave it as it is
 meetup-swap-asked = I ask { $member }. Until they say yes, all stays as it is.
 meetup-swap-nobody = There is nobody to swap with just now.
+meetup-swap-gone = That offer is not open any more: it was answered, or somebody else hosts meanwhile. Nothing has changed.
 meetup-swapped = You two have swapped places. Thank you.
 meetup-not-swapped = All stays as it was.
 
@@ -160,6 +161,7 @@ use-named-host = - { $by } named you as somebody who could host ({ $at })
 
 ## What falls due (the clock in the playground)
 
-due-announce = announcing a meetup or a prompt
-due-beat = the next step of a meetup or a prompt
+due-announce = an invitation
+due-beat = the next step
 due-hosts = asking who hosts
+due-of = { $title } ({ $what })

@@ -58,6 +58,7 @@ steps-queue-full = Enough of yours wait for now. You can take one back here.
 steps-chosen = Your question is asked in { $channel } today. Thank you for it.
 steps-asks = { $asker } would like to know:
 steps-somebody = Somebody
+steps-source-dropped = What is shown here goes once it is over; what people wrote about it stays where they wrote it.
 
 ## Choosing
 

@@ -110,7 +110,7 @@ why-empty-rested = A meetup or prompt that you look after found nobody three tim
 
 due-begin = asking for take-aways
 due-over = the end of the time for take-aways
-due-unseal = forgetting who said what of a meetup
+due-unseal = forgetting who said what
 due-step_back = bringing a step back to its owner
 due-redraw = bringing a message up to date
 due-brief = a Monday brief

@@ -7,7 +7,8 @@ import { icon } from "./icons.js";
 import { complain, refresh, session, whenSeen } from "./session.js";
 
 const AWAY = "how to begin: put away";
-const END = "That is the way of a question. In three weeks its asker is asked what became of it. From here on the place is yours.";
+const MOST_TURNS = 12;
+const END = "That is the way of a question. Something comes round here as well: turn the clock until an invitation stands in #meetups, and press Yes.";
 
 /** Draw the card and keep it true; what was done is read off the community itself, never counted here. */
 export function beginning() {
@@ -80,9 +81,9 @@ function stepsFor({ begun }) {
       does: question && { label: `Type it as ${named(question.by)}`, as: question.by, place: question.place, typed: `/trellis ask ${question.text}` },
     },
     {
-      name: "Turn the clock", done: begun.wrote_to.length > 0,
+      name: "Turn the clock", done: begun.wrote_to.length > 0 || begun.answered || begun.thanked,
       words: ["The room has four hours. If nobody answers, Trellis asks one neighbour who agreed to be asked."],
-      does: { label: "Turn it to what comes next", turn: "next" },
+      does: { label: "Turn it until somebody is asked", until: (now) => now.wrote_to.length > 0 },
     },
     { name: "Answer, and be thanked", done: begun.thanked, ...answering(begun, named) },
   ];
@@ -109,9 +110,10 @@ function answering({ asked, answered, wrote_to: wroteTo }, named) {
   };
 }
 
-async function act({ as, place, typed, turn }) {
-  if (turn) {
-    await turnTo(turn);
+async function act({ as, place, typed, until }) {
+  if (until) {
+    // What comes round falls due as well, and may come first.
+    for (let turns = 0; turns < MOST_TURNS && !until(session.view.begun); turns += 1) await turnTo("next");
     return;
   }
   go({ as, place });

@@ -1,0 +1,158 @@
+"""What comes round in a world is set by the hands of its coordinators, once, and met with a yes."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.core.effects import AnswerPrivately
+from bot.core.events import ButtonPressed, CommandInvoked, Event
+from bot.core.ids import ChannelId, SpaceId
+from bot.core.views import Actions, Button, view
+from tests.adapters.contract import BEN, Notebook, direct, paragraph
+from tests.adapters.playground import WORLD, PlaygroundHarness, a_playground
+
+RHYTHM = """
+rituals:
+  - {by: ana, what: open desk, when: thu 16:00, host: ben, title: The table, coming: [ben, cleo]}
+  - {by: ana, what: surprise, when: in 3 weeks 17:00}
+"""
+TABLE = "ritual add open desk thu 16:00 host @Ben called “The table”"
+SURPRISE = "ritual add surprise in 3 weeks 17:00"
+PATIENCE = 5.0
+
+
+class Switch:
+    """What the bot does, as the house tells; off until somebody switches it on."""
+
+    def __init__(self) -> None:
+        self.mode = "off"
+
+    async def __call__(self) -> Mapping[ChannelId, str]:
+        return {ChannelId("playground:attic/help"): self.mode}
+
+
+class Hearing(Notebook):
+    """A house of which a test can wait until it has heard something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.news = asyncio.Event()
+
+    async def hear(self, space: SpaceId, *events: Event) -> None:
+        await super().hear(space, *events)
+        self.news.set()
+
+    async def waits_for(self, kind: type[Event], number: int) -> Any:
+        """Return the event of that kind and number, as soon as it was heard."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.of(kind)) < number:
+                await self.news.wait()
+                self.news.clear()
+        return self.of(kind)[number - 1]
+
+
+def offer(verb: str, token: str) -> Actions:
+    return Actions((Button(label="Do it", verb=verb, token=token),))
+
+
+async def answers(playground: PlaygroundHarness, event: Any, key: str, *blocks: Any, replaces: bool = False) -> None:
+    answer = AnswerPrivately(interaction=event.interaction, view=view(*blocks), replaces=replaces)
+    await playground.adapter.deliver(playground.parcel(answer, key))
+
+
+async def is_set(playground: PlaygroundHarness, house: Hearing, number: int) -> None:
+    """Let what was typed be answered with a look, and what is pressed on it with what became of it."""
+    typed = await house.waits_for(CommandInvoked, number)
+    await answers(
+        playground, typed, f"look{number}", paragraph("Nothing is set yet."), offer("calendar.set", f"d{number}")
+    )
+    pressed = await house.waits_for(ButtonPressed, number)
+    assert (pressed.by, pressed.verb, pressed.token) == (playground.ana, "calendar.set", f"d{number}")
+    await answers(playground, pressed, f"set{number}", paragraph("It is set."), replaces=True)
+
+
+async def test_1_each_is_typed_and_set_once_it_is_switched_on(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    async with a_playground(tmp_path, house, WORLD + RHYTHM, switch) as playground:
+        await playground.says(playground.ben, "Is anything on?")
+        assert house.of(CommandInvoked) == []
+        switch.mode = "host"
+        await playground.says(playground.ben, "And now?")
+        await is_set(playground, house, 1)
+        await is_set(playground, house, 2)
+        assert [(event.by, event.text) for event in house.of(CommandInvoked)] == [
+            (playground.ana, TABLE),
+            (playground.ana, SURPRISE),
+        ]
+        said = [one.text for one in await playground.sees(playground.ana, with_bot=True)]
+        assert said == [TABLE.replace("@", ""), "It is set.", SURPRISE, "It is set."]
+        assert (await playground.view("ben"))["unread_for"] == {}
+
+
+async def test_1_what_cannot_be_set_waits_with_its_reason_and_the_next_is_set(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    switch.mode = "host"
+    async with a_playground(tmp_path, house, WORLD + RHYTHM, switch) as playground:
+        typed = await house.waits_for(CommandInvoked, 1)
+        await answers(playground, typed, "look", paragraph("Nearly there."), offer("calendar.change", "d1"))
+        assert (await house.waits_for(CommandInvoked, 2)).text == SURPRISE
+        assert house.of(ButtonPressed) == []
+
+
+async def test_2_its_first_time_is_met_with_a_yes_by_those_who_would_come(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    switch.mode = "host"
+    async with a_playground(tmp_path, house, WORLD + RHYTHM, switch) as playground:
+        await is_set(playground, house, 1)
+        await is_set(playground, house, 2)
+        await playground.deliver(playground.post(paragraph("Another one"), offer("gathering.yes", "run0")), "other")
+        await playground.deliver(playground.post(paragraph("The table"), offer("gathering.yes", "run1")), "first")
+        yes = await house.waits_for(ButtonPressed, 3)
+        assert (yes.by, yes.verb, yes.token) == (playground.cleo, "gathering.yes", "run1")
+        asked = direct(BEN, paragraph("Would you host The table?"), offer("gathering.host", "run1/host"))
+        await playground.deliver(asked, "asked")
+        hosts = await house.waits_for(ButtonPressed, 4)
+        assert (hosts.by, hosts.verb) == (playground.ben, "gathering.host")
+        await playground.deliver(playground.post(paragraph("The table"), offer("gathering.yes", "run2")), "second")
+        await playground.says(playground.ana, "And so it goes on")
+        assert len(house.of(ButtonPressed)) == 4
+
+
+async def test_3_what_was_typed_before_it_stopped_is_pressed_and_not_typed_again(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    switch.mode = "host"
+    async with a_playground(tmp_path, house, WORLD + RHYTHM, switch):
+        typed = await house.waits_for(CommandInvoked, 1)
+    async with a_playground(tmp_path, house, WORLD + RHYTHM, switch) as after:
+        await answers(after, typed, "look1", paragraph("Nothing is set yet."), offer("calendar.set", "d1"))
+        pressed = await house.waits_for(ButtonPressed, 1)
+        await answers(after, pressed, "set1", paragraph("It is set."), replaces=True)
+        await is_set(after, house, 2)
+    async with a_playground(tmp_path, house, WORLD + RHYTHM, switch) as again:
+        await again.says(again.ben, "Still here?")
+        assert (len(house.of(CommandInvoked)), len(house.of(ButtonPressed))) == (2, 2)
+
+
+async def test_3_a_chat_that_is_older_than_this_goes_on_as_it_was(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    switch.mode = "host"
+    async with a_playground(tmp_path, house) as before:
+        before.chat._db.execute("DELETE FROM meta WHERE name = 'rhythm'")
+    async with a_playground(tmp_path, house, WORLD + RHYTHM, switch) as after:
+        await after.says(after.ben, "Still here?")
+        assert house.of(CommandInvoked) == []
+
+
+async def test_what_could_not_be_heard_is_tried_again_with_what_happens_next(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    switch.mode = "host"
+    async with a_playground(tmp_path, house, WORLD + RHYTHM, switch) as playground:
+        typed = await house.waits_for(CommandInvoked, 1)
+        house.unable = True
+        house.was_told.clear()
+        await answers(playground, typed, "look1", paragraph("Nothing is set yet."), offer("calendar.set", "d1"))
+        await asyncio.wait_for(house.was_told.wait(), PATIENCE)
+        house.unable = False
+        await playground.says(playground.ben, "What was that?")
+        assert (await house.waits_for(ButtonPressed, 1)).token == "d1"
