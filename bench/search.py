@@ -118,6 +118,7 @@ def _fill(engine: Engine, language: Language) -> list[str]:
             if connection.dialect.name == "sqlite":  # what is filled in for a measurement need not outlive a crash
                 for pragma in ("synchronous=OFF", "secure_delete=OFF", "cache_size=-200000"):
                     connection.exec_driver_sql(f"PRAGMA {pragma}")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver begins nothing by itself
             said = [(number, language.says(*WORDS)) for number in range(start, start + AT_ONCE)]
             known += [words for _, words in said[:20]]
             _write(connection, said)

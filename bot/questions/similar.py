@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -41,8 +42,13 @@ def words_of(text: str) -> list[str]:
     """Return the words of a text in their shared form, in order, without those that say nothing."""
     plain = _CODE.sub(" ", unicodedata.normalize("NFKC", text).casefold().replace("’", "'"))
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    return [_stem(word) for word in _WORD.findall(bare) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
     stemmer = snowballstemmer.stemmer("english")  # it holds the word in hand, and threads of ours meet here
-    return [stemmer.stemWord(word) for word in _WORD.findall(bare) if word not in STOP_WORDS]
+    return str(stemmer.stemWord(word))
 
 
 def wanted(text: str) -> tuple[str, ...]:
