@@ -89,7 +89,7 @@ class Library:
         return [_card(row) for row in self._scope.rows(cards, *where, order=(cards.c.begun_at, cards.c.card))]
 
     def shelve_questions(self, after: str, most: int) -> str | None:
-        """Let questions be found that were answered before anything could be; return the last, None where none is left."""
+        """Let questions be found that were answered before anything could be; return the last, None where none is."""
         rows = self._scope.rows(questions, questions.c.question > after, order=(questions.c.question,), most=most)
         known = {row.question for row in self._scope.among(findables, "question", (row.question for row in rows))}
         for row in rows:
