@@ -21,7 +21,7 @@ from bot.store.tables import outbox, questions
 
 COMMON = 1_000
 """A word that more have than this is counted no further."""
-MOST_READ = 2_500
+MOST_READ = 1_500
 SHARE = 0.35
 """How much of what a question says, by the rarity of its words, must stand in what is offered for it."""
 CANDIDATES = 12
