@@ -16,6 +16,7 @@ from bench.discord import accepting_from_discord, answering_on_discord, importin
 from bench.handle import COMMUNITIES, handling, through_the_house
 from bench.measure import Figure, as_json, table
 from bench.rituals import opening
+from bench.search import searching
 from bench.slack import accepting_from_slack, many_workspaces, sending_to_slack
 from bench.start import starting
 from bench.tick import ticking
@@ -36,6 +37,12 @@ async def _postgres_rituals(_: Path, rounds: int) -> list[Figure]:
     return await opening_on_postgres(os.environ[POSTGRES], rounds)
 
 
+async def _search_on_postgres(_: Path, rounds: int) -> list[Figure]:
+    from bench.search import searching_on_postgres
+
+    return await searching_on_postgres(os.environ[POSTGRES], rounds)
+
+
 BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "accept": accepting,
     "handle": lambda file, rounds: handling(file, rounds, COMMUNITIES),
@@ -44,6 +51,7 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "deliver": delivering,
     "tick": ticking,
     "rituals": opening,
+    "search": searching,
     "start": starting,
     "slack": accepting_from_slack,
     "slack-pace": sending_to_slack,
@@ -53,6 +61,7 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "discord-memory": many_guilds,
     "discord-import": importing_discord,
     "postgres": _postgres,
+    "postgres-search": _search_on_postgres,
     "postgres-rituals": _postgres_rituals,
 }
 

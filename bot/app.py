@@ -37,6 +37,7 @@ from bot.rituals.steps import Steps
 from bot.rituals.takeaways import Scribe
 from bot.roles.broker import Broker
 from bot.roles.coordinator import Coordinator
+from bot.roles.cybrarian import Cybrarian
 from bot.roles.greeter import Greeter
 from bot.roles.guide import Guide
 from bot.roles.keeper import Keeper
@@ -59,6 +60,7 @@ log = logging.getLogger(__name__)
 
 MESSAGE_MENU = {
     "broker.ask_about": "ask-about-menu",
+    "cybrarian.keep": "keep-menu",
     "broker.this_answered": "this-answered-menu",
     "keeper.why_menu": "why-menu",
 }
@@ -87,6 +89,7 @@ def every_role(
         Steward(),
         Broker(vocabulary),
         *course,
+        Cybrarian(vocabulary),
         Doorkeeper(),
         Keeper(vocabulary),
     )
@@ -99,7 +102,7 @@ def foresight(formats: Formats, within: float = WITHIN) -> Foresight:
 
 
 def _vocabulary() -> Vocabulary:
-    kinds = (Greeter, Guide, Broker, Calendar, Keeper, Coordinator)
+    kinds = (Greeter, Guide, Broker, Cybrarian, Calendar, Keeper, Coordinator)
     return Vocabulary(word for kind in kinds for word in kind.words)
 
 

@@ -208,6 +208,7 @@ _CHOICES = (
     _Choice("newcomers.answered-within", "first_post", _WAITING),
     _Choice("newcomers.greetings-a-day", "greetings_a_day", _whole(1, 20)),
     _Choice("newcomers.welcome", "welcome", _one_of("card", "line", "message")),
+    _Choice("library.review", "card_review", _span(timedelta(weeks=104))),
     _Choice("asking.helper-a-week", "helper_asks_a_week", _whole(1, 50)),
     _Choice("asking.unrequested-a-week", "unrequested_a_week", _whole(1, 7)),
     _Choice("channel.busy", "busy_channel", _whole(1, 1_000_000)),

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     THANKS = "thanks"
     OUTCOME = "outcome"
     MEETUP = "meetup"
+    LIBRARY = "library"
     BRIEF = "brief"
     NEWCOMER = "newcomer"
 

@@ -57,6 +57,7 @@ class Spans:
     first_post: timedelta = timedelta(hours=24)
     greetings_a_day: int = 2
     welcome: str = "card"
+    card_review: timedelta = timedelta(days=180)
     helper_asks_a_week: int = 2
     unrequested_a_week: int = 2
     openings_a_week: int = 3

@@ -19,8 +19,10 @@ from bot.store.queries.accounts import as_seen_from
 from bot.store.queries.choices import Choices
 from bot.store.queries.drafts import Drafts
 from bot.store.queries.feeds import Feeds
+from bot.store.queries.finding import Finding
 from bot.store.queries.giving import Giving
 from bot.store.queries.keeping import Keeping
+from bot.store.queries.library import Library
 from bot.store.queries.links import Links
 from bot.store.queries.messages import Messages
 from bot.store.queries.newcomers import Newcomers
@@ -145,6 +147,16 @@ class Look:
     def feeds(self) -> Feeds:
         """Return the addresses under which calendars can be subscribed to."""
         return Feeds(self._scope, self._fingerprint)
+
+    @cached_property
+    def library(self) -> Library:
+        """Return the library."""
+        return Library(self._scope)
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Return what can be found."""
+        return Finding(self._scope, self._connection)
 
     def anonymous(self, seal: str, member: MemberId) -> str:
         """Return the mark of a member under a seal: the same each time, none (`""`) once the seal is dropped."""

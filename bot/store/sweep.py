@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select,
 
 from bot.core.ids import CommunityId
 from bot.rituals.ritual import Life
+from bot.roles.cybrarian.card import Stage
+from bot.store.library_tables import cards, missed, uses
 from bot.store.newcomer_tables import first_posts, greetings, tasks
 from bot.store.outbox import State
 from bot.store.ritual_tables import (
@@ -49,6 +51,7 @@ ATTENTION = timedelta(days=8)
 TRIES = timedelta(hours=1)
 PARTS = timedelta(days=28)
 GIVEN_TO_RITUALS = timedelta(days=14)
+MISSED = timedelta(days=35)
 EVENTS = timedelta(days=180)
 MOST_RUNS = 5_000
 """How many runs are dropped in one hour, at most."""
@@ -79,6 +82,18 @@ def sweep(connection: Connection, now: datetime) -> None:
     for table in (posts, reasons, invitations, thanks, audits, first_posts, greetings, tasks):
         connection.execute(delete(table).where(table.c.at < now - EVENTS))
     sweep_rituals(connection, now)
+    sweep_library(connection, now)
+
+
+def sweep_library(connection: Connection, now: datetime) -> None:
+    """Drop what nobody finished or agreed to, what nobody wants back, and what was looked for long ago."""
+    under_way = cards.c.stage.in_((Stage.BEGUN, Stage.WAITING, Stage.READING))
+    old = under_way & (cards.c.begun_at < now - DRAFTS)
+    retired = (cards.c.stage == Stage.RETIRED) & (cards.c.review_at < now - EVENTS)
+    going = select(cards.c.card).where(old | retired)
+    connection.execute(delete(uses).where(uses.c.card.in_(going)))
+    connection.execute(delete(cards).where(old | retired))
+    connection.execute(delete(missed).where(missed.c.at < now - MISSED))
 
 
 def sweep_rituals(connection: Connection, now: datetime) -> None:

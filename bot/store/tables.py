@@ -5,8 +5,8 @@
 2. Moments are whole microseconds since 1970 in UTC, alike on both databases.
 3. Text that a person wrote stands only in columns that are listed in `GIVEN_WORDS`; a test holds the list.
 
-The tables of rituals stand in `ritual_tables`, those of newcomers in `newcomer_tables`; whoever goes through `metadata`
-finds them as well.
+The tables of rituals stand in `ritual_tables`, those of newcomers in `newcomer_tables`, those of the library in
+`library_tables`; whoever goes through `metadata` finds them as well.
 """
 
 from sqlalchemy import (
@@ -24,7 +24,7 @@ from sqlalchemy import (
     true,
 )
 
-from bot.store import newcomer_tables, ritual_tables
+from bot.store import library_tables, newcomer_tables, ritual_tables
 from bot.store.columns import Moment as Moment
 from bot.store.columns import metadata as metadata
 from bot.store.columns import of_community, own_id
@@ -487,6 +487,7 @@ GIVEN_WORDS = {
     "reasons": {"about"},
     **ritual_tables.GIVEN_WORDS,
     **newcomer_tables.GIVEN_WORDS,
+    **library_tables.GIVEN_WORDS,
 }
 """Where words may stand.
 

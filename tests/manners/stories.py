@@ -44,6 +44,7 @@ async def every_kind_of_message(village: Village) -> None:
     await village.settles()
     await village.submits("cora", words="Try the choir.")
     await village.waits("1 day")
+    await a_card_is_kept(village)
     await a_meetup_is_taken_part_in(village)
     await village.square.press("cora", "coordinator.brief_on", "")
     await village.settles()
@@ -53,6 +54,19 @@ async def every_kind_of_message(village: Village) -> None:
         await village.presses("ben", "Skip")
     await village.presses("ben", "Yes, three hints")
     await village.waits("2 days")
+
+
+async def a_card_is_kept(village: Village) -> None:
+    """Dan is asked whether his words may be kept, agrees, and hears that Ana used them; Gus keeps looking after it."""
+    message = await village.says("dan", "Soak it in vinegar over night.", "lobby")
+    await village.chooses_menu("gus", message, "cybrarian.keep")
+    assert not await village.submits("gus", title="Rust", kind="insight")
+    await village.waits("1 day")
+    await village.presses("dan", "Yes, keep it")
+    await village.presses("ana", "I used this")
+    await village.presses("ana", "Tell the author in a line")
+    await village.submits("ana", line="It shines.")
+    await village.waits("8 days")
 
 
 async def a_meetup_is_taken_part_in(village: Village) -> None:

@@ -85,3 +85,23 @@ async def test_what_was_given_to_a_prompt_is_taken_back_wherever_it_stood(villag
     assert holding(village, "larch") == set()
     await village.waits("14 days")
     assert not any(said.says("larch") for said in village.square.said if said.how != "answer")
+
+
+async def test_a_card_is_kept_by_consent_alone_and_ends_with_it(village: Village) -> None:
+    """Before Ben's yes nothing of his words is anywhere; deleting the message ends the draft, and his word the card."""
+    first, second = [await village.says("ben", f"Soak it in vinegar, {n} times.", "lobby") for n in (1, 2)]
+    for message in (first, second):
+        await village.chooses_menu("ana", message, "cybrarian.keep")
+        assert not await village.submits("ana", title=f"Rust {message.id}", kind="tool")
+    await village.waits("10 minutes")
+    assert holding(village, "vinegar") == set()
+    await village.square.deletes(first)
+    await village.settles()
+    assert not village.direct_messages("ben")[-1].says(f"Rust {first.id}")
+    await village.presses("ben", "Yes, keep it")
+    assert village.posts("library")[0].says("vinegar, 2 times")
+    await village.presses("ben", "More…")
+    await village.presses("ben", "Take my words back")
+    await village.waits("25 hours")
+    assert holding(village, "vinegar") == set()
+    assert not village.posts("library")[0].says("vinegar")

@@ -10,7 +10,9 @@ from bot.core.events import ReleaseDue
 from bot.core.ids import EventId, MessageName
 from bot.core.markup import mention
 from bot.core.views import Document, Paragraph, view
+from bot.roles.cybrarian.card import Card, Missed, Reader, Stage
 from bot.store.codec import event_json
+from bot.store.library_tables import cards, missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.tables import (
@@ -47,6 +49,7 @@ HOLDING = sorted(
         *(posts, audits, dropped, chosen, accounts, links),
         *(rituals, runs, rsvps, givens, take_aways, my_steps, queue, feeds),
         *(ways, follows, first_posts, greetings, tasks),
+        *(cards, uses, missed, readers),
     )
 )
 
@@ -174,6 +177,7 @@ def everything_about(desk, name):
     ]
     rows += newcomers(me, other, now)
     desk.reads(lambda tx: takes_part(tx, me, other))
+    desk.reads(lambda tx: has_a_library(tx, me, other))
     with desk.engine.begin() as connection:
         for table, values in rows:
             connection.execute(insert(table).values(community=HERE, **values))
@@ -204,6 +208,28 @@ def taken(by, at):
 
 def first_post(at):
     return {"channel": where("help"), "message": "7", "thread": "7", "at": at, "stage": "list"}
+
+
+def has_a_library(tx, me, other):
+    """Let each write a card that the other looks after, use it, and look for something in vain."""
+    for number, (author, owner) in enumerate(((me, other), (other, me))):
+        card = Card(
+            id=f"card-{number}",
+            stage=Stage.KEPT,
+            title="Rye",
+            words="Slowly.",
+            people=(author,),
+            keeper=owner,
+            author=author,
+            owner=owner,
+            channel=where("help"),
+            begun_at=tx.now,
+            kept_at=tx.now,
+        )
+        tx.library.begin(card)
+        tx.library.use(card.id, owner, tx.now)
+        tx.library.miss(Missed(id=f"missed-{number}", member=author, text="oats", at=tx.now))
+        tx.library.note(Reader(member=author, declines=True))
 
 
 def asked(token, asker, at):

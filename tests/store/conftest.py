@@ -13,6 +13,8 @@ from tests.store.test_two_communities import HERE, THERE, found, work
 def tx(database_url: str) -> Iterator[UnitOfWork]:
     engine = create_engine(database_url)
     with engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")  # as `bot/store/database.py` opens it
         for community in (THERE, HERE):
             found(connection, community)
         yield work(connection, THERE)

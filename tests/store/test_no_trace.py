@@ -291,6 +291,25 @@ async def tells_by_name_what_looked_odd(village: Village) -> list[str]:
     return ["porphyry", WHO]
 
 
+async def keeps_a_card_and_is_asked_for_another(village: Village) -> list[str]:
+    """She looks for something in vain, uses a card, and begins one; of what she wrote only her card stays."""
+    await village.types(WHO, "find rosewater")
+    await village.types(WHO, "keep It is soaked in sorrel.")
+    own = await village.says(WHO, "Brush it with larkspur.", "lobby")
+    await village.chooses_menu(WHO, own, "cybrarian.keep")
+    assert not await village.submits(WHO, title="Larkspur", kind="tool", why="It is mine.")
+    theirs = await village.says("ben", "Wax holds.", "lobby")
+    await village.chooses_menu(WHO, theirs, "cybrarian.keep")
+    assert not await village.submits(WHO, title="Peppermint wax", kind="insight")
+    other = await village.says("ana", "Sand it.", "lobby")
+    await village.chooses_menu("ana", other, "cybrarian.keep")
+    assert not await village.submits("ana", title="Sand", kind="insight", why="It lasts.")
+    await village.waits("11 minutes")
+    await village.square.press(WHO, "cybrarian.used", (await village.reads(lambda look: look.library.kept()))[0].id)
+    await village.settles()
+    return ["rosewater", "sorrel", "peppermint", WHO]
+
+
 STORIES: tuple[Story, ...] = (
     writes_for_the_first_time_and_waits_for_a_host,
     tells_by_name_what_looked_odd,
@@ -313,6 +332,7 @@ STORIES: tuple[Story, ...] = (
     chooses_a_role_that_declares_a_topic,
     coordinates_and_is_coordinated,
     allows_and_mutes,
+    keeps_a_card_and_is_asked_for_another,
     cannot_be_written_to,
 )
 

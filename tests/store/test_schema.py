@@ -36,6 +36,7 @@ OURS = {
     "rituals": {"rule", "exceptions"},
     "runs": {"why", "seal"},
     "feeds": {"nonce"},
+    "cards": {"people", "asked_in"},
 }
 """Text of our own making: names of rules and roles, numbers as JSON, traces without messages, sealed tokens."""
 
@@ -43,6 +44,7 @@ CODES = 24
 """What is no longer than this is one of our own ids, or one of a few words of ours."""
 
 PLATFORMS = {"space", "identity", "channel", "choice", "message", "post", "thread", "zone", "key", "mark", "outcome"}
+PLATFORMS |= {"source", "source_channel"}
 """What platforms call things, hashes, and the names of zones."""
 
 

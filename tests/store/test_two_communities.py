@@ -43,6 +43,8 @@ from bot.rituals.ritual import Choice as RunChoice
 from bot.rituals.ritual import Given, MyStep, Queued, Ritual, Rsvp, Run, TakeAways, Worth
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.ritual import Stage as RunStage
+from bot.roles.cybrarian.card import Card, Missed, Reader
+from bot.roles.cybrarian.card import Stage as CardStage
 from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Said, Task, Yes
 from bot.roles.greeter.newcomer import Stage as Waiting
 from bot.store.fingerprint import Fingerprint
@@ -75,10 +77,12 @@ ROOMS = (
     "ways",
     "feeds",
     "messages",
+    "library",
+    "finding",
     "record",
     "attention",
 )
-OWN = {"places.founded", "places.name_of", "drafts.keep", "feeds.feed_of", "runs.begin"}
+OWN = {"places.founded", "places.name_of", "drafts.keep", "feeds.feed_of", "runs.begin", "library.reader"}
 """What anybody may know: when their own community began, the name under which they keep a draft, what the id of a space
 says by itself, the address of their own community's calendar, and that a run of their own is new."""
 
@@ -225,6 +229,7 @@ def live(connection: Connection) -> "Values":
     tx.attention.drop(second, ben, "invitation", Dropped.MUTED, NOW)
     tx.attention.spend(ben, NOW)
     rituals = live_by_rituals(tx, ana, ben) | live_as_newcomers(tx, ana, ben)
+    kept = live_by_the_library(tx, ana, ben)
     tx.record.note_mishap(Mishap.ROLE_FAILED, "tester", NOW)
     tx.record.forget(tx.people.meet(Profile(identity=Identity("square:there/gone"), name="Gone")).id, EventId("e"))
     return Values(
@@ -249,12 +254,19 @@ def live(connection: Connection) -> "Values":
             WakingHours: [WakingHours()],
             Kind: [Kind.THANKS],
             **rituals,
+            **kept,
             datetime: [NOW - timedelta(hours=1), NOW],
             timedelta: [timedelta(days=28)],
             bool: [True],
             int: [7],
             "question": ["q1"],
-            "token": ["q1", "r1", "x1", "p1", "t1"],
+            "token": ["q1", "r1", "x1", "p1", "t1", "l1"],
+            "card": ["c1"],
+            "text": ["Who mends planes?"],
+            "begun": ["planes"],
+            "after": [""],
+            "ids": ["q4", "c1"],
+            "but": [""],
             "ritual": ["r1"],
             "run": ["x1"],
             "step": ["topics"],
@@ -353,6 +365,53 @@ def live_as_newcomers(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any,
         Reply: [Reply.WILL],
         Said: [said],
         Task: [task],
+    }
+
+
+def live_by_the_library(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any, Sequence[Any]]:
+    """Let cards stand, wait and be used, a question be found, and somebody look in vain; return it all."""
+    kept = Card(
+        id="c1",
+        stage=CardStage.KEPT,
+        title="Old planes",
+        words="Mend them slowly.",
+        topics=("planes",),
+        people=(ben,),
+        keeper=ben,
+        author=ana,
+        owner=ben,
+        channel=HELP,
+        source=POST,
+        begun_at=NOW,
+        kept_at=NOW,
+        review_at=NOW,
+    )
+    waits = replace(kept, id="c2", stage=CardStage.WAITING, asked_in=SAID, author=ben, replaces=None)
+    tx.library.begin(kept)
+    tx.library.begin(waits)
+    tx.library.begin(replace(waits, id="c3", keeper=ana))
+    tx.library.begin(replace(kept, id="c4", replaces="c1"))
+    tx.library.use("c1", ben, NOW)
+    missed = Missed(id="l1", member=ana, text="lathes", at=NOW)
+    tx.library.miss(missed)
+    tx.library.note(Reader(member=ana, offered_at=NOW, declines=True, asked_at=NOW))
+    answered = Question(
+        id="q4",
+        asker=ana,
+        text="Who mends planes of wood?",
+        topics=("planes",),
+        channel=HELP,
+        message=POST,
+        post=POST,
+        ours=True,
+        asked_at=NOW,
+        last_reply_at=NOW,
+    )
+    tx.questions.open(answered)
+    return {
+        Card: [kept, replace(kept, id="c9")],
+        Missed: [missed, replace(missed, id="l9")],
+        Reader: [Reader(member=ana)],
     }
 
 

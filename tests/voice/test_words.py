@@ -28,6 +28,8 @@ from bot.rituals.takeaways.my_step import BACK_IN, NOT
 from bot.rituals.words import LINE, words_of
 from bot.rituals.words import NUMBERS as FILLED_WITH_NUMBERS
 from bot.roles.coordinator.role import TYPED
+from bot.roles.cybrarian import TIMED
+from bot.roles.cybrarian.card import Kind as CardKind
 from bot.roles.greeter.draft import NAMES as DRAFTED
 from bot.roles.greeter.newcomer import Familiar, Way, Welcome
 from bot.roles.keeper.typed import PAGES
@@ -198,6 +200,7 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
     "board-*-hint": [said.replace(" ", "-") for said in TYPED],
     "broker-invitation-*": Outcome,
     "broker-own-*": Outcome,
+    "card-kind-*": CardKind,
     "brief-*": ("first", "surprise"),
     "brief-*-of": ("found-nobody", "no-host", "not-worth"),
     "brief-*-button": ("first", "found-nobody", "no-host", "not-worth", "surprise"),
@@ -209,6 +212,7 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
         *("begin", "over", "unseal", "step_back", "redraw", "brief", "announce", "beat", "hosts"),
         *("draw", "tried", "rest"),
         *("greet", "escalate", "measure", "let_rest", "card", "gone", "hint", "eyes", "line", "message"),
+        *TIMED,
     ),
     "empty-*-button": ("keep", "change", "rest"),
     "empty-you-*": ("keep", "change", "rest"),

@@ -17,8 +17,8 @@ from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
 from bot.core.forms import FIELDS_A_PAGE, Field, FieldKind, Form, Page, only
 from bot.core.ids import EventId
 from bot.core.markup import Markup
-from bot.core.people import Member, Purpose
-from bot.core.views import Actions, Block, Divider, Paragraph, Small, Tone, View, view
+from bot.core.people import Member, Mode, Purpose
+from bot.core.views import Actions, Block, Button, Divider, Paragraph, Small, Tone, View, view
 from bot.rituals import closing
 from bot.rituals.closing import NAMELESS
 from bot.rituals.course import placed
@@ -180,7 +180,17 @@ class Keeping:
         )
         self._send_to_who_asked(run, title, blocks, tx)
         self._settle(run, "takeaways-posted", tx)
-        tx.send(privately(event, say, Paragraph(say("takeaways-you-posted")), replaces=is_page(event)))
+        tx.send(
+            privately(event, say, Paragraph(say("takeaways-you-posted")), self._keeps(run, tx), replaces=is_page(event))
+        )
+
+    def _keeps(self, run: Run, tx: RitualTx) -> Actions | None:
+        """Return the way into the library, where there is one: what proved itself outlives its meetup there."""
+        room = tx.channel_for(Purpose.REPERTOIRE)
+        if room is None or room.mode is not Mode.HOST:
+            return None
+        label = str(tx.say("keep-take-aways-button"))
+        return Actions((Button(label=label, verb="cybrarian.keep_take_aways", token=run.id),))
 
     def nothing(self, event: ButtonPressed, me: Member, run: Run, tx: RitualTx) -> None:
         """Keep nothing; that is a good answer."""

@@ -22,8 +22,9 @@ from bot.core.forms import Field, FieldKind, Form, Page
 from bot.core.ids import MemberId, space_of
 from bot.core.markup import channel_link, moment
 from bot.core.people import Channel, Life, Mode, Purpose
-from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, view
+from bot.core.views import Actions, Block, Divider, Paragraph, Quoted, Small, Tone, view
 from bot.questions.question import Question
+from bot.questions.showing import found_blocks
 from bot.questions.titles import title_of
 from bot.questions.topics import LONGEST_TOPIC, spoken_of
 from bot.roles.broker import elsewhere, path, replies
@@ -114,6 +115,7 @@ def look(
         Paragraph(say("broker-preview", channel=channel_link(channel.id))),
         *asked_card(say, shown),
         Small(say("broker-preview-topics", topics=", ".join(about)) if about else say("broker-preview-no-topics")),
+        *_what_is_known(text, tx),
         Actions(
             (
                 button(say, "broker-post-button", "post", token, Tone.PRIMARY),
@@ -123,6 +125,12 @@ def look(
         ),
         replaces=True,
     )
+
+
+def _what_is_known(text: str, tx: BrokerTx) -> list[Block]:
+    """Return what may answer a question before it is posted, for its asker alone."""
+    found = tx.finding.like(text)
+    return [Divider(), Paragraph(tx.say("broker-found")), *found_blocks(tx.say, found), Divider()] if found else []
 
 
 def _drafted(asker: MemberId, draft: str, tx: BrokerTx) -> tuple[str, tuple[str, ...]] | None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef, SpaceId
 from bot.core.people import Channel, Member, Purpose
 from bot.core.role import UnitOfWork
+from bot.questions.found import Found
 from bot.questions.question import Answer, Helper, Invitation, Question
 
 
@@ -70,6 +71,12 @@ class Drafts(Protocol):
     def drop(self, member: MemberId, draft: str) -> None: ...
 
 
+class Finding(Protocol):
+    """Cards of the library, and earlier questions that were answered."""
+
+    def like(self, text: str, most: int = 3, but: str = "") -> Sequence[Found]: ...
+
+
 class Places(Protocol):
     """Channels."""
 
@@ -106,6 +113,8 @@ class BrokerTx(UnitOfWork, Protocol):
     def posts(self) -> Posts: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def finding(self) -> Finding: ...
     @property
     def places(self) -> Places: ...
     @property

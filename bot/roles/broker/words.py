@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.core.ids import EventId, MemberId, MessageName, space_of
 from bot.core.markup import Markup, escape, mention, message_link, moment
-from bot.core.people import Life, Mode
+from bot.core.people import Life, Mode, Purpose
 from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, View, view
 from bot.core.voice import Say
 from bot.questions.question import Answer, Outcome, Question, Stage
@@ -118,7 +118,7 @@ def wish_buttons(say: Say, question: Question) -> tuple[Button, ...]:
 def how_it_stands(tx: BrokerTx, question: Question, next_at: datetime | None = None) -> View:
     """Return the public view of a question: its words where we posted them, and in small print what happens next."""
     shown = asked_card(tx.say, question) if question.ours else ()
-    can_do = _what_its_asker_can_do(tx, question)
+    can_do = (*_what_its_asker_can_do(tx, question), *what_the_library_can_do(tx, question))
     return view(*shown, Small(_status(tx, question, next_at)), Actions(can_do) if can_do else None)
 
 
@@ -134,6 +134,17 @@ def _what_its_asker_can_do(tx: BrokerTx, question: Question) -> tuple[Button, ..
     helped = button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY)
     rest = button(say, "broker-rest-button", "rest", question.id)
     return (*([helped] if question.last_reply_at is not None else []), *([rest] if is_topic(tx, question) else []))
+
+
+def what_the_library_can_do(tx: BrokerTx, question: Question) -> tuple[Button, ...]:
+    """Return the way to earlier answers, under a post that its asker did not look at with us; and what keeps one."""
+    say, library = tx.say, tx.places.channel_for(Purpose.REPERTOIRE)
+    if question.is_open and not question.ours and tx.finding.like(question.text, most=1, but=question.id):
+        return (Button(label=str(say("earlier-button")), verb="cybrarian.earlier", token=question.id),)
+    was_helped = question.outcome is Outcome.HELPED and bool(tx.questions.thanked(question.id))
+    if was_helped and library is not None and library.mode is Mode.HOST:
+        return (Button(label=str(say("keep-answer-button")), verb="cybrarian.keep_answer", token=question.id),)
+    return ()
 
 
 def _waits_for_whether(question: Question) -> bool:

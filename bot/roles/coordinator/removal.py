@@ -41,8 +41,9 @@ def let_in_again(space: SpaceId, tx: CoordinatorTx) -> None:
             for channel in tx.places.channels():
                 if space_of(channel.id) == space:
                     tx.places.switch(channel.id, Mode.OFF)
-    # Questions are the broker's, what comes round the calendar's, newcomers the greeter's: their clocks begin again.
-    for verb in ("broker.resume", "calendar.resume", "greeter.resume"):
+    # Questions are the broker's, what comes round the calendar's, newcomers the greeter's, cards the cybrarian's: their
+    # clocks begin again.
+    for verb in ("broker.resume", "calendar.resume", "greeter.resume", "cybrarian.resume"):
         tx.schedule(TimeCame(id=EventId(f"{verb}:{space}"), at=tx.now, verb=verb, token=space), tx.now)
 
 

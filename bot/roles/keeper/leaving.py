@@ -12,6 +12,9 @@ from bot.roles.keeper import linking
 from bot.roles.keeper.panel import back
 from bot.roles.keeper.reads import Gesture, KeeperTx
 
+CARDS_TOO = "cards"
+"""The token of the button by which somebody's cards go with them."""
+
 
 def take_along(event: Gesture, me: Member, tx: KeeperTx) -> None:
     """Give somebody everything that is held about them, as a file."""
@@ -38,6 +41,9 @@ def ask(event: Gesture, me: Member, tx: KeeperTx) -> None:
     elsewhere = list(tx.links.elsewhere(me.id))
     forget = Button(label=str(tx.say("forget-now-button")), verb="keeper.forget_now", tone=Tone.GRAVE)
     keep = Button(label=str(tx.say("forget-keep-button")), verb="keeper.me")
+    cards = tx.record.cards_by(me.id)
+    label = str(tx.say("forget-with-cards-button"))
+    with_cards = Button(label=label, verb="keeper.forget_now", token=CARDS_TOO, tone=Tone.GRAVE)
     tx.send(
         page(
             event,
@@ -47,7 +53,8 @@ def ask(event: Gesture, me: Member, tx: KeeperTx) -> None:
             Paragraph(tx.say("forget-stays")),
             Paragraph(tx.say("forget-accounts", places=linking.listed(here))) if here else None,
             Paragraph(tx.say("forget-elsewhere", communities=linking.listed(elsewhere))) if elsewhere else None,
-            Actions((forget, keep)),
+            Paragraph(tx.say("forget-cards", number=cards)) if cards else None,
+            Actions((forget, *([with_cards] if cards else []), keep)),
         )
     )
 
@@ -63,8 +70,14 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
     proposed, shown_in = tx.record.proposals_of(me.id), tx.record.runs_showing(me.id)
     standing = tx.record.posted_for(me.id)
     answered = tx.record.answered_by(me.id)
+    cards, asked_for = tx.record.cards_showing(me.id), tx.record.cards_asked_for(me.id)
     tx.attention.forget(me.id)
-    tx.record.forget(me.id, event.id)
+    tx.record.forget(me.id, event.id, cards_too=event.token == CARDS_TOO)
+    for card in cards:
+        redraw = TimeCame(id=EventId(f"cybrarian:{card}:redraw"), at=tx.now, verb="cybrarian.redraw", token=card)
+        tx.schedule(redraw, tx.now)
+    for name in asked_for:
+        tx.schedule(TimeCame(id=EventId(f"cybrarian:{name}"), at=tx.now, verb="cybrarian.asked", token=name), tx.now)
     for message in standing:
         tx.send(EditMessage(message=message, view=gone, title=str(tx.say("question-withdrawn-title"))))
     for message in answered:

@@ -203,8 +203,20 @@ class Record(Protocol):
         """Remove the forms that are open before somebody, who need not be a member."""
         ...
 
-    def forget(self, member: MemberId, settling: EventId) -> None:
-        """Remove a member from every table."""
+    def cards_by(self, member: MemberId) -> int:
+        """Return how many cards of the library are in a member's words."""
+        ...
+
+    def cards_showing(self, member: MemberId) -> Sequence[str]:
+        """Return the cards that stand in the library and name a member."""
+        ...
+
+    def cards_asked_for(self, member: MemberId) -> Sequence[MessageName]:
+        """Return the messages that ask others whether a member may keep their words."""
+        ...
+
+    def forget(self, member: MemberId, settling: EventId, *, cards_too: bool = False) -> None:
+        """Remove a member from every table, and what they wrote for the library if they wish so."""
         ...
 
 

@@ -20,7 +20,7 @@ from bot.core.people import Life, Mode
 from bot.store.codec import UnreadableError, event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import in_order
-from bot.store.queries import newcomer_lives, taking_part
+from bot.store.queries import newcomer_lives, shelves, taking_part
 from bot.store.scope import Scope
 from bot.store.tables import (
     audits,
@@ -98,7 +98,10 @@ def part(
     scope.remove(links, links.c.member.in_(gone))
     went = taking_part.part(scope, Scope(connection, own), space, gone)
     went |= newcomer_lives.part(scope, Scope(connection, own), space, gone)
+    went |= shelves.part(scope, Scope(connection, own), space, gone)
     _take_questions(scope, gone, own)
+    theirs = select(questions.c.question).where(questions.c.community == own)
+    shelves.take_findables(scope, Scope(connection, own), theirs)
     _take_traces(scope, gone, there, own)
     _take_messages(connection, scope, gone, there, own, went)
     _take_forms(connection, scope, own, fingerprint)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from textwrap import shorten
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import ColumnElement, Row, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.questions.question import Answer, Helper, Invitation, Outcome, Question, Stage
 from bot.store.queries.choices import Choices
+from bot.store.queries.shelving import can_be_found, shelve_question
 from bot.store.scope import Scope
 from bot.store.tables import held, invitations, paces, questions, reasons, thanks, topics
 
@@ -33,10 +34,14 @@ class Questions:
     def open(self, question: Question) -> None:
         """Write a new question down."""
         self._scope.insert(questions, question=question.id, **_columns(question))
+        shelve_question(self._scope, question)
 
     def change(self, question: Question) -> None:
         """Write down how a question stands now."""
+        before = self.question(question.id)
         self._scope.change(questions, questions.c.question == question.id, **_columns(question))
+        if before is not None and _findable_by(before) != _findable_by(question):
+            shelve_question(self._scope, question)
 
     def question(self, token: str) -> Question | None:
         """Return a question of this community."""
@@ -45,7 +50,7 @@ class Questions:
     def at(self, message: MessageRef) -> Question | None:
         """Return the question whose words a message holds, open or not; the latest where it was marked again."""
         row = self._scope.find(questions, latest="asked_at", channel=message.channel, post=message.id)
-        return None if row is None else _question(row)
+        return None if row is None else question_of(row)
 
     def under(self, root: MessageRef) -> Sequence[Question]:
         """Return the questions whose replies stand under a message, open or not, oldest first."""
@@ -84,15 +89,25 @@ class Questions:
             order=(questions.c.asked_at, questions.c.question),
             most=most,
         )
-        found = map(_question, rows)
+        found = map(question_of, rows)
         return [(_beginning(one.text), one.asker, one.post) for one in found if one.post is not None]
+
+    def without_reply(self, since: datetime, until: datetime) -> Sequence[Question]:
+        """Return what was asked between two moments and nobody replied to, unless it was withdrawn; oldest first."""
+        return self._many(
+            questions.c.asked_at > since,
+            questions.c.asked_at <= until,
+            questions.c.last_reply_at.is_(None),
+            questions.c.text != "",
+            or_(questions.c.outcome.is_(None), questions.c.outcome.in_((Outcome.UNKNOWN, Outcome.CLOSED))),
+        )
 
     def _one(self, **key: str) -> Question | None:
         row = self._scope.find(questions, **key)
-        return None if row is None else _question(row)
+        return None if row is None else question_of(row)
 
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Question]:
-        return [_question(row) for row in self._scope.rows(questions, *where, order=(questions.c.asked_at,))]
+        return [question_of(row) for row in self._scope.rows(questions, *where, order=(questions.c.asked_at,))]
 
     # ---- invitations and thanks --------------------------------------------------------------------------------
 
@@ -231,6 +246,10 @@ class Questions:
         ]
 
 
+def _findable_by(question: Question) -> tuple[str, tuple[str, ...], bool]:
+    return question.text, question.topics, can_be_found(question)
+
+
 def _beginning(text: str) -> str:
     return shorten(text, BEGINNING, placeholder="…")
 
@@ -267,7 +286,8 @@ def _invitation(row: Row[Any]) -> Invitation:
     )
 
 
-def _question(row: Row[Any]) -> Question:
+def question_of(row: Row[Any]) -> Question:
+    """Read a question."""
     channel = ChannelId(row.channel)
     return Question(
         id=row.question,

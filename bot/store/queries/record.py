@@ -13,6 +13,7 @@ from bot.core.events import Mishap
 from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, MessageRef, external_of
 from bot.store.codec import event_json
 from bot.store.queries import newcomer_lives
+from bot.store.queries.shelves import Shelves
 from bot.store.queries.taking_part import Anonymous, TakingPart
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -67,6 +68,7 @@ class Record:
         self._now = now
         self._mark = mark
         self._part = TakingPart(scope, anonymous)
+        self._shelves = Shelves(scope)
 
     # ---- what went wrong --------------------------------------------------------------------------------
 
@@ -124,6 +126,18 @@ class Record:
         """Return the messages to coordinators that hold a proposal of this member."""
         return [MessageName(f"proposal/{ritual}") for ritual in self._part.proposed_by(member)]
 
+    def cards_by(self, member: MemberId) -> int:
+        """Return how many cards of the library are in a member's words."""
+        return self._shelves.written_by(member)
+
+    def cards_showing(self, member: MemberId) -> Sequence[str]:
+        """Return the cards that stand in the library and name a member."""
+        return self._shelves.showing(member)
+
+    def cards_asked_for(self, member: MemberId) -> Sequence[MessageName]:
+        """Return the messages that ask others whether a member may keep their words."""
+        return self._shelves.asked_for(member)
+
     def held_about(self, member: MemberId) -> dict[str, Any]:
         """Return everything that is held about a member, as plain JSON."""
         rows = self._scope.rows
@@ -155,6 +169,7 @@ class Record:
             **{what: _own(found, member) for what, found in self._part.held_about(member).items()},
             "tasks_you_took": newcomer_lives.taken_by(self._scope, member),
             **{what: _own(found, member) for what, found in newcomer_lives.held_about(self._scope, member).items()},
+            **self._shelves.held_about(member),
         }
 
     def _chosen_by(self, member: MemberId) -> list[dict[str, Any]]:
@@ -168,8 +183,11 @@ class Record:
 
     # ---- how all of it goes -----------------------------------------------------------------------------
 
-    def forget(self, member: MemberId, settling: EventId) -> None:
-        """Remove a member from every table; `settling` is the event that asked for it, which goes by itself."""
+    def forget(self, member: MemberId, settling: EventId, *, cards_too: bool = False) -> None:
+        """Remove a member from every table; `settling` is the event that asked for it, which goes by itself.
+
+        What they wrote for the library stays without their name, unless they want it to go with them.
+        """
         scope = self._scope
         mine = scope.rows(questions, questions.c.asker == member)
         asked = [str(row.question) for row in mine]
@@ -179,6 +197,7 @@ class Record:
         scope.remove(form_drafts, self._is_open_before(known_as))
         standing = [str(MessageRef(row.channel, row.message)) for row in mine if row.message is not None]
         began = newcomer_lives.tokens_of(scope, member)
+        standing += map(str, self._shelves.standing(self._shelves.going(member, cards_too=cards_too)))
         self._clear_the_way(_Trace((member, *asked, *began), (*known_as, *standing)), member, settling)
         self._part.blot(member, newcomer_lives.words_of(scope, member))
         called = _Trace((), (member, *map(external_of, known_as)))
@@ -188,6 +207,7 @@ class Record:
         scope.remove(questions, questions.c.asker == member)
         self._part.forget(member, self._now)
         newcomer_lives.forget(scope, member)
+        self._shelves.forget(member, cards_too=cards_too)
         scope.remove(posts, posts.c.author == member)
         scope.remove(audits, audits.c.about == member)
         scope.change(audits, audits.c.coordinator == member, coordinator=None)

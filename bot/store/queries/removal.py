@@ -16,7 +16,7 @@ from bot.core.events import SpaceEntered
 from bot.core.ids import CommunityId, EventId, SpaceId
 from bot.store.codec import UnreadableError, event_json
 from bot.store.inbox import in_order
-from bot.store.queries import newcomer_lives
+from bot.store.queries import newcomer_lives, shelves
 from bot.store.queries.links import Links
 from bot.store.queries.taking_part import tokens_in
 from bot.store.scope import Scope, within
@@ -64,7 +64,7 @@ class Removal:
         gone = (members.c.member.in_(known), members.c.here.is_(False))
         away = {row.member for row in self._scope.rows(members, *gone)}
         theirs = away | {*self._asked_in(space)} | tokens_in(self._scope, space)
-        theirs |= newcomer_lives.tokens_in(self._scope, space)
+        theirs |= newcomer_lives.tokens_in(self._scope, space) | shelves.tokens_in(self._scope, space)
         for row in self._scope.rows(due, ~due.c.id.startswith(but, autoescape=True)):
             if theirs & set(row.id.split(":")):
                 self._scope.remove(due, due.c.id == row.id)

@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Column, Table, func, select
 
 from bot.core.ids import Identity, MemberId, new_token, space_of
+from bot.store.library_tables import missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
 from bot.store.queries import newcomer_lives
 from bot.store.queries.accounts import TOLD, Accounts
+from bot.store.queries.shelves import Shelves
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -65,6 +67,7 @@ OWNED: Sequence[Column[str]] = (
     first_posts.c.member,
     tasks.c.member,
     tasks.c.taken_by,
+    missed.c.member,
 )
 """Where rows say whose they are, any number of them."""
 KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (
@@ -78,6 +81,8 @@ KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (
     (ways, "member", ()),
     (follows, "member", ("topic",)),
     (greetings, "host", ("post",)),
+    (uses, "member", ("card",)),
+    (readers, "member", ()),
 )
 """Where rows are somebody's only once: the column that says whose, and the rest of the key."""
 SPOKEN: Sequence[tuple[Table, Sequence[str]]] = (
@@ -96,6 +101,7 @@ STRICTER: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "chosen": ("declined", max),
     "paces": ("days", max),
     "rsvps": ("came", max),
+    "readers": ("declines", max),
 }
 """What holds of two that said something about the same."""
 
@@ -106,6 +112,7 @@ def merge(scope: Scope, first: MemberId, second: MemberId) -> None:
     newcomer_lives.unite(scope, first, second)
     for column in OWNED:
         scope.change(column.table, column == second, **{column.name: first})
+    Shelves(scope).unite(first, second)
     for table, whose, rest in KEYED:
         _join_keyed(scope, table, whose, rest, first, second)
     own = select(questions.c.question).where(questions.c.community == scope.community, questions.c.asker == first)

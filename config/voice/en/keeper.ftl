@@ -132,7 +132,12 @@ forget-goes = What goes, at once and for good: your name, time zone and settings
 forget-stays = What stays: whatever you wrote in the channels yourself, which belongs to this place and not to me. Posts that I made with your words are changed to say that you withdrew them, and a meetup that you set goes on in words of mine. Take-aways that were approved belong to everybody; they stay, and I forget who wrote them. You may go on taking part; I would meet you as somebody new.
 forget-accounts = You go by several accounts here: { $places }. I forget all of them.
 forget-elsewhere = You are known in another community as well: { $communities }. I keep what is held there until you tell me there to forget you.
+forget-cards = { $number ->
+    [one] The library holds a card in your words. You agreed to that, so it stays, without your name; or it goes with you.
+   *[other] The library holds { $number } cards in your words. You agreed to that, so they stay, without your name; or they go with you.
+}
 forget-now-button = Forget me
+forget-with-cards-button = Forget me and my cards
 forget-keep-button = Keep me
 forget-last = You are the last coordinator here. Please name another on the board first, or close the community there; then I can forget you.
 forgotten = Done. Nothing about you is held here any more. Thank you for having been with us.

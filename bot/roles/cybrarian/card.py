@@ -1,0 +1,109 @@
+"""A card of the library, as data: what proved itself, in its author's words, with somebody who looks after it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
+
+LONGEST_TITLE = 100
+LONGEST_NOTE = 1_500
+"""Of why it matters, and of when not to follow it."""
+LONGEST_TYPED = 4_000
+LONGEST_WORDS = 8_000
+MOST_PEOPLE = 3
+LAPSES_AFTER = timedelta(days=14)
+"""How long a card may wait for its keeper's words, or for its author's yes."""
+LASTS_WITHOUT_OWNER = timedelta(days=28)
+
+
+class Kind(StrEnum):
+    """What a card holds."""
+
+    PROBLEM = "problem"
+    CHALLENGE = "challenge"
+    EXPERIENCE = "experience"
+    INSIGHT = "insight"
+    TEMPLATE = "template"
+    TOOL = "tool"
+    BEST_PRACTICE = "best-practice"
+
+
+class Stage(StrEnum):
+    """How far a card has come."""
+
+    BEGUN = "begun"
+    """Its keeper has not described it yet."""
+    WAITING = "waiting"
+    """Its author has not said yes yet."""
+    READING = "reading"
+    """Its author said yes, and their words are being fetched."""
+    KEPT = "kept"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """`keeper` proposed it, `author` wrote its words, `owner` looks after it; None where nobody is known any more.
+
+    `channel` is where it stands, `source` the message that its words come from, if they come from one. `asked_in` is
+    the message in which its author was asked, `replaces` the card of which this is a new version.
+    """
+
+    id: str
+    stage: Stage = Stage.BEGUN
+    kind: Kind = Kind.INSIGHT
+    title: str = ""
+    topics: tuple[str, ...] = ()
+    words: str = ""
+    why: str = ""
+    when_not: str = ""
+    people: tuple[MemberId, ...] = ()
+    keeper: MemberId | None
+    author: MemberId | None
+    owner: MemberId | None = None
+    channel: ChannelId
+    source: MessageRef | None = None
+    begun_at: datetime
+    kept_at: datetime | None = None
+    review_at: datetime | None = None
+    ownerless_since: datetime | None = None
+    asked_in: MessageName | None = None
+    version: int = 1
+    replaces: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether its words are its keeper's own, or nobody's in particular: nobody else has to be asked."""
+        return self.author is None or self.author == self.keeper
+
+    @property
+    def name(self) -> MessageName:
+        """Name the message in which it stands."""
+        return MessageName(f"card/{self.id}")
+
+    @property
+    def lapses_at(self) -> datetime:
+        """Return until when it may wait."""
+        return self.begun_at + LAPSES_AFTER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What somebody said about offers: when they had the last one, whether they want none, when they were asked last
+    for their consent."""
+
+    member: MemberId
+    offered_at: datetime | None = None
+    declines: bool = False
+    asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """What somebody looked for in vain."""
+
+    id: str
+    member: MemberId
+    text: str
+    at: datetime

@@ -1,0 +1,185 @@
+"""Asking an author whether their words may be kept.
+
+1. Nobody is asked in public, and nobody's words are read before they say yes.
+2. Asks to one author are bundled: one message a week, within what nobody asked for. Whatever they do not answer waits
+   in their `me`; where we do not write to people first, it is offered at the next thing they do with us.
+3. No is an answer like yes; nobody is told who said it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.answers import privately
+from bot.core.effects import Asked, EditMessage, Kind, ReadMessage, Reason, SendDirectMessage
+from bot.core.events import ButtonPressed, MessageRead, TimeCame
+from bot.core.ids import EventId, MemberId, MessageName, new_token
+from bot.core.markup import Markup, escape, message_link
+from bot.core.people import Member
+from bot.core.policy import WEEK
+from bot.core.views import Actions, Block, Paragraph, Small, Tone, View, view
+from bot.roles.cybrarian import standing
+from bot.roles.cybrarian.card import LONGEST_WORDS, Card, Stage
+from bot.roles.cybrarian.tx import CybrarianTx, Gesture
+from bot.roles.cybrarian.words import HERE, answered, button, called, library_room
+
+TOGETHER = timedelta(minutes=10)
+MOST_AT_ONCE = 4
+
+
+def will_be_asked(card: Card, tx: CybrarianTx) -> None:
+    """Ask a card's author with whatever else waits for them, a week after they were asked last."""
+    author = None if card.author is None else tx.member(card.author)
+    if author is None or not author.approachable:
+        return
+    asked = tx.library.reader(author.id).asked_at
+    due = tx.now + TOGETHER
+    tx.schedule(_ask(author.id, tx), due if asked is None else max(due, asked + WEEK))
+
+
+def _ask(author: MemberId, tx: CybrarianTx) -> TimeCame:
+    return TimeCame(id=EventId(f"cybrarian:consent:{author}"), at=tx.now, verb="cybrarian.consent", token=author)
+
+
+def ask(event: TimeCame, tx: CybrarianTx) -> None:
+    """Ask an author about all that waits for their yes, in one message."""
+    author = tx.member(MemberId(event.token))
+    waiting = [] if author is None else _not_asked(author.id, tx)
+    if author is None or not waiting or not author.approachable:
+        return
+    name = MessageName(f"consent/{author.id}/{new_token(6)}")
+    asked = _mark_asked(waiting[:MOST_AT_ONCE], name, author.id, tx)
+    tx.send(
+        SendDirectMessage(
+            to=author.id,
+            view=_asking(asked, tx),
+            reason=Reason(rule="consent"),
+            asked=Asked.NOT,
+            kind=Kind.LIBRARY,
+            name=name,
+            useful_until=min(card.lapses_at for card in asked),
+        )
+    )
+    if len(waiting) > MOST_AT_ONCE:
+        tx.schedule(_ask(author.id, tx), tx.now + WEEK)
+
+
+def may_be_offered(author: MemberId, tx: CybrarianTx) -> bool:
+    """Say whether something waits for somebody's yes that they were not asked about."""
+    asked = tx.library.reader(author).asked_at
+    return (asked is None or tx.now - asked >= WEEK) and bool(_not_asked(author, tx))
+
+
+def offer(event: Gesture, author: Member, tx: CybrarianTx) -> None:
+    """Ask an author beside what they are doing with us just now."""
+    if not may_be_offered(author.id, tx):
+        return
+    tx.cancel(_ask(author.id, tx).id)
+    name = MessageName(f"consent/{author.id}/{new_token(6)}")
+    asked = _mark_asked(_not_asked(author.id, tx)[:MOST_AT_ONCE], name, author.id, tx)
+    tx.send(privately(event, tx.say, *_asking(asked, tx, here=True).blocks))
+
+
+def _not_asked(author: MemberId, tx: CybrarianTx) -> list[Card]:
+    return [card for card in tx.library.waiting_for(author) if card.asked_in is None]
+
+
+def _mark_asked(cards: Sequence[Card], name: MessageName, author: MemberId, tx: CybrarianTx) -> list[Card]:
+    asked = [replace(card, asked_in=name) for card in cards]
+    for card in asked:
+        tx.library.change(card)
+    tx.library.note(replace(tx.library.reader(author), asked_at=tx.now))
+    return asked
+
+
+def _asking(cards: Sequence[Card], tx: CybrarianTx, *, here: bool = False) -> View:
+    if not cards:
+        return view(Small(tx.say("consent-settled")))
+    blocks: list[Block] = [Paragraph(tx.say("consent-ask", number=len(cards)))]
+    for card in cards:
+        blocks += about(card, tx, here=here)
+    return view(*blocks, Small(tx.say("consent-means")))
+
+
+def about(card: Card, tx: CybrarianTx, *, here: bool = False) -> list[Block]:
+    """Return what its author is asked about one card."""
+    say, token = tx.say, f"{card.id}/{HERE}" if here else card.id
+    title: Markup = escape(card.title)
+    link = title if card.source is None else message_link(title, card.source)
+    return [
+        Paragraph(say("consent-card", keeper=called(tx, card.keeper), link=link)),
+        *([Paragraph(say("card-why", words=card.why))] if card.why else []),
+        Actions(
+            (
+                button(say, "consent-yes-button", "yes", token, Tone.PRIMARY),
+                button(say, "consent-no-button", "no", token),
+            )
+        ),
+    ]
+
+
+def show_asked(name: MessageName | None, tx: CybrarianTx) -> None:
+    """Let a message that asked say what is still to be answered."""
+    if name is not None:
+        tx.send(EditMessage(message=name, view=_asking(tx.library.asked_in(name), tx)))
+
+
+# ---- what they say --------------------------------------------------------------------------------------
+
+
+def yes(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Fetch an author's words: they may be kept."""
+    card = _asked(event, me, tx)
+    if card is None:
+        return
+    if library_room(tx) is None or card.source is None:
+        tx.send(answered(event, tx, Paragraph(tx.say("library-no-room"))))
+        return
+    tx.library.change(replace(card, stage=Stage.READING))
+    tx.send(ReadMessage(message=card.source, verb="cybrarian.read", token=card.id))
+    _settle(event, card, "consent-said-yes", tx)
+
+
+def no(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Drop the draft: an author would rather not."""
+    card = _asked(event, me, tx)
+    if card is not None:
+        tx.cancel(standing.timer(card.id, "lapse"))
+        tx.library.drop(card.id)
+        _settle(event, card, "consent-said-no", tx)
+
+
+def _asked(event: ButtonPressed, me: Member, tx: CybrarianTx) -> Card | None:
+    card = tx.library.card(event.token.partition("/")[0])
+    if card is not None and card.author == me.id and card.stage is Stage.WAITING:
+        return card
+    tx.send(answered(event, tx, Paragraph(tx.say("consent-no-longer"))))
+    return None
+
+
+def _settle(event: ButtonPressed, card: Card, key: str, tx: CybrarianTx) -> None:
+    show_asked(card.asked_in, tx)
+    tx.send(answered(event, tx, Paragraph(tx.say(key, link=escape(card.title)))))
+
+
+def read(event: MessageRead, tx: CybrarianTx) -> None:
+    """Keep a card with its author's words, as they stand at this moment."""
+    card = tx.library.card(event.token)
+    if card is None or card.stage is not Stage.READING or card.author is None:
+        return
+    author = None if event.author is None else tx.people.known(event.author)
+    words = event.text.strip()[:LONGEST_WORDS]
+    if author is not None and author.id == card.author and words:
+        standing.publish(replace(card, words=words), tx)
+        return
+    tx.cancel(standing.timer(card.id, "lapse"))
+    tx.library.drop(card.id)
+    tx.send(
+        SendDirectMessage(
+            to=card.author,
+            view=view(Paragraph(tx.say("consent-unreadable", title=card.title))),
+            reason=Reason(rule="consent"),
+            asked=Asked.FOR,
+            kind=Kind.LIBRARY,
+        )
+    )

@@ -1,0 +1,43 @@
+"""What one's own page shows of the library: what waits for one's yes, what one began, what one wrote or looks after."""
+
+from bot.core.markup import Markup, message_link
+from bot.core.people import Member
+from bot.core.role import Part
+from bot.core.views import Actions, Block, Heading, Paragraph, Small, Tone
+from bot.roles.cybrarian import consent
+from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.tx import CybrarianTx
+from bot.roles.cybrarian.words import button, linked
+
+MOST_SHOWN = 6
+
+
+def my_library(me: Member, look: CybrarianTx) -> Part:
+    """Show what of the library is somebody's."""
+    say = look.say
+    blocks: list[Block] = []
+    for card in look.library.waiting_for(me.id)[:MOST_SHOWN]:
+        blocks += consent.about(card, look)
+    for card in look.library.begun_by(me.id)[:MOST_SHOWN]:
+        blocks += _begun(card, look)
+    mine = look.library.of(me.id)
+    if mine:
+        lines = Markup("\n".join(f"- {linked(look, card)}" for card in mine[:MOST_SHOWN]))
+        blocks += [Paragraph(say("home-library-mine")), Paragraph(lines)]
+    if len(mine) > MOST_SHOWN:
+        blocks.append(Small(say("home-more", number=len(mine) - MOST_SHOWN)))
+    if not blocks:
+        return ()
+    return (Heading(say("home-library")), *blocks)
+
+
+def _begun(card: Card, look: CybrarianTx) -> list[Block]:
+    say = look.say
+    if card.stage is Stage.WAITING:
+        return [Paragraph(say("home-library-waits", title=card.title))]
+    if card.source is None and not card.words:
+        return []
+    named = card.title or str(say("keep-pinned-link"))
+    link = say("as-written", words=named) if card.source is None else message_link(named, card.source)
+    describe = button(say, "keep-describe-button", "describe", card.id, Tone.PRIMARY)
+    return [Paragraph(say("home-library-begun", link=link)), Actions((describe,))]

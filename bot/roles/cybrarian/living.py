@@ -1,0 +1,222 @@
+"""What keeps a library alive: it is said when a card was used, and each card is looked at again on its day.
+
+1. *I used this* counts quietly; only a line that somebody writes reaches the author.
+2. On its day a card's owner is asked: keep, fix or retire? Where nobody answers, the card itself asks for another.
+3. What nobody looks after retires after four weeks.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.core.effects import Asked, EditMessage, Kind, OpenForm, Reason, SendDirectMessage
+from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
+from bot.core.forms import Field, FieldKind, Form, Page, only
+from bot.core.ids import MessageName
+from bot.core.markup import mention
+from bot.core.people import Life, Member
+from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, view
+from bot.roles.cybrarian import standing
+from bot.roles.cybrarian.card import LASTS_WITHOUT_OWNER, Card, Stage
+from bot.roles.cybrarian.tending import find, note
+from bot.roles.cybrarian.tx import CybrarianTx
+from bot.roles.cybrarian.words import HERE, answered, button, linked, may_tend
+
+ANSWERED_WITHIN = timedelta(days=14)
+LONGEST_LINE = 500
+LINE_USEFUL = timedelta(days=14)
+
+
+# ---- used -----------------------------------------------------------------------------------------------
+
+
+def used(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Count that somebody used a card, and let them tell its author in a line."""
+    card = find(event, tx)
+    if card is None:
+        return
+    if card.author == me.id:
+        tx.send(answered(event, tx, Paragraph(tx.say("used-own"))))
+        return
+    tx.library.use(card.id, me.id, tx.now)
+    standing.show(card, tx)
+    told = card.author or card.owner
+    reachable = told is not None and told != me.id
+    tell = button(tx.say, "used-tell-button", "tell", f"{card.id}/{HERE}")
+    tx.send(answered(event, tx, Paragraph(tx.say("used-noted")), Actions((tell,)) if reachable else None))
+
+
+def open_line(event: ButtonPressed, _me: Member, tx: CybrarianTx) -> None:
+    """Ask for the line that reaches the author."""
+    card = find(event, tx)
+    if card is None:
+        return
+    field = Field(name="line", label=str(tx.say("used-line-label")), kind=FieldKind.TEXT, longest=LONGEST_LINE)
+    form = Form(
+        verb="cybrarian.tell",
+        token=card.id,
+        title=str(tx.say("used-line-title")),
+        submit=str(tx.say("used-line-submit-label")),
+        pages=(Page((field,)),),
+    )
+    tx.send(OpenForm(interaction=event.interaction, form=form))
+
+
+def tell(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
+    """Bring a line to the author of a card, else to whoever looks after it; it is kept nowhere."""
+    card = find(event, tx)
+    if card is None:
+        return
+    to = card.author or card.owner
+    if to is None or to == me.id:
+        tx.send(answered(event, tx, Paragraph(tx.say("used-nobody"))))
+        return
+    tx.send(
+        SendDirectMessage(
+            to=to,
+            view=view(
+                Paragraph(tx.say("used-told", who=mention(me.id), link=linked(tx, card))),
+                Quoted(only(event.values, "line")),
+            ),
+            reason=Reason(rule="used", token=card.id),
+            asked=Asked.NOT,
+            kind=Kind.LIBRARY,
+            useful_until=tx.now + LINE_USEFUL,
+        )
+    )
+    tx.send(answered(event, tx, Paragraph(tx.say("used-thank-you"))))
+
+
+# ---- the day of its review ------------------------------------------------------------------------------
+
+
+def review(event: TimeCame, tx: CybrarianTx) -> None:
+    """Ask whoever looks after a card whether it still holds; without anybody, let the card ask."""
+    card = tx.library.card(event.token)
+    if card is None or card.stage is not Stage.KEPT or card.review_at is None or tx.community.life is not Life.OPEN:
+        return
+    if card.review_at > tx.now:
+        standing.review_later(card, tx)
+        return
+    owner = None if card.owner is None else tx.member(card.owner)
+    if owner is None or not owner.here:
+        nobody_looks_after(card, tx)
+        return
+    until = tx.now + ANSWERED_WITHIN
+    tx.send(
+        SendDirectMessage(
+            to=owner.id,
+            view=view(
+                Paragraph(tx.say("review-ask", link=linked(tx, card))),
+                Small(tx.say("review-means")),
+                Actions(_choices(tx, card.id)),
+            ),
+            reason=Reason(rule="review", token=card.id),
+            asked=Asked.DUTY,
+            kind=Kind.LIBRARY,
+            name=_ask_name(card),
+            useful_until=until,
+        )
+    )
+    overdue = TimeCame(id=standing.timer(card.id, "unanswered"), at=tx.now, verb="cybrarian.unanswered", token=card.id)
+    tx.schedule(overdue, until)
+
+
+def _choices(tx: CybrarianTx, token: str) -> tuple[Button, ...]:
+    return (
+        button(tx.say, "review-keep-button", "keep_on", token, Tone.PRIMARY),
+        button(tx.say, "review-fix-button", "edit", token),
+        button(tx.say, "review-retire-button", "retire", token),
+    )
+
+
+def _ask_name(card: Card) -> MessageName:
+    return MessageName(f"review/{card.id}/{card.review_at:%Y%m%d}")
+
+
+def unanswered(event: TimeCame, tx: CybrarianTx) -> None:
+    """Let a card ask for somebody else, whose owner did not answer."""
+    card = tx.library.card(event.token)
+    if card is not None and card.stage is Stage.KEPT and card.review_at is not None and card.review_at <= tx.now:
+        said = view(Small(tx.say("review-passed-on")), Paragraph(linked(tx, card)))
+        if not tx.recall(_ask_name(card)):
+            tx.send(EditMessage(message=_ask_name(card), view=said))
+        nobody_looks_after(card, tx)
+
+
+def nobody_looks_after(card: Card, tx: CybrarianTx) -> None:
+    """Let a card itself ask for somebody who looks after it; nobody is written to."""
+    if card.ownerless_since is not None and card.owner is None:
+        return
+    orphan = replace(card, owner=None, ownerless_since=tx.now)
+    tx.library.change(orphan)
+    standing.show(orphan, tx)
+    last = TimeCame(id=standing.timer(card.id, "last"), at=tx.now, verb="cybrarian.last", token=card.id)
+    tx.schedule(last, tx.now + LASTS_WITHOUT_OWNER)
+
+
+def last(event: TimeCame, tx: CybrarianTx) -> None:
+    """Retire a card that nobody wanted to look after."""
+    card = tx.library.card(event.token)
+    if card is not None and card.stage is Stage.KEPT and card.owner is None:
+        standing.retire(card, tx)
+
+
+def keep_on(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Keep a card as it is until its next review."""
+    card = find(event, tx)
+    if card is None:
+        return
+    if not may_tend(card, me):
+        tx.send(answered(event, tx, Paragraph(tx.say("card-not-yours"))))
+        return
+    if card.stage is Stage.KEPT:
+        asked = _ask_name(card)
+        card = replace(card, review_at=tx.now + tx.community.spans.card_review)
+        note(card, me, "use-changed-card", tx)
+        tx.library.change(card)
+        standing.review_later(card, tx)
+        standing.show(card, tx)
+        tx.send(EditMessage(message=asked, view=view(Small(tx.say("review-kept")), Paragraph(linked(tx, card)))))
+    tx.send(answered(event, tx, Paragraph(tx.say("review-kept"))))
+
+
+def adopt(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Let somebody look after a card that nobody does, and ask them the same as on its day."""
+    card = find(event, tx)
+    if card is None:
+        return
+    if card.stage is not Stage.KEPT or card.owner is not None:
+        tx.send(answered(event, tx, Paragraph(tx.say("adopt-somebody-does"))))
+        return
+    card = replace(card, owner=me.id, ownerless_since=None, review_at=tx.now + tx.community.spans.card_review)
+    tx.library.change(card)
+    standing.review_later(card, tx)
+    standing.show(card, tx)
+    tx.send(answered(event, tx, Paragraph(tx.say("adopt-thank-you")), Actions(_choices(tx, f"{card.id}/{HERE}"))))
+
+
+# ---- when people go, and come back ----------------------------------------------------------------------
+
+
+def redraw(event: TimeCame, tx: CybrarianTx) -> None:
+    """Let a card name nobody who asked to be forgotten, and ask for somebody where its owner did."""
+    card = tx.library.card(event.token)
+    if card is None:
+        standing.gone(event.token, tx)
+        return
+    if card.stage is Stage.KEPT and card.owner is None:
+        nobody_looks_after(card, tx)
+    standing.show(card, tx)
+
+
+def resume(event: TimeCame, tx: CybrarianTx) -> None:
+    """Set the clocks of the library anew where we were let in again: nobody is hurried for the time between."""
+    for card in tx.library.kept():
+        if not card.channel.startswith(f"{event.token}/"):
+            continue
+        if card.owner is None:
+            nobody_looks_after(replace(card, ownerless_since=None), tx)
+        elif card.review_at is not None:
+            card = replace(card, review_at=max(card.review_at, tx.now + ANSWERED_WITHIN))
+            tx.library.change(card)
+            standing.review_later(card, tx)

@@ -1,0 +1,84 @@
+"""Finding what is kept and what was answered, in its author's words; what is missing is noted for the monthly list."""
+
+from bot.core.effects import OpenForm
+from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
+from bot.core.forms import Field, Form, Page, only
+from bot.core.ids import EventId, new_token
+from bot.core.people import Member
+from bot.core.views import Actions, Button, Paragraph, Small, Tone
+from bot.questions.showing import found_blocks
+from bot.roles.cybrarian import missing
+from bot.roles.cybrarian.card import Missed
+from bot.roles.cybrarian.tx import CybrarianTx, Gesture
+from bot.roles.cybrarian.words import HERE, answered, button, library_room
+
+LONGEST_SEARCH = 300
+SHORTEST_MISSED = 3
+AT_ONCE = 100
+"""Questions that are put on the shelves in one transaction."""
+
+
+def open_form(event: Gesture, tx: CybrarianTx) -> None:
+    """Ask what somebody looks for."""
+    field = Field(name="words", label=str(tx.say("find-label")), longest=LONGEST_SEARCH)
+    form = Form(
+        verb="cybrarian.find",
+        title=str(tx.say("find-title")),
+        submit=str(tx.say("find-submit-label")),
+        pages=(Page((field,)),),
+    )
+    tx.send(OpenForm(interaction=event.interaction, form=form))
+
+
+def looked_for(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
+    """Look for what was filled in."""
+    look(event, me, only(event.values, "words"), tx)
+
+
+def look(event: Gesture, me: Member, typed: str, tx: CybrarianTx) -> None:
+    """Show what speaks of some words, to whoever looks alone."""
+    words, say = " ".join(typed.split())[:LONGEST_SEARCH], tx.say
+    found = tx.finding.search(words)
+    ask = Button(label=str(say("find-ask-button")), verb="broker.ask", tone=Tone.QUIET)
+    if found:
+        blocks = found_blocks(say, found)
+        tx.send(answered(event, tx, Paragraph(say("find-found", words=words)), *blocks, Actions((ask,))))
+        return
+    if library_room(tx) is None or len(words) < SHORTEST_MISSED:
+        tx.send(answered(event, tx, Paragraph(say("find-nothing", words=words)), Actions((ask,))))
+        return
+    one = Missed(id=new_token(), member=me.id, text=words, at=tx.now)
+    tx.library.miss(one)
+    missing.schedule(tx)
+    leave_out = button(say, "find-leave-out-button", "leave_out", f"{one.id}/{HERE}")
+    tx.send(
+        answered(
+            event,
+            tx,
+            Paragraph(say("find-nothing", words=words)),
+            Small(say("find-noted")),
+            Actions((ask, leave_out)),
+        )
+    )
+
+
+def leave_out(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Leave what somebody looked for out of the monthly list."""
+    tx.library.leave_out(event.token.partition("/")[0], me.id)
+    tx.send(answered(event, tx, Paragraph(tx.say("find-left-out"))))
+
+
+def earlier(event: ButtonPressed, tx: CybrarianTx) -> None:
+    """Show what may answer a question already, to whoever asks for it alone."""
+    question = tx.questions.question(event.token)
+    found = () if question is None else tx.finding.like(question.text, but=question.id)
+    blocks = found_blocks(tx.say, found) or [Paragraph(tx.say("earlier-nothing"))]
+    tx.send(answered(event, tx, *([Paragraph(tx.say("earlier-found"))] if found else []), *blocks))
+
+
+def shelve(event: TimeCame, tx: CybrarianTx) -> None:
+    """Let what was answered before there was a library be found, some at a time."""
+    onward = tx.library.shelve_questions(event.token, AT_ONCE)
+    if onward is not None:
+        again = TimeCame(id=EventId("cybrarian:shelve"), at=tx.now, verb="cybrarian.shelve", token=onward)
+        tx.schedule(again, tx.now)

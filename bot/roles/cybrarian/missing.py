@@ -1,0 +1,99 @@
+"""Once a month: what was looked for and not found, and what nobody answered, without names. Who could write this?"""
+
+from collections import Counter
+from datetime import datetime, time, timedelta
+
+from bot.core.effects import Asked, PostMessage, Reason
+from bot.core.events import MessageSent, TimeCame
+from bot.core.ids import EventId, MessageName
+from bot.core.markup import Markup, escape, message_link
+from bot.core.people import Channel, Purpose
+from bot.core.policy import WEEK, has_room
+from bot.core.views import Actions, Block, Heading, Paragraph, Small, view
+from bot.questions.titles import title_of
+from bot.roles.cybrarian.tx import CybrarianTx
+from bot.roles.cybrarian.words import button, library_room
+
+MONTH = timedelta(days=31)
+FRESH = timedelta(days=3)
+"""A question that is younger than this may well be answered yet."""
+MOST = 10
+LOOKS_BACK = timedelta(days=28)
+AT = time(9)
+
+
+def next_month(now: datetime) -> datetime:
+    """Return the first morning of the next month, by a clock that this moment is told by."""
+    first = (now.date().replace(day=1) + timedelta(days=32)).replace(day=1)
+    return datetime.combine(first, AT, now.tzinfo)
+
+
+def schedule(tx: CybrarianTx) -> None:
+    """Tell on the first of the month what is missing."""
+    event = TimeCame(id=EventId("cybrarian:missing"), at=tx.now, verb="cybrarian.missing", token="")
+    tx.schedule(event, next_month(tx.now.astimezone(tx.community.zone)))
+
+
+def tell(tx: CybrarianTx) -> None:
+    """Post what is missing where the library stands, else, where enough was said there, to the coordinators."""
+    schedule(tx)
+    wanted = _looked_for(tx)
+    unanswered = tx.questions.without_reply(tx.now - MONTH, tx.now - FRESH)[:MOST]
+    tx.library.forget_missed()
+    room = _room(tx)
+    if room is None or not (wanted or unanswered):
+        return
+    say = tx.say
+    blocks: list[Block] = [Heading(say("missing-title"))]
+    if wanted:
+        blocks += [Paragraph(say("missing-searched")), Paragraph(_lines(wanted))]
+    if unanswered:
+        asked = [
+            escape(title_of(one.text)) if one.post is None else message_link(escape(title_of(one.text)), one.post)
+            for one in unanswered
+        ]
+        blocks += [Paragraph(say("missing-unanswered")), Paragraph(_lines(asked))]
+    tx.send(
+        PostMessage(
+            channel=room.id,
+            view=view(
+                *blocks,
+                Small(say("missing-who")),
+                Actions((button(say, "library-write-button", "write"),)),
+            ),
+            reason=Reason(rule="missing"),
+            name=MessageName(f"missing/{tx.now:%Y-%m}"),
+            asked=Asked.NOT,
+            title=str(say("missing-title")),
+        )
+    )
+
+
+def _looked_for(tx: CybrarianTx) -> list[Markup]:
+    """Return what was looked for, what more people did first; the same words are one line."""
+    people: dict[str, set[str]] = {}
+    for one in tx.library.missed():
+        people.setdefault(one.text.casefold(), set()).add(one.member)
+    counted = Counter({words: len(who) for words, who in people.items()})
+    return [escape(words) for words, _ in counted.most_common(MOST)]
+
+
+def _lines(lines: list[Markup]) -> Markup:
+    return Markup("\n".join(f"- {line}" for line in lines))
+
+
+def _room(tx: CybrarianTx) -> Channel | None:
+    library = library_room(tx)
+    if library is None:
+        return None
+    people = tx.posts.by_people_since(library.id, tx.now - LOOKS_BACK)
+    ours = tx.posts.ours_since(library.id, tx.now - LOOKS_BACK)
+    this_week = tx.posts.ours_since(library.id, tx.now - WEEK)
+    if has_room(people, ours, this_week, tx.community.spans):
+        return library
+    return tx.channel_for(Purpose.COORDINATORS)
+
+
+def stands(event: MessageSent, tx: CybrarianTx) -> None:
+    """Count that we spoke unasked."""
+    tx.posts.note(event.message, None, None, event.at)

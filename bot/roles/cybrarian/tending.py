@@ -1,0 +1,266 @@
+"""Changing what is kept: edit, new version, retire, bring back, and the author's word, which ends it.
+
+An author's words are theirs: nobody else changes them, and a new version is written in one's own.
+"""
+
+from dataclasses import replace
+
+from bot.core.effects import OpenForm
+from bot.core.events import ButtonPressed, FormSubmitted
+from bot.core.forms import Field, FieldKind, Form, Page, only
+from bot.core.ids import Identity, MemberId, new_token
+from bot.core.markup import channel_link
+from bot.core.people import Member
+from bot.core.views import Option, Paragraph
+from bot.questions.titles import one_line
+from bot.questions.topics import listed
+from bot.roles.cybrarian import standing
+from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED, MOST_PEOPLE, Card, Kind, Stage
+from bot.roles.cybrarian.keeping import form as describing
+from bot.roles.cybrarian.keeping import topics_field
+from bot.roles.cybrarian.tx import CybrarianTx, Gesture
+from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, page_of
+
+
+def more(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Show what somebody can do about a card."""
+    card = find(event, tx)
+    if card is not None:
+        tx.send(answered(event, tx, *page_of(tx, card, me)))
+
+
+def find(event: ButtonPressed | FormSubmitted, tx: CybrarianTx) -> Card | None:
+    """Return the card that a gesture is about; where it is gone, say so."""
+    card = tx.library.card(event.token.partition("/")[0])
+    if card is None or card.stage not in (Stage.KEPT, Stage.RETIRED):
+        tx.send(answered(event, tx, Paragraph(tx.say("card-gone"))))
+        return None
+    return card
+
+
+def _theirs(event: ButtonPressed | FormSubmitted, me: Member, tx: CybrarianTx) -> Card | None:
+    card = find(event, tx)
+    if card is None or may_tend(card, me):
+        return card
+    tx.send(answered(event, tx, Paragraph(tx.say("card-not-yours"))))
+    return None
+
+
+def note(card: Card, me: Member, act: str, tx: CybrarianTx) -> None:
+    """Let those whose card it is see that a coordinator changed it."""
+    if me.id in (card.owner, card.author, card.keeper):
+        return
+    for member in {card.owner, card.author} - {None}:
+        tx.people.note_use_of_name(me.id, MemberId(str(member)), act, tx.now)
+
+
+# ---- edit -----------------------------------------------------------------------------------------------
+
+
+def open_edit(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Open the form with a card as it is."""
+    card = _theirs(event, me, tx)
+    if card is not None:
+        tx.send(OpenForm(interaction=event.interaction, form=_edit_form(card, me, tx)))
+
+
+def _edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
+    say = tx.say
+    first = [field for field in describing(tx, card).pages[0].fields if field.name not in ("words", "topics")]
+    known = tx.people.identities_of(card.people)
+    second = [
+        topics_field(tx, card),
+        Field(
+            name="people",
+            label=str(say("card-people-label")),
+            kind=FieldKind.MEMBER,
+            initial=tuple(known[member][0] for member in card.people if known.get(member)),
+            required=False,
+            most=MOST_PEOPLE,
+        ),
+    ]
+    if me.id == card.author:
+        second.insert(0, _words_field(card.words[:LONGEST_TYPED], tx))
+    return Form(
+        verb="cybrarian.edit",
+        token=card.id,
+        title=str(say("card-edit-title")),
+        submit=str(say("card-edit-submit-label")),
+        pages=(Page(tuple(first)), Page(tuple(second))),
+    )
+
+
+def _words_field(words: str, tx: CybrarianTx) -> Field:
+    label = str(tx.say("card-words-label"))
+    return Field(
+        name="words", label=label, kind=FieldKind.TEXT, initial=(words,) if words else (), longest=LONGEST_TYPED
+    )
+
+
+def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
+    """Write down how a card is now; whoever changes it has looked at it, so its review moves on."""
+    card = _theirs(event, me, tx)
+    if card is None:
+        return
+    words = only(event.values, "words") if me.id == card.author else ""
+    card = replace(
+        card,
+        title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
+        kind=Kind(only(event.values, "kind")),
+        why=only(event.values, "why"),
+        when_not=only(event.values, "when_not"),
+        topics=listed(only(event.values, "topics"))[:5],
+        people=_people(event, tx),
+        words=words if words and words != card.words[:LONGEST_TYPED].strip() else card.words,
+    )
+    if card.stage is Stage.KEPT:
+        card = replace(card, review_at=tx.now + tx.community.spans.card_review)
+        standing.review_later(card, tx)
+    note(card, me, "use-changed-card", tx)
+    tx.library.change(card)
+    standing.show(card, tx)
+    tx.send(answered(event, tx, Paragraph(tx.say("card-edited", link=linked(tx, card)))))
+
+
+def _people(event: FormSubmitted, tx: CybrarianTx) -> tuple[MemberId, ...]:
+    chosen = (tx.people.known(Identity(one)) for one in event.values.get("people", ()))
+    return tuple(dict.fromkeys(member.id for member in chosen if member is not None))[:MOST_PEOPLE]
+
+
+# ---- a new version --------------------------------------------------------------------------------------
+
+
+def open_version(event: ButtonPressed, _me: Member, tx: CybrarianTx) -> None:
+    """Let anybody write a new version, in their own words."""
+    card = find(event, tx)
+    if card is None:
+        return
+    say = tx.say
+    form = Form(
+        verb="cybrarian.version",
+        token=card.id,
+        title=str(say("card-version-title")),
+        submit=str(say("keep-submit-label")),
+        intro=str(say("card-version-intro")),
+        pages=(
+            Page(
+                (
+                    Field(
+                        name="title",
+                        label=str(say("card-title-label")),
+                        initial=(card.title,),
+                        longest=LONGEST_TITLE,
+                    ),
+                    Field(
+                        name="kind",
+                        label=str(say("card-kind-label")),
+                        kind=FieldKind.CHOICE,
+                        options=tuple(Option(str(say(f"card-kind-{kind}")), kind) for kind in Kind),
+                        initial=(card.kind,),
+                    ),
+                    _words_field("", tx),
+                    _note_field("why", "card-why-label", card.why, tx),
+                    _note_field("when_not", "card-when-not-label", card.when_not, tx),
+                )
+            ),
+        ),
+    )
+    tx.send(OpenForm(interaction=event.interaction, form=form))
+
+
+def _note_field(name: str, key: str, words: str, tx: CybrarianTx) -> Field:
+    return Field(
+        name=name,
+        label=str(tx.say(key)),
+        kind=FieldKind.TEXT,
+        initial=(words,) if words else (),
+        required=False,
+        longest=LONGEST_NOTE,
+    )
+
+
+def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
+    """Keep a new version; the older one retires, and leads to it."""
+    card, room = find(event, tx), library_room(tx)
+    if card is None:
+        return
+    if room is None:
+        tx.send(answered(event, tx, Paragraph(tx.say("library-no-room"))))
+        return
+    if card.stage is not Stage.KEPT:
+        tx.send(answered(event, tx, Paragraph(tx.say("card-version-since"))))
+        return
+    newer = Card(
+        id=new_token(),
+        kind=Kind(only(event.values, "kind")),
+        title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
+        topics=card.topics,
+        words=only(event.values, "words"),
+        why=only(event.values, "why"),
+        when_not=only(event.values, "when_not"),
+        people=tuple(one for one in dict.fromkeys((*card.people, card.author)) if one and one != me.id)[:MOST_PEOPLE],
+        keeper=me.id,
+        author=me.id,
+        channel=card.channel,
+        begun_at=tx.now,
+        version=card.version + 1,
+        replaces=card.id,
+    )
+    tx.library.begin(newer)
+    standing.publish(newer, tx)
+    tx.send(answered(event, tx, Paragraph(tx.say("keep-kept", channel=channel_link(newer.channel)))))
+
+
+# ---- retire, bring back, withdraw -----------------------------------------------------------------------
+
+
+def retire(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Take a card out of the library."""
+    card = _theirs(event, me, tx)
+    if card is None:
+        return
+    if card.stage is Stage.KEPT:
+        note(card, me, "use-retired-card", tx)
+        standing.retire(card, tx)
+    say_settled(event, "card-you-retired", tx)
+
+
+def again(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Bring a retired card back, unless it has a newer version."""
+    card = _theirs(event, me, tx)
+    if card is None:
+        return
+    newer = tx.library.newer_than(card.id)
+    if newer is not None:
+        tx.send(answered(event, tx, Paragraph(tx.say("card-newer", link=linked(tx, newer)))))
+        return
+    if card.stage is Stage.RETIRED:
+        owner = card.owner or me.id
+        card = replace(
+            card,
+            stage=Stage.KEPT,
+            owner=owner,
+            ownerless_since=None,
+            review_at=tx.now + tx.community.spans.card_review,
+        )
+        tx.library.change(card)
+        standing.review_later(card, tx)
+        standing.show(card, tx)
+    say_settled(event, "card-you-brought-back", tx)
+
+
+def withdraw(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
+    """Take an author's words out of the library, and the card with them, because they say so."""
+    card = find(event, tx)
+    if card is None:
+        return
+    if card.author != me.id:
+        tx.send(answered(event, tx, Paragraph(tx.say("card-not-yours"))))
+        return
+    standing.take_away(card, tx)
+    say_settled(event, "card-you-withdrew", tx)
+
+
+def say_settled(event: Gesture, key: str, tx: CybrarianTx) -> None:
+    """Say that it is done."""
+    tx.send(answered(event, tx, Paragraph(tx.say(key))))

@@ -1,0 +1,176 @@
+"""How cards, the index and what is asked about them look."""
+
+from collections.abc import Sequence
+
+from bot.core.answers import privately
+from bot.core.effects import AnswerPrivately
+from bot.core.ids import MemberId, MessageName, SpaceId, space_of
+from bot.core.markup import Markup, escape, mention, message_link, moment
+from bot.core.people import Channel, Life, Member, Mode, Purpose
+from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, Small, Tone, View, view
+from bot.core.voice import Say
+from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.tx import CybrarianTx, Gesture
+
+MOST_INDEXED = 60
+HERE = "here"
+"""Part of the token of a button that stands on a private page: its answer takes the page's place."""
+
+
+def button(say: Say, key: str, verb: str, token: str = "", tone: Tone = Tone.QUIET) -> Button:
+    """Make a button of the cybrarian's."""
+    return Button(label=str(say(key)), verb=f"cybrarian.{verb}", token=token, tone=tone)
+
+
+def answered(event: Gesture, tx: CybrarianTx, *blocks: Block | None) -> AnswerPrivately:
+    """Answer a gesture; a private page that was pressed gives its place to the answer."""
+    is_page = getattr(event, "token", "").endswith(f"/{HERE}")
+    return privately(event, tx.say, *blocks, replaces=is_page)
+
+
+def library_room(tx: CybrarianTx) -> Channel | None:
+    """Return where the library stands in this space, None where there is no such place just now."""
+    channel = tx.channel_for(Purpose.REPERTOIRE)
+    if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
+        return None
+    return channel if tx.space is None or space_of(channel.id) == tx.space else None
+
+
+def index_name(space: SpaceId) -> MessageName:
+    """Name the index of a space's library."""
+    return MessageName(f"library/{space}"[:80])
+
+
+def linked(tx: CybrarianTx, card: Card) -> Markup:
+    """Return the way to a card, labelled with its title."""
+    where = tx.messages.where(card.name)
+    return escape(card.title) if where is None else message_link(escape(card.title), where)
+
+
+def called(tx: CybrarianTx, member: MemberId | None) -> Markup:
+    """Return how to speak of somebody, who may be nobody any more."""
+    return tx.say("library-somebody") if member is None else mention(member)
+
+
+# ---- a card ---------------------------------------------------------------------------------------------
+
+
+def shown(tx: CybrarianTx, card: Card) -> View:
+    """Return a card as it stands in the library."""
+    say = tx.say
+    if card.stage is not Stage.KEPT:
+        newer = tx.library.newer_than(card.id)
+        follows = None if newer is None else Paragraph(say("card-newer", link=linked(tx, newer)))
+        return view(Small(say("card-retired")), Paragraph(escape(card.title)), follows)
+    return view(
+        Heading(escape(card.title)),
+        Small(_line(tx, card)),
+        Quoted(card.words) if card.words else None,
+        Small(_origin(tx, card)),
+        Paragraph(say("card-why", words=card.why)) if card.why else None,
+        Paragraph(say("card-when-not", words=card.when_not)) if card.when_not else None,
+        Small(_care(tx, card)),
+        Actions(_public_buttons(say, card)),
+    )
+
+
+def _line(tx: CybrarianTx, card: Card) -> Markup:
+    kind = tx.say(f"card-kind-{card.kind}")
+    topics = Markup(", ".join(escape(topic) for topic in card.topics))
+    return tx.say("card-line-topics", kind=kind, topics=topics) if topics else tx.say("card-line", kind=kind)
+
+
+def _origin(tx: CybrarianTx, card: Card) -> Markup:
+    """Say whose words they are, since when they are kept, and where they were said."""
+    say, at = tx.say, moment(card.kept_at or tx.now)
+    who = say("card-of-nobody", at=at) if card.author is None else say("card-by", author=mention(card.author), at=at)
+    parts = [who]
+    source = None if card.source is None else tx.places.channel(card.source.channel)
+    if card.source is not None and source is not None and not source.private:
+        parts.append(message_link(say("card-source"), card.source))
+    older = None if card.replaces is None else tx.library.card(card.replaces)
+    if older is not None:
+        parts.append(say("card-version", number=card.version, link=linked(tx, older)))
+    return Markup(" · ".join(parts))
+
+
+def _care(tx: CybrarianTx, card: Card) -> Markup:
+    say, parts = tx.say, list[Markup]()
+    talk_to = [member for member in dict.fromkeys((*card.people, card.author)) if member is not None]
+    if talk_to:
+        parts.append(say("card-people", people=Markup(", ".join(map(mention, talk_to)))))
+    if card.owner is None:
+        parts.append(say("card-ownerless"))
+    elif card.review_at is not None:
+        parts.append(say("card-owner", owner=mention(card.owner), at=moment(card.review_at)))
+    used = tx.library.times_used(card.id)
+    if used:
+        parts.append(say("card-used", number=used))
+    return Markup(" · ".join(parts))
+
+
+def _public_buttons(say: Say, card: Card) -> tuple[Button, ...]:
+    adopt = (button(say, "card-adopt-button", "adopt", card.id),) if card.owner is None else ()
+    return (
+        button(say, "card-used-button", "used", card.id, Tone.PRIMARY),
+        *adopt,
+        button(say, "card-more-button", "more", card.id),
+    )
+
+
+def withdrawn(tx: CybrarianTx) -> View:
+    """Return what stands where a card was whose words were taken back."""
+    return view(Small(tx.say("card-withdrawn")))
+
+
+# ---- the index ------------------------------------------------------------------------------------------
+
+
+def index(tx: CybrarianTx, space: SpaceId) -> View:
+    """Return the index of a space's library, by topic."""
+    say = tx.say
+    kept = [card for card in tx.library.kept() if space_of(card.channel) == space]
+    if not kept:
+        return view(Heading(say("index-title")), Paragraph(say("index-empty")), _write(say))
+    shelves: dict[str, list[Card]] = {}
+    for card in kept[:MOST_INDEXED]:
+        shelves.setdefault(next(iter(card.topics), ""), []).append(card)
+    blocks: list[Block] = [Heading(say("index-title"))]
+    for topic in sorted(shelves, key=lambda topic: (topic == "", topic)):
+        named = say("index-topic", topic=topic) if topic else say("index-other")
+        lines = [
+            say("index-card", link=linked(tx, card), kind=say(f"card-kind-{card.kind}")) for card in shelves[topic]
+        ]
+        blocks.append(Paragraph(Markup("\n".join((named, *lines)))))
+    if len(kept) > MOST_INDEXED:
+        blocks.append(Small(say("index-more", number=len(kept) - MOST_INDEXED)))
+    return view(*blocks, Small(say("index-hint")), _write(say))
+
+
+def _write(say: Say) -> Actions:
+    return Actions((button(say, "library-write-button", "write"),))
+
+
+# ---- who may do what ------------------------------------------------------------------------------------
+
+
+def may_tend(card: Card, me: Member) -> bool:
+    """Say whether somebody may change or retire a card."""
+    return me.coordinator or me.id in (card.owner, card.author, card.keeper)
+
+
+def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
+    """Return what somebody can do about a card."""
+    say, here = tx.say, f"{card.id}/{HERE}"
+    buttons: list[Button] = []
+    if card.stage is Stage.KEPT:
+        buttons.append(button(say, "card-version-button", "version", here))
+        if may_tend(card, me):
+            buttons.append(button(say, "card-edit-button", "edit", here))
+            buttons.append(button(say, "card-retire-button", "retire", here))
+        if me.id == card.author:
+            buttons.append(button(say, "card-withdraw-button", "withdraw", here, Tone.GRAVE))
+    elif may_tend(card, me):
+        buttons.append(button(say, "card-again-button", "again", here))
+    lines: list[Block] = [Heading(escape(card.title)), Paragraph(say("card-page"))]
+    return [*lines, Actions(tuple(buttons))] if buttons else [lines[0], Paragraph(say("card-page-nothing"))]

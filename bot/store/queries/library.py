@@ -1,0 +1,203 @@
+"""Cards, who used them, and what was looked for in vain."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, or_
+
+from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
+from bot.roles.cybrarian.card import Card, Kind, Missed, Reader, Stage
+from bot.store.library_tables import cards, findables, missed, readers, uses
+from bot.store.queries.questions import question_of
+from bot.store.queries.shelving import shelve_card, shelve_question
+from bot.store.scope import Scope
+from bot.store.tables import questions
+
+MOST_COMPLETED = 25
+
+
+class Library:
+    """The library of one community."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope."""
+        self._scope = scope
+
+    # ---- cards -----------------------------------------------------------------------------------------------------
+
+    def begin(self, card: Card) -> None:
+        """Write a new card down."""
+        self._scope.insert(cards, card=card.id, **_columns(card))
+        shelve_card(self._scope, card)
+
+    def change(self, card: Card) -> None:
+        """Write down how a card is now."""
+        self._scope.change(cards, cards.c.card == card.id, **_columns(card))
+        shelve_card(self._scope, card)
+
+    def drop(self, card: str) -> None:
+        """Forget a card."""
+        self._scope.remove(uses, uses.c.card == card)
+        self._scope.remove(cards, cards.c.card == card)
+
+    def card(self, card: str) -> Card | None:
+        """Return a card of this community."""
+        row = self._scope.find(cards, card=card)
+        return None if row is None else _card(row)
+
+    def from_source(self, message: MessageRef) -> Sequence[Card]:
+        """Return the cards whose words come from a message, whatever became of them."""
+        return self._many(cards.c.source_channel == message.channel, cards.c.source == message.id)
+
+    def kept(self) -> Sequence[Card]:
+        """Return every card that is kept, latest first."""
+        rows = self._scope.rows(cards, cards.c.stage == Stage.KEPT, order=(cards.c.kept_at.desc(), cards.c.card))
+        return [_card(row) for row in rows]
+
+    def waiting_for(self, author: MemberId) -> Sequence[Card]:
+        """Return the cards that wait for somebody's yes, oldest first."""
+        return self._many(cards.c.author == author, cards.c.stage == Stage.WAITING)
+
+    def asked_in(self, message: MessageName) -> Sequence[Card]:
+        """Return the cards of which a message asks and that still wait, oldest first."""
+        return self._many(cards.c.asked_in == message, cards.c.stage == Stage.WAITING)
+
+    def begun_by(self, keeper: MemberId) -> Sequence[Card]:
+        """Return what somebody began and has not described yet, or what waits for its author, oldest first."""
+        return self._many(cards.c.keeper == keeper, cards.c.stage.in_((Stage.BEGUN, Stage.WAITING)))
+
+    def of(self, member: MemberId) -> Sequence[Card]:
+        """Return the kept cards that somebody wrote or looks after, oldest first."""
+        return self._many(or_(cards.c.author == member, cards.c.owner == member), cards.c.stage == Stage.KEPT)
+
+    def called(self, begun: str, most: int = MOST_COMPLETED) -> Sequence[Card]:
+        """Return the kept cards in whose title something stands, latest first."""
+        named = func.lower(cards.c.title).contains(begun.casefold(), autoescape=True)
+        rows = self._scope.rows(
+            cards, cards.c.stage == Stage.KEPT, named, order=(cards.c.kept_at.desc(), cards.c.card), most=most
+        )
+        return [_card(row) for row in rows]
+
+    def newer_than(self, card: str) -> Card | None:
+        """Return the card that is a new version of one."""
+        row = self._scope.find(cards, replaces=card, stage=Stage.KEPT)
+        return None if row is None else _card(row)
+
+    def _many(self, *where: ColumnElement[bool]) -> Sequence[Card]:
+        return [_card(row) for row in self._scope.rows(cards, *where, order=(cards.c.begun_at, cards.c.card))]
+
+    def shelve_questions(self, after: str, most: int) -> str | None:
+        """Let questions be found that were answered before anything could be; return the last, None where none is."""
+        rows = self._scope.rows(questions, questions.c.question > after, order=(questions.c.question,), most=most)
+        known = {row.question for row in self._scope.among(findables, "question", (row.question for row in rows))}
+        for row in rows:
+            if row.question not in known:
+                shelve_question(self._scope, question_of(row))
+        return str(rows[-1].question) if rows else None
+
+    # ---- how they are used -----------------------------------------------------------------------------------------
+
+    def use(self, card: str, member: MemberId, at: datetime) -> None:
+        """Write down that somebody used a card."""
+        self._scope.put(uses, ("card", "member"), card=card, member=member, at=at)
+
+    def times_used(self, card: str) -> int:
+        """Return how many people used a card."""
+        return self._scope.count(uses, uses.c.card == card)
+
+    # ---- what was looked for in vain -------------------------------------------------------------------------------
+
+    def miss(self, one: Missed) -> None:
+        """Write down what somebody looked for in vain."""
+        self._scope.insert(missed, missed=one.id, member=one.member, text=one.text, at=one.at)
+
+    def leave_out(self, token: str, member: MemberId) -> None:
+        """Forget what somebody looked for, because they say so."""
+        self._scope.remove(missed, missed.c.missed == token, missed.c.member == member)
+
+    def missed(self) -> Sequence[Missed]:
+        """Return what was looked for in vain, oldest first."""
+        rows = self._scope.rows(missed, order=(missed.c.at, missed.c.missed))
+        return [Missed(id=row.missed, member=MemberId(row.member), text=row.text, at=row.at) for row in rows]
+
+    def forget_missed(self) -> None:
+        """Forget what was looked for in vain: it was told."""
+        self._scope.remove(missed)
+
+    # ---- what people say about offers ------------------------------------------------------------------------------
+
+    def reader(self, member: MemberId) -> Reader:
+        """Return what somebody said about offers."""
+        row = self._scope.find(readers, member=member)
+        if row is None:
+            return Reader(member=member)
+        return Reader(member=member, offered_at=row.offered_at, declines=row.declines, asked_at=row.asked_at)
+
+    def note(self, reader: Reader) -> None:
+        """Write down what somebody said about offers."""
+        self._scope.put(
+            readers,
+            ("member",),
+            member=reader.member,
+            offered_at=reader.offered_at,
+            declines=reader.declines,
+            asked_at=reader.asked_at,
+        )
+
+
+def _columns(card: Card) -> dict[str, Any]:
+    return {
+        "stage": card.stage,
+        "kind": card.kind,
+        "title": card.title,
+        "topics": json.dumps(card.topics, ensure_ascii=False),
+        "words": card.words,
+        "why": card.why,
+        "when_not": card.when_not,
+        "people": json.dumps(card.people),
+        "keeper": card.keeper,
+        "author": card.author,
+        "owner": card.owner,
+        "channel": card.channel,
+        "source_channel": None if card.source is None else card.source.channel,
+        "source": None if card.source is None else card.source.id,
+        "begun_at": card.begun_at,
+        "kept_at": card.kept_at,
+        "review_at": card.review_at,
+        "ownerless_since": card.ownerless_since,
+        "asked_in": card.asked_in,
+        "version": card.version,
+        "replaces": card.replaces,
+    }
+
+
+def _member(value: str | None) -> MemberId | None:
+    return None if value is None else MemberId(value)
+
+
+def _card(row: Row[Any]) -> Card:
+    return Card(
+        id=row.card,
+        stage=Stage(row.stage),
+        kind=Kind(row.kind),
+        title=row.title,
+        topics=tuple(json.loads(row.topics)),
+        words=row.words,
+        why=row.why,
+        when_not=row.when_not,
+        people=tuple(MemberId(one) for one in json.loads(row.people)),
+        keeper=_member(row.keeper),
+        author=_member(row.author),
+        owner=_member(row.owner),
+        channel=ChannelId(row.channel),
+        source=None if row.source is None else MessageRef(ChannelId(row.source_channel), row.source),
+        begun_at=row.begun_at,
+        kept_at=row.kept_at,
+        review_at=row.review_at,
+        ownerless_since=row.ownerless_since,
+        asked_in=None if row.asked_in is None else MessageName(row.asked_in),
+        version=row.version,
+        replaces=row.replaces,
+    )

@@ -1,0 +1,173 @@
+"""What a member is and gave in the library: shown to them, taken away with them, and shared out where people part.
+
+1. A card stays without its author's name, unless they want it gone with them; a draft of their words, or by them, goes.
+2. A card that somebody else keeps goes on without them: nobody looks after it then, and it asks for somebody.
+3. What they looked for, used, and said about offers goes with them.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select
+
+from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef, SpaceId
+from bot.rituals.closing import NAMELESS
+from bot.roles.cybrarian.card import Stage
+from bot.store.library_tables import cards, findables, found_by, missed, readers, uses
+from bot.store.queries.library import Library
+from bot.store.scope import Scope, within
+from bot.store.tables import accounts, members, outbox
+
+WROTE = ("keeper", "author", "owner")
+UNDER_WAY = (Stage.BEGUN, Stage.WAITING, Stage.READING)
+WORDS = ("title", "words", "why", "when_not")
+SHORTEST_NAME = 2
+
+
+class Shelves:
+    """What one community's library holds of a member."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Take the scope."""
+        self._scope = scope
+
+    def held_about(self, member: MemberId) -> dict[str, Sequence[dict[str, Any]]]:
+        """Return what is about a member, by what it says of them, without the others whom it names."""
+        rows = self._scope.rows
+        mine = rows(cards, self._is_theirs(member), order=(cards.c.begun_at, cards.c.card))
+        return {
+            "cards": [_own(row, member) for row in mine],
+            "cards_used": [_plain(row) for row in rows(uses, uses.c.member == member, order=(uses.c.at,))],
+            "looked_for_in_vain": [_plain(row) for row in rows(missed, missed.c.member == member)],
+            "offers": [_plain(row) for row in rows(readers, readers.c.member == member)],
+        }
+
+    def written_by(self, member: MemberId) -> int:
+        """Return how many cards of the library are in a member's words."""
+        return self._scope.count(cards, cards.c.author == member, cards.c.stage.in_((Stage.KEPT, Stage.RETIRED)))
+
+    def showing(self, member: MemberId) -> list[str]:
+        """Return the cards that stand and name a member, for them to be drawn again."""
+        rows = self._scope.rows(cards, self._is_theirs(member), cards.c.stage.in_((Stage.KEPT, Stage.RETIRED)))
+        return [row.card for row in rows]
+
+    def standing(self, some: Iterable[str]) -> Sequence[MessageRef]:
+        """Return where cards stand."""
+        names = [MessageName(f"card/{card}") for card in some]
+        rows = [row for row in self._scope.among(outbox, "name", names) if row.message is not None]
+        return [MessageRef(ChannelId(row.channel), row.message) for row in rows]
+
+    def going(self, member: MemberId, *, cards_too: bool) -> list[str]:
+        """Return the cards that go with a member."""
+        theirs = or_(cards.c.author == member, cards.c.keeper == member)
+        under_way = self._scope.rows(cards, cards.c.stage.in_(UNDER_WAY), theirs)
+        written = self._scope.rows(cards, cards.c.author == member) if cards_too else ()
+        return list(dict.fromkeys(row.card for row in (*under_way, *written)))
+
+    def asked_for(self, keeper: MemberId) -> list[MessageName]:
+        """Return the messages that ask others whether a member may keep their words."""
+        waits = (cards.c.keeper == keeper, cards.c.stage == Stage.WAITING, cards.c.asked_in.is_not(None))
+        return list(dict.fromkeys(MessageName(row.asked_in) for row in self._scope.rows(cards, *waits)))
+
+    def forget(self, member: MemberId, *, cards_too: bool) -> None:
+        """Take a member out of the library, and their cards with them if they wish so."""
+        name, going = self._name_of(member), self.going(member, cards_too=cards_too)
+        for table in (uses, cards):
+            self._scope.remove(table, table.c.card.in_(going))
+        for row in self._scope.rows(cards, self._is_theirs(member)):
+            self._unname(row, member, name)
+        for table in (uses, missed, readers):
+            self._scope.remove(table, table.c.member == member)
+
+    def _unname(self, row: Row[Any], member: MemberId, name: re.Pattern[str] | None) -> None:
+        people = [one for one in json.loads(row.people) if one != member]
+        whose = {column: None for column in WROTE if row._mapping[column] == member}
+        words = {} if name is None else {column: name.sub(NAMELESS, row._mapping[column]) for column in WORDS}
+        self._scope.change(cards, cards.c.card == row.card, people=json.dumps(people), **whose, **words)
+        if any(words[column] != row._mapping[column] for column in words):
+            library = Library(self._scope)
+            card = library.card(row.card)
+            assert card is not None  # it has just been changed
+            library.change(card)
+
+    def _name_of(self, member: MemberId) -> re.Pattern[str] | None:
+        rows = self._scope.rows
+        known_as = [*rows(members, members.c.member == member), *rows(accounts, accounts.c.member == member)]
+        names = {row.name for row in known_as if len(row.name) >= SHORTEST_NAME}
+        if not names:
+            return None
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
+
+    def _is_theirs(self, member: MemberId) -> ColumnElement[bool]:
+        whose = (cards.c[column] == member for column in WROTE)
+        return or_(*whose, cards.c.people.contains(f'"{member}"', autoescape=True))
+
+    def unite(self, first: MemberId, second: MemberId) -> None:
+        """Let what the second member has in the library be the first's."""
+        for column in WROTE:
+            self._scope.change(cards, cards.c[column] == second, **{column: first})
+        for row in self._scope.rows(cards, cards.c.people.contains(f'"{second}"', autoescape=True)):
+            people = list(dict.fromkeys(first if one == second else one for one in json.loads(row.people)))
+            self._scope.change(cards, cards.c.card == row.card, people=json.dumps(people))
+
+
+def tokens_in(scope: Scope, space: SpaceId) -> set[str]:
+    """Return the cards of a space, as timers name them."""
+    return {row.card for row in scope.rows(cards, within(cards.c.channel, space))}
+
+
+def part(home: Scope, own: Scope, space: SpaceId, gone: Any) -> set[str]:
+    """Let the library of a space go with it, and `gone`, its people; return what timers call what went.
+
+    Cards stay where they stand; whoever parts from them is named there no more.
+    """
+    went = tokens_in(home, space)
+    home.change(cards, within(cards.c.channel, space), community=own.community)
+    there = select(cards.c.card).where(cards.c.community == own.community)
+    home.change(uses, uses.c.card.in_(there), community=own.community)
+    for table in (missed, readers):
+        home.change(table, table.c.member.in_(gone), community=own.community)
+    for scope, is_elsewhere in ((home, lambda column: column.in_(gone)), (own, lambda column: column.not_in(gone))):
+        _part_with(scope, is_elsewhere)
+    return went
+
+
+def take_findables(home: Scope, own: Scope, questions: Any) -> None:
+    """Let what can be found go with the question or the card that it is; to be called once those have gone."""
+    there = select(cards.c.card).where(cards.c.community == own.community)
+    went = or_(findables.c.question.in_(questions), findables.c.card.in_(there))
+    home.change(findables, went, community=own.community)
+    moved = select(findables.c.id).where(findables.c.community == own.community)
+    home.change(found_by, found_by.c.findable.in_(moved), community=own.community)
+
+
+def _part_with(scope: Scope, is_elsewhere: Callable[[ColumnElement[Any]], ColumnElement[bool]]) -> None:
+    waits = cards.c.stage.in_(UNDER_WAY)
+    scope.remove(cards, waits, or_(is_elsewhere(cards.c.author), is_elsewhere(cards.c.keeper)))
+    for column in WROTE:
+        scope.change(cards, is_elsewhere(cards.c[column]), **{column: None})
+    scope.remove(uses, is_elsewhere(uses.c.member))
+    for row in scope.rows(cards, cards.c.people != "[]"):
+        people = json.loads(row.people)
+        known = {one.member for one in scope.among(members, "member", people)}
+        scope.change(cards, cards.c.card == row.card, people=json.dumps([one for one in people if one in known]))
+
+
+def _plain(row: Row[Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in row._mapping.items()
+        if name != "community"
+    }
+
+
+def _own(row: Row[Any], member: MemberId) -> dict[str, Any]:
+    """Write a card that names a member, without whoever else it names, and others' words."""
+    plain = _plain(row)
+    people = [one for one in json.loads(row.people) if one == member]
+    others = {name for name in WROTE if plain[name] not in (member, None)}
+    if row.author is not None and row.author != member:
+        others.add("words")
+    return {**{name: value for name, value in plain.items() if name not in others | {"asked_in"}}, "people": people}

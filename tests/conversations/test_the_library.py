@@ -1,0 +1,545 @@
+"""What proved itself is kept: its author is asked first, in private; then it stands in the library, and is found."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.ids import MessageRef
+from bot.core.people import Mode
+from bot.roles.cybrarian.card import Card, Stage
+from bot.store.queries.places import Places
+from bot.store.scope import Scope
+from bot.store.tables import metadata
+from tests.village import Village
+
+WORDS = "Soak it in vinegar over night, then brush it with steel wool."
+
+
+async def the_card(village: Village) -> Card:
+    (card,) = await village.reads(lambda look: look.library.kept())
+    return card
+
+
+async def describes(village: Village, person: str, **values: str) -> None:
+    given = {"title": "Rust on a hand plane", "kind": "experience", "why": "It saves a good blade."} | values
+    assert not await village.submits(person, **given)
+
+
+async def keeps(village: Village, keeper: str, message: MessageRef, **values: str) -> None:
+    """Keep somebody's message by its menu."""
+    await village.chooses_menu(keeper, message, "cybrarian.keep")
+    await describes(village, keeper, **values)
+
+
+async def a_kept_card(village: Village, author: str = "ben", **values: str) -> Card:
+    """Let somebody keep a message of their own."""
+    message = await village.says(author, WORDS, "lobby")
+    await keeps(village, author, message, **values)
+    assert village.answers(author)[-1].says("It stands in")
+    assert village.posts("library")[0].says(values.get("title", "Rust on a hand plane"))
+    assert village.posts("library")[-1].says("The library")
+    return (await village.reads(lambda look: look.library.kept()))[0]
+
+
+def holding(village: Village, words: str) -> set[str]:
+    with village.trellis.database.engine.connect() as connection:
+        return {
+            table.name
+            for table in metadata.sorted_tables
+            for row in connection.execute(select(table))
+            if words in str(tuple(row))
+        }
+
+
+# ---- keeping and consent -------------------------------------------------------------------------------------------
+
+
+async def test_somebody_elses_words_are_kept_once_they_say_yes(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await keeps(village, "ana", message)
+    assert village.answers("ana")[-1].says("I ask ben, in private")
+    assert holding(village, "vinegar") == set(), "nobody's words are read before they say yes"
+    await village.waits("10 minutes")
+    asked = village.direct_messages("ben")[-1]
+    assert asked.says("ana proposes: Rust on a hand plane")
+    assert message in asked.links()
+    assert not village.posts("library")
+    await village.presses("ben", "Yes, keep it")
+    assert village.answers("ben")[-1].says("goes into the library")
+    assert asked.says("All of that is settled")
+    card, index = village.posts("library")
+    for words in ("Rust on a hand plane", "Experience", WORDS, "ben, kept", "It saves a good blade.", "Talk to ben"):
+        assert card.says(words), words
+    assert card.says("ana looks after it until")
+    assert message in card.links()
+    assert index.pinned
+    assert card.ref in index.links()
+    village.quiet()
+
+
+async def test_ones_own_message_is_kept_at_once(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await keeps(village, "ben", message)
+    assert village.answers("ben")[-1].says("It stands in")
+    card, index = village.posts("library")
+    assert card.says(WORDS)
+    assert index.says("Rust on a hand plane")
+    village.quiet()
+
+
+async def test_a_card_is_written_in_ones_own_words(village: Village) -> None:
+    await village.types("dan", f"keep {WORDS}")
+    assert village.form("dan").fields()[2].initial == (WORDS,)
+    await describes(village, "dan", words=WORDS, when_not="Never on brass.")
+    assert village.answers("dan")[-1].says("It stands in")
+    card, index = village.posts("library")
+    assert card.says("When not to follow it: Never on brass.")
+    assert index.offers("Write a card")
+    await village.presses("eli", "Write a card")
+    await describes(village, "eli", title="Glue", kind="tool", words="Hide glue holds.")
+    assert village.answers("eli")[-1].says("It stands in")
+    assert village.posts("library")[-1].says("Hide glue holds.")
+    assert index.says("Glue · Tool")
+    village.quiet()
+
+
+async def test_no_is_an_answer_and_nothing_is_kept(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await keeps(village, "ana", message)
+    await village.waits("10 minutes")
+    assert village.answers("ana")[-1].says("I ask ben")
+    await village.presses("ben", "No, thank you")
+    assert village.answers("ben")[-1].says("is not kept")
+    assert village.direct_messages("ben")[-1].says("All of that is settled")
+    assert not village.posts("library")
+    assert holding(village, "It saves a good blade.") <= {"outbox"}
+    await village.waits("40 days")
+    village.quiet()
+
+
+async def test_asks_for_consent_are_bundled_one_a_week(village: Village) -> None:
+    for number in range(2):
+        await keeps(village, "ana", await village.says("ben", f"{WORDS} {number}"), title=f"Rust {number}")
+    await village.waits("10 minutes")
+    (asked,) = village.direct_messages("ben")
+    assert asked.says("Rust 0")
+    assert asked.says("Rust 1")
+    await keeps(village, "ana", await village.says("ben", f"{WORDS} later"), title="Rust later")
+    await village.waits("6 days")
+    assert len(village.direct_messages("ben")) == 1
+    await village.waits("1 day")
+    first, second = village.direct_messages("ben")
+    assert second.says("Rust later")
+    assert not second.says("Rust 1")
+    await village.presses("ben", "Yes, keep it")
+    assert village.posts("library")[0].says("Rust later")
+    assert all(said.says("I ask ben") for said in village.answers("ana"))
+    assert village.answers("ben")[-1].says("goes into the library")
+    assert village.posts("library")[-1].says("The library")
+    await village.waits("8 days")
+    assert first.says("All of that is settled"), "what nobody answered lapses"
+    village.quiet()
+
+
+async def test_a_pin_begins_a_card_and_its_keeper_describes_it_in_private(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await village.reacts("ana", message, "📌")
+    asked = village.direct_messages("ana")[-1]
+    assert asked.says("You put 📌 on a message")
+    await village.presses("ana", "Describe it")
+    await describes(village, "ana")
+    assert village.answers("ana")[-1].says("I ask ben")
+    await village.waits("10 minutes")
+    await village.presses("ben", "Yes, keep it")
+    assert village.posts("library")[0].says(WORDS)
+    assert village.answers("ben")[-1].says("goes into the library")
+    assert village.direct_messages("ben")[-1].says("All of that is settled")
+    assert village.posts("library")[-1].says("The library")
+    village.quiet()
+
+
+async def test_a_pin_that_is_taken_back_leaves_nothing(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await village.reacts("ana", message, "📌")
+    await village.reacts("ana", message, "📌", on=False)
+    assert village.direct_messages("ana")[-1].says("This draft was dropped")
+    assert not await village.reads(lambda look: look.library.from_source(message))
+    village.quiet()
+
+
+async def test_a_message_is_kept_once(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await keeps(village, "ana", message)
+    assert village.answers("ana")[-1].says("I ask ben")
+    await village.chooses_menu("dan", message, "cybrarian.keep")
+    assert village.answers("dan")[-1].says("its author is being asked")
+    await village.waits("10 minutes")
+    await village.presses("ben", "Yes, keep it")
+    await village.chooses_menu("dan", message, "cybrarian.keep")
+    assert village.answers("dan")[-1].says("This is in the library already: Rust on a hand plane")
+
+
+async def test_deleting_the_message_deletes_the_draft(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await keeps(village, "ana", message)
+    await village.waits("10 minutes")
+    assert village.direct_messages("ben")[-1].says("ana proposes")
+    await village.square.deletes(message)
+    await village.settles()
+    assert village.direct_messages("ben")[-1].says("All of that is settled")
+    await village.square.press("ben", "cybrarian.yes", "gone")
+    await village.settles()
+    assert village.answers("ben")[-1].says("That is settled already")
+    assert not village.posts("library")
+
+
+@pytest.mark.not_in_discord("whoever is no coordinator sees nothing of their channel there")
+@pytest.mark.not_in_slack("whoever is no coordinator sees nothing of their channel there")
+async def test_what_was_not_said_in_public_is_left_there(village: Village) -> None:
+    message = await village.says("ben", WORDS, "coordinators")
+    await village.chooses_menu("ana", message, "cybrarian.keep")
+    assert village.answers("ana")[-1].says("not said in a channel that everybody here can read")
+
+
+async def test_without_a_library_nothing_is_begun(village: Village) -> None:
+    await switched_off(village, "library")
+    await village.types("ana", "keep my words")
+    assert village.answers("ana")[-1].says("There is no library here")
+    assert village.answers("ana")[-1].says("my words")
+    message = await village.says("ben", WORDS, "lobby")
+    await village.reacts("ana", message, "📌")
+    await village.types("ana", "find kintsugi")
+    assert not village.answers("ana")[-1].says("monthly list")
+    village.quiet()
+
+
+async def switched_off(village: Village, channel: str) -> None:
+    community = village.trellis.inbox.home(village.square.space)
+    assert community is not None
+    place = village.square.place(channel)
+    await village.trellis.database.writer.write(
+        lambda connection: Places(Scope(connection, community)).switch(place, Mode.OFF)
+    )
+
+
+# ---- tending -------------------------------------------------------------------------------------------------------
+
+
+async def test_whoever_looks_after_a_card_changes_it_and_the_words_stay_their_authors(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await keeps(village, "ana", message)
+    await village.waits("10 minutes")
+    await village.presses("ben", "Yes, keep it")
+    await village.presses("ana", "More…")
+    assert village.answers("ana")[-1].offers("Change it", "Retire it", "Write a new version")
+    await village.presses("ana", "Change it")
+    assert "words" not in {field.name for field in village.form("ana").fields()}
+    await describes(village, "ana", title="Rust, gone", topics="rust, planes")
+    assert village.answers("ana")[-1].says("Changed: Rust, gone")
+    card, index = village.posts("library")
+    assert card.says("Rust, gone")
+    assert card.says(WORDS)
+    assert index.says("rust")
+    await village.presses("dan", "More…")
+    assert not village.answers("dan")[-1].offers("Change it")
+    await village.square.press("dan", "cybrarian.edit", (await the_card(village)).id)
+    await village.settles()
+    assert village.answers("dan")[-1].says("Only those who wrote, proposed or look after")
+
+
+async def test_an_author_takes_their_words_back(village: Village) -> None:
+    await a_kept_card(village)
+    await village.presses("ben", "More…")
+    await village.presses("ben", "Take my words back")
+    assert village.answers("ben")[-1].says("Your words are gone")
+    card, index = village.posts("library")
+    assert card.text == "Whoever wrote this took it back."
+    assert index.says("Nothing is kept yet")
+    await village.waits("25 hours")
+    assert holding(village, "vinegar") == set()
+
+
+async def test_a_new_version_is_written_in_ones_own_words_and_the_older_one_leads_to_it(village: Village) -> None:
+    await a_kept_card(village)
+    await village.presses("dan", "More…")
+    await village.presses("dan", "Write a new version")
+    await describes(village, "dan", words="Citric acid is gentler.")
+    assert village.answers("dan")[-1].says("It stands in")
+    older, index, newer = village.posts("library")
+    assert older.says("Retired")
+    assert newer.ref in older.links()
+    assert newer.says("version 2, after")
+    assert newer.says("Talk to ben, dan")
+    assert newer.ref in index.links()
+    assert older.ref not in index.links()
+
+
+async def test_a_card_is_retired_and_brought_back(village: Village) -> None:
+    await a_kept_card(village)
+    await village.presses("cora", "More…")
+    await village.presses("cora", "Retire it")
+    assert village.answers("cora")[-1].says("It is retired")
+    card, index = village.posts("library")
+    assert card.says("Retired")
+    assert index.says("Nothing is kept yet")
+    await village.types("ben", "me")
+    await village.presses("ben", "What was done with my name")
+    assert village.answers("ben")[-1].says("Cora retired a card of yours")
+    token = (await village.reads(lambda look: look.library.from_source(card.links()[0]) if card.links() else ())) or ()
+    assert token == ()
+    kept = await village.reads(lambda look: look.library._many())
+    assert [one.stage for one in kept] == [Stage.RETIRED]
+    await village.square.press("ben", "cybrarian.again", kept[0].id)
+    await village.settles()
+    assert village.answers("ben")[-1].says("It is back in the library")
+    assert card.says(WORDS)
+
+
+# ---- alive ---------------------------------------------------------------------------------------------------------
+
+
+async def test_i_used_this_counts_without_a_name_and_a_line_reaches_the_author(village: Village) -> None:
+    await a_kept_card(village)
+    await village.presses("ana", "I used this")
+    assert village.answers("ana")[-1].says("Noted, without your name")
+    card = village.posts("library")[0]
+    assert card.says("used by one person")
+    assert not village.direct_messages("ben")
+    await village.presses("ana", "Tell the author in a line")
+    assert not await village.submits("ana", line="My grandfather's plane shines again.")
+    assert village.answers("ana")[-1].says("I bring it to them")
+    told = village.direct_messages("ben")[-1]
+    assert told.says("ana used Rust on a hand plane, and writes:\nMy grandfather's plane shines again.")
+    assert told.offers("Why am I seeing this?")
+    await village.presses("ana", "I used this")
+    assert card.says("used by one person")
+    await village.presses("ben", "I used this")
+    assert village.answers("ben")[-1].says("It is your own")
+    assert village.answers("ana")[-1].says("Noted")
+    village.quiet()
+
+
+async def test_on_its_day_whoever_looks_after_a_card_is_asked(village: Village) -> None:
+    await a_kept_card(village)
+    await village.waits("180 days")
+    asked = village.direct_messages("ben")[-1]
+    assert asked.says("You look after Rust on a hand plane. Does it still hold?")
+    await village.presses("ben", "Keep")
+    assert village.answers("ben")[-1].says("It stays as it is")
+    assert asked.says("It stays as it is")
+    await village.waits("180 days")
+    assert len(village.direct_messages("ben")) == 2
+    await village.presses("ben", "Fix")
+    await describes(village, "ben", title="Rust, once more", words=WORDS)
+    assert village.answers("ben")[-1].says("Changed: Rust, once more")
+    await village.waits("181 days")
+    assert len(village.direct_messages("ben")) == 3
+    await village.presses("ben", "Retire")
+    assert village.answers("ben")[-1].says("It is retired")
+    assert village.posts("library")[0].says("Retired")
+    village.quiet()
+
+
+async def test_a_card_that_nobody_answers_for_asks_for_somebody_and_retires_at_last(village: Village) -> None:
+    await a_kept_card(village)
+    await village.waits("180 days")
+    assert village.direct_messages("ben")[-1].says("Does it still hold?")
+    await village.waits("14 days 1 hour")
+    card, index = village.posts("library")
+    assert card.says("Nobody looks after it just now")
+    assert village.direct_messages("ben")[-1].says("The card asks for somebody else now")
+    await village.presses("dan", "I look after it")
+    assert village.answers("dan")[-1].offers("Keep", "Fix", "Retire")
+    assert card.says("dan looks after it until")
+    await village.waits("180 days")
+    assert village.direct_messages("dan")[-1].says("Does it still hold?")
+    await village.waits("42 days 2 hours")
+    assert village.direct_messages("dan")[-1].says("somebody else")
+    assert card.says("Retired")
+    assert index.says("Nothing is kept yet")
+    village.quiet()
+
+
+# ---- from an answer, and from take-aways ---------------------------------------------------------------------------
+
+
+async def test_an_answer_that_helped_is_offered_for_the_library(village: Village) -> None:
+    await village.asks("ana", "How do I get rust off a hand plane?")
+    await village.replies("ben", WORDS)
+    await village.presses("ana", "That helped")
+    assert village.answers("ana")[-1].offers("Keep it in the library")
+    assert village.direct_messages("ben")[-1].says("says that your answer helped")
+    await village.presses("ana", "Keep it in the library")
+    assert village.form("ana").fields()[0].initial == ("How do I get rust off a hand plane?",)
+    await describes(village, "ana", kind="problem")
+    assert village.answers("ana")[-1].says("I ask ben")
+    await village.waits("10 minutes")
+    await village.presses("ben", "Yes, keep it")
+    assert village.posts("library")[0].says(WORDS)
+    assert village.posts("help")[0].offers("Keep it in the library")
+
+
+# ---- finding -------------------------------------------------------------------------------------------------------
+
+
+async def test_cards_and_answered_questions_are_found_in_their_authors_words(village: Village) -> None:
+    await a_kept_card(village)
+    await village.asks("ana", "How are chisels sharpened?")
+    await village.replies("dan", "Slowly.")
+    await village.types("eli", "find rusty planes")
+    found = village.answers("eli")[-1]
+    assert found.says("Rust on a hand plane, by ben, kept")
+    assert found.says(WORDS)
+    assert village.posts("library")[0].ref in found.links()
+    await village.types("eli", "search sharpening a chisel")
+    found = village.answers("eli")[-1]
+    assert found.says("How are chisels sharpened?, asked by ana")
+    assert village.question("chisels") in found.links()
+    village.quiet()
+
+
+async def test_a_question_nobody_answered_and_a_retired_card_are_not_found(village: Village) -> None:
+    await village.asks("ana", "How are chisels sharpened?")
+    card = await a_kept_card(village)
+    await village.square.press("ben", "cybrarian.retire", card.id)
+    await village.settles()
+    assert village.answers("ben")[-1].says("It is retired")
+    for words in ("chisels", "rust", "a the of"):
+        await village.types("eli", f"find {words}")
+        assert village.answers("eli")[-1].says(f"I found nothing about “{words}”")
+
+
+async def test_before_a_question_is_posted_its_asker_alone_sees_what_is_known(village: Village) -> None:
+    await a_kept_card(village)
+    await village.types("ana", "ask How do I get rust off a hand plane?")
+    look = village.answers("ana")[-1]
+    assert look.says("Perhaps this helps already; nobody else sees it")
+    assert look.says(WORDS)
+    assert look.offers("Post it", "Discard")
+    await village.presses("ana", "Discard")
+    await village.types("ana", "ask Who has a lathe to lend?")
+    assert not village.answers("ana")[-1].says("Perhaps this helps already")
+
+
+async def test_under_a_question_of_ones_own_earlier_answers_are_one_press_away(village: Village) -> None:
+    await a_kept_card(village)
+    own = await village.says("ana", "How do I get rust off my hand plane?", "help")
+    await village.reacts("ana", own, "❓")
+    stands = village.posts("help")[-1]
+    assert stands.offers("Earlier answers")
+    assert not stands.says(WORDS)
+    await village.presses("ana", "Earlier answers")
+    assert village.answers("ana")[-1].says(WORDS)
+
+
+async def test_what_was_looked_for_and_not_found_is_told_once_a_month_without_names(village: Village) -> None:
+    await village.types("ana", "find kintsugi")
+    assert village.answers("ana")[-1].says("I put these words on the monthly list")
+    await village.types("ben", "find Kintsugi")
+    await village.types("dan", "find my own secret")
+    await village.presses("dan", "Leave it out")
+    assert village.answers("dan")[-1].text == "Only you see this\nLeft out."
+    await village.asks("eli", "Who has a lathe to lend?")
+    await village.waits("29 days")
+    told = village.posts("library")[-1]
+    assert told.says("Looked for, and not found:")
+    assert told.text.count("kintsugi") == 1
+    assert told.says("Who has a lathe to lend?")
+    assert not told.says("secret")
+    assert told.mentions() == set()
+    assert holding(village, "intsugi") <= {"outbox"}
+    await village.presses("fay", "Write a card")
+    assert village.form("fay").verb == "cybrarian.describe"
+    before = len(village.posts("library"))
+    await village.waits("62 days")
+    assert len(village.posts("library")) == before
+
+
+async def test_completion_knows_the_titles(village: Village) -> None:
+    await a_kept_card(village)
+    ways = await village.trellis.complete(village.square.space, village.square.who("ana"), "find RUST")
+    assert [(way.text, way.hint) for way in ways] == [("find Rust on a hand plane", "Experience")]
+    assert await village.trellis.complete(village.square.space, village.square.who("ana"), "keep ru") == ()
+
+
+# ---- what reads like a question ------------------------------------------------------------------------------------
+
+
+@pytest.mark.not_in_discord("Discord shows nothing to one person alone who made no gesture")
+async def test_what_reads_like_a_question_gets_an_offer_that_only_its_author_sees(village: Village) -> None:
+    await a_kept_card(village)
+    message = await village.says("ana", "Does anyone know how to get rust off a plane?", "lobby")
+    assert not village.answers("ana")
+    await village.waits("5 minutes")
+    offer = village.answers("ana")[-1]
+    assert offer.says("That reads like a question")
+    assert offer.says(WORDS)
+    await village.says("ana", "Does anyone know where nails are sold?", "lobby")
+    await village.waits("10 minutes")
+    assert len(village.answers("ana")) == 1, "one a day"
+    await village.presses("ana", "Yes, please")
+    assert village.answers("ana")[-1].says("Under your message I say what happens next")
+    assert (await village.reads(lambda look: look.questions.at(message))) is not None
+    assert village.posts("lobby")[-1].says("Answers are welcome in the thread")
+    await village.waits("2 days")
+    await village.says("ana", "Does anyone know where nails are sold?", "lobby")
+    await village.waits("5 minutes")
+    await village.presses("ana", "No, and never again")
+    assert village.answers("ana")[-1].says("I will not offer it again")
+    before = len(village.answers("ana"))
+    await village.waits("2 days")
+    await village.says("ana", "Does anyone know where screws are sold?", "lobby")
+    await village.waits("10 minutes")
+    assert len(village.answers("ana")) == before
+
+
+async def test_nothing_is_offered_where_somebody_replied_or_the_author_asked_already(village: Village) -> None:
+    first = await village.says("ana", "Does anyone know where nails are sold?", "lobby")
+    await village.says("ben", "By the bridge.", "lobby", under=first)
+    second = await village.says("dan", "Does anyone know where glue is sold?", "help")
+    await village.reacts("dan", second, "❓")
+    assert village.posts("help")[-1].says("Answers are welcome")
+    gone = await village.says("eli", "Does anyone know where wax is sold?", "lobby")
+    await village.square.deletes(gone)
+    await village.waits("10 minutes")
+    village.quiet()
+
+
+# ---- who cannot be asked, and who goes -----------------------------------------------------------------------------
+
+
+async def test_whoever_never_turned_to_us_is_asked_at_their_next_interaction(opens: Callable[..., Any]) -> None:
+    async with opens(reserved=True) as village:
+        message = await village.says("ben", WORDS, "lobby")
+        await keeps(village, "ana", message)
+        assert village.answers("ana")[-1].says("It waits two weeks for ben")
+        await village.waits("2 days")
+        assert not village.direct_messages("ben")
+        await village.types("ben", "me")
+        asked = next(said for said in village.answers("ben") if said.offers("Yes, keep it"))
+        assert asked.says("ana proposes")
+        await village.presses("ben", "Yes, keep it")
+        assert village.posts("library")[0].says(WORDS)
+
+
+async def test_whoever_is_forgotten_leaves_their_card_without_a_name(village: Village) -> None:
+    await a_kept_card(village)
+    await village.types("ben", "forget")
+    assert village.answers("ben")[-1].says("The library holds a card in your words")
+    await village.presses("ben", "Forget me")
+    card = village.posts("library")[0]
+    assert card.says(WORDS)
+    assert not card.says("ben")
+    assert card.says("Nobody looks after it just now")
+
+
+async def test_or_takes_it_along(village: Village) -> None:
+    await a_kept_card(village)
+    await village.types("ben", "forget")
+    await village.presses("ben", "Forget me and my cards")
+    card, index = village.posts("library")
+    assert card.text == "Whoever wrote this took it back."
+    assert index.says("Nothing is kept yet")
+    assert holding(village, "vinegar") == set()

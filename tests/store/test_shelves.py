@@ -1,0 +1,122 @@
+"""What `bot/store/queries/shelves.py` promises, and what is swept of the library."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from bot.core.events import ChannelProfile
+from bot.core.ids import ChannelId, EventId, MemberId
+from bot.roles.cybrarian.card import Card, Missed, Reader, Stage
+from bot.store.queries import union
+from bot.store.sweep import sweep
+from bot.store.tables import metadata, spaces
+from bot.store.unit_of_work import UnitOfWork
+from tests.store.test_finding import card, question
+from tests.store.test_rituals import connection_of, somebody
+from tests.store.test_two_communities import ALSO, NOW, SPACE, THERE
+
+TABLES = ("cards", "uses", "missed", "readers", "findables", "found_by")
+CLUB = ChannelId(f"{ALSO}/club")
+
+
+def has_a_library(tx: UnitOfWork, me: MemberId, other: MemberId) -> None:
+    """Let each write a card that the other looks after; each begins one, and looks for something in vain."""
+    for who, whom in ((me, other), (other, me)):
+        mine = who == me
+        words = "Quixotic ana says so." if mine else "Theirs."
+        tx.library.begin(card(who, f"kept{mine:d}", words=words, keeper=whom, owner=whom, people=(me, other)))
+        tx.library.begin(card(who, f"wait{mine:d}", stage=Stage.WAITING, words="", keeper=whom))
+        tx.library.use(f"kept{mine:d}", whom, NOW)
+        tx.library.miss(Missed(id=f"miss{mine:d}", member=who, text="quixotic looms" if mine else "looms", at=NOW))
+        tx.library.note(Reader(member=who, offered_at=NOW))
+
+
+def rows(tx: UnitOfWork, table: str) -> list[Any]:
+    return list(connection_of(tx).execute(select(metadata.tables[table])))
+
+
+def test_1_a_card_stays_without_the_name_of_whoever_wrote_it(tx: UnitOfWork) -> None:
+    me, other = somebody(tx), somebody(tx, "ben")
+    has_a_library(tx, me, other)
+    tx.record.forget(me, EventId("e"))
+    kept = tx.library.card("kept1")
+    assert kept is not None
+    assert (kept.author, kept.owner, kept.people, kept.words) == (None, other, (other,), "Quixotic […] says so.")
+    theirs = tx.library.card("kept0")
+    assert theirs is not None
+    assert (theirs.author, theirs.keeper, theirs.owner) == (other, None, None)
+    assert {row.card for row in rows(tx, "cards")} == {"kept0", "kept1"}, "drafts of hers and about her are gone"
+    assert [row.member for table in ("uses", "missed", "readers") for row in rows(tx, table)] == [other] * 3
+    assert me not in "".join(str(tuple(row)) for table in TABLES for row in rows(tx, table))
+    assert [one.id for one in tx.finding.search("quixotic")] == ["kept1"]
+
+
+def test_1_or_it_goes_with_them(tx: UnitOfWork) -> None:
+    me, other = somebody(tx), somebody(tx, "ben")
+    has_a_library(tx, me, other)
+    assert (tx.record.cards_by(me), sorted(tx.record.cards_showing(me))) == (1, ["kept0", "kept1"])
+    tx.record.forget(me, EventId("e"), cards_too=True)
+    assert [row.card for row in rows(tx, "cards")] == ["kept0"]
+    assert "quixot" not in "".join(str(tuple(row)) for table in TABLES for row in rows(tx, table))
+
+
+def test_what_can_be_taken_along_is_ones_own(tx: UnitOfWork) -> None:
+    me, other = somebody(tx), somebody(tx, "ben")
+    has_a_library(tx, me, other)
+    held = tx.record.held_about(me)
+    assert [one["card"] for one in held["cards"]] == ["kept0", "kept1", "wait0", "wait1"]
+    assert "Theirs." not in str(held["cards"])
+    assert other not in str(held["cards"])
+    assert [len(held[what]) for what in ("cards_used", "looked_for_in_vain", "offers")] == [1, 1, 1]
+
+
+def test_who_becomes_one_with_another_brings_their_shelf(tx: UnitOfWork) -> None:
+    me, other = somebody(tx), somebody(tx, "ben")
+    has_a_library(tx, me, other)
+    tx.library.note(Reader(member=other, declines=True))
+    union.merge(tx._scope, me, other)
+    both = [tx.library.card("kept0"), tx.library.card("kept1")]
+    assert [(one.author, one.owner, one.people) for one in both if one is not None] == [(me, me, (me,))] * 2
+    assert tx.library.reader(me).declines
+    assert {row.member for table in ("uses", "missed", "readers") for row in rows(tx, table)} == {me}
+
+
+def test_a_space_that_parts_takes_its_shelves_and_what_can_be_found_there(tx: UnitOfWork) -> None:
+    for space, origin in ((SPACE, None), (ALSO, "older")):
+        place = {"space": space, "active": True, "name": "There", "origin": origin}
+        connection_of(tx).execute(insert(spaces).values(community=THERE, **place))
+    tx.places.see(ChannelProfile(channel=CLUB, name="club"))
+    me, other = somebody(tx), somebody(tx, "ben")
+    tx.library.begin(card(me, "here", people=(me, other), owner=other))
+    tx.library.begin(replace(card(other, "there"), channel=CLUB, people=(me,), owner=me))
+    tx.questions.open(question(me, "asked"))
+    own = tx.links.part(ALSO, EventId("part"))
+    went = {row.card: row.community for row in rows(tx, "cards")}
+    assert went == {"here": THERE, "there": own}
+    assert {(row.community, row.card or row.question) for row in rows(tx, "findables")} == {
+        (THERE, "here"),
+        (THERE, "asked"),
+        (own, "there"),
+    }
+    found = {row.id: row.community for row in rows(tx, "findables")}
+    assert all(row.community == found[row.findable] for row in rows(tx, "found_by"))
+    there = next(row for row in rows(tx, "cards") if row.card == "there")
+    assert (there.author, there.owner, there.people) == (None, None, "[]"), "its people stayed"
+
+
+def test_drafts_retired_cards_and_searches_are_swept(tx: UnitOfWork) -> None:
+    me, other = somebody(tx), somebody(tx, "ben")
+    has_a_library(tx, me, other)
+    tx.library.begin(card(me, "old", stage=Stage.RETIRED, review_at=NOW))
+
+    def left(days: int) -> tuple[set[str], int]:
+        sweep(connection_of(tx), NOW + timedelta(days=days))
+        return {row.card for row in rows(tx, "cards")}, len(rows(tx, "missed"))
+
+    assert left(13) == ({"kept0", "kept1", "wait0", "wait1", "old"}, 2)
+    assert left(15) == ({"kept0", "kept1", "old"}, 2)
+    assert left(36) == ({"kept0", "kept1", "old"}, 0)
+    assert left(181) == ({"kept0", "kept1"}, 0)
+    assert isinstance(tx.library.card("kept0"), Card)
