@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select,
 
 from bot.core.ids import CommunityId
 from bot.rituals.ritual import Life
+from bot.store.language_tables import model_uses
 from bot.store.outbox import State
 from bot.store.ritual_tables import (
     DRAFTED,
@@ -75,7 +76,7 @@ def sweep(connection: Connection, now: datetime) -> None:
     connection.execute(delete(links).where(links.c.until < now))
     connection.execute(delete(tries).where(tries.c.at < now - TRIES))
     connection.execute(delete(parts).where(parts.c.at < now - PARTS))
-    for table in (posts, reasons, invitations, thanks, audits):
+    for table in (posts, reasons, invitations, thanks, audits, model_uses):
         connection.execute(delete(table).where(table.c.at < now - EVENTS))
     sweep_rituals(connection, now)
 

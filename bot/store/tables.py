@@ -5,7 +5,8 @@
 2. Moments are whole microseconds since 1970 in UTC, alike on both databases.
 3. Text that a person wrote stands only in columns that are listed in `GIVEN_WORDS`; a test holds the list.
 
-The tables of rituals stand in `ritual_tables`; whoever goes through `metadata` finds them as well.
+The tables of rituals stand in `ritual_tables`, that of the language model in `language_tables`; whoever goes through
+`metadata` finds them as well.
 """
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from sqlalchemy import (
     true,
 )
 
+from bot.store import language_tables as language_tables
 from bot.store import ritual_tables
 from bot.store.columns import Moment as Moment
 from bot.store.columns import metadata as metadata

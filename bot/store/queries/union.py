@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Table, func, select
 
 from bot.core.ids import Identity, MemberId, new_token, space_of
+from bot.store.language_tables import model_uses
 from bot.store.queries.accounts import TOLD, Accounts
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.scope import Scope
@@ -60,6 +61,7 @@ OWNED: Sequence[Column[str]] = (
     take_aways.c.approved_by,
     queue.c.member,
     feeds.c.member,
+    model_uses.c.member,
 )
 """Where rows say whose they are, any number of them."""
 KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (

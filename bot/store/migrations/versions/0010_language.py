@@ -1,0 +1,32 @@
+"""What a language model was asked for."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the schema."""
+    op.create_table(
+        "model_uses",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+        sa.Column("community", sa.String(24), nullable=False),
+        sa.Column("ask", sa.String(24), nullable=False),
+        sa.Column("use", sa.String(16), nullable=False),
+        sa.Column("member", sa.String(24)),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("tokens", sa.Integer, nullable=False),
+        sa.Column("outcome", sa.String(16), nullable=False),
+    )
+    op.create_index("model_uses_by_at", "model_uses", ["community", "at"])
+    op.create_index("model_uses_by_ask", "model_uses", ["community", "ask"])
+    op.create_index("model_uses_swept", "model_uses", ["at"])
+
+
+def downgrade() -> None:
+    """Change it back."""
+    op.drop_table("model_uses")
