@@ -95,7 +95,7 @@ def test_a_slip_one_level_down_is_compared_with_what_stands_there(written):
 
 def test_what_is_like_nothing_is_shown_what_there_is(written):
     said = refusal(written, "zzz: 1\n")
-    assert said == 'config/trellis.yaml:1: "zzz" is not a key here; known: waking, question, asking, channel.'
+    assert said == 'config/trellis.yaml:1: "zzz" is not a key here; known: waking, question, asking, channel, language.'
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ from bot.core.events import Mishap
 from bot.core.markup import plain
 from bot.core.people import Life, Mode, Purpose
 from bot.core.recurrence_words import WEEKDAYS
+from bot.core.suggestions import Use as ModelUse
+from bot.core.suggestions import Why
 from bot.questions.question import Outcome, Stage
 from bot.rituals.calendar.completing import VERBS
 from bot.rituals.format import TakeAway
@@ -29,6 +31,8 @@ from bot.rituals.words import LINE, words_of
 from bot.rituals.words import NUMBERS as FILLED_WITH_NUMBERS
 from bot.roles.coordinator.role import TYPED
 from bot.roles.keeper.typed import PAGES
+from bot.store.asks import ASKED, SUGGESTED
+from bot.store.queries.suggesting import OFF, ON
 from bot.voice import FluentVoice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -221,6 +225,12 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
     "mishap-*": Mishap,
     "mode-*": Mode,
     "mode-*-choice": Mode,
+    "model-outcome-*": (ASKED, SUGGESTED, *Why),
+    "model-sends-*": ModelUse,
+    "model-sent-*-button": ModelUse,
+    "model-turned-*": (ON, OFF),
+    "model-use-*": ModelUse,
+    "model-why-*": Why,
     "my-step-back-*": (NOT, *BACK_IN),
     "notice-*": Mode,
     "purpose-*": Purpose,

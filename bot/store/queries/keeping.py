@@ -31,6 +31,7 @@ class Keeping:
             at=drafted.at,
             approved=drafted.approved,
             approved_by=drafted.approved_by,
+            plainer=drafted.plainer,
         )
 
     def of(self, run: str) -> TakeAways | None:

@@ -78,4 +78,5 @@ model-why-refused = The model’s service refused. Whoever runs Trellis may have
 model-why-nonsense = The model answered, and nothing of it could be used. You can ask again, or go on without it.
 model-why-late = I could not ask it in time. You can ask again, or go on without it.
 model-draft-gone = These suggestions are gone by now. You can ask again.
+use-asked-model = - { $by } asked a language model for plainer words for take-aways that you wrote or that name you ({ $at })
 model-again-button = Ask again

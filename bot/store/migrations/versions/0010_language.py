@@ -1,4 +1,4 @@
-"""What a language model was asked for."""
+"""What a language model was asked for, and which take-aways it had a hand in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,8 +25,10 @@ def upgrade() -> None:
     op.create_index("model_uses_by_at", "model_uses", ["community", "at"])
     op.create_index("model_uses_by_ask", "model_uses", ["community", "ask"])
     op.create_index("model_uses_swept", "model_uses", ["at"])
+    op.add_column("take_aways", sa.Column("plainer", sa.Boolean, nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     """Change it back."""
+    op.drop_column("take_aways", "plainer")
     op.drop_table("model_uses")
