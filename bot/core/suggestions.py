@@ -118,12 +118,13 @@ _TASKS: Mapping[Use, str] = {
     Use.QUESTIONS: (
         "Suggest questions of the week. Members of the community answer such a question from their own practice, each "
         "in a few sentences. A good one is concrete, open, can be answered by newcomers and by experts, and asks for "
-        "no private matter. `care` is what the community says it cares about."
+        "no private matter. Under the key care stands what the community cares about."
     ),
     Use.SURPRISE: (
-        "A community wants something unusual for its next meetup. `formats` lists the formats that it may be, one a "
-        "line, each with its id. Choose those that suit the community best; do not invent others. `care` is what the "
-        "community says it cares about. Write each choice as the id, a colon, and one short sentence on why it suits."
+        "A community wants something unusual for its next meetup. Under the key formats stand those that it may be, "
+        "one a line, each with its id. Choose those that suit the community best; do not invent others. Under the key "
+        "care stands what the community cares about. Write each choice as the id, a colon, and one short sentence on "
+        "why it suits."
     ),
     Use.PLAINER: (
         "Word these notes from a meetup more plainly: short sentences, common words, active voice, one thought a line. "
@@ -135,7 +136,7 @@ _TASKS: Mapping[Use, str] = {
 
 def letter(use: Use, material: Mapping[str, str], wants: Sequence[Wanted], language: str) -> Letter:
     """Write what is sent to a model; the same arguments make the same letter."""
-    shape = "".join(f'- "{wanted.name}": {_asked_for(wanted)}\n' for wanted in wants)
+    shape = "".join(f'"{wanted.name}": {_asked_for(wanted)}\n' for wanted in wants)
     given = {name: bounded(words) for name, words in material.items()}
     code = re.sub(r"[^A-Za-z-]", "", language)[:10] or "en"
     return Letter(

@@ -62,7 +62,7 @@ class Suggesting(Protocol):
         """Return what it may be asked for here; None where it may not be asked."""
         ...
 
-    def switch_on(self, by: MemberId, uses: Collection[Use], tokens: int) -> None:
+    def switch_on(self, by: MemberId, uses: Sequence[Use], tokens: int) -> None:
         """Let this very model be asked for these."""
         ...
 

@@ -75,6 +75,7 @@ def _take_aways(row: Row[Any]) -> TakeAways:
         at=row.at,
         approved=row.approved,
         approved_by=None if row.approved_by is None else MemberId(row.approved_by),
+        plainer=row.plainer,
     )
 
 

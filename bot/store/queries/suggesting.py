@@ -5,7 +5,7 @@
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,7 +64,7 @@ class Suggesting:
         standing = self.switched_on()
         return standing is not None and use in standing.uses
 
-    def switch_on(self, by: MemberId, uses: Collection[Use], tokens: int) -> None:
+    def switch_on(self, by: MemberId, uses: Sequence[Use], tokens: int) -> None:
         """Let this very model, at this very address, be asked for these."""
         if self._model is not None:
             shown = {"name": self._model.name, "address": self._model.address}
