@@ -30,6 +30,12 @@ async def _postgres(_: Path, rounds: int) -> list[Figure]:
     return await handling_on_postgres(os.environ[POSTGRES], rounds)
 
 
+async def _postgres_rituals(_: Path, rounds: int) -> list[Figure]:
+    from bench.rituals import opening_on_postgres
+
+    return await opening_on_postgres(os.environ[POSTGRES], rounds)
+
+
 BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "accept": accepting,
     "handle": lambda file, rounds: handling(file, rounds, COMMUNITIES),
@@ -47,6 +53,7 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "discord-memory": many_guilds,
     "discord-import": importing_discord,
     "postgres": _postgres,
+    "postgres-rituals": _postgres_rituals,
 }
 
 
@@ -61,9 +68,9 @@ def main() -> None:
     given = parser.parse_args()
     if unknown := set(given.names) - set(BENCHMARKS):
         parser.error(f"{', '.join(sorted(unknown))}: there are {', '.join(BENCHMARKS)}")
-    if "postgres" in given.names and not os.environ.get(POSTGRES):
+    if any(name.startswith("postgres") for name in given.names) and not os.environ.get(POSTGRES):
         parser.error(f"{POSTGRES} is not set: start a PostgreSQL and name it there")
-    names = given.names or [name for name in BENCHMARKS if name != "postgres" or os.environ.get(POSTGRES)]
+    names = given.names or [name for name in BENCHMARKS if not name.startswith("postgres") or os.environ.get(POSTGRES)]
     figures = [figure for name in names for figure in _measured(name, given.rounds)]
     if given.json:
         print(json.dumps({"machine": _machine(), "figures": [as_json(figure) for figure in figures]}, indent=2))

@@ -18,7 +18,7 @@ from bot.store.migrate import migrate
 async def handling_on_postgres(server: str, rounds: int) -> list[Figure]:
     """Drain what many communities said; beside it bare transactions of four rows from as many threads."""
     towns, number = [Town(number) for number in range(COMMUNITIES)], EVENTS[COMMUNITIES]
-    with _a_database(server) as url:
+    with a_database(server) as url:
         async with a_house(url, towns) as trellis:
 
             async def baseline() -> float:
@@ -47,7 +47,8 @@ def _write_bare(url: str, number: int) -> None:
 
 
 @contextmanager
-def _a_database(server: str) -> Iterator[str]:
+def a_database(server: str) -> Iterator[str]:
+    """Make a database with our schema, and drop it at the end."""
     name = f"trellis_bench_{secrets.token_hex(6)}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

@@ -109,3 +109,12 @@ def test_the_first_question_finds_helpers_wherever_it_is_day():
     assert len({PEOPLE[helper]["zone"] for helper in helpers}) == len(helpers)
     assert not CHANNELS[WORLD["question"]["channel"]]["private"]
     assert len(text) <= 300
+
+
+def test_its_rhythm_has_a_meetup_that_somebody_hosts_a_question_and_a_surprise():
+    rhythm = {ritual["what"]: ritual for ritual in WORLD["rituals"]}
+    assert set(rhythm) == {"open desk", "question of the week", "surprise"}
+    table = rhythm["open desk"]
+    assert table["host"] in table["coming"]
+    assert len(table["coming"]) >= 3
+    assert not {ritual["by"] for ritual in WORLD["rituals"]} & set(table["coming"])

@@ -2,7 +2,8 @@
 
 1. A feed holds what the bot will do, not what a rule alone says: pauses and holidays are out, tries end, what was
    announced and then cancelled says so.
-2. A member's feed holds only what they answered *yes* or *maybe* to, and what they said yes to hosting.
+2. A member's feed holds only what they answered *yes* or *maybe* to, and what they said yes to hosting. What they have
+   no place in yet is tentative.
 3. Nobody else stands in a feed: neither who comes, nor who hosts.
 """
 
@@ -20,7 +21,7 @@ from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.formats import Formats
 from bot.rituals.holidays import holiday_on
 from bot.rituals.naming import title_of
-from bot.rituals.ritual import CALLED_OFF, DID_NOT_HAPPEN, Answer, Ritual, Run
+from bot.rituals.ritual import CALLED_OFF, DID_NOT_HAPPEN, Answer, Ritual, Rsvp, Run
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.words import key_of
 
@@ -48,7 +49,7 @@ class Runs(Protocol):
     def since(self, begins: datetime) -> Sequence[Run]: ...
     def not_over(self) -> Sequence[Run]: ...
     def hosted_by(self, member: MemberId) -> Sequence[Run]: ...
-    def answers_of(self, member: MemberId) -> Mapping[str, Answer]: ...
+    def answers_of(self, member: MemberId) -> Mapping[str, Rsvp]: ...
 
 
 class Reads(Protocol):
@@ -135,14 +136,14 @@ def _cancelled(ritual: Ritual, runs: Sequence[Run]) -> dict[datetime, Slot]:
 
 
 def _own(member: MemberId, look: Reads, formats: Formats) -> "Iterator[Event]":
-    answered = look.runs.answers_of(member)
+    answered = {run: rsvp for run, rsvp in look.runs.answers_of(member).items() if rsvp.answer is not Answer.TAKE_AWAYS}
     hosted = {run.id: run for run in look.runs.hosted_by(member) if member in run.hosts}
-    coming = [run for run in look.runs.not_over() if answered.get(run.id) in (Answer.YES, Answer.MAYBE)]
+    coming = [run for run in look.runs.not_over() if run.id in answered]
     rituals, changes = {ritual.id: ritual for ritual in look.rituals.all()}, look.rituals.changes()
     for run in sorted({**hosted, **{run.id: run for run in coming}}.values(), key=lambda run: (run.begins, run.id)):
         ritual = rituals.get(run.ritual)
         if ritual is not None:
-            status = "TENTATIVE" if run.id not in hosted and answered.get(run.id) is Answer.MAYBE else "CONFIRMED"
+            status = "CONFIRMED" if run.id in hosted or answered[run.id].has_place else "TENTATIVE"
             yield event_of(run, ritual, changes[ritual.id], look.say, formats, status)
 
 

@@ -1,22 +1,25 @@
 """Which unusual format a surprise is: drawn among those whose time has come, and said why this one.
 
-1. A format comes again only when its cool-down is over, and no two unusual ones begin within fourteen days.
+1. A format comes again only when its cool-down is over, and no two unusual ones begin within fourteen days; days are
+   those of the surprise's own clock on the wall, so that a fortnight in which clocks change is one.
 2. An unusual one follows at least three familiar ones; until then there is none, and coordinators hear why.
 3. What suits the community comes before what is new: enough people and not too many, and formats that need nobody to
    be awake at the same time where people live far apart.
-4. The way of learning that was used least lately comes first. Among the first five chance decides, weighted by what
+4. At most five familiar ones come between two unusual ones, as far as law 1 allows: when a surprise is set, it is so
+   suggested, and said where it would be otherwise.
+5. The way of learning that was used least lately comes first. Among the first five chance decides, weighted by what
    those who came found worth their time.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from bot.rituals.format import SURPRISE, Flavour, Format, Learning
 from bot.rituals.formats import Formats
-from bot.rituals.planning import next_slots
+from bot.rituals.planning import next_slots, slots_until
 from bot.rituals.ritual import CALLED_OFF, Ritual, Run, Worth
 from bot.rituals.tx import RitualTx
 
@@ -27,7 +30,9 @@ COOL_DOWN = timedelta(weeks=16)
 LEARNING_LATELY = timedelta(weeks=12)
 PEOPLE_LATELY = timedelta(weeks=8)
 LOOKS_BACK = timedelta(weeks=52)
-FAMILIAR_BETWEEN = 3
+FAMILIAR_BETWEEN, FAMILIAR_AT_MOST = 3, 5
+FEWEST_WEEKS, MOST_WEEKS = 2, 8
+"""How seldom a surprise is suggested; no oftener than law 1 has it."""
 MOST_ZONES = 5
 AMONG = 5
 MOST_PLANNED = 20
@@ -45,7 +50,7 @@ BECAUSE: Mapping[Learning, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Had:
-    """A time that something happened, or will."""
+    """A time that something happened, or will; all times in a draw are told by one clock."""
 
     format: str
     flavour: Flavour
@@ -146,6 +151,21 @@ def draw(
     return found, why(found, circumstances)
 
 
+def familiar_between(begin: datetime, end: datetime, tx: RitualTx, formats: Formats) -> int:
+    """Return how many familiar ones are set from one moment on and before another."""
+    familiar = [format_.id for format_ in formats if format_.flavour is Flavour.FAMILIAR]
+    rituals = [ritual for ritual in tx.rituals.all() if ritual.format in familiar]
+    return sum(1 for ritual in rituals for _ in slots_until(ritual, begin, end))
+
+
+def weeks_between(tx: RitualTx, formats: Formats) -> int:
+    """Return every how many weeks a surprise may come, so that there are not too many familiar ones between."""
+    several = range(MOST_WEEKS, FEWEST_WEEKS, -1)
+    ends = ((weeks, tx.now + timedelta(weeks=weeks)) for weeks in several)
+    fit = (weeks for weeks, end in ends if familiar_between(tx.now, end, tx, formats) <= FAMILIAR_AT_MOST)
+    return next(fit, FEWEST_WEEKS)
+
+
 def circumstances_of(ritual: Ritual, at: datetime, tx: RitualTx, formats: Formats) -> Circumstances:
     """Gather what a draw depends on; the run that is to be drawn does not count itself."""
     runs = [
@@ -156,14 +176,19 @@ def circumstances_of(ritual: Ritual, at: datetime, tx: RitualTx, formats: Format
     lately = [run for run in runs if tx.now - PEOPLE_LATELY < run.begins <= tx.now]
     took_part = [_took_part(run, tx) for run in lately]
     zones = {member.zone.utcoffset(at) for member in tx.people.everybody() if not member.guest}
+    had = (*_begun(runs, formats), *_planned(at, runs, tx, formats))
     return Circumstances(
-        at=at,
-        had=(*_begun(runs, formats), *_planned(at, runs, tx, formats)),
+        at=_on_the_wall(at, ritual),
+        had=tuple(replace(one, at=_on_the_wall(one.at, ritual)) for one in had),
         people=len(frozenset().union(*took_part)),
         most_at_once=max((len(some) for some in took_part), default=0),
         far_apart=len(zones) > MOST_ZONES,
         worth=tx.runs.worth_by_format(),
     )
+
+
+def _on_the_wall(moment: datetime, ritual: Ritual) -> datetime:
+    return moment.astimezone(ritual.recurrence.zone).replace(tzinfo=None)
 
 
 def _took_part(run: Run, tx: RitualTx) -> frozenset[str]:

@@ -7,7 +7,7 @@
 4. A ritual's beginning moves on with what is over, so that nothing is ever counted from years ago.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +25,6 @@ DRAWN_BEFORE = timedelta(days=3)
 LOOKED_BACK = 10
 """How many of the latest runs may be of times that are still to come."""
 _INSTANT = timedelta(microseconds=1)
-_AROUND = timedelta(days=2)
 _LONG_AGO = timedelta(days=35)
 """How far a beginning may lie behind before it is moved on; not at every run, for each is a row written."""
 
@@ -58,6 +57,14 @@ def next_slot(ritual: Ritual, after: datetime) -> Slot | None:
     return next(iter(next_slots(ritual, after, 1)), None)
 
 
+def slots_until(ritual: Ritual, after: datetime, until: datetime) -> Iterator[Slot]:
+    """Go through the times of a ritual between two moments."""
+    slot = next_slot(ritual, after)
+    while slot is not None and slot.at < until:
+        yield slot
+        slot = next_slot(ritual, slot.at)
+
+
 def slot_named(ritual: Ritual, name: str) -> Slot | None:
     """Return the time that a timer was set for, as it is now; None where it was left out or paused meanwhile."""
     try:
@@ -66,9 +73,9 @@ def slot_named(ritual: Ritual, name: str) -> Slot | None:
         return None
     if not FIRST_YEAR <= planned.year <= LAST_YEAR:
         return None
-    near = ritual.recurrence.moved.get(planned, planned).replace(tzinfo=ritual.recurrence.zone).astimezone(UTC)
-    slots = next_slots(ritual, near - _AROUND, 2 * LOOKED_BACK)
-    return next((slot for slot in slots if slot.name == name), None)
+    at = ritual.recurrence.moved.get(planned, planned).replace(tzinfo=ritual.recurrence.zone).astimezone(UTC)
+    slot = next_slot(ritual, at - _INSTANT)
+    return slot if slot is not None and slot.name == name else None
 
 
 def plan(ritual: Ritual, after: datetime, tx: RitualTx, formats: Formats) -> Slot | None:
@@ -80,8 +87,9 @@ def plan(ritual: Ritual, after: datetime, tx: RitualTx, formats: Formats) -> Slo
         slot = None
     else:
         begun = {run.slot for run in runs}
-        slots = next_slots(ritual, max(after, tx.now - _INSTANT), len(begun) + 1)
-        slot = next((slot for slot in slots if slot.name not in begun), None)
+        slot = next_slot(ritual, max(after, tx.now - _INSTANT))
+        while slot is not None and slot.name in begun:
+            slot = next_slot(ritual, slot.at)
     if slot is None:
         unplan(ritual, tx)
         return None

@@ -13,7 +13,7 @@ from bot.core.effects import Asked, EditMessage, PostMessage, Reason, SendDirect
 from bot.core.effects import Kind as About
 from bot.core.events import TimeCame
 from bot.core.ids import EventId, MemberId, MessageName, new_token
-from bot.core.markup import Markup, message_link, moment
+from bot.core.markup import Markup, channel_link, message_link, moment
 from bot.core.people import Life as CommunityLife
 from bot.core.people import Purpose
 from bot.core.recurrence import Slot
@@ -29,6 +29,8 @@ from bot.rituals.ritual import DID_NOT_HAPPEN, GRACE, Answer, Hosting, Life, Rit
 from bot.rituals.tx import RitualTx
 
 LONGEST_REASON = 500
+TIME_TO_SAY_NO = timedelta(days=1)
+"""What coordinators have at the least before a surprise is announced, unless it would begin within a day of that."""
 LONG_AS_A_KEY = 27
 """Characters of a seal: with fewer, its marks could be tried out."""
 
@@ -53,11 +55,25 @@ def announced(event: TimeCame, tx: RitualTx, formats: Formats) -> tuple[Ritual, 
         return None
     is_in_time = slot is not None and tx.now <= slot.at + GRACE
     if format_ is None or slot is None or not is_in_time or tx.community.life is not CommunityLife.OPEN:
+        if slot is not None and not is_in_time:
+            tell_too_late(ritual, slot, tx)
         plan(ritual, tx.now if slot is None else slot.at, tx, formats)
         return None
     run = begin(ritual, slot, format_, tx)
     plan(ritual, slot.at, tx, formats)
     return None if run is None else (ritual, run)
+
+
+def tell_too_late(ritual: Ritual, slot: Slot, tx: RitualTx) -> None:
+    """Tell the coordinators of a time that had passed before it could be written down; nobody could say yes to it."""
+    if tx.community.life is not CommunityLife.OPEN:
+        return
+    title, at, where = title_of(ritual, ritual.format, tx.say), moment(slot.at), channel_link(ritual.channel)
+    if ritual.kind is Kind.PROMPT:
+        words, rule = tx.say("prompt-too-late", title=title, at=at, channel=where), "prompt-not-opened"
+    else:
+        words, rule = tx.say("meetup-told-skipped", title=title, at=at), "meetup-hostless"
+    tell_coordinators(view(Paragraph(words)), MessageName(f"skipped/{ritual.id}/{slot.name}"), rule, tx)
 
 
 def begin(ritual: Ritual, slot: Slot, format_: Format, tx: RitualTx, why: str = "") -> Run | None:
@@ -110,12 +126,17 @@ def due(run: Run, format_: Format, now: datetime) -> tuple[Run, tuple[Beat, ...]
 
 
 def carry_on(run: Run, format_: Format, tx: RitualTx) -> None:
-    """Set the timer of a run's next beat; a run that is over needs none."""
+    """Set the timer of a run's next beat; a run that is over needs none.
+
+    What was drawn, or has changed since, is announced late rather than before coordinators could say no to it.
+    """
     course = beats(format_, run.begins, run.ends)
     if run.stage in DID_NOT_HAPPEN or run.beat >= len(course):
         tx.cancel(timer(run.id))
         return
     at = max(tx.now, course[run.beat].at)
+    if run.why and not run.is_announced:
+        at = max(at, min(tx.now + TIME_TO_SAY_NO, run.begins - TIME_TO_SAY_NO))
     tx.schedule(TimeCame(id=timer(run.id), at=at, verb=f"{run.kind}.beat", token=run.id), at)
 
 
@@ -161,7 +182,7 @@ def cancel(run: Run, ritual: Ritual, tx: RitualTx, why: str = "") -> Run:
         tx.send(EditMessage(message=run.message, view=shown))
         list_run(cancelled, ritual, tx)
     for member in counting_on_it:
-        tx.recall(told_name(run.id, "reminder", member))
+        unsay(run, member, tx)
         words = view(Paragraph(tx.say("meetup-told-cancelled", title=title, at=at)), reason)
         _tell(run, member, "cancelled", words, tx)
     return cancelled
@@ -190,6 +211,12 @@ def move(run: Run, slot: Slot, ritual: Ritual, format_: Format, tx: RitualTx) ->
     return moved
 
 
+def unsay(run: Run, member: MemberId, tx: RitualTx) -> None:
+    """Take back what waits to be told to somebody about a run, and is not so any more."""
+    for what in ("reminder", "place", "waits", _moved_to(run)):
+        tx.recall(told_name(run.id, what, member))
+
+
 def _moved_to(run: Run) -> str:
     return f"moved/{run.begins:%Y%m%d%H%M}"
 
@@ -207,11 +234,12 @@ def done_after_moving(run: Run, format_: Format, now: datetime) -> int:
 def follow(before: Ritual, after: Ritual, tx: RitualTx, formats: Formats) -> None:
     """Let what is ahead of a ritual follow when the ritual is set otherwise: its hosts, its length, its room.
 
-    Whoever said yes to hosting what is announced already hosts it.
+    Whoever said yes to hosting what is announced already hosts it; a prompt needs somebody while it is open, too.
     """
     for run in tx.runs.of(after.id):
         format_ = formats.get(run.format)
-        if run.stage is not Stage.AHEAD or format_ is None:
+        is_open_to_it = run.stage is Stage.AHEAD or (run.kind is Kind.PROMPT and run.stage is Stage.ON)
+        if not is_open_to_it or format_ is None:
             continue
         changed = replace(run, ends=run.begins + ends_after(after, format_))
         if before.host != after.host and run.hosting is not Hosting.YES:
@@ -224,6 +252,8 @@ def follow(before: Ritual, after: Ritual, tx: RitualTx, formats: Formats) -> Non
             tx.runs.change(changed)
         if changed.is_announced:
             redraw(changed, tx)
+            if changed.kind is Kind.PROMPT and changed.host != run.host:
+                ask_who_hosts(changed, tx)  # of a gathering they are, as it is drawn again
         carry_on(changed, format_, tx)
 
 
@@ -236,6 +266,13 @@ def _let_go(run: Run, seat: str, member: MemberId | None, ritual: Ritual, tx: Ri
     if tx.messages.was_sent(name):
         words = tx.say("meetup-host-somebody-else", title=title, at=moment(run.begins))
         tx.send(EditMessage(message=name, view=view(Paragraph(words))))
+
+
+def ask_who_hosts(run: Run, tx: RitualTx) -> None:
+    """Let whoever was chosen to host be asked, by the role that knows how."""
+    if run.host is not None:
+        asks = TimeCame(id=EventId(f"hosts:{run.id}"), at=tx.now, verb="gathering.hosts", token=run.id)
+        tx.schedule(asks, tx.now)
 
 
 def linked(run: Run, ritual: Ritual, tx: RitualTx) -> Markup:

@@ -9,7 +9,6 @@ from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef,
 from bot.core.people import Channel, Member, Purpose
 from bot.core.role import UnitOfWork
 from bot.rituals.ritual import (
-    Answer,
     Choice,
     Given,
     MyStep,
@@ -75,7 +74,7 @@ class Runs(Protocol):
         """Return who answered what, in the order in which they did."""
         ...
 
-    def answers_of(self, member: MemberId) -> Mapping[str, Answer]:
+    def answers_of(self, member: MemberId) -> Mapping[str, Rsvp]:
         """Return what somebody answered to runs that are not over, by run."""
         ...
 

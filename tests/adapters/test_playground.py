@@ -11,11 +11,11 @@ import pytest
 from bot.adapters.base import Refused
 from bot.adapters.playground.records import Spot
 from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, React
-from bot.core.events import CommandInvoked, FormSubmitted, MessagePosted, SpaceEntered
+from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted, MessagePosted, SpaceEntered
 from bot.core.forms import Field, FieldKind, Form, Page
 from bot.core.ids import MessageRef, channel_id
 from bot.core.markup import Markup, channel_link, mention, message_link, moment
-from bot.core.views import Paragraph, view
+from bot.core.views import Actions, Option, Paragraph, Select, view
 from tests.adapters.contract import ANA, BEN, CLEO, MONDAY, WHY, AdapterContract, Notebook, button, direct, paragraph
 from tests.adapters.playground import BEGINNING, WORLD, PlaygroundHarness, a_playground
 
@@ -260,7 +260,8 @@ async def test_who_is_called_in_a_command_is_told_by_their_whole_name(harness: P
 async def test_a_name_is_offered_while_it_is_typed(harness: PlaygroundHarness):
     for typed in ("ritual add open desk host @", "ritual add open desk host @ru", "ritual add open desk host @ana r"):
         _, ways = await harness.send("complete", {"as": "ben", "text": f"/trellis {typed}"})
-        offered = {"text": "ritual add open desk host @Ana Ruiz", "hint": "Mends chairs."}
+        whole = "ritual add open desk host @Ana Ruiz"
+        offered = {"text": whole, "label": "@Ana Ruiz", "hint": "Mends chairs."}
         assert offered in ways
         assert (len(ways) == 1) is not typed.endswith("@")
     _, ways = await harness.send("complete", {"as": "ben", "text": "ritual add open desk host @Ana Ruiz"})
@@ -367,6 +368,17 @@ async def test_turning_the_clock_tells_where_and_to_whom_the_bot_wrote(harness: 
     assert (await harness.send("clock", {"as": "cleo", "turn": "hour"}))[1]["wrote"] == [ben, room]
     harness.time.meanwhile = []
     assert (await harness.send("clock", {"as": "ana", "turn": "hour"}))[1]["wrote"] == []
+
+
+async def test_two_menus_may_lead_to_the_same(harness: PlaygroundHarness):
+    menus = [
+        Select(label=label, verb="broker.choose", token="t1", options=(Option(label, label),))
+        for label in ("Familiar", "Unusual")
+    ]
+    ref = await harness.deliver(harness.post(paragraph("Which?"), Actions(tuple(menus))))
+    assert (await harness.presses(harness.ana, ref, "Unusual", "Unusual")).taken
+    assert harness.house.of(ButtonPressed)[-1].values == ("Unusual",)
+    assert not (await harness.presses(harness.ana, ref, "Familiar", "Neither")).taken
 
 
 # ---- how to begin ----------------------------------------------------------------------------------------

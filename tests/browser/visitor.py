@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, expect
 
 ARTEFACTS = Path(__file__).parent.parent / "artefacts"
 AT_REST = "html[data-ready] body:not([data-busy])"
-TURNS = 12
+TURNS = 40
 NARROWEST = 360
 
 OUT_OF_SIGHT = """

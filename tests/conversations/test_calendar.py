@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 
 from bot.rituals.ritual import Life, Ritual
 from tests.conversations.conftest import Opens
@@ -468,6 +469,26 @@ async def test_ones_own_page_shows_the_same_short(village: Village) -> None:
     village.quiet()
 
 
+async def test_ones_own_page_asks_the_database_as_often_however_much_comes_round(village: Village) -> None:
+    space, asked = village.square.space, []
+    event.listen(village.trellis.database.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+    await village.types("ana", "me")
+
+    async def questions() -> int:
+        before = len(asked)
+        await village.trellis.home(space, village.square.who("ana"))
+        return len(asked) - before
+
+    await comes_round(village, DESK, datetime(2027, 1, 5, 15, tzinfo=UTC))
+    for_one = await questions()
+    for day in range(6, 12):
+        await comes_round(village, DESK, datetime(2027, 1, day, 15, tzinfo=UTC))
+    assert await questions() == for_one
+    assert all(said.offers("Yes") for said in village.posts("meetups"))
+    assert village.answers("ana")[-1]
+    village.quiet()
+
+
 # ---- falling silent ------------------------------------------------------------------------------------------------
 
 
@@ -531,8 +552,51 @@ async def test_what_is_typed_is_completed(village: Village) -> None:
     await comes_round(village, DOORSTEP, datetime(2027, 1, 11, 9, tzinfo=UTC))
     assert await completed(village, "cora", "ritual move ") == ["ritual move Monday doorstep"]
     assert await completed(village, "cora", "meetup pause mon") == ["meetup pause Monday doorstep"]
+    whens = ["to 2027-01-12 09:00", "to 2027-01-13 09:00", "to 2027-01-18 09:00"]
+    moves = [f"ritual move Monday doorstep {when}" for when in whens]
+    assert await completed(village, "cora", "ritual move monday doorstep") == ["ritual move Monday doorstep", *moves]
+    assert await completed(village, "cora", "ritual move monday doorstep to 2027-01-18") == moves[-1:]
+    untils = [f"ritual pause Monday doorstep until 2027-{day}" for day in ("01-18", "01-25", "02-08")]
+    assert await completed(village, "cora", "ritual pause monday doorstep ") == untils
+    assert await completed(village, "cora", "ritual cancel monday doorstep") == ["ritual cancel Monday doorstep"]
     assert await completed(village, "ana", "ritual move ") == []
     assert await completed(village, "ana", "calendar ") == []
+
+
+async def test_what_is_completed_behind_a_name_can_be_typed(village: Village) -> None:
+    await comes_round(village, DOORSTEP, datetime(2027, 1, 11, 9, tzinfo=UTC))
+    for whole in (await completed(village, "cora", "ritual move monday doorstep "))[:1]:
+        await village.types("cora", whole)
+        assert village.answers("cora")[-1].offers("Move it")
+    for whole in (await completed(village, "cora", "ritual pause monday doorstep "))[:1]:
+        await village.types("cora", whole)
+        assert village.answers("cora")[-1].says("It pauses. The next time is Mon 18 Jan, 09:00")
+    village.quiet()
+
+
+async def test_a_hyphen_may_be_left_out(village: Village) -> None:
+    await village.types("cora", "ritual add show and tell every 2 weeks on thu 16:00")
+    assert village.answers("cora")[-1].says("Show-and-tell")
+    await village.presses("cora", "Set it")
+    assert village.answers("cora")[-1].says("It is set.")
+    assert await completed(village, "cora", "ritual add show and") == ["ritual add show-and-tell"]
+    assert await completed(village, "cora", "ritual edit show and") == ["ritual edit Show-and-tell"]
+    await village.types("cora", "ritual show and tell")
+    assert village.answers("cora")[-1].offers("Set it otherwise")
+    assert village.posts("meetups")[-1].says("Show-and-tell")
+    village.quiet()
+
+
+async def test_a_form_shows_the_words_that_stand_there_where_none_are_filled_in(village: Village) -> None:
+    for kind, words in (
+        ("F03", "Empty: The desk is open for 45 minutes"),
+        ("surprise", "Empty: those of what is drawn"),
+    ):
+        await village.types("cora", f"ritual add {kind}")
+        hints = {field.name: field.hint for field in village.form("cora").fields()}
+        assert hints["opening"].startswith(words)
+        del village.square.forms["cora"]
+    village.quiet()
 
 
 async def test_everything_completed_can_be_typed(village: Village) -> None:

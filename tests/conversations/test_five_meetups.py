@@ -131,7 +131,7 @@ async def test_pairs_find_what_made_it_go_well_and_choose_one_thing(opens: Opens
         await village.waits_until(THURSDAY + timedelta(minutes=1))
         assert best.says("These go together")
         assert len(best.mentions()) == len(people)
-        assert best.says("14 minutes in pairs")
+        assert best.says("In pairs: tell each other")
         await village.waits("14 minutes")
         assert best.says("what was there in both of your stories?")
         assert await gives(village, "ana", "Write one down", "There was time.")

@@ -381,7 +381,9 @@ async def test_what_was_missed_is_not_made_up_for(village: Village) -> None:
     assert village.posts("meetups")[-1]
     village.clock.turn_to(TUESDAY + timedelta(days=22))
     await village.settles()
-    assert village.posts("coordinators")[-1].says("I was not there in time")
+    announced, planned = village.posts("coordinators")
+    assert announced.says("2027-01-05T15:00:00+00:00, did not take place: I was not there in time")
+    assert planned.says("2027-01-12T15:00:00+00:00, did not take place: I was not there in time")
     assert village.posts("meetups")[-1].says("did not take place")
     await village.waits_until(TUESDAY + timedelta(days=26, hours=1))
     assert len(village.posts("meetups")) == 2
@@ -490,7 +492,7 @@ async def test_what_is_not_theirs_is_answered_in_one_sentence(village: Village) 
     assert (await forges("host", f"{run.id}/host")).says("Only whoever was asked")
     assert (await forges("hand_on", f"{run.id}/host")).says("Only whoever was asked")
     assert (await forges("open", run.id)).says("Whoever hosts opens it")
-    assert (await forges("swap_yes", run.id)).says("nobody to swap with")
+    assert (await forges("swap_yes", run.id)).says("not open any more")
     told = {
         "swap": "nobody to swap with",
         "give": "it is not yours",
@@ -759,6 +761,17 @@ async def test_a_prompt_with_a_host_asks_them_as_well(village: Village) -> None:
     village.quiet()
 
 
+async def test_a_prompt_that_is_open_asks_its_new_host(village: Village) -> None:
+    token = await comes_round(village, "N06", MONDAY + timedelta(hours=1), rule="", host="eli")
+    await village.waits_until(MONDAY + timedelta(hours=1))
+    assert village.posts("meetups")[-1]
+    asked = village.direct_messages("eli")[-1]
+    await set_otherwise(village, token, host=await village.member("fay"))
+    assert asked.says("Somebody else was asked")
+    assert village.direct_messages("fay")[-1].offers("I host")
+    village.quiet()
+
+
 async def test_a_host_alone_is_nobody_who_came(database_url: str) -> None:
     async with a_village(database_url) as village:
         await a_desk(village, host="eli")
@@ -784,6 +797,6 @@ async def test_nobody_swaps_whom_nobody_asked(village: Village) -> None:
     run = await the_run(village)
     await village.square.press("ben", "gathering.swap_yes", run.id)
     await village.settles()
-    assert village.answers("ben")[-1].says("nobody to swap with")
+    assert village.answers("ben")[-1].says("not open any more")
     assert (await the_run(village)).host == run.host
     village.quiet()

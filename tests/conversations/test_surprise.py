@@ -1,5 +1,6 @@
 """Something unusual now and then: drawn among what suits, told to coordinators first, and public in its time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.ids import new_token
@@ -9,7 +10,7 @@ from bot.rituals.novelty import APART, COOL_DOWN
 from bot.rituals.planning import plan
 from bot.rituals.ritual import Answer, Ritual, Rsvp, Run, Stage
 from bot.store.unit_of_work import UnitOfWork
-from tests.rhythm import UTC_ZONE, writes
+from tests.rhythm import UTC_ZONE, comes_round, writes
 from tests.village import MONDAY, PEOPLE, Village, the_formats, the_voice
 
 DRAWN_BY = datetime(2027, 1, 20, 18, tzinfo=UTC)
@@ -120,6 +121,80 @@ async def test_another_one_is_drawn_and_none_comes_twice(village: Village) -> No
     village.quiet()
 
 
+async def test_nobody_else_can_look_ahead_at_it(village: Village) -> None:
+    await has_met(village)
+    ritual = await a_surprise(village)
+    ben = await village.member("ben")
+
+    def hosts(tx: UnitOfWork) -> None:
+        one = tx.rituals.ritual(ritual)
+        assert one is not None
+        tx.rituals.change(replace(one, host=ben))
+
+    await writes(village, hosts)
+    await village.waits_until(DRAWN_BY)
+    assert village.posts("coordinators")[-1].says("I drew")
+    await village.types("ben", "ritual preview surprise")
+    assert village.answers("ben")[-1].says("stays a surprise until it is announced")
+    await village.types("ben", "ritual surprise")
+    assert village.answers("ben")[-1].offers("Move", "Pause", "Set it otherwise")
+    assert not village.answers("ben")[-1].offers("Preview")
+    await village.types("ben", "calendar 30")
+    assert not village.answers("ben")[-1].offers("Preview")
+    await village.square.press("ben", "calendar.preview", ritual)
+    await village.settles()
+    assert village.answers("ben")[-1].says("stays a surprise until it is announced")
+    await village.types("ben", "ritual add surprise last thu of month 18:00")
+    look = village.answers("ben")[-1]
+    assert look.offers("Suggest it")
+    assert not look.offers("Preview")
+    await village.types("cora", "ritual preview surprise")
+    assert village.answers("cora")[-1].says("The next time of Surprise")
+    village.quiet()
+
+
+async def test_it_is_not_announced_before_coordinators_could_say_no(village: Village) -> None:
+    """Neither where it is set late, nor where it is moved or set otherwise just after it was drawn."""
+    await has_met(village)
+    soon = MONDAY + timedelta(days=3, hours=9)
+    ritual = await a_surprise(village, soon, "")
+    told = village.posts("coordinators")[-1]
+    assert told.says("2027-01-07T18:00:00+00:00: I drew")
+    await village.types("cora", "ritual move surprise 2027-01-08 18:00")
+    assert village.answers("cora")[-1].offers("Move it")
+    await village.presses("cora", "Move it")
+    assert village.answers("cora")[-1].says("is moved to")
+    assert told.says("2027-01-08T18:00:00+00:00: I drew")
+    assert told.offers("Another one", "Not this time")
+    await village.waits("20 hours")
+    await village.types("cora", "ritual edit surprise")
+    where = village.square.place("meetups")
+    assert not await village.submits("cora", title="Something else", channel=where, minutes="45")
+    assert village.answers("cora")[-1].offers("Set it")
+    await village.presses("cora", "Set it")
+    assert village.answers("cora")[-1].says("It is set otherwise")
+    assert told.says("Something else, 2027-01-08T18:00:00+00:00: I drew")
+    await village.waits("20 hours")
+    run = await drawn_for(village, ritual)
+    assert run is not None
+    assert not run.is_announced
+    assert village.posts("meetups") == []
+    await village.presses("cora", "Not this time")
+    assert village.answers("cora")[-1].says("Not this time, then")
+    village.quiet()
+
+
+async def test_a_time_that_passed_unheard_is_told_to_coordinators(village: Village) -> None:
+    await has_met(village)
+    ritual = await a_surprise(village)
+    village.clock.turn_to(ON + timedelta(hours=2))
+    await village.settles()
+    assert village.posts("coordinators")[-1].says("Surprise, 2027-01-28T18:00:00+00:00, did not take place")
+    assert await drawn_for(village, ritual) is None
+    assert village.posts("meetups") == []
+    village.quiet()
+
+
 async def test_not_this_time_lets_it_go_by(village: Village) -> None:
     await has_met(village)
     ritual = await a_surprise(village)
@@ -167,6 +242,22 @@ async def test_what_was_here_lately_does_not_come_again(village: Village) -> Non
     run = await drawn_for(village, ritual)
     assert run is None or run.format == novel[-1]
     assert village.posts("coordinators")[-1]
+    village.quiet()
+
+
+async def test_three_to_five_familiar_ones_between_two_are_suggested(village: Village) -> None:
+    for day in (11, 13):
+        await comes_round(village, "F01", datetime(2027, 1, day, 9, tzinfo=UTC))
+    await village.types("cora", "ritual add surprise")
+    when = {field.name: field.initial for field in village.form("cora").fields()}["when"]
+    assert when == ("every 3 weeks on thu 16:00",)
+    village.square.forms.pop("cora", None)
+    await village.types("cora", "ritual add surprise every 6 weeks on thu 16:00")
+    assert village.answers("cora")[-1].says("familiar ones come between two of these. Three to five are a good mix")
+    await village.types("cora", "ritual add surprise every thu 16:00")
+    assert village.answers("cora")[-1].says("2 familiar ones are set between two of these. With fewer than three")
+    await village.types("cora", "ritual add surprise every 2 weeks on thu 16:00")
+    assert not village.answers("cora")[-1].says("familiar ones")
     village.quiet()
 
 

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, func, select
 
 from bot.core.events import Event, author_of, subject_of
-from bot.core.ids import CommunityId, SpaceId
+from bot.core.ids import CommunityId, Identity, SpaceId, identity
+from bot.rituals.planning import timer
 from bot.store.fingerprint import Fingerprint
 from bot.store.tables import drafts, due, inbox, marks, mishaps, outbox, spaces
 from tests.crash.recorder import ENTRY, STATE
+from tests.crash.rituals import WITHIN, YES, hold_announced, hold_answers, name_in
 from tests.crash.wire import event_id, read
 
 
@@ -39,6 +41,20 @@ class Witness:
     def posted_by_wish(self) -> set[str]:
         """Return the questions whose asker pressed *Post it*."""
         return {act["token"] for act in self.born if act["kind"] == "pressed" and act["verb"] == "broker.post"}
+
+    def announced(self) -> Counter[str]:
+        """Return how often each ritual was announced."""
+        posted = [said["effect"] for said in self.said if said["effect"]["_type"] == "PostMessage"]
+        names = (name_in(effect["title"]) for effect in posted if str(effect["name"]).startswith("run/"))
+        return Counter(name for name in names if name is not None)
+
+    def yeses(self) -> Counter[tuple[Identity, str]]:
+        """Return how often who said yes to what."""
+        return Counter(
+            (identity(act["space"], act["by"]), act["token"])
+            for act in self.born
+            if act["kind"] == "pressed" and act["verb"] == YES
+        )
 
 
 @dataclass(frozen=True)
@@ -84,10 +100,11 @@ def unfinished(engine: Engine, now: Any) -> dict[str, int]:
             "owed": _count(connection, inbox, inbox.c.done.is_(False)),
             "unsaid": _count(connection, outbox, outbox.c.state.in_(("waiting", "sending"))),
             "due": _count(connection, due, due.c.due_at <= now),
+            "unannounced": _count(connection, due, due.c.id.like(f"{timer('%')}") & (due.c.due_at <= now + WITHIN)),
         }
 
 
-def verify(engine: Engine, witness: Witness, secret: str) -> None:
+def verify(engine: Engine, witness: Witness, secret: str, rituals: set[str]) -> None:
     """Hold that nothing was lost, nothing said twice, every sum exact, and every order kept."""
     numbers = [act["n"] for act in witness.born]
     assert sorted(witness.acknowledged) == numbers, "not everything was acknowledged"
@@ -97,7 +114,9 @@ def verify(engine: Engine, witness: Witness, secret: str) -> None:
         _verify_books(witness, kept, homes)
         _verify_order(connection, witness, kept, homes, secret)
         hold_nothing_left(connection)
+        hold_answers(connection, witness.yeses())
     _verify_said(witness)
+    hold_announced(witness.announced(), rituals)
 
 
 def _verify_books(witness: Witness, kept: dict[CommunityId, Books], homes: dict[SpaceId, CommunityId]) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.crash.rituals import YES
+
 PEOPLE = ("ana", "ben", "cleo", "dan", "eli", "cora")
 TOPICS = ("mending", "pottery", "bees", "bread")
 PRESSED = {
@@ -14,8 +16,12 @@ PRESSED = {
     "broker.agree": 0.7,
     "broker.thank_all": 0.8,
     "broker.topics": 0.5,
+    YES: 1.0,
 }
 """How likely a button is ever pressed, by what it means."""
+
+GOES = 0.4
+"""How likely somebody says yes to what everybody is invited to."""
 
 
 @dataclass(kw_only=True)
@@ -81,6 +87,13 @@ class Space:
     def shows(self, view: dict[str, Any], to: str | None, message: Message | None) -> None:
         """Let people see a view of the bot's, and make up their minds about its buttons."""
         for item in _items(view):
+            if item["verb"] == YES and message is not None:
+                self.offered += [
+                    Offered(person=person, verb=YES, token=item["token"], message=message)
+                    for person in PEOPLE
+                    if self.dice.random() < GOES
+                ]
+                continue
             person = to or self.askers.get(item["token"])
             if person is not None and self.dice.random() < PRESSED.get(item["verb"], 0.0):
                 self.offered.append(Offered(person=person, verb=item["verb"], token=item["token"], message=message))

@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from aiohttp import ClientSession
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot.adapters.base import Installation
 from bot.core.clock import TurnedClock, WallClock
 from bot.core.events import ChannelProfile, Profile, SpaceEntered
-from bot.core.ids import EventId, SpaceId, channel_id, identity
+from bot.core.ids import ChannelId, CommunityId, EventId, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose
 from bot.store.database import Database
 from bot.store.fingerprint import Fingerprint
@@ -28,6 +28,7 @@ from bot.store.scope import Scope
 from tests.crash.house import POINTS, SECRET
 from tests.crash.oracle import unfinished
 from tests.crash.people import PEOPLE
+from tests.crash.rituals import PLACE, set_rituals
 
 ROOT = Path(__file__).parent.parent.parent
 CHANNELS = {"help": Purpose.QUESTIONS, "lobby": None, "coordinators": Purpose.COORDINATORS}
@@ -77,6 +78,12 @@ async def at_rest(house: Process, platform: ClientSession, engine: Engine, event
         status = await response.json()
     left = await asyncio.to_thread(unfinished, engine, now_there(hours))
     return bool(status["born"] == events and not status["open"] and not any(left.values()))
+
+
+async def has_said(number: int, platform: ClientSession) -> bool:
+    """Say whether the platform has been told so much."""
+    async with platform.get("/status") as response:
+        return bool((await response.json())["said"] >= number)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> None:
@@ -185,9 +192,17 @@ def entered(
 
 
 async def found(
-    villages: Sequence[SpaceEntered], url: str, hours: float, installations: Sequence[Installation] = ()
+    villages: Sequence[SpaceEntered],
+    url: str,
+    hours: float,
+    installations: Sequence[Installation] = (),
+    fall_due: Sequence[float] = (),
 ) -> None:
-    """Leave communities as *Set up* does: a test of the house's way, not of its first step."""
+    """Leave communities as *Set up* does, with rituals that fall due once the clock is set forward so far.
+
+    It is a test of the house's way, not of its first step.
+    """
+    dues = [now_there(forward).replace(second=0, microsecond=0) for forward in fall_due or (hours,)]
     database = Database(url, take_in)
     clock = TurnedClock(WallClock(), timedelta(hours=hours))
     inbox = Inbox(database.intake, Fingerprint(SECRET), clock, lambda community: None)
@@ -198,6 +213,16 @@ async def found(
         await inbox.hear(village.space, village)
         community = inbox.home(village.space)
         assert community is not None
+
+        place = next(profile.channel for profile in village.channels if profile.name == PLACE)
+
+        def set_rituals_there(
+            connection: Connection,
+            community: CommunityId = community,
+            village: SpaceEntered = village,
+            place: ChannelId = place,
+        ) -> None:
+            set_rituals(connection, community, village.space, place, dues, SECRET)
 
         def set_up(places: Places, village: SpaceEntered = village) -> None:
             places.describe(name=village.name, care="Mending things", zone="UTC", language="en")
@@ -212,4 +237,5 @@ async def found(
         await database.writer.write(
             lambda connection, community=community, set_up=set_up: set_up(Places(Scope(connection, community)))
         )
+        await database.writer.write(set_rituals_there)
     await asyncio.to_thread(database.close)

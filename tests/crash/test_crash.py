@@ -1,6 +1,7 @@
 """The house is killed again and again, at named points and at any moment, before a platform that forgets nothing.
 
-Nothing is lost, nothing is said twice, sums are exact, order is kept. TRELLIS_SOAK=1 runs it at full size,
+Nothing is lost, nothing is said twice, sums are exact, order is kept; rituals that fall due meanwhile are announced
+once, and whoever said yes is down for it. TRELLIS_SOAK=1 runs it at full size,
 TRELLIS_CRASH_SEED throws other dice; what was thrown stands in the log of a run that failed.
 """
 
@@ -14,15 +15,19 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy import create_engine
 
+from bot.core.ids import SpaceId
 from tests.crash.house import POINTS, SECRET
 from tests.crash.oracle import Witness, verify
+from tests.crash.rituals import A_PHASE, names_of
 from tests.crash.stage import (
+    SPACES,
     a_house,
     a_platform,
     at_rest,
     deaths,
     dies,
     found_communities,
+    has_said,
     hours_until_a_monday_morning,
     stops,
     until,
@@ -56,6 +61,8 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
     engine = create_engine(database_url)
     oracle = tmp_path / "platform.jsonl"
     async with a_platform(oracle, SEED) as address, ClientSession(address) as platform:
+        async with a_house(database_url, address, hours):  # nobody can say yes before an invitation stands
+            await until(lambda: has_said(A_PHASE * SPACES, platform), 60)
         reached = set()
         for life, death in enumerate(deaths(size.kills, dice), start=1):
             await platform.post("/allow", json={"upto": size.events * life // (size.kills + 1)})
@@ -70,8 +77,9 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
             await stops(house)
     witness = Witness.of(oracle)
     log.warning("the platform counted %s", dict(witness.counted))
-    verify(engine, witness, SECRET)
+    verify(engine, witness, SECRET, names_of((SpaceId(f"wire:s{number}") for number in range(SPACES)), phases=1))
     engine.dispose()
     assert witness.counted["lost"] > 0
     assert witness.counted["busy"] > 0
-    assert len(witness.posted_by_wish()) > size.events / 50
+    assert len(witness.posted_by_wish()) > size.events / 75
+    assert len(witness.yeses()) > SPACES

@@ -18,7 +18,7 @@ from bot.feeds.files import IcsFiles
 from bot.feeds.reading import feed_of
 from bot.rituals.format import Kind
 from bot.rituals.planning import next_slots
-from bot.rituals.ritual import Answer, Hosting, Ritual, Run, Stage
+from bot.rituals.ritual import Answer, Hosting, Ritual, Rsvp, Run, Stage
 from bot.rituals.ritual import Life as RitualLife
 from tests.feeds.expanding import times_in
 from tests.village import the_formats, the_voice
@@ -52,7 +52,7 @@ class Read:
 
     all_rituals: Sequence[Ritual]
     all_runs: Sequence[Run] = ()
-    said: dict[str, Answer] = field(default_factory=dict)
+    said: dict[str, Rsvp] = field(default_factory=dict)
     now: datetime = NOW
     changed: datetime = NOW
     community: Community = field(
@@ -83,7 +83,7 @@ class Read:
     def since(self, begins: datetime) -> Sequence[Run]:
         return [run for run in self.all_runs if run.begins > begins]
 
-    def answers_of(self, member: MemberId) -> dict[str, Answer]:
+    def answers_of(self, member: MemberId) -> dict[str, Rsvp]:
         return self.said
 
     def hosted_by(self, member: MemberId) -> Sequence[Run]:
@@ -269,16 +269,21 @@ def _value(body: str, name: str) -> str:
 
 def test_my_own_feed_holds_my_yeses_and_what_i_host_and_nothing_else():
     ritual = a_ritual(starting("FREQ=WEEKLY;BYDAY=TH", "Europe/Berlin", "16:00"))
-    slots = next_slots(ritual, NOW, 5)
+    slots = next_slots(ritual, NOW, 6)
     runs = [a_run(ritual, slot) for slot in slots]
     runs[3] = replace(runs[3], host=MemberId("ana"), hosting=Hosting.YES)
     runs[4] = replace(runs[4], host=MemberId("ana"), hosting=Hosting.ASKED)
-    said = {runs[0].id: Answer.YES, runs[1].id: Answer.MAYBE, runs[2].id: Answer.TAKE_AWAYS}
+    answers = ((0, Answer.YES), (1, Answer.MAYBE), (2, Answer.TAKE_AWAYS), (5, Answer.YES))
+    said = {
+        runs[which].id: Rsvp(run=runs[which].id, member=MemberId("ana"), answer=answer, at=NOW, waits=which == 5)
+        for which, answer in answers
+    }
     shown = times_in(fed(Read([ritual], runs, said), "ana"), IN_TWO_YEARS)
     assert [(seen.at, seen.status) for seen in shown] == [
         (slots[0].at, "CONFIRMED"),
         (slots[1].at, "TENTATIVE"),
         (slots[3].at, "CONFIRMED"),
+        (slots[5].at, "TENTATIVE"),
     ]
 
 

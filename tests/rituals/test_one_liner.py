@@ -12,6 +12,7 @@ FORMATS = {
     "monday doorstep": "F01",
     "f01": "F01",
     "question of the week": "F02",
+    "show-and-tell": "F08",
     "surprise": "surprise",
 }
 WHENS = (
@@ -44,6 +45,8 @@ NAMES = ("Ana", "Ana Maria Lopez", "Jürgen", "o'brien")
         ("F03 in 2 weeks 16:00", Line(format="F03", when="in 2 weeks 16:00")),
         ("F03 called “Our desk” thu 16:00", Line(format="F03", title="Our desk", when="thu 16:00")),
         ("F03 thu 16:00 at https://example.org/a", Line(format="F03", when="thu 16:00", place="https://example.org/a")),
+        ("show and tell thu 16:00", Line(format="F08", when="thu 16:00")),
+        ("Show-and-tell thu 16:00", Line(format="F08", when="thu 16:00")),
         ("thu 16:00", Line(when="thu 16:00")),
         ("opne desk thu 16:00", Line(when="opne desk thu 16:00", near=("F03",))),
     ],

@@ -37,6 +37,14 @@ KIND_OF = {
     "This is what became of it": Kind.THANKS,
     "What became of it?": Kind.OUTCOME,
     "Would you host": Kind.INVITATION,
+    "Would you be the first host?": Kind.INVITATION,
+    "You can ask somebody else, or do it by yourself.": Kind.INVITATION,
+    "would like to swap with you": Kind.INVITATION,
+    "You two have swapped places.": Kind.INVITATION,
+    "All stays as it was.": Kind.INVITATION,
+    "There were not enough of us for": Kind.INVITATION,
+    "found nobody, twice in a row": Kind.MEETUP,
+    "found nobody three times": Kind.MEETUP,
     "You host ": Kind.INVITATION,
     "Here is what you need.": Kind.INVITATION,
     "You said yes to": Kind.MEETUP,
@@ -107,6 +115,8 @@ class Life:
     def __init__(self, village: Village, people: Sequence[Neighbour], seed: int) -> None:
         self.village = village
         self.people = {person.name: person for person in people}
+        self.talkative = [person.name for person in people if person.temper != "silent"]
+        self.askers = self.talkative
         self.questions: list[tuple[str, str]] = []
         """Who asked what, in order."""
         self._chance = Random(seed)
@@ -161,7 +171,7 @@ class Life:
 
     async def _somebody_asks(self) -> None:
         """Ask by the command, or by a ❓ under a message of one's own."""
-        asker = self._chance.choice(list(self.people))
+        asker = self._chance.choice(self.askers)
         about = self._chance.choice((*TOPICS, "something that nobody knows"))
         text = f"Question {len(self.questions)}: how does one begin with {about}?"
         self.questions.append((asker, text))
@@ -178,7 +188,7 @@ class Life:
         if self._chance.random() < 0.1:
             self._soon(HOUR, lambda: self._pauses(self.people[asker]))
         if self._chance.random() < 0.25:
-            self._soon(30 * HOUR, self._replies(self._chance.choice(list(self.people)), text))
+            self._soon(30 * HOUR, self._replies(self._chance.choice(self.talkative), text))
 
     def _replies(self, person: str, text: str) -> Act:
         async def act() -> None:

@@ -44,6 +44,7 @@ from bot.rituals.ritual import Answer as RunAnswer
 from bot.rituals.ritual import Choice as RunChoice
 from bot.rituals.ritual import Given, MyStep, Queued, Ritual, Rsvp, Run, TakeAways, Worth
 from bot.rituals.ritual import Life as RitualLife
+from bot.rituals.ritual import Stage as RunStage
 from bot.store.fingerprint import Fingerprint
 from bot.store.language_tables import model_uses
 from bot.store.tables import communities, form_drafts, held, metadata, outbox, parts, spaces
@@ -317,9 +318,13 @@ def live_by_rituals(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any, S
     tx.feeds.feed_of(None)
     said = view(Paragraph(VOICE.speaking("en")("broker-discarded")))
     tx.send(PostMessage(channel=HELP, view=said, reason=Reason(rule="gathering"), name=run.message))
-    standing = MessageRef(HELP, "run")
-    stands = update(outbox).where(outbox.c.name == run.message).values(channel=HELP, message=standing.id)
-    tx._connection.execute(stands)
+    is_on = replace(run, id="x3", slot="2027-01-04T11:00", stage=RunStage.ON)
+    tx.runs.begin(is_on)
+    tx.send(PostMessage(channel=HELP, view=said, reason=Reason(rule="gathering"), name=is_on.message))
+    standing, open_now = MessageRef(HELP, "run"), MessageRef(HELP, "on")
+    for name, ref in ((run.message, standing), (is_on.message, open_now)):
+        stands = update(outbox).where(outbox.c.name == name).values(channel=HELP, message=ref.id)
+        tx._connection.execute(stands)
     return {
         Ritual: [ritual],
         Run: [run, replace(run, id="x2", slot="2027-01-11T12:00")],
@@ -329,7 +334,7 @@ def live_by_rituals(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any, S
         TakeAways: [kept],
         MyStep: [my_step],
         Queued: [waiting],
-        MessageRef: [POST, REPLY, standing],
+        MessageRef: [POST, REPLY, standing, open_now],
     }
 
 

@@ -27,6 +27,7 @@ from bot.adapters.discord.directory import Directory
 from bot.adapters.discord.entering import Entrance
 from bot.adapters.discord.gateway import AGAIN_AFTER, Shards, hear, log_in, set_addresses, stand_beside_the_library
 from bot.adapters.discord.guild import Guild
+from bot.adapters.discord.offered import grouped
 from bot.adapters.discord.pages import Pages
 from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.permissions import INTENTS, intents_page, invite_link, missing, switched_off
@@ -162,7 +163,7 @@ class DiscordAdapter:
     def _a_directory(self, house: House, us: str, app: str) -> Directory:
         offers = {house.word(key)[:LONGEST_MENU_LABEL]: verb for verb, key in self._menu.items()}
         of_members = {house.word(key)[:LONGEST_MENU_LABEL]: verb for verb, key in self._member_menu.items()}
-        directory = Directory(offers, of_members, house.now)
+        directory = Directory(offers, of_members, house.now, grouped(self._words))
         directory.us, directory.app = us, app
         return directory
 

@@ -8,14 +8,14 @@
 import base64
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 from bot.adapters.discord import markdown
 from bot.adapters.discord.lengths import length, pieces, portions, shortened
 from bot.adapters.discord.markdown import Part, Token
-from bot.adapters.discord.offered import offered
+from bot.adapters.discord.offered import Ways, offered
 from bot.adapters.discord.wire import custom_id
 from bot.core.errors import InvalidViewError
 from bot.core.ids import SpaceId
@@ -83,10 +83,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Draws blocks; `part` says how what is more than words is written, `space` where nothing else says it."""
+    """Draws blocks; `part` says how what is more than words is written, `space` where nothing else says it.
+
+    `ways` are the commands that Discord groups by a word.
+    """
 
     part: Callable[[Span], Part]
     space: SpaceId | None = None
+    ways: Ways = field(default_factory=dict)
 
     def of(self, blocks: Sequence[Block]) -> Iterator[Piece]:
         """Draw blocks from top to bottom; no two things to press get the same id, nor two files the same name."""
@@ -114,15 +118,15 @@ class Drawing:
     def _said(self, block: Heading | Paragraph | Quoted | Small | Facts) -> Iterator[Piece]:
         match block:
             case Heading(text):
-                yield from self.texts([_flat(line) for line in _ours(text)], _HEADING)
+                yield from self.texts([_flat(line) for line in _ours(text, self.ways)], _HEADING)
             case Paragraph(text):
-                yield from self.texts(_ours(text))
+                yield from self.texts(_ours(text, self.ways))
             case Quoted(text):
                 yield from self.texts(parse(text, ours=False), _QUOTE, ours=False)
             case Small(text):
-                yield from self.texts([_flat(line) for line in _ours(text)], _SMALL)
+                yield from self.texts([_flat(line) for line in _ours(text, self.ways)], _SMALL)
             case Facts(pairs):
-                yield from self.texts(list(chain.from_iterable(_fact(name, value) for name, value in pairs)))
+                yield from self.texts(list(chain.from_iterable(_fact(name, value, self.ways) for name, value in pairs)))
 
     def texts(self, lines: Sequence[Line], before: str = "", *, ours: bool = True) -> Iterator[Piece]:
         """Draw lines of text, `before` at the beginning of each; a quote shows its empty lines as well."""
@@ -167,9 +171,9 @@ class Drawing:
         return wire
 
 
-def _ours(text: Markup) -> list[Line]:
+def _ours(text: Markup, ways: Ways) -> list[Line]:
     """Read words of ours; the commands that they name are as Discord offers them."""
-    return [offered(line) for line in parse(text, ours=True)]
+    return [offered(line, ways) for line in parse(text, ours=True)]
 
 
 def _flat(line: Line) -> Line:
@@ -187,9 +191,9 @@ def _code(span: Span) -> Span:
     return Words(span.text) if isinstance(span, Words) and "`" in span.text else span
 
 
-def _fact(name: Markup, value: Markup) -> Iterator[Line]:
+def _fact(name: Markup, value: Markup, ways: Ways) -> Iterator[Line]:
     """Put name and value on one line, or under each other where the value has several."""
-    names, values = _ours(name), _ours(value)
+    names, values = _ours(name, ways), _ours(value, ways)
     yield from (_strong(line) for line in names[:-1])
     last = _strong(names[-1])
     if len(values) == 1 and values[0].kind is LineKind.TEXT:

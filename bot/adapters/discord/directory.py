@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.adapters.discord.guild import Guild
 from bot.adapters.discord.listing import invitation_in
+from bot.adapters.discord.offered import NO_WAYS, Ways
 from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.permissions import bits_of
 from bot.adapters.discord.profiles import called, is_bot
@@ -23,9 +24,15 @@ MOST_SPEAKERS = 20_000
 class Directory:
     """Knows the guilds that we are in."""
 
-    def __init__(self, verbs: Mapping[str, str], member_verbs: Mapping[str, str], now: Callable[[], datetime]) -> None:
-        """Take what the menus of messages and of members offer (the verb of each label), and the clock."""
-        self.verbs, self.member_verbs = verbs, member_verbs
+    def __init__(
+        self,
+        verbs: Mapping[str, str],
+        member_verbs: Mapping[str, str],
+        now: Callable[[], datetime],
+        ways: Ways = NO_WAYS,
+    ) -> None:
+        """Take the menus of messages and of members (the verb of each label), the clock, and what Discord groups."""
+        self.verbs, self.member_verbs, self.ways = verbs, member_verbs, ways
         self.us = self.app = ""
         self.now = now
         self.guilds: dict[str, Guild] = {}

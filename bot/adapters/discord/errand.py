@@ -98,6 +98,7 @@ class Errand:
             calls=calls,
             in_private=in_private,
             is_forum=lambda channel: self.known.is_forum(self.space, channel),
+            ways=self.known.ways,
         )
 
     def reads(self, words: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from bot.adapters.discord.offered import Ways
 from bot.core.ids import SpaceId
 
 
@@ -17,6 +18,11 @@ class Known(Protocol):
     @property
     def app(self) -> str:
         """Return our application's id."""
+        ...
+
+    @property
+    def ways(self) -> Ways:
+        """Return the commands that Discord groups by a word of ours."""
         ...
 
     def name_of(self, space: SpaceId, user: str) -> str | None:

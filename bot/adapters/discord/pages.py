@@ -145,6 +145,7 @@ class Pages:
             calls=_nobody,
             in_private=grip.in_private,
             is_forum=lambda channel: self._directory.is_forum(grip.space, channel),
+            ways=self._directory.ways,
         )
         for body in pen.message(view, EffectKey(grip.id)):
             try:

@@ -7,7 +7,7 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2s
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from bot.adapters.base import Refused
 from bot.adapters.discord.components import TEXT, Drawing, Piece, Upload
 from bot.adapters.discord.lengths import shortened
 from bot.adapters.discord.markdown import Part, Token, escaped
+from bot.adapters.discord.offered import Ways
 from bot.adapters.discord.spots import Spot, guild_of
 from bot.core.ids import ChannelId, EffectKey, Identity, MemberId, MessageRef, SpaceId, external_of, space_of
 from bot.core.markup import ChannelLink, Link, Mention, MessageLink, Moment, Span, Words, parse
@@ -49,7 +50,7 @@ class Pen:
     """Draws the bot's views for one server; `names` says what its users are called, by Discord's ids.
 
     `in_private` is for direct messages, where what is pressed has to tell of which server it speaks. `is_forum` says
-    whether every conversation in a channel begins with a post of its own.
+    whether every conversation in a channel begins with a post of its own. `ways` are the commands that Discord groups.
     """
 
     space: SpaceId
@@ -58,10 +59,11 @@ class Pen:
     calls: Callable[[MemberId], bool]
     in_private: bool = False
     is_forum: Callable[[str], bool] = lambda channel: False
+    ways: Ways = field(default_factory=dict)
 
     def message(self, view: View, key: EffectKey) -> tuple[Body, ...]:
         """Draw a view as one message or more."""
-        pieces = list(Drawing(self._part, self.space if self.in_private else None).of(view.blocks))
+        pieces = list(Drawing(self._part, self.space if self.in_private else None, self.ways).of(view.blocks))
         return tuple(_body(part, mark(key, number)) for number, part in enumerate(_messages(pieces or [_EMPTY])))
 
     # ---- what is more than words ----------------------------------------------------------------------------------

@@ -148,10 +148,10 @@ class Gestures:
         """Press a button, or choose from a select."""
         person = self._doors.person(name)
         said = self._doors.message(person, message)
-        item = next((item for item in _items(said) if item["id"] == wire), None)
-        if item is None:
+        items = [item for item in _items(said) if item["id"] == wire]
+        if not items:
             raise NotThereError("That button is no longer there.")
-        chosen = _chosen(item, values)
+        chosen = _chosen(items, values)
         verb, token = parse_wire_id(wire)
         spot = Spot(channel=said.channel, thread=said.thread, message=said.id)
         await self._hear(
@@ -227,7 +227,10 @@ class Gestures:
         person = self._doors.person(name)
         command = _after_root(typed)
         begun = typed if command is None else f"{command}{typed[len(typed.rstrip()) :]}"
-        called = [{"text": line, "hint": meant.about} for line, meant in Calling(self._chat.people()).ways_on(begun)]
+        calling = Calling(self._chat.people())
+        called = [
+            {"text": line, "label": f"@{meant.name}", "hint": meant.about} for line, meant in calling.ways_on(begun)
+        ]
         ways = await self._house.complete(self._space, self._identity(person.id), begun)
         return [*called, *({"text": way.text, "hint": way.hint} for way in ways)]
 
@@ -281,11 +284,15 @@ def _items(said: Message) -> Sequence[Json]:
     return [item for block in said.blocks if block["type"] == "actions" for item in block["items"]]
 
 
-def _chosen(item: Json, values: Sequence[str]) -> tuple[str, ...]:
-    if item["type"] == "button":
+def _chosen(items: Sequence[Json], values: Sequence[str]) -> tuple[str, ...]:
+    """Return what was chosen; several menus of a message may lead to the same, and one of them offers it."""
+    if items[0]["type"] == "button":
         return ()
     chosen = tuple(dict.fromkeys(values))
-    offered = {option["value"] for option in item["options"]}
-    if not chosen or len(chosen) > item["most"] or not offered.issuperset(chosen):
+    if not any(0 < len(chosen) <= item["most"] and _offers(item, chosen) for item in items):
         raise NotPossibleError("Choose from what the menu offers.")
     return chosen
+
+
+def _offers(item: Json, chosen: Sequence[str]) -> bool:
+    return {option["value"] for option in item["options"]}.issuperset(chosen)

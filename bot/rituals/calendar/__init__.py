@@ -74,9 +74,10 @@ class Calendar:
 
     def at_home(self, me: Member | None, look: RitualTx) -> tuple[Part, ...]:
         """Return what somebody's own page shows of what is on."""
-        if me is None or look.community.life is not Life.OPEN or not showing.has_anything(look):
+        if me is None or look.community.life is not Life.OPEN:
             return ()
-        return (showing.at_home(me, look),)
+        shown = showing.at_home(me, look)
+        return () if shown is None else (shown,)
 
     def complete(self, begun: Begun, me: Member | None, look: RitualTx) -> list[tuple[str, str]]:
         """Return how `ritual …` goes on."""
@@ -249,7 +250,7 @@ class Calendar:
         if event.verb == "calendar.look" or not isinstance(checked, Checked):
             looking.look(event, me, filled, tx, self._formats, draft)
         else:
-            listing.preview_draft(event, checked.ritual, draft, tx, self._previews, page)
+            listing.preview_draft(event, me, checked.ritual, draft, tx, self._previews, page)
 
     # ---- what is filled in, and what falls due ----------------------------------------------------------------------
 

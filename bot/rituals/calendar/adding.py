@@ -20,7 +20,7 @@ from bot.core.views import (
 )
 from bot.core.voice import Say
 from bot.rituals import running
-from bot.rituals.calendar import proposals
+from bot.rituals.calendar import proposals, surprises
 from bot.rituals.calendar.filled import (
     DRAFT,
     Checked,
@@ -244,6 +244,7 @@ def _reset(before: Ritual, after: Ritual, tx: RitualTx, formats: Formats) -> Non
     if after.life is not Life.ACTIVE:
         return
     running.follow(before, after, tx, formats)
+    surprises.keep_true(after, tx, formats)
     ahead = [run.begins for run in tx.runs.of(after.id) if run.stage is Stage.AHEAD]
     plan(after, max((tx.now, *ahead)) if before.recurrence != after.recurrence else tx.now, tx, formats)
 

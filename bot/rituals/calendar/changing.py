@@ -15,7 +15,7 @@ from bot.core.recurrence import Slot
 from bot.core.views import Actions, Heading, Paragraph, Small, Tone
 from bot.rituals import running
 from bot.rituals.calendar.listing import refuse, show_one
-from bot.rituals.calendar.tx import found, is_open, may_change, may_end
+from bot.rituals.calendar.tx import found, hosted, is_open, may_change, may_end
 from bot.rituals.calendar.wording import button, called, one_date, placed
 from bot.rituals.formats import Formats
 from bot.rituals.planning import next_slots, plan, slot_named, unplan
@@ -30,7 +30,7 @@ def may(event: Gesture, me: Member, ritual: Ritual | None, tx: RitualTx, *, to_e
         refuse(event, "calendar-gone", tx)
     elif not is_open(tx):
         refuse(event, "calendar-not-open", tx)
-    elif not (may_end(ritual, me) if to_end else may_change(ritual, me, tx)):
+    elif not (may_end(ritual, me) if to_end else may_change(ritual, me, hosted(me, tx))):
         refuse(event, "calendar-not-yours", tx)
     else:
         return True

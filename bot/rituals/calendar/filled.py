@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.core.forms import Field, FieldKind, Form, Page, Problem, Values, only
 from bot.core.ids import ChannelId, Identity, MemberId, new_token, space_of
-from bot.core.markup import Markup, channel_link
+from bot.core.markup import Markup, channel_link, plain
 from bot.core.people import Member, Mode, Purpose
 from bot.core.recurrence import Recurrence, Slot
 from bot.core.voice import Say
@@ -14,16 +14,20 @@ from bot.rituals.calendar.wording import format_name
 from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.formats import Formats
 from bot.rituals.holidays import read_country
+from bot.rituals.novelty import weeks_between
 from bot.rituals.planning import open_slots
 from bot.rituals.ritual import Life, Ritual
 from bot.rituals.tx import RitualTx
 from bot.rituals.when import DATES_TOLD, read_when
+from bot.rituals.words import key_of
 
 DRAFT = "calendar.add"
 LONGEST_TITLE, LONGEST_OPENING, LONGEST_PLACE, LONGEST_WHEN = 60, 1_000, 300, 120
 SHORTEST, LONGEST = 5, 600
 MOST_PEOPLE = 1_000
 SURPRISE_MINUTES = 45
+SEVERAL = 3
+"""What stands in opening words that count something, before anybody knows how many."""
 WRITTEN = ("title", "opening", "channel", "when", "host", "minutes", "place", "co_host", "capacity", "holidays")
 
 
@@ -71,9 +75,14 @@ def suggested(format_: str, tx: RitualTx, formats: Formats) -> Filled:
     return Filled(
         format=format_,
         channel="" if meetups is None else meetups.id,
-        when="" if known is None else known.cadence,
+        when=_mixed_in(tx, formats) if known is None else known.cadence,
         minutes=str(SURPRISE_MINUTES if known is None else known.minutes),
     )
+
+
+def _mixed_in(tx: RitualTx, formats: Formats) -> str:
+    """Return when a surprise may come round, so that it is neither lost among familiar ones nor crowds them out."""
+    return f"every {weeks_between(tx, formats)} weeks on thu 16:00"
 
 
 def as_it_is(ritual: Ritual, tx: RitualTx) -> Filled:
@@ -126,6 +135,7 @@ def form(filled: Filled, draft: str, say: Say, formats: Formats, zone: str) -> F
         )
 
     when_hint = say("calendar-when-kept") if filled.ritual else say("calendar-when-hint", zone=zone)
+    opening_hint = _own_opening(filled, say, formats)
     holidays = field("holidays", say("calendar-holidays"), say("calendar-holidays-hint"))
     first = Page(
         (
@@ -133,7 +143,7 @@ def form(filled: Filled, draft: str, say: Say, formats: Formats, zone: str) -> F
             field("when", say("calendar-when"), when_hint, longest=LONGEST_WHEN),
             field("channel", say("calendar-where"), say("calendar-where-hint"), FieldKind.CHANNEL),
             field("host", say("calendar-host"), say("calendar-host-hint"), FieldKind.MEMBER),
-            field("opening", say("calendar-opening"), say("calendar-opening-hint"), FieldKind.TEXT, LONGEST_OPENING),
+            field("opening", say("calendar-opening"), opening_hint, FieldKind.TEXT, LONGEST_OPENING),
         )
     )
     second = Page(
@@ -155,6 +165,16 @@ def form(filled: Filled, draft: str, say: Say, formats: Formats, zone: str) -> F
         intro=str(say("calendar-form-intro")),
         pages=(first, second),
     )
+
+
+def _own_opening(filled: Filled, say: Say, formats: Formats) -> Markup:
+    """Say what stands there where nothing is filled in: the format's own words, as far as they are known before."""
+    known = formats.get(filled.format)
+    if known is None:
+        return say("calendar-opening-hint-drawn")
+    key, host = key_of(known, None, "opening"), say("steps-hosted-by-coordinators")
+    words = say(key, host=host, minutes=known.minutes, question="…", asker="…", count=SEVERAL)
+    return say("calendar-opening-hint", opening=" ".join(plain(words).split()))
 
 
 # ---- whether it can be so ------------------------------------------------------------------------------------------

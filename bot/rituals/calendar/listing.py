@@ -10,7 +10,8 @@ from bot.core.markup import Markup, channel_link, mention, plain
 from bot.core.people import Member
 from bot.core.suggestions import Use
 from bot.core.views import MOST_OPTIONS, Actions, Block, Button, Heading, Option, Paragraph, Select, Small, Tone
-from bot.rituals.calendar.tx import found, is_open, listed, may_change, may_end
+from bot.rituals.calendar.one_liner import spoken
+from bot.rituals.calendar.tx import found, hosted, is_open, is_secret, listed, may_change, may_end
 from bot.rituals.calendar.wording import button, called, dates, format_name, label, line, standing
 from bot.rituals.formats import Formats
 from bot.rituals.planning import next_slots
@@ -96,7 +97,7 @@ def _actions(ritual: Ritual, me: Member, tx: RitualTx, formats: Formats) -> tupl
         )
         return (Actions(decide), Actions((back,)))
     items: list[Button] = []
-    if may_change(ritual, me, tx) and ritual.life is not Life.PROPOSED:
+    if may_change(ritual, me, hosted(me, tx)) and ritual.life is not Life.PROPOSED:
         if ritual.life is Life.ACTIVE:
             items += [
                 button(say, "calendar-move-button", "move", token),
@@ -104,7 +105,8 @@ def _actions(ritual: Ritual, me: Member, tx: RitualTx, formats: Formats) -> tupl
             ]
         if ritual.life in (Life.PAUSED, Life.RESTING) or _pauses(ritual, tx):
             items.append(button(say, "calendar-go-on-button", "go_on", token, Tone.PRIMARY))
-        items.append(button(say, "calendar-preview-button", "preview", token))
+        if not is_secret(ritual, me):
+            items.append(button(say, "calendar-preview-button", "preview", token))
     if may_end(ritual, me) and ritual.life is not Life.PROPOSED:
         items.append(button(say, "calendar-cancel-button", "cancel", token))
         edit = button(say, "calendar-edit-button", "edit", token)
@@ -135,7 +137,7 @@ def named(typed: str, me: Member, tx: RitualTx, formats: Formats) -> tuple[Ritua
     rituals = listed(me, tx)
     words = typed.split()
     for number in range(len(words), 0, -1):
-        said, rest = " ".join(words[:number]).casefold().strip("\"'“”.,:;#"), " ".join(words[number:])
+        said, rest = spoken(" ".join(words[:number])).strip("\"'“”.,:;#"), " ".join(words[number:])
         for ritual in rituals:
             if said in names(ritual, tx, formats):
                 return ritual, rest
@@ -147,7 +149,7 @@ def named(typed: str, me: Member, tx: RitualTx, formats: Formats) -> tuple[Ritua
 def names(ritual: Ritual, tx: RitualTx, formats: Formats) -> set[str]:
     """Return what people may call a ritual."""
     said = (plain(called(ritual, tx.say)), plain(format_name(ritual.format, formats, tx.say)), ritual.format, ritual.id)
-    return {name.casefold() for name in said}
+    return {spoken(name) for name in said}
 
 
 def _probably(
@@ -155,7 +157,7 @@ def _probably(
 ) -> tuple[Ritual | None, str]:
     known = {name: ritual for ritual in rituals for name in names(ritual, tx, formats)}
     for number in range(min(len(words), 5), 0, -1):
-        near = nearest(" ".join(words[:number]), known, most=1)
+        near = nearest(spoken(" ".join(words[:number])), known, most=1)
         if near:
             return known[near[0]], " ".join(words[number:])
     return None, " ".join(words)
@@ -175,8 +177,10 @@ def preview(
     """Show every message of a ritual's next run, to whom and when; nothing of it happens."""
     if previews is None or not is_open(tx):
         refuse(event, "calendar-no-preview", tx)
-    elif not may_change(ritual, me, tx) and ritual.by != me.id:
+    elif not may_change(ritual, me, hosted(me, tx)) and ritual.by != me.id:
         refuse(event, "calendar-not-yours", tx)
+    elif is_secret(ritual, me):
+        refuse(event, "calendar-preview-surprise", tx)
     else:
         title = Heading(tx.say("calendar-preview-title", title=called(ritual, tx.say)))
         foreseen = course_page(previews.of(ritual, tx), tx.say, verb="calendar.preview", token=ritual.id, page=page_)
@@ -185,11 +189,11 @@ def preview(
 
 
 def preview_draft(
-    event: Gesture, ritual: Ritual, draft: str, tx: RitualTx, previews: Previews | None, page_: int = 0
+    event: Gesture, me: Member, ritual: Ritual, draft: str, tx: RitualTx, previews: Previews | None, page_: int = 0
 ) -> None:
     """Show the same of a ritual that is not set yet."""
-    if previews is None:
-        refuse(event, "calendar-no-preview", tx)
+    if previews is None or is_secret(ritual, me):
+        refuse(event, "calendar-no-preview" if previews is None else "calendar-preview-surprise", tx)
         return
     title = Heading(tx.say("calendar-preview-title", title=called(ritual, tx.say)))
     course = previews.of(ritual, tx)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.answers import page
 from bot.core.effects import Gesture
@@ -9,10 +10,11 @@ from bot.core.markup import Markup, channel_link, escape, mention
 from bot.core.people import Member
 from bot.core.views import Actions, Block, Facts, Heading, Paragraph, Quoted, Small, Tone
 from bot.rituals.calendar.filled import DRAFT, Checked, Filled, check
-from bot.rituals.calendar.tx import lines
+from bot.rituals.calendar.tx import is_secret, lines
 from bot.rituals.calendar.wording import button, called, dates, format_name
 from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.formats import Formats
+from bot.rituals.novelty import FAMILIAR_AT_MOST, FAMILIAR_BETWEEN, familiar_between, weeks_between
 from bot.rituals.said import in_words
 from bot.rituals.tx import RitualTx
 
@@ -47,6 +49,7 @@ def look(
             )
         )
         return
+    preview_it = button(say, "calendar-preview-button", "preview_draft", token)
     is_to_be_set = me.coordinator or bool(filled.ritual)
     set_it = "calendar-set-button" if is_to_be_set else "calendar-propose-button"
     tx.send(
@@ -55,17 +58,33 @@ def look(
             say,
             Small(say("calendar-nothing-set")),
             *shown(checked, me, tx, formats),
+            *_mix(checked, tx, formats),
             *notes,
             Actions(
                 (
                     button(say, set_it, "set", token, Tone.PRIMARY),
                     change_it,
-                    button(say, "calendar-preview-button", "preview_draft", token),
+                    *(() if is_secret(checked.ritual, me) else (preview_it,)),
                     discard_it,
                 )
             ),
         )
     )
+
+
+def _mix(checked: Checked, tx: RitualTx, formats: Formats) -> tuple[Block, ...]:
+    """Say where a surprise would come too often or too seldom among what is familiar."""
+    match checked.dates:
+        case (first, second, *_) if checked.ritual.format == SURPRISE:
+            between = familiar_between(first.at, second.at, tx, formats)
+        case _:
+            return ()
+    if between < FAMILIAR_BETWEEN:
+        return (Small(tx.say("calendar-surprise-often", number=between)),)
+    weeks = weeks_between(tx, formats)
+    if between > FAMILIAR_AT_MOST and second.at - first.at > timedelta(weeks=weeks):
+        return (Small(tx.say("calendar-surprise-seldom", number=between, weeks=weeks)),)
+    return ()
 
 
 def shown(checked: Checked, me: Member, tx: RitualTx, formats: Formats) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ from bot.core.markup import moment, plain
 from bot.core.people import Member
 from bot.core.views import Actions, Heading, Option, Paragraph, Small, Tone
 from bot.rituals import running
-from bot.rituals.calendar import wording
+from bot.rituals.calendar import surprises, wording
 from bot.rituals.calendar.changing import may
 from bot.rituals.calendar.listing import refuse
 from bot.rituals.calendar.wording import button, called, one_date, placed
@@ -180,5 +180,6 @@ def move_now(event: ButtonPressed, me: Member, tx: RitualTx, formats: Formats) -
     format_ = None if run is None else formats.get(run.format)
     if run is not None and format_ is not None and now_at is not None:
         running.move(run, now_at, moved, format_, tx)
+        surprises.keep_true(moved, tx, formats)
     plan(moved, tx.now, tx, formats)
     tx.send(page(event, say, Paragraph(say("calendar-moved", title=called(ritual, say), at=moment(at)))))

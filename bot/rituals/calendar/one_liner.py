@@ -22,6 +22,7 @@ _CLAUSE = re.compile(
     r")",
     re.IGNORECASE,
 )
+_HYPHENS = re.compile(r"[-\u2010\u2011\u2013]")
 _LENGTH = re.compile(r"(\d{1,3})\s*(m|min|mins|minutes|h|hour|hours)\b", re.IGNORECASE)
 _QUOTES = "\"'“”„«»"
 
@@ -43,13 +44,18 @@ class Line:
 
 def read_line(typed: str, formats: Mapping[str, str], people: Collection[str] = ()) -> Line:
     """Understand a line; `formats` are ids by the names that people may type, `people` names in small letters."""
-    text = " ".join(typed[:LONGEST_LINE].split())
+    text, formats = " ".join(typed[:LONGEST_LINE].split()), {spoken(name): id_ for name, id_ in formats.items()}
     first = _CLAUSE.search(text)
     head, clauses = (text, {}) if first is None else (text[: first.start()], _clauses(text[first.start() :], people))
     found, rest = _format(head, formats)
     when, minutes = " ".join((rest, clauses.pop("rest", ""))).strip(), _minutes(clauses.pop("minutes", ""))
     near = () if found or not rest else _near(rest, formats)
     return Line(format=found, when=when, minutes=minutes, near=near, **clauses)
+
+
+def spoken(name: str) -> str:
+    """Return a name as people say it: in small letters, and "show and tell" for Show-and-tell; none gets shorter."""
+    return _HYPHENS.sub(" ", name.casefold())
 
 
 def _clauses(text: str, people: Collection[str]) -> dict[str, str]:
@@ -107,11 +113,11 @@ def _format(head: str, formats: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _plainly(words: Iterable[str]) -> str:
-    return " ".join(words).casefold().strip(_QUOTES + ".,:;")
+    return spoken(" ".join(words)).strip(_QUOTES + ".,:;")
 
 
 def _near(rest: str, formats: Mapping[str, str]) -> tuple[str, ...]:
     words = rest.split()
-    said = [" ".join(words[:number]) for number in range(1, min(len(words), 4) + 1)]
+    said = [spoken(" ".join(words[:number])) for number in range(1, min(len(words), 4) + 1)]
     near = [formats[name] for begun in reversed(said) for name in nearest(begun, formats, most=2)]
     return tuple(dict.fromkeys(near))[:2]

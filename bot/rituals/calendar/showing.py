@@ -1,6 +1,6 @@
 """What is on: the next two weeks, my own yeses, and what I host."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,17 +11,18 @@ from bot.core.people import Member
 from bot.core.role import Part
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, Tone
 from bot.core.voice import Say
-from bot.rituals.calendar.tx import listed, may_change
+from bot.rituals.calendar.tx import hosted, is_secret, listed, may_change
 from bot.rituals.calendar.wording import button
 from bot.rituals.format import Kind
 from bot.rituals.naming import title_of
-from bot.rituals.planning import next_slots
-from bot.rituals.ritual import Answer, Life, Ritual, Run, Stage
+from bot.rituals.planning import slots_until
+from bot.rituals.ritual import Answer, Life, Ritual, Rsvp, Run, Stage
 from bot.rituals.subscribing import FeedAddresses
 from bot.rituals.tx import RitualTx
 
 DAYS, MOST_DAYS = 14, 62
-MOST_TIMES = 62
+LOOKS_BACK = timedelta(days=62)
+"""How long before what is ahead its run may have begun: it was moved, and the ritual set otherwise since."""
 MOST_SHOWN, MOST_AT_HOME = 12, 4
 MOST_WITH_BUTTONS = 5
 """Whoever wants more presses where the invitation stands."""
@@ -37,30 +38,35 @@ class Entry:
     run: Run | None = None
 
 
-def ahead(tx: RitualTx, until: datetime) -> list[Entry]:
+def ahead(rituals: Mapping[str, Ritual], tx: RitualTx, until: datetime) -> list[Entry]:
     """Return what is on until a moment, announced or only planned, in order; what was cancelled is left out."""
-    rituals = {ritual.id: ritual for ritual in listed(None, tx)}
     found = [
         Entry(ritual=rituals[run.ritual], at=run.begins, slot=run.slot, run=run if run.is_announced else None)
         for run in tx.runs.not_over()
         if run.is_ahead_or_on and run.ritual in rituals and run.begins < until
     ]
+    begun = {(run.ritual, run.slot) for run in tx.runs.since(tx.now - LOOKS_BACK)}
     for ritual in rituals.values():
-        begun = {run.slot for run in tx.runs.of(ritual.id)}
-        for slot in next_slots(ritual, tx.now, MOST_TIMES):
-            if slot.at < until and slot.name not in begun:
+        for slot in slots_until(ritual, tx.now, until):
+            if (ritual.id, slot.name) not in begun:
                 found.append(Entry(ritual=ritual, at=slot.at, slot=slot.name))
     return sorted(found, key=lambda entry: (entry.at, entry.ritual.id))
 
 
-def line(entry: Entry, mine: Answer | None, say: Say) -> Markup:
+def _shown(tx: RitualTx) -> Mapping[str, Ritual]:
+    return {ritual.id: ritual for ritual in listed(None, tx)}
+
+
+def line(entry: Entry, mine: Rsvp | None, say: Say) -> Markup:
     """Say of a time when and where it is, and what this person answered."""
     format_ = entry.ritual.format if entry.run is None else entry.run.format
     title, at = title_of(entry.ritual, format_, say), moment(entry.at)
     where = channel_link(entry.ritual.channel)
     if entry.run is not None and entry.run.stage is Stage.ON:
         return say("calendar-entry-on", title=title, channel=where)
-    match mine:
+    match None if mine is None else mine.answer:
+        case Answer.YES if mine is not None and mine.waits:
+            return say("calendar-entry-waits", title=title, channel=where, at=at)
         case Answer.YES:
             return say("calendar-entry-yes", title=title, channel=where, at=at)
         case Answer.MAYBE:
@@ -70,9 +76,9 @@ def line(entry: Entry, mine: Answer | None, say: Say) -> Markup:
     return say("calendar-entry", title=title, channel=where, at=at)
 
 
-def buttons(entry: Entry, me: Member, mine: Answer | None, tx: RitualTx) -> list[Button]:
+def buttons(entry: Entry, me: Member, mine: Rsvp | None, hosting: Container[str], say: Say) -> list[Button]:
     """Return what this person can do about a time."""
-    say, items = tx.say, []
+    items = []
     run = entry.run
     if run is not None and run.kind is Kind.GATHERING and run.stage is Stage.AHEAD:
         answers = (
@@ -88,11 +94,12 @@ def buttons(entry: Entry, me: Member, mine: Answer | None, tx: RitualTx) -> list
                 tone=Tone.PRIMARY if answer is Answer.YES else Tone.QUIET,
             )
             for answer, key, verb in answers
-            if answer is not mine
+            if mine is None or answer is not mine.answer
         ]
-    if may_change(entry.ritual, me, tx) and (run is None or run.stage is Stage.AHEAD):
+    if may_change(entry.ritual, me, hosting) and (run is None or run.stage is Stage.AHEAD):
         items.append(button(say, "calendar-move-button", "move", f"{entry.ritual.id}/{entry.slot}"))
-        items.append(button(say, "calendar-preview-button", "preview", entry.ritual.id))
+        if not is_secret(entry.ritual, me):
+            items.append(button(say, "calendar-preview-button", "preview", entry.ritual.id))
     return items
 
 
@@ -106,8 +113,8 @@ def show(
     event: Gesture, me: Member, tx: RitualTx, addresses: FeedAddresses | None, days: int = DAYS, *news: Block
 ) -> None:
     """Show the calendar to somebody."""
-    say, entries = tx.say, ahead(tx, tx.now + timedelta(days=days))
-    rituals = Actions((button(say, "calendar-rituals-button", "rituals"),))
+    say, rituals = tx.say, _shown(tx)
+    entries = ahead(rituals, tx, tx.now + timedelta(days=days))
     tx.send(
         page(
             event,
@@ -115,22 +122,22 @@ def show(
             *news,
             Heading(say("calendar-page-title")),
             *_entries(entries, me, tx),
-            *_hosting(me, tx),
-            rituals,
+            *_hosting(me, rituals, tx),
+            Actions((button(say, "calendar-rituals-button", "rituals"),)),
             *_subscribe(tx, addresses),
         )
     )
 
 
 def _entries(entries: Sequence[Entry], me: Member, tx: RitualTx) -> Iterator[Block]:
-    say, answers = tx.say, tx.runs.answers_of(me.id)
+    say, answers, hosting = tx.say, tx.runs.answers_of(me.id), hosted(me, tx)
     if not entries:
         yield Paragraph(say("calendar-nothing-on"))
     with_buttons = 0
     for entry in entries[:MOST_SHOWN]:
         answer = None if entry.run is None else answers.get(entry.run.id)
         yield Paragraph(line(entry, answer, say))
-        items = buttons(entry, me, answer, tx)
+        items = buttons(entry, me, answer, hosting, say)
         if items and with_buttons < MOST_WITH_BUTTONS:
             with_buttons += 1
             yield Actions(tuple(items))
@@ -138,11 +145,11 @@ def _entries(entries: Sequence[Entry], me: Member, tx: RitualTx) -> Iterator[Blo
         yield Small(say("calendar-more", number=len(entries) - MOST_SHOWN))
 
 
-def _hosting(me: Member, tx: RitualTx) -> Iterator[Block]:
+def _hosting(me: Member, rituals: Mapping[str, Ritual], tx: RitualTx) -> Iterator[Block]:
     """Show what somebody hosts, or is asked to."""
     said = []
     for run in tx.runs.hosted_by(me.id):
-        ritual = tx.rituals.ritual(run.ritual)
+        ritual = rituals.get(run.ritual)
         if ritual is not None and run.is_announced and run.is_ahead_or_on:
             title, at = title_of(ritual, run.format, tx.say), moment(run.begins)
             hosting = me.id in run.hosts
@@ -164,23 +171,22 @@ def _subscribe(tx: RitualTx, addresses: FeedAddresses | None) -> Iterator[Block]
 # ---- on one's own page ---------------------------------------------------------------------------------------------
 
 
-def at_home(me: Member, look: RitualTx) -> Part:
-    """Show the same on somebody's own page, short."""
-    say, entries, answers = look.say, ahead(look, look.now + timedelta(days=DAYS)), look.runs.answers_of(me.id)
+def at_home(me: Member, look: RitualTx) -> Part | None:
+    """Show the same on somebody's own page, short; None where nothing comes round at all."""
+    say, rituals = look.say, _shown(look)
+    if not any(ritual.life is Life.ACTIVE for ritual in rituals.values()):
+        return None
+    entries, answers = ahead(rituals, look, look.now + timedelta(days=DAYS)), look.runs.answers_of(me.id)
+    hosting = hosted(me, look)
     blocks: list[Block] = [Heading(say("calendar-home-title"))]
     if not entries:
         blocks.append(Paragraph(say("calendar-nothing-on")))
     for entry in entries[:MOST_AT_HOME]:
         answer = None if entry.run is None else answers.get(entry.run.id)
         blocks.append(Paragraph(line(entry, answer, say)))
-        items = buttons(entry, me, answer, look)
+        items = buttons(entry, me, answer, hosting, say)
         if items:
             blocks.append(Actions(tuple(items)))
     if len(entries) > MOST_AT_HOME:
         blocks.append(Small(say("calendar-more", number=len(entries) - MOST_AT_HOME)))
     return (*blocks, Actions((button(say, "calendar-show-button", "show"),)))
-
-
-def has_anything(look: RitualTx) -> bool:
-    """Say whether the community has a ritual at all; where it has none, nobody's own page speaks of any."""
-    return any(ritual.life is Life.ACTIVE for ritual in look.rituals.all())

@@ -6,7 +6,6 @@
 """
 
 from dataclasses import replace
-from datetime import timedelta
 from random import Random
 
 from bot.core.answers import privately
@@ -21,15 +20,13 @@ from bot.core.views import Actions, Paragraph, Small, View, view
 from bot.rituals import running
 from bot.rituals.calendar.tx import is_open
 from bot.rituals.calendar.wording import button, called, format_name
-from bot.rituals.format import SURPRISE, Format
+from bot.rituals.format import SURPRISE
 from bot.rituals.formats import Formats
 from bot.rituals.novelty import draw
 from bot.rituals.planning import plan, slot_named
 from bot.rituals.ritual import Life, Ritual, Run, Stage
 from bot.rituals.tx import RitualTx
 
-TIME_TO_SAY_NO = timedelta(days=1)
-"""What coordinators have at the least, where a surprise was set too late for more; it is announced later then."""
 MOST_REFUSED = 9
 """As many as fit on a button."""
 
@@ -42,6 +39,8 @@ def time_to_draw(event: TimeCame, tx: RitualTx, formats: Formats) -> None:
         return
     slot = slot_named(ritual, planned)
     if slot is None or slot.at <= tx.now:
+        if slot is not None:
+            running.tell_too_late(ritual, slot, tx)
         plan(ritual, tx.now, tx, formats)
         return
     chance = Random(f"{tx.community.id}/{ritual.id}/{planned}")
@@ -51,19 +50,9 @@ def time_to_draw(event: TimeCame, tx: RitualTx, formats: Formats) -> None:
     else:
         run = running.begin(ritual, slot, format_, tx, why)
         if run is not None:
-            _go_its_course(run, format_, tx)
+            running.carry_on(run, format_, tx)
             _tell(ritual, run, (format_.id,), tx, formats)
     plan(ritual, slot.at, tx, formats)
-
-
-def _go_its_course(run: Run, format_: Format, tx: RitualTx) -> None:
-    """Set the timer of its announcement, which is its first beat."""
-    running.carry_on(run, format_, tx)
-    announced = run.begins - format_.lead
-    if announced < tx.now + TIME_TO_SAY_NO:
-        at = max(tx.now, announced, min(tx.now + TIME_TO_SAY_NO, run.begins - TIME_TO_SAY_NO))
-        beat = TimeCame(id=running.timer(run.id), at=at, verb=f"{run.kind}.beat", token=run.id)
-        tx.schedule(beat, at)
 
 
 # ---- what coordinators hear ----------------------------------------------------------------------------------------
@@ -82,6 +71,13 @@ def _tell(ritual: Ritual, run: Run, refused: tuple[str, ...], tx: RitualTx, form
     elif room is not None:
         reason = Reason(rule="surprise-drawn")
         tx.send(PostMessage(channel=room.id, view=shown, reason=reason, name=name, asked=Asked.DUTY))
+
+
+def keep_true(ritual: Ritual, tx: RitualTx, formats: Formats) -> None:
+    """Let what coordinators were told of what is drawn say how it is now: the ritual was moved, or set otherwise."""
+    for run in tx.runs.of(ritual.id) if ritual.format == SURPRISE else ():
+        if run.stage is Stage.AHEAD and not run.is_announced and tx.messages.was_sent(_name(ritual.id, run.slot)):
+            _tell(ritual, run, (run.format,), tx, formats)
 
 
 def _drawn(ritual: Ritual, run: Run, refused: tuple[str, ...], tx: RitualTx, formats: Formats) -> View:
@@ -150,7 +146,7 @@ def redraw(
     say, ends = tx.say, run.begins + running.ends_after(ritual, format_)
     redrawn = replace(run, format=format_.id, kind=format_.kind, ends=ends, why=why)
     tx.runs.change(redrawn)
-    _go_its_course(redrawn, format_, tx)
+    running.carry_on(redrawn, format_, tx)
     _tell(ritual, redrawn, (*refused, format_.id), tx, formats)
     tx.send(privately(event, say, Paragraph(say("surprise-redrawn", format=format_name(format_.id, formats, say)))))
 

@@ -1,9 +1,10 @@
 """What the calendar needs besides what all rituals need."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from bot.core.markup import Markup
 from bot.core.people import Life, Member
+from bot.rituals.format import SURPRISE
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.ritual import Ritual, Run
 from bot.rituals.tx import RitualTx
@@ -32,12 +33,20 @@ def found(token: str, tx: RitualTx) -> tuple[Ritual | None, Run | None, str]:
     return (None, None, "") if run is None else (tx.rituals.ritual(run.ritual), run, run.slot)
 
 
-def may_change(ritual: Ritual, me: Member, tx: RitualTx) -> bool:
-    """Say whether somebody may move, pause or look ahead at a ritual: its host, whoever hosts a time of it, or a
-    coordinator."""
-    if may_end(ritual, me):
-        return True
-    return any(run.ritual == ritual.id and me.id in run.hosts for run in tx.runs.hosted_by(me.id))
+def hosted(me: Member, tx: RitualTx) -> frozenset[str]:
+    """Return the rituals of which somebody hosts a time that is not over."""
+    return frozenset(run.ritual for run in tx.runs.hosted_by(me.id) if me.id in run.hosts)
+
+
+def may_change(ritual: Ritual, me: Member, hosting: Container[str]) -> bool:
+    """Say whether somebody may move, pause or look ahead at a ritual: its host, a coordinator, or whoever hosts a time
+    of it (`hosting`, see `hosted`)."""
+    return may_end(ritual, me) or ritual.id in hosting
+
+
+def is_secret(ritual: Ritual, me: Member) -> bool:
+    """Say whether somebody is still to be surprised: a look ahead would tell them what is drawn, or will be."""
+    return ritual.format == SURPRISE and not me.coordinator
 
 
 def may_end(ritual: Ritual, me: Member) -> bool:

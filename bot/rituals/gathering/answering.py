@@ -2,6 +2,7 @@
 
 1. Nobody loses a place that they had; whoever waits longest moves up as soon as there is room, and is told.
 2. What somebody said is shown to them alone; everybody else reads a number.
+3. Whoever gives their place up hears no more of it: what still waits to be told to them is taken back.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from bot.core.events import ButtonPressed, InterestShown
 from bot.core.markup import Markup, moment
 from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Small, View, view
+from bot.rituals import running
 from bot.rituals.course import REMINDS_BEFORE
 from bot.rituals.gathering.meetup import Show, button, hosted_by, linked, place_of, said_yes, waiting
 from bot.rituals.naming import told_name
@@ -29,6 +31,8 @@ def answer(event: ButtonPressed, me: Member, said: Answer, meetup: Occasion, sho
         too_late(event, meetup, tx)
         return
     before = _of(me, meetup, tx)
+    if before is not None and before.answer is Answer.YES:
+        running.unsay(meetup.run, me.id, tx)
     if before is not None and before.answer is said:
         tx.runs.withdraw(meetup.run.id, me.id)
         words = tx.say("meetup-took-back")
@@ -47,13 +51,20 @@ def cannot(event: ButtonPressed, me: Member, meetup: Occasion, show: Show, tx: R
     if meetup.run.stage is not Stage.AHEAD:
         too_late(event, meetup, tx)
         return
-    before = _of(me, meetup, tx)
-    if before is not None and before.answer is Answer.YES:
-        tx.runs.withdraw(meetup.run.id, me.id)
-        tx.recall(told_name(meetup.run.id, "reminder", me.id))
+    if give_up(me, meetup, tx):
         move_up(meetup, tx)
         show(meetup, tx)
     tx.send(privately(event, tx.say, Paragraph(tx.say("meetup-cannot-noted"))))
+
+
+def give_up(me: Member, meetup: Occasion, tx: RitualTx) -> bool:
+    """Take back somebody's yes to what is ahead, and what waits to be told to them; say whether there was one."""
+    before = _of(me, meetup, tx)
+    if meetup.run.stage is not Stage.AHEAD or before is None or before.answer is not Answer.YES:
+        return False
+    tx.runs.withdraw(meetup.run.id, me.id)
+    running.unsay(meetup.run, me.id, tx)
+    return True
 
 
 def interested(event: InterestShown, me: Member, meetup: Occasion, show: Show, tx: RitualTx) -> None:
@@ -63,7 +74,7 @@ def interested(event: InterestShown, me: Member, meetup: Occasion, show: Show, t
     if meetup.run.stage is not Stage.AHEAD or had_said_yes is event.on:
         return
     if not event.on:
-        tx.runs.withdraw(meetup.run.id, me.id)
+        give_up(me, meetup, tx)
     else:
         waits = me.id not in meetup.hosts and _is_full(meetup, tx)
         rsvp = Rsvp(run=meetup.run.id, member=me.id, answer=Answer.YES, at=_in_turn(meetup, tx), waits=waits)
@@ -97,6 +108,7 @@ def move_up(meetup: Occasion, tx: RitualTx) -> None:
     for rsvp in waiting(meetup, tx)[:free]:
         moved = Rsvp(run=rsvp.run, member=rsvp.member, answer=Answer.YES, at=rsvp.at, came=rsvp.came)
         tx.runs.answer(moved)
+        running.unsay(meetup.run, rsvp.member, tx)  # that they wait is no longer true
         words = tx.say("meetup-place-free", title=linked(meetup, tx), at=moment(meetup.run.begins))
         tell(meetup, rsvp, "place", _with_place(words, meetup, tx), "meetup-place", tx)
 

@@ -16,10 +16,11 @@ from bot.core.people import Member
 from bot.core.views import Actions, Button, Paragraph, Small, Tone, View, view
 from bot.rituals import running
 from bot.rituals.format import Kind as RunKind
+from bot.rituals.gathering.answering import move_up
 from bot.rituals.gathering.meetup import Show, button, holder, linked, seated
 from bot.rituals.naming import CO_HOST, HOST, hosting_name
 from bot.rituals.occasion import Occasion
-from bot.rituals.ritual import Hosting
+from bot.rituals.ritual import Hosting, Stage
 from bot.rituals.tx import RitualTx
 
 SEATS = (HOST, CO_HOST)
@@ -133,8 +134,11 @@ def accept(event: ButtonPressed, me: Member, meetup: Occasion, show: Show, tx: R
         retell(now, seat, member, tx)
     if was_co_host:
         retell(now, CO_HOST, me.id, tx)
+    if run.stage is Stage.AHEAD:
+        move_up(now, tx)  # whoever hosts needs no place
     show(now, tx)
     keep_true(now, tx)
+    _retell_the_other(now, seat, tx)
     _answer(event, me, seat, now, tx)
 
 
@@ -147,6 +151,7 @@ def decline(event: ButtonPressed, me: Member, meetup: Occasion, show: Show, tx: 
         tx.runs.change(run)
         meetup = meetup.now_as(run)
         show(meetup, tx)
+        _retell_the_other(meetup, seat, tx)
         _tell_the_other(meetup, seat, tx)
         _tell_coordinators(meetup, tx)
     _answer(event, me, seat, meetup, tx)
@@ -158,6 +163,14 @@ def retell(meetup: Occasion, seat: str, member: MemberId, tx: RitualTx) -> None:
     tx.recall(name)
     if tx.messages.was_sent(name):
         tx.send(EditMessage(message=name, view=seat_as_it_is(meetup, seat, member, tx)))
+
+
+def _retell_the_other(meetup: Occasion, seat: str, tx: RitualTx) -> None:
+    """Let what the other host was asked by show whether there is somebody to swap with."""
+    other = HOST if seat == CO_HOST else CO_HOST
+    member, said = holder(meetup.run, other)
+    if member is not None and said is Hosting.YES:
+        retell(meetup, other, member, tx)
 
 
 def _tell_the_other(meetup: Occasion, seat: str, tx: RitualTx) -> None:

@@ -12,7 +12,7 @@ from bot.core.views import Paragraph
 from bot.rituals import closing, running
 from bot.rituals.format import Kind
 from bot.rituals.formats import Formats
-from bot.rituals.gathering import answering, handing_on, hosting, sheet
+from bot.rituals.gathering import answering, handing_on, hosting, sheet, swapping
 from bot.rituals.gathering.course import Course
 from bot.rituals.gathering.invitation import Invitation
 from bot.rituals.naming import CO_HOST, HOST
@@ -127,6 +127,7 @@ class Gathering:
             case "yes" | "maybe" | "takeaways":
                 answering.answer(event, me, RSVP[act], meetup, self._show, tx)
             case "cannot" if me.id in meetup.hosts:
+                answering.give_up(me, meetup, tx)
                 seat = HOST if me.id == meetup.run.host else CO_HOST
                 hosting.decline(replace(event, token=f"{meetup.run.id}/{seat}"), me, meetup, self._show, tx)
             case "cannot":
@@ -142,9 +143,9 @@ class Gathering:
             case "hand_on":
                 handing_on.open_form(event, me, meetup, tx)
             case "swap":
-                handing_on.ask_to_swap(event, me, meetup, tx)
+                swapping.ask_to_swap(event, me, meetup, self._show, tx)
             case "swap_yes" | "swap_no":
-                handing_on.answer_swap(event, me, meetup, self._show, tx, yes=act == "swap_yes")
+                swapping.answer_swap(event, me, meetup, self._show, tx, yes=act == "swap_yes")
             case "open":
                 if sheet.may_open(event, me, meetup, tx):
                     sheet.say_it_is_open(event, self._course.open(meetup, tx), tx)

@@ -14,7 +14,7 @@ from bot.rituals import running
 from bot.rituals.format import Kind
 from bot.rituals.formats import Formats
 from bot.rituals.occasion import Occasion, look_up
-from bot.rituals.prompt.course import Course, tell_if_too_late
+from bot.rituals.prompt.course import Course
 from bot.rituals.steps import GESTURES, Steps, sources
 from bot.rituals.tx import RitualTx
 
@@ -54,7 +54,6 @@ class Prompts:
     # ---- moments ---------------------------------------------------------------------------------------------------
 
     def _announce(self, event: TimeCame, tx: RitualTx) -> None:
-        tell_if_too_late(event, tx)
         begun = running.announced(event, tx, self._formats)
         if begun is None:
             return

@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
-from bot.core.events import TimeCame
-from bot.core.ids import EventId, MessageName
+from bot.core.ids import MessageName
 from bot.core.markup import channel_link, moment, plain
 from bot.core.people import Life, Mode
 from bot.core.policy import USEFUL_FOR
@@ -20,15 +19,11 @@ from bot.rituals import closing, running
 from bot.rituals.course import Beat, What
 from bot.rituals.naming import title_of, told_name
 from bot.rituals.occasion import Occasion
-from bot.rituals.planning import slot_named
 from bot.rituals.prompt.message import seen
-from bot.rituals.ritual import GRACE, Hosting, Ritual, Run, Stage
-from bot.rituals.ritual import Life as RitualLife
+from bot.rituals.ritual import DID_NOT_HAPPEN, Hosting, Ritual, Run, Stage
 from bot.rituals.steps import Steps
 from bot.rituals.taking_part import people_in
 from bot.rituals.tx import RitualTx
-
-DID_NOT_HAPPEN = (Stage.CANCELLED, Stage.TOO_FEW, Stage.SKIPPED)
 
 
 class Course:
@@ -70,9 +65,7 @@ class Course:
         run = prompt.run
         match beat.what:
             case What.ANNOUNCE:
-                if run.host is not None:
-                    asks = TimeCame(id=EventId(f"hosts:{run.id}"), at=tx.now, verb="gathering.hosts", token=run.id)
-                    tx.schedule(asks, tx.now)
+                running.ask_who_hosts(run, tx)
             case What.BEGIN:
                 return prompt.now_as(replace(run, stage=Stage.ON))
             case What.CLOSE:
@@ -124,17 +117,6 @@ class Course:
                 useful_until=tx.now + USEFUL_FOR,
             )
         )
-
-
-def tell_if_too_late(event: TimeCame, tx: RitualTx) -> None:
-    """Tell the coordinators of a prompt whose hour had passed before it could be written down."""
-    token, _, planned = event.token.partition("/")
-    ritual = tx.rituals.ritual(token)
-    slot = None if ritual is None or ritual.life is not RitualLife.ACTIVE else slot_named(ritual, planned)
-    if ritual is None or slot is None or tx.now <= slot.at + GRACE or tx.community.life is not Life.OPEN:
-        return
-    words = _told("prompt-too-late", ritual, slot.at, tx)
-    running.tell_coordinators(words, MessageName(f"skipped/{ritual.id}/{slot.name}"), "prompt-not-opened", tx)
 
 
 def _told(key: str, ritual: Ritual, at: datetime, tx: RitualTx) -> View:

@@ -102,9 +102,9 @@ class Runs:
         """Return who answered what, in the order in which they did."""
         return [_rsvp(row) for row in self._scope.listed(rsvps, ("at", "member"), run=run)]
 
-    def answers_of(self, member: MemberId) -> Mapping[str, Answer]:
+    def answers_of(self, member: MemberId) -> Mapping[str, Rsvp]:
         """Return what somebody answered to runs that are not over, by run."""
-        said = {row.run: Answer(row.answer) for row in self._scope.rows(rsvps, rsvps.c.member == member)}
+        said = {row.run: _rsvp(row) for row in self._scope.rows(rsvps, rsvps.c.member == member)}
         return {row.run: said[row.run] for row in self._scope.among(runs, "run", said) if row.stage in NOT_OVER}
 
     def came(self, run: str, member: MemberId, at: datetime) -> None:

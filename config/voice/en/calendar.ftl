@@ -85,6 +85,7 @@ calendar-preview-button = Preview
 calendar-back-button = Back
 calendar-preview-title = The next time of { $title }
 calendar-no-preview = I cannot look ahead just now. Nothing has changed.
+calendar-preview-surprise = What it will be stays a surprise until it is announced, for you as well. Coordinators can look ahead.
 calendar-not-yours = Its host and the coordinators can do that. They are glad to hear from you.
 calendar-gone = That one is no longer here, or is not set yet. `/trellis ritual` shows what there is.
 calendar-gone-by = That time is not ahead any more: it has begun, or somebody moved it or called it off.
@@ -114,7 +115,8 @@ calendar-host = Host
 calendar-host-hint = I ask them first. Empty: the coordinators.
 calendar-co-host = Co-host
 calendar-opening = Opening words
-calendar-opening-hint = Empty: ours
+calendar-opening-hint = Empty: { $opening }
+calendar-opening-hint-drawn = Empty: those of what is drawn
 calendar-minutes = Minutes
 calendar-minutes-hint = Such as 45
 calendar-place = Link or place
@@ -126,6 +128,12 @@ calendar-holidays-hint = A country, such as PT or DE-BY
 calendar-which = What it is
 calendar-is-asked = { $host }, who is asked first
 calendar-nothing-set = Nothing is set yet.
+calendar-surprise-often = { $number ->
+    [0] Nothing familiar is set between two of these.
+    [one] One familiar one is set between two of these.
+   *[other] { $number } familiar ones are set between two of these.
+ } With fewer than three, a surprise falls out.
+calendar-surprise-seldom = { $number } familiar ones come between two of these. Three to five are a good mix: every { $weeks } weeks would be nearer to it.
 calendar-nearly = Nearly there:
 calendar-kept = What you wrote is kept.
 calendar-set-button = Set it
@@ -219,6 +227,7 @@ calendar-nothing-on = Nothing is set for the next days.
 calendar-entry = { $at }: **{ $title }** in { $channel }
 calendar-entry-on = **{ $title }** in { $channel }, on now
 calendar-entry-yes = { $at }: **{ $title }** in { $channel }. You said yes.
+calendar-entry-waits = { $at }: **{ $title }** in { $channel }. You are on the waiting list.
 calendar-entry-maybe = { $at }: **{ $title }** in { $channel }. You said maybe.
 calendar-entry-take-aways = { $at }: **{ $title }** in { $channel }. You get the take-aways.
 calendar-yes-button = Yes
@@ -289,7 +298,7 @@ use-chose-host = - { $by } chose you as a host, and I ask you before each time (
 
 # ---- what falls due, in the playground --------------------------------------------------------------
 
-due-draw = drawing what a surprise will be
+due-draw = drawing what it will be
 due-rest = letting rest what comes round in a place that Trellis was removed from
 due-tried = asking what to make of what was tried
 

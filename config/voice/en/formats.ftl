@@ -137,9 +137,9 @@ ritual-n11-same = Has one of these happened to you as well? Nobody sees who says
 ritual-n11-same-button = It happened to me too
 ritual-n11-same-choice-same = Me too
 ritual-n11-shared = Those who told these were not alone with it:
-ritual-n11-read = { $minutes } minutes to read, each for themselves. If something of it has happened to you, say so below.
-ritual-n11-listen = { $minutes } minutes to talk about those that several of us know. Ask first; advise only who asks you to.
-ritual-n11-warn = { $minutes } minutes: what would have warned us in time? Put it so that somebody who was not here understands it.
+ritual-n11-read = Time to read, each for themselves. If something of it has happened to you, say so below.
+ritual-n11-listen = Let us talk about those that several of us know. Ask first; advise only who asks you to.
+ritual-n11-warn = What would have warned us in time? Put it so that somebody who was not here understands it.
 
 # ---- N16 · Best of us -------------------------------------------------------------------------------
 
@@ -147,10 +147,10 @@ ritual-n16-name = Best of us
 ritual-n16-purpose = We look for what was there when things went well, and try to have more of it.
 ritual-n16-opening = Remember a time when what we do went better than anybody expected. We tell each other in pairs, look for what those times had in common, and choose one thing to try.
 ritual-n16-pairs = These go together; find each other wherever it suits you:
-ritual-n16-tell = { $minutes } minutes in pairs: tell each other of that time, and listen for what made it possible.
-ritual-n16-gather = { $minutes } minutes together: what was there in both of your stories? Write down each by itself.
-ritual-n16-choose = { $minutes } minutes: which of these would we like more of?
-ritual-n16-plan = { $minutes } minutes: what is the smallest thing that we could try, and who feels like it?
+ritual-n16-tell = In pairs: tell each other of that time, and listen for what made it possible.
+ritual-n16-gather = Together: what was there in both of your stories? Write down each by itself.
+ritual-n16-choose = Which of these would we like more of?
+ritual-n16-plan = What is the smallest thing that we could try, and who feels like it?
 ritual-n16-conditions = { $count ->
     [0] Nothing is written down yet.
     [one] One thing that made it possible:

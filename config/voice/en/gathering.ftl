@@ -106,6 +106,7 @@ meetup-swap-yes-button = Yes, swap
 meetup-swap-no-button = Leave it as it is
 meetup-swap-asked = I ask { $member }. Until they say yes, all stays as it is.
 meetup-swap-nobody = There is nobody to swap with just now.
+meetup-swap-gone = That offer is not open any more: it was answered, or somebody else hosts meanwhile. Nothing has changed.
 meetup-swapped = You two have swapped places. Thank you.
 meetup-not-swapped = All stays as it was.
 

@@ -14,6 +14,7 @@ from bot.adapters.discord.calling import Door
 from bot.adapters.discord.deliver import Deliverer
 from bot.adapters.discord.desk import Desk
 from bot.adapters.discord.handle import Grip
+from bot.adapters.discord.offered import NO_WAYS
 from bot.adapters.discord.spots import Spot, space_in, where
 from bot.core.effects import AnswerPrivately, Asked, Effect, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import Interaction
@@ -40,7 +41,7 @@ NOTES = Document(name="notes.txt", media_type="text/plain", content="all of it")
 class Known:
     """What the tests' directory knows."""
 
-    us, app = US, APP
+    us, app, ways = US, APP, NO_WAYS
 
     def __init__(self) -> None:
         self.open = {HELP, FORUM}

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
+from bot.adapters.discord.wire import read_custom_id
 from bot.core.ids import EventId
 from tests.discord.records import DEFAULT, FORUM, REPLY, Channel, Guild, Json, Member, Message
 from tests.discord.state import Discord
@@ -82,11 +83,12 @@ def of_gesture(told: Json, guild: str) -> Json | None:
             role, on = MENUS[data["name"]], data["target_id"]
             return _line(guild, id_, GESTURE, author=user, awaited=True, subject=on, role=role)
         case 3, _:
-            verb, said = data["custom_id"].partition(":")[0], told["message"]
+            (verb, token, _), said = read_custom_id(data["custom_id"]) or ("", "", None), told["message"]
             on = None if said["flags"] & 64 else said["id"]
             if verb != PAGE:
                 role = verb.partition(".")[0]
-                return _line(guild, id_, GESTURE, author=user, awaited=True, subject=on, role=role)
+                line = _line(guild, id_, GESTURE, author=user, awaited=True, subject=on, role=role)
+                return {**line, "verb": verb, "token": token}
     return None
 
 

@@ -22,11 +22,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from bot.core.ids import CommunityId, EventId
+from bot.core.ids import CommunityId, EventId, Identity, SpaceId, identity
 from bot.store.fingerprint import Fingerprint
 from bot.store.tables import spaces
 from tests.crash.discord.expected import GESTURE, HISTORY, by_hash
 from tests.crash.oracle import Act, Books, books, hold_nothing_left, hold_order, inbox_ids
+from tests.crash.rituals import YES, hold_announced, hold_answers
 from tests.discord.records import Json
 
 ASKS = "asks:"
@@ -86,9 +87,10 @@ class Witness:
         return line["known_by"] == GESTURE and line["id"] in self.answered
 
 
-def verify(engine: Engine, witness: Witness, secret: str, deaths: int) -> None:
+def verify(engine: Engine, witness: Witness, secret: str, deaths: int, rituals: set[str]) -> int:
     """Hold that nothing was lost, nothing said twice, every sum exact, and every order kept."""
     fingerprint = Fingerprint(secret)
+    yeses: Counter[tuple[Identity, str]] = Counter()
     with engine.connect() as connection:
         kept, ids = books(connection), inbox_ids(connection)
         homes = {row.space: CommunityId(row.community) for row in connection.execute(select(spaces))}
@@ -100,8 +102,20 @@ def verify(engine: Engine, witness: Witness, secret: str, deaths: int) -> None:
             heard = {event: (number, _act(told[event])) for event, number in numbers.items()}
             for role in {line["role"] for line in told.values()}:  # where one fails for a while the others go on
                 hold_order([event for event in book.handled if told[event]["role"] == role], heard)
+            yeses += _yeses(space, book, told)
         hold_nothing_left(connection)
+        hold_answers(connection, yeses)
     _hold_said(witness, deaths)
+    hold_announced(Counter(line["ritual"] for line in witness.standing if line["ritual"]), rituals)
+    return len(yeses)
+
+
+def _yeses(space: str, book: Books, told: Mapping[str, Json]) -> Counter[tuple[Identity, str]]:
+    """Return how often it was handled that somebody said yes to something."""
+    lines = (told[id_] for id_ in book.handled)
+    return Counter(
+        (identity(SpaceId(space), line["author"]), line["token"]) for line in lines if line.get("verb") == YES
+    )
 
 
 def _hold_books(book: Books, told: Mapping[str, Json], witness: Witness) -> None:

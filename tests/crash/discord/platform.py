@@ -23,6 +23,7 @@ from aiohttp import web
 
 from tests.crash.discord.people import Villagers, channel_of, thing_in
 from tests.crash.discord.witness import WitnessedCrier, WitnessedGateway
+from tests.crash.rituals import name_in
 from tests.discord.faults import Broken, BrokenAfter, Closes, Fault, Garbage, LoseReply, LoseRequest, RateLimited, Twice
 from tests.discord.reading import texts_in
 from tests.discord.rest import RestApi
@@ -190,8 +191,10 @@ class Platform:
         lost = sum(name.startswith("POST /webhooks/") for name, fault in self._happened() if fault in UNKNOWN_ENDS)
         self._log.write("unknown", answers=lost)
         questions = {channel_of(village.number, "help") for village in self._villages}
+        lobbies = {channel_of(village.number, "lobby") for village in self._villages}
         for place in state.channels.values():
             for said in place.messages.values():
+                is_root = said.only_for is None and said.refers_to is None
                 if said.author == state.app.bot and said.components:
                     self._log.write(
                         "stands",
@@ -199,7 +202,8 @@ class Platform:
                         id=said.id,
                         mark=said.components[0].get("id"),
                         private=said.only_for is not None,
-                        root=place.id in questions and said.only_for is None and said.refers_to is None,
+                        root=is_root and place.id in questions,
+                        ritual=name_in(" ".join(texts_in(said))) if is_root and place.id in lobbies else None,
                         first=texts_in(said)[1] if len(texts_in(said)) > 1 else "",
                         thing=thing_in(said),
                     )

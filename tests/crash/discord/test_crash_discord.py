@@ -1,6 +1,7 @@
 """The house is killed again and again before a Discord whose sessions end in every way, and are forgotten.
 
-Nothing is lost, nothing is said twice, sums are exact, order is kept. TRELLIS_SOAK=1 runs it at full size,
+Nothing is lost, nothing is said twice, sums are exact, order is kept; rituals that fall due meanwhile are announced
+once, and whoever said yes is down for it. TRELLIS_SOAK=1 runs it at full size,
 TRELLIS_CRASH_SEED throws other dice; what was thrown stands in the log of a run that failed.
 """
 
@@ -27,6 +28,7 @@ from tests.crash.discord.people import CHANNELS, channel_of, guild_of, user_of
 from tests.crash.discord.platform import DISCONNECTS, SPACES
 from tests.crash.house import SECRET
 from tests.crash.people import PEOPLE
+from tests.crash.rituals import names_of
 from tests.crash.stage import (
     Death,
     a_process,
@@ -96,6 +98,7 @@ async def test_nothing_is_lost_and_nothing_said_twice(database_url: str, size: S
     log.warning("TRELLIS_CRASH_SEED=%r", SEED)
     planned = deaths(size.kills, random.Random(f"{SEED}/discord"), PASSAGES)
     morning, half = hours_until_a_monday_morning(), len(planned) // 2
+    fall_due = (morning, morning + UNTIL_HELPERS_ARE_ASKED)[0 if half else 1 :]
     engine = create_engine(database_url)
     oracle = tmp_path / "discord.jsonl"
     async with (
@@ -103,7 +106,8 @@ async def test_nothing_is_lost_and_nothing_said_twice(database_url: str, size: S
         ClientSession(f"http://127.0.0.1:{await first_line(discord)}") as platform,
     ):
         there = await _asked(platform, "/place")
-        await found([_village(number, morning) for number in range(SPACES)], database_url, morning)
+        villages = [_village(number, morning) for number in range(SPACES)]
+        await found(villages, database_url, morning, fall_due=fall_due)
         course = Course(platform, engine, (database_url, there["api"], there["token"]), size)
         await course.begins(morning)
         if half:
@@ -114,11 +118,13 @@ async def test_nothing_is_lost_and_nothing_said_twice(database_url: str, size: S
     log.warning("Discord counted %s", {name: status[name] for name in ("faults", "disconnects", "begun", "resumed")})
     assert not status["wrong"], "\n".join(sorted(set(status["wrong"])))
     witness = Witness.of(oracle)
-    verify(engine, witness, SECRET, size.kills)
+    spaces = [SpaceId(f"discord:{guild_of(number)}") for number in range(SPACES)]
+    yeses = verify(engine, witness, SECRET, size.kills, names_of(spaces, phases=len(fall_due)))
     engine.dispose()
     assert course.reached == {death.point for death in planned if death.point}, "a point was never reached"
     assert status["faults"].keys() >= ALWAYS_GOES_WRONG | (IN_A_LONG_RUN if SOAK else set())
     assert len(witness.wished) >= size.events // 75
+    assert yeses > 0
 
 
 @dataclass

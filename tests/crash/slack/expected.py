@@ -37,7 +37,8 @@ def _of(
     team: str, id: str, author: str | None, *, awaited: bool = False, subject: str | None = None, verb: str = ""
 ) -> Json:
     role = verb.partition(".")[0]
-    return {"team": team, "id": id, "role": role, "author": author, "awaited": awaited, "subject": subject}
+    line = {"team": team, "id": id, "role": role, "author": author, "awaited": awaited, "subject": subject}
+    return {**line, "verb": verb}
 
 
 def _of_gesture(team: str, user: str, payload: Json) -> Json | None:

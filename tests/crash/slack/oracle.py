@@ -8,15 +8,17 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from bot.core.ids import CommunityId, EventId
+from bot.core.ids import CommunityId, EventId, Identity, SpaceId, identity
+from bot.core.views import parse_wire_id
 from bot.store.fingerprint import Fingerprint
 from bot.store.tables import spaces
 from tests.crash.oracle import Act, Books, books, hold_nothing_left, hold_order, inbox_ids
+from tests.crash.rituals import YES, hold_announced, hold_answers, name_in
 from tests.crash.slack.expected import by_hash
 from tests.slack.office import EVENT
 from tests.slack.records import Json
 
-QUESTIONS = "C0HELP"
+QUESTIONS, LOBBY = "C0HELP", "C0LOBBY"
 ASKS = "asks:"
 
 
@@ -49,9 +51,10 @@ class Witness:
         )
 
 
-def verify(engine: Engine, witness: Witness, secret: str) -> None:
+def verify(engine: Engine, witness: Witness, secret: str, rituals: set[str]) -> int:
     """Hold that nothing was lost, nothing said twice, every sum exact, and every order kept."""
     fingerprint = Fingerprint(secret)
+    yeses: Counter[tuple[Identity, str]] = Counter()
     with engine.connect() as connection:
         kept, ids = books(connection), inbox_ids(connection)
         homes = {row.space: CommunityId(row.community) for row in connection.execute(select(spaces))}
@@ -62,8 +65,20 @@ def verify(engine: Engine, witness: Witness, secret: str) -> None:
             heard = {event: (ids[fingerprint.inbox_key(space, event)], _act(told[event])) for event in book.handled}
             for role in {line["role"] for line in told.values()}:  # where one fails for a while the others go on
                 hold_order([event for event in book.handled if told[event]["role"] == role], heard)
+            yeses += _yeses(space, book, told)
         hold_nothing_left(connection)
+        hold_answers(connection, yeses)
     _hold_said(witness)
+    announced = (name_in(said["text"]) for said in witness.said if _is_root(said, LOBBY))
+    hold_announced(Counter(name for name in announced if name is not None), rituals)
+    return len(yeses)
+
+
+def _yeses(space: str, book: Books, told: dict[str, Json]) -> Counter[tuple[Identity, str]]:
+    """Return how often it was handled that somebody said yes to something."""
+    lines = (told[id] for id in book.handled)
+    pressed = ((line, *parse_wire_id(line["verb"])) for line in lines)
+    return Counter((identity(SpaceId(space), line["author"]), token) for line, verb, token in pressed if verb == YES)
 
 
 def _hold_books(book: Books, told: dict[str, Json], taken: set[str]) -> None:
@@ -86,7 +101,7 @@ def _hold_said(witness: Witness) -> None:
     keys = Counter((said["team"], said["key"], witness.parts.get(_where(said), 1)) for said in with_key)
     twice = {key: times for key, times in keys.items() if times > 1}
     assert not twice, f"said twice: {twice}"
-    posted = Counter(_posted(said["text"]) for said in witness.said if _is_root(said))
+    posted = Counter(_posted(said["text"]) for said in witness.said if _is_root(said, QUESTIONS))
     assert set(posted.values()) <= {1}, f"posted twice: {posted - Counter(posted.keys())}"
     asked = {thing for opening, thing in posted if opening == ASKS}
     assert not witness.wished - asked, f"never posted: {witness.wished - asked}"
@@ -96,8 +111,8 @@ def _where(line: Json) -> tuple[str, str, str]:
     return line["team"], line["channel"], line["ts"]
 
 
-def _is_root(said: Json) -> bool:
-    return said["channel"] == QUESTIONS and said["key"] is not None and said["thread_ts"] is None
+def _is_root(said: Json, channel: str) -> bool:
+    return said["channel"] == channel and said["key"] is not None and said["thread_ts"] is None
 
 
 def _posted(text: str) -> tuple[str, str]:

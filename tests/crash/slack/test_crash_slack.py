@@ -1,6 +1,7 @@
 """The house is killed again and again before a Slack that forgets nothing, over Socket Mode and over HTTP.
 
-Nothing is lost, nothing is said twice, sums are exact, order is kept. TRELLIS_SOAK=1 runs it at full size,
+Nothing is lost, nothing is said twice, sums are exact, order is kept; rituals that fall due meanwhile are announced
+once, and whoever said yes is down for it. TRELLIS_SOAK=1 runs it at full size,
 TRELLIS_CRASH_SEED throws other dice; what was thrown stands in the log of a run that failed.
 """
 
@@ -23,6 +24,7 @@ from bot.core.events import ChannelProfile, Profile, SpaceEntered
 from bot.core.ids import SpaceId, channel_id, identity
 from tests.crash.house import POINTS, SECRET
 from tests.crash.people import PEOPLE
+from tests.crash.rituals import names_of
 from tests.crash.slack.oracle import Witness, verify
 from tests.crash.slack.people import CHANNELS, user_of
 from tests.crash.slack.platform import DISCONNECTS
@@ -102,12 +104,14 @@ async def test_nothing_is_lost_and_nothing_said_twice(
     assert not status["wrong"], "\n".join(sorted(set(status["wrong"])))
     assert course.reached == {death.point for death in planned if death.point}, "a point was never reached"
     witness = Witness.of(oracle)
-    verify(engine, witness, SECRET)
+    spaces = [SpaceId(f"slack:{team}") for team in witness.told]
+    yeses = verify(engine, witness, SECRET, names_of(spaces, phases=2))
     engine.dispose()
     assert {"LoseReply", "RateLimited", "Twice", "OutOfOrder"} <= status["faults"].keys()
     assert status["told again"].keys() == {"saying so", "without saying so"}
     assert set(status["disconnects"]) == (set(DISCONNECTS) if transport == "socket" else set())
     assert len(witness.wished) > size.events / 50
+    assert yeses > len(spaces)
 
 
 @dataclass
@@ -179,7 +183,7 @@ async def _install(platform: ClientSession, url: str, hours: float) -> str:
         )
         for one in there["teams"]
     ]
-    await found(villages, url, hours, installations)
+    await found(villages, url, hours, installations, fall_due=(hours, hours + UNTIL_HELPERS_ARE_ASKED))
     return str(there["api"])
 
 

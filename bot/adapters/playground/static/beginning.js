@@ -8,7 +8,7 @@ import { complain, refresh, session, whenSeen } from "./session.js";
 
 const AWAY = "how to begin: put away";
 const MOST_TURNS = 12;
-const END = "That is the way of a question. From here on the place is yours. Something comes round here as well: turn the clock until an invitation stands in #meetups, press Yes, and see what becomes of it.";
+const END = "That is the way of a question. Something comes round here as well: turn the clock until an invitation stands in #meetups, and press Yes.";
 
 /** Draw the card and keep it true; what was done is read off the community itself, never counted here. */
 export function beginning() {

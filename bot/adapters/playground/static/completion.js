@@ -47,7 +47,7 @@ export function completion(area, holder, always) {
     list.replaceChildren(...offers.map((offer, number) => make("li", {
       id: `${id}-${number}`, role: "option", class: "offer", "aria-selected": String(number === at),
       on: { pointerdown: (event) => event.preventDefault(), click: () => take(number) },
-    }, make("span", { class: "offer-text", text: whole(offer.text) }), " ", make("span", { class: "offer-hint", text: offer.hint ?? "" }))));
+    }, make("span", { class: "offer-text", text: offer.label ?? whole(offer.text) }), " ", make("span", { class: "offer-hint", text: offer.hint ?? "" }))));
     list.hidden = !offers.length;
     area.setAttribute("aria-expanded", String(Boolean(offers.length)));
     if (at >= 0) {

@@ -1,4 +1,4 @@
-// A list of messages that grows at its end: days, groups, one stop for the Tab key, and a reader who is never moved.
+// A list of messages that grows at its end: days, groups, one stop for the Tab key, and a reader who is only moved by their own doing.
 
 import { here, messageShown } from "./address.js";
 import { make, patch } from "./dom.js";
@@ -13,6 +13,7 @@ const AT_THE_END = 48;
 export function stream(scroller, list) {
   let ended = true;
   let missed = 0;
+  let answered = null;
   const below = make("button", { type: "button", class: "below", hidden: true, on: { click: toEnd } });
   scroller.after(below);
   scroller.addEventListener("scroll", () => {
@@ -31,12 +32,24 @@ export function stream(scroller, list) {
     scroller.scrollTop = scroller.scrollHeight;
   }
 
+  /** An answer that does not fit is read from its beginning; says whether there is a new one like that. */
+  function beganAnswer(last, whole) {
+    const node = last?.only_you ? list.kept.get(`${whole} ${last.id}`).node : null;
+    const changed = node !== answered;
+    answered = node;
+    if (!node || !changed || node.offsetHeight <= scroller.clientHeight) return false;
+    ended = false;
+    scroller.scrollTop += node.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    return true;
+  }
+
   function draw(messages, { zone, inThread = false, whole }) {
     const staying = list.dataset.of === whole;
     list.dataset.of = whole;
     const fresh = patch(list, entries(messages, zone, inThread, whole));
     const newest = fresh.map((key) => messages.find((one) => `${whole} ${one.id}` === key)).filter(Boolean);
-    if (!staying || newest.some((one) => one.mine || one.only_you)) toEnd();
+    if (beganAnswer(messages.at(-1), whole) && staying) below.hidden = true;
+    else if (!staying || newest.some((one) => one.mine || one.only_you)) toEnd();
     else if (ended) toEnd();
     else if (newest.length) {
       missed += newest.length;
