@@ -16,7 +16,8 @@ from tests.conversations.test_surprise import DRAWN_BY, a_surprise, drawn_for, h
 from tests.conversations.test_takeaways import WORDS, an_open_desk, are_written, it_is_over
 from tests.rhythm import comes_round
 from tests.square import Said
-from tests.village import Village
+from tests.store.test_no_trace import dumped, traces
+from tests.village import Village, a_village
 
 QUESTION = "F02"
 SMALL = replace(PRETENDED, name="small-model", address="http://127.0.0.1:11434/v1", pretends=False)
@@ -423,3 +424,38 @@ async def test_every_member_sees_who_asked_for_what(opens: Opens) -> None:
         await village.types("cora", "board language model")
         assert village.answers("cora")[-1].says("it suggested something")
         village.quiet()
+
+
+async def test_whoever_asked_and_is_forgotten_leaves_nothing(database_url: str) -> None:
+    model = Scripted(SMALL)
+    async with a_village(database_url, speaks=model) as village:
+        await is_switched_on(village)
+        await an_open_desk(village, host="ben")
+        await it_is_over(village, host="ben")
+        await are_written(village, "ben", insights="Obsidian first.")
+        await village.presses("ben", "Suggest plainer words")  # one is answered, and waits as a draft
+        assert village.answers("ben")[-1].offers("Take the plainer words")
+        model.say(NoReply(Why.BUSY, timedelta(minutes=1), counts=False))
+        await are_written(village, "ben", insights="Obsidian, then glue.")
+        await village.presses("ben", "Suggest plainer words")  # one waits to be asked once more
+        ben, letters = await village.member("ben"), len(model.letters)
+        held = dumped(database_url)
+        assert {found.partition(" in ")[2].partition(":")[0] for found in traces(held, [ben])} >= {
+            "outbox",
+            "model_uses",
+        }
+        await village.square.press("ben", "keeper.forget_now", "")
+        await village.settles()
+        assert traces(dumped(database_url), [ben, "obsidian"]) == []
+        await village.waits("2 minutes")
+        assert len(model.letters) == letters
+        assert not await village.reads(lambda look: [use for use in look.suggesting.lately() if use.by == "Ben"])
+
+
+async def test_a_member_takes_along_what_they_asked_for(database_url: str) -> None:
+    async with a_village(database_url, speaks=(model := Scripted(SMALL))) as village:
+        await is_switched_on(village)
+        await are_suggested(village, model, "What broke?")
+        cora = await village.member("cora")
+        held = await village.reads(lambda look: look.record.held_about(cora))
+        assert [use["use"] for use in held["asked_a_language_model"]] == ["on", "questions"]

@@ -20,7 +20,7 @@ from bot.core.views import Actions, Paragraph, Small, View, view
 from bot.rituals import running
 from bot.rituals.calendar.tx import is_open
 from bot.rituals.calendar.wording import button, called, format_name
-from bot.rituals.format import SURPRISE
+from bot.rituals.format import SURPRISE, Format
 from bot.rituals.formats import Formats
 from bot.rituals.novelty import draw
 from bot.rituals.planning import plan, slot_named

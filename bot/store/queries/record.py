@@ -144,7 +144,9 @@ class Record:
             "posts": _all(rows(posts, posts.c.author == member, order=(posts.c.at,))),
             "name_used_by_coordinators": _all(rows(audits, audits.c.about == member), ("coordinator",)),
             "acts_as_coordinator": _all(rows(audits, audits.c.coordinator == member), ("about",)),
-            "asked_a_language_model": _all(rows(model_uses, model_uses.c.member == member), ("ask",)),
+            "asked_a_language_model": _all(
+                rows(model_uses, model_uses.c.member == member, order=(model_uses.c.id,)), ("ask",)
+            ),
             "drafts": _all(rows(drafts, drafts.c.member == member)),
             "open_forms": _all(rows(form_drafts, self._is_open_before(known_as)), ("draft", "mark")),
             "messages_to_you": _all(by_carrier),
