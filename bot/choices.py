@@ -18,7 +18,7 @@ from bot.core.durations import read_duration, show_duration
 from bot.core.errors import ConfigError, nearest
 from bot.core.hours import WakingHours
 from bot.core.people import Spans
-from bot.core.suggestions import Limits
+from bot.core.suggestions import LEAST_TOKENS, Limits
 
 CHOICES_FILE = "trellis.yaml"
 
@@ -211,5 +211,5 @@ _CHOICES = (
         "language.model", "model", _Shape(expected="the name of a model, at most 80 characters", read=_name), Limits
     ),
     _Choice("language.seconds", "seconds", _whole(1, 120), Limits),
-    _Choice("language.tokens-a-month", "tokens_a_month", _whole(1, 100_000_000), Limits),
+    _Choice("language.tokens-a-month", "tokens_a_month", _whole(LEAST_TOKENS, 100_000_000), Limits),
 )

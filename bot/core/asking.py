@@ -14,7 +14,7 @@ from bot.core.ids import MemberId
 from bot.core.people import Member
 from bot.core.role import UnitOfWork
 from bot.core.suggestions import Model, Use, Wanted
-from bot.core.views import Block, Paragraph
+from bot.core.views import Block, Paragraph, Small
 from bot.core.voice import Say
 
 
@@ -78,7 +78,8 @@ def ask(
 def marked(tx: SuggestingTx) -> tuple[Block, ...]:
     """Return what stands above suggestions: that a model made them, and that they are no more than that."""
     model = tx.suggesting.model()
-    return (Paragraph(tx.say("model-suggested-by", model="…" if model is None else model.name)),)
+    said = Paragraph(tx.say("model-suggested-by", model="…" if model is None else model.name))
+    return (said, Small(tx.say("model-pretends"))) if model is not None and model.pretends else (said,)
 
 
 def why_not(event: ModelAnswered, say: Say) -> Block:

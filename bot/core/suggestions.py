@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+LEAST_TOKENS = 10_000
+"""A month for which a community may have less than this is one in which nothing long could be asked at all."""
 LONGEST_NOTES = 1_500
 LONGEST_MATERIAL = 8_000
 """Characters of each piece of material that are sent, at most."""

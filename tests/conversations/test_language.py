@@ -118,12 +118,12 @@ async def test_nobody_else_switches_it(opens: Opens) -> None:
 
 async def test_what_is_filled_in_wrongly_is_said_and_changes_nothing(opens: Opens) -> None:
     async with with_a_model(opens, on=False) as (village, _):
-        for tokens in ("0", "many", "20001", "-5", "١٢٣"):
+        for tokens in ("0", "many", "9999", "20001", "-5", "١٢٣"):
             await village.types("cora", "board language model")
             assert village.answers("cora")[-1].says("It is off")
             await village.presses("cora", "Switch it on…")
             await village.submits("cora", uses=(Use.QUESTIONS,), tokens=tokens)
-            assert village.answers("cora")[-1].says("a whole number from 1 to 20,000")
+            assert village.answers("cora")[-1].says("a whole number from 10,000 to 20,000")
         assert not await village.reads(lambda look: look.suggesting.switched_on())
         village.quiet()
 
@@ -328,7 +328,7 @@ async def test_whoever_wrote_or_is_named_sees_that_it_was_sent(opens: Opens) -> 
         await village.settles()
         page = village.answers("ana")[-1]
         assert page.says("Ben asked a language model for plainer words for take-aways that you wrote or that name you")
-        assert page.says("Ben asked a language model for take-aways in plainer words")
+        assert page.says("Ben asked a language model for take-aways in plainer words (the draft is sent)")
         assert list(village.answers("ben"))
         village.quiet()
 
@@ -367,7 +367,7 @@ async def test_a_model_that_was_busy_is_asked_once_more_and_no_oftener(opens: Op
 
 async def test_what_the_month_may_cost_is_never_exceeded(opens: Opens) -> None:
     async with with_a_model(opens, on=False) as (village, model):
-        await is_switched_on(village, tokens="6000")
+        await is_switched_on(village, tokens="10000")
         await the_question(village)
         for _ in range(40):
             await village.presses("cora", "Suggest questions")
@@ -375,9 +375,9 @@ async def test_what_the_month_may_cost_is_never_exceeded(opens: Opens) -> None:
                 break
         asked, used = len(model.letters), await village.reads(lambda look: look.suggesting.used())
         assert asked > 1
-        assert 0 < used <= 6_000
+        assert 0 < used <= 10_000
         await village.types("cora", "board language model")
-        assert village.answers("cora")[-1].says(f"{used:,} of 6,000")
+        assert village.answers("cora")[-1].says(f"{used:,} of 10,000")
         await village.waits("4 weeks")
         assert await village.reads(lambda look: look.suggesting.used()) == 0
         await village.types("cora", "ritual question of the week")
@@ -459,3 +459,11 @@ async def test_a_member_takes_along_what_they_asked_for(database_url: str) -> No
         cora = await village.member("cora")
         held = await village.reads(lambda look: look.record.held_about(cora))
         assert [use["use"] for use in held["asked_a_language_model"]] == ["on", "questions"]
+
+
+async def test_that_members_words_are_sent_is_a_decision_of_its_own(database_url: str) -> None:
+    async with a_village(database_url, speaks=Scripted(SMALL)) as village:
+        await village.types("cora", "board language model")
+        await village.presses("cora", "Switch it on…")
+        uses, _tokens = village.form("cora").fields()
+        assert set(uses.initial) == {Use.QUESTIONS, Use.SURPRISE}

@@ -6,7 +6,6 @@
 3. Once they are posted, or nothing is kept, or the time is over, what was given to the run is dropped.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from bot.core.answers import privately
 from bot.core.effects import Asked, EditMessage, Gesture, Kind, OpenForm, PostMessage, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
 from bot.core.forms import FIELDS_A_PAGE, Field, FieldKind, Form, Page, only
-from bot.core.ids import EventId, MemberId
+from bot.core.ids import EventId
 from bot.core.markup import Markup
 from bot.core.people import Member, Purpose
 from bot.core.suggestions import Use
@@ -26,7 +25,18 @@ from bot.rituals.course import placed
 from bot.rituals.format import Collect, Format, Show, TakeAway
 from bot.rituals.formats import Formats
 from bot.rituals.ritual import Answer, Given, Hosting, Run, Stage, TakeAways
-from bot.rituals.takeaways.words import HERE, ask_name, button, called, edition, is_page, may_decide, shown, to_write
+from bot.rituals.takeaways.words import (
+    HERE,
+    ask_name,
+    button,
+    called,
+    edition,
+    is_page,
+    may_decide,
+    people_named,
+    shown,
+    to_write,
+)
 from bot.rituals.tx import RitualTx
 
 LONGEST = 1_500
@@ -297,17 +307,3 @@ def _as_many_as_fit(lines: Iterable[str]) -> str:
             break
         fitting = longer
     return fitting
-
-
-def people_named(run: Run, words: Mapping[TakeAway, str], tx: RitualTx) -> tuple[MemberId, ...]:
-    """Return which of those who answered a run's invitation are named in what was written of it."""
-    people = [member for answer in tx.runs.answers(run.id) if (member := tx.member(answer.member)) is not None]
-    names = named(words.values(), (member.name for member in people))
-    return tuple(member.id for member in people if member.name in names)
-
-
-def named(words: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """Return which of these names stand in what was written, so that whoever approves it can think of their owners."""
-    text = "\n".join(words).casefold()
-    found = (name for name in dict.fromkeys(names) if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text))
-    return tuple(name for name in found if name.strip())

@@ -17,8 +17,8 @@ from bot.core.suggestions import LONGEST_NOTES, Use, plainer_wanted
 from bot.core.views import Actions, Block, Button, Paragraph, Quoted, Small, Tone
 from bot.rituals.format import TakeAway
 from bot.rituals.ritual import Run, TakeAways
-from bot.rituals.takeaways.keeping import Keeping, people_named
-from bot.rituals.takeaways.words import HERE, button, edition, is_page
+from bot.rituals.takeaways.keeping import Keeping
+from bot.rituals.takeaways.words import HERE, button, edition, is_page, people_named
 from bot.rituals.tx import RitualTx
 
 ANSWERED = "takeaways.plainer_answered"

@@ -135,7 +135,7 @@ def _from_roles(tx: CoordinatorTx, *, has_brief: bool) -> list[Block]:
     if tx.community.life is Life.OPEN:
         key, verb = ("brief-off-button", "brief_off") if has_brief else ("brief-on-button", "brief_on")
         buttons.append(Button(label=str(tx.say(key)), verb=f"coordinator.{verb}"))
-    if tx.suggesting.model() is not None:
+    if tx.suggesting.model() is not None and tx.community.life is Life.OPEN:
         buttons.append(Button(label=str(tx.say("board-model-button")), verb="coordinator.model"))
     if tx.choices.offered():
         buttons.append(Button(label=str(tx.say("board-choices-button")), verb="coordinator.choices"))

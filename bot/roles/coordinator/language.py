@@ -12,6 +12,7 @@ from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.markup import Markup, moment
 from bot.core.people import Life, Member
 from bot.core.suggestions import (
+    LEAST_TOKENS,
     LONGEST_NOTES,
     QUESTIONS_WANTED,
     SURPRISES_WANTED,
@@ -27,6 +28,8 @@ from bot.roles.coordinator.reads import CoordinatorTx, Gesture
 from bot.roles.coordinator.suggesting import Done, Standing
 
 DRAFT = "coordinator.model"
+WITHOUT_MEMBERS_WORDS = (Use.QUESTIONS, Use.SURPRISE)
+"""What the form begins with: that members' words are sent is somebody's own decision."""
 
 
 def show(event: Gesture, _me: Member, tx: CoordinatorTx, *news: Block) -> None:
@@ -72,7 +75,7 @@ def show_letter(event: ButtonPressed, me: Member, tx: CoordinatorTx) -> None:
         page(
             event,
             say,
-            Heading(say(f"model-use-{use}")),
+            Heading(say(f"model-sent-{use}-button")),
             Paragraph(say(f"model-sends-{use}")),
             Paragraph(say("model-sent-to", model=model.name, address=model.address)),
             Paragraph(say("model-first-message")),
@@ -91,7 +94,7 @@ def open_form(event: ButtonPressed, me: Member, tx: CoordinatorTx) -> None:
     if model is None or tx.community.life is not Life.OPEN:
         show(event, me, tx, Paragraph(say("model-not-open")))
         return
-    chosen = tuple(Use) if standing is None else tuple(use for use in Use if use in standing.uses)
+    chosen = WITHOUT_MEMBERS_WORDS if standing is None else tuple(use for use in Use if use in standing.uses)
     uses = Field(
         name="uses",
         label=str(say("model-uses")),
@@ -128,7 +131,7 @@ def receive(event: FormSubmitted, me: Member, tx: CoordinatorTx) -> None:
     if tokens is None or not uses:
         key = "model-tokens-wrong" if tokens is None else "model-uses-wrong"
         correct = Button(label=str(say("correct-button")), verb="coordinator.model_form", tone=Tone.PRIMARY)
-        wrong = say(key, tokens=model.tokens_a_month)
+        wrong = say(key, least=LEAST_TOKENS, tokens=model.tokens_a_month)
         tx.send(page(event, say, Paragraph(wrong), Actions((correct, back(tx)))))
         return
     tx.suggesting.switch_on(me.id, uses, tokens)
@@ -182,7 +185,7 @@ def _most(standing: Standing | None, model: Model) -> int:
 def _number(given: str, most: int) -> int | None:
     digits = given.replace(",", "").replace(" ", "").replace("_", "")
     is_number = digits.isascii() and digits.isdigit() and len(digits) < 12
-    return int(digits) if is_number and 1 <= int(digits) <= most else None
+    return int(digits) if is_number and LEAST_TOKENS <= int(digits) <= most else None
 
 
 def _example(use: Use, tx: CoordinatorTx) -> tuple[Mapping[str, str], Sequence[Wanted]]:

@@ -24,7 +24,7 @@ model-back-button = Back
 
 model-use-questions = questions of the week
 model-use-surprise = what a surprise could be
-model-use-plainer = take-aways in plainer words
+model-use-plainer = take-aways in plainer words (the draft is sent)
 model-sent-questions-button = What is sent for questions
 model-sent-surprise-button = What is sent for surprises
 model-sent-plainer-button = What is sent for take-aways
@@ -43,7 +43,7 @@ model-uses = It may be asked for
 model-tokens = Tokens a month, at most
 model-tokens-hint = At most { $tokens }. Once they are used up, it is not asked until the next month.
 model-submit = Switch it on
-model-tokens-wrong = Please write a whole number from 1 to { $tokens }.
+model-tokens-wrong = Please write a whole number from { $least } to { $tokens }.
 model-uses-wrong = Choose at least one thing that it may be asked for.
 model-not-open = There is nothing to switch on just now: this community is not open, or the house knows no model.
 model-switched-on = It is on. Nothing is sent before somebody presses a button that says so.
