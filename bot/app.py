@@ -26,6 +26,8 @@ from bot.delivery import Delivery
 from bot.feeds.addresses import Addresses
 from bot.feeds.files import IcsFiles
 from bot.feeds.reading import feed_of
+from bot.language.asking import Asking
+from bot.language.speaking import Speaks
 from bot.previewing import WITHIN, Foresight
 from bot.rhythm import Rhythm
 from bot.rituals.attendance import Doorkeeper
@@ -42,6 +44,7 @@ from bot.roles.greeter import Greeter
 from bot.roles.guide import Guide
 from bot.roles.keeper import Keeper
 from bot.roles.steward import Steward
+from bot.store.asks import Asks
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.form_drafts import FormDrafts
@@ -139,12 +142,14 @@ class Trellis:
         formats: Formats,
         addresses: Addresses | None = None,
         secret: str | None = None,
+        speaks: Speaks | None = None,
         roles: Sequence[Role] | None = None,
         waits: Sequence[float] = WAITS_BETWEEN_TRIES,
         prepare_within: float = PREPARE_WITHIN,
         foresee_within: float = WITHIN,
     ) -> None:
-        """Put the house together on a database whose schema is up to date."""
+        """Put the house together on a database whose schema is up to date; `speaks` is its language model, if any."""
+        model = None if speaks is None else speaks.model
         self._adapters = tuple(adapters)
         self._clock = clock
         self.database = Database(url, take_in)
@@ -166,12 +171,15 @@ class Trellis:
             fingerprint=fingerprint,
             said=self._wake_delivery,
             stirred=self._wake_engine,
+            asked=self._wake_asking,
+            model=model,
         )
         self.engine = Engine(roles, self.ledger, waits, prepare_within)
         self.inbox = Inbox(self.database.intake, fingerprint, clock, self.engine.wake)
         self.timetable = Timetable(self.database, fingerprint, clock, self.engine.wake)
         self.outbox = Outbox(self.database, fingerprint, clock, self.engine.wake)
         self.delivery = Delivery(self.outbox, self._adapters, clock)
+        self.asking = Asking(Asks(self.database, fingerprint, clock, self.engine.wake, model), speaks, clock)
         self.rhythm = Rhythm(self.timetable, self.sweep)
         self._say = voice.speaking("en")
         self._stopping = asyncio.Event()
@@ -181,6 +189,9 @@ class Trellis:
 
     def _wake_delivery(self) -> None:
         self.delivery.wake()
+
+    def _wake_asking(self) -> None:
+        self.asking.wake()
 
     # ---- what an adapter is given -------------------------------------------------------------------------------
 
@@ -288,6 +299,7 @@ class Trellis:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.engine.run(), name="engine")
                 group.create_task(self.delivery.run(), name="delivery")
+                group.create_task(self.asking.run(), name="asking")
                 if ticking:
                     group.create_task(self.rhythm.run(), name="rhythm")
                 hearing = [group.create_task(adapter.run(self), name=adapter.platform) for adapter in self._adapters]
@@ -298,6 +310,7 @@ class Trellis:
                 self.rhythm.stop()
                 self.engine.stop()
                 self.delivery.stop()
+                self.asking.stop()
         finally:
             await asyncio.to_thread(self.database.close)
 
@@ -311,9 +324,10 @@ class Trellis:
         await self.database.writer.write(lambda connection: sweep(connection, now))
 
     async def settled(self) -> None:
-        """Wait until everything heard is handled and everything said is delivered, but for what has to wait."""
+        """Wait until everything heard is handled, everything said delivered, all asked, but for what has to wait."""
         while True:
             await self.engine.idle()
             await self.delivery.idle()
-            if self.engine.is_idle and self.delivery.is_idle:
+            await self.asking.idle()
+            if self.engine.is_idle and self.delivery.is_idle and self.asking.is_idle:
                 return

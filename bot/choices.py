@@ -18,6 +18,7 @@ from bot.core.durations import read_duration, show_duration
 from bot.core.errors import ConfigError, nearest
 from bot.core.hours import WakingHours
 from bot.core.people import Spans
+from bot.core.suggestions import LEAST_TOKENS, Limits
 
 CHOICES_FILE = "trellis.yaml"
 
@@ -35,6 +36,7 @@ class Choices:
     """What config/trellis.yaml says; a community's own settings win over it."""
 
     spans: Spans
+    limits: Limits
     known: tuple[Source, ...]
 
     def sources(self) -> list[Source]:
@@ -59,7 +61,7 @@ def read_choices(folder: Path) -> Choices:
     file = folder / CHOICES_FILE
     shown = f"{folder.name}/{CHOICES_FILE}"
     written = _read_tree(file, shown) if file.exists() else {}
-    values: dict[str, Any] = {}
+    values: dict[type, dict[str, Any]] = {Spans: {}, Limits: {}}
     known: list[Source] = []
     for choice in _CHOICES:
         line, text = written.get(choice.key, (0, ""))
@@ -68,10 +70,10 @@ def read_choices(folder: Path) -> Choices:
             if value is None:
                 raise ConfigError(f'{shown}:{line}: "{choice.key}" should be {choice.shape.expected}, not "{text}".')
         else:
-            value = getattr(Spans(), choice.span)
-        values[choice.span] = value
+            value = getattr(choice.of(), choice.field)
+        values[choice.of][choice.field] = value
         known.append(Source(choice.key, text or _shown(value), f"{shown}:{line}" if line else "default"))
-    return Choices(spans=Spans(**values), known=tuple(known))
+    return Choices(spans=Spans(**values[Spans]), limits=Limits(**values[Limits]), known=tuple(known))
 
 
 def _read_tree(file: Path, shown: str) -> dict[str, tuple[int, str]]:
@@ -170,6 +172,10 @@ def _share(text: str) -> float | None:
     return float(text) if re.fullmatch(r"0?\.\d+|[01](\.0*)?", text) and 0 <= float(text) <= 1 else None
 
 
+def _name(text: str) -> str | None:
+    return text if re.fullmatch(r"[\w.:/@+-]{1,80}", text) else None
+
+
 def _shown(value: object) -> str:
     match value:
         case timedelta():
@@ -184,11 +190,12 @@ def _shown(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """A key of config/trellis.yaml, and the field of `Spans` that it sets."""
+    """A key of config/trellis.yaml, and the field that it sets: of `Spans`, if it is not said of what."""
 
     key: str
-    span: str
+    field: str
     shape: _Shape
+    of: type[Spans] | type[Limits] = Spans
 
 
 # A span of waking time may be counted in one hour a day, and `WakingHours.after` looks 400 days ahead.
@@ -214,4 +221,9 @@ _CHOICES = (
     _Choice("channel.busy", "busy_channel", _whole(1, 1_000_000)),
     _Choice("channel.share", "share_of_channel", _Shape(expected="a share such as 0.10", read=_share)),
     _Choice("channel.openings-a-week", "openings_a_week", _whole(0, 50)),
+    _Choice(
+        "language.model", "model", _Shape(expected="the name of a model, at most 80 characters", read=_name), Limits
+    ),
+    _Choice("language.seconds", "seconds", _whole(1, 120), Limits),
+    _Choice("language.tokens-a-month", "tokens_a_month", _whole(LEAST_TOKENS, 100_000_000), Limits),
 )

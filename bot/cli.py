@@ -97,7 +97,15 @@ def _run(given: argparse.Namespace) -> int:
 
     async def run() -> None:
         stop = _stopped_by_signals()
-        await serve(settings, config=config, defaults=choices.spans, port=port, opened=_say_that_it_runs, stop=stop)
+        await serve(
+            settings,
+            config=config,
+            defaults=choices.spans,
+            limits=choices.limits,
+            port=port,
+            opened=_say_that_it_runs,
+            stop=stop,
+        )
 
     _run_to_the_end(run())
     return 0

@@ -19,6 +19,7 @@ from bot.core.markup import plain
 from bot.core.people import Spans
 from bot.feeds.addresses import Addresses
 from bot.feeds.door import FeedDoor
+from bot.language.scripted import Scripted
 from bot.rituals.calendar.adding import names_of
 from bot.rituals.naming import title_of
 from bot.store.database import held_for, tell, told
@@ -66,6 +67,7 @@ class Turning:
                 struck = await self._trellis.timetable.strike()
                 passed += [await self._named(event) for event in struck if not isinstance(event, ReleaseDue)]
                 self._trellis.delivery.wake()
+                self._trellis.asking.wake()
                 await self._trellis.settled()
             self._clock.turn_to(moment)
             if self._clock.offset != before:
@@ -157,6 +159,7 @@ async def _rehearse(
         defaults=defaults,
         formats=formats,
         addresses=addresses,
+        speaks=Scripted(),
     )
     turning.house = trellis
     try:

@@ -15,8 +15,10 @@ from bot.core.clock import WallClock
 from bot.core.errors import ConfigError
 from bot.core.people import Spans
 from bot.core.role import Role
+from bot.core.suggestions import Limits, Model
 from bot.feeds.addresses import Addresses
 from bot.feeds.door import FeedDoor, a_door_of_its_own
+from bot.language.client import Access, ChatModel
 from bot.settings import Discord, Settings, Slack
 from bot.store.database import held_for
 from bot.store.migrate import refuse_unless_migrated
@@ -39,6 +41,7 @@ async def serve(
     *,
     config: Path,
     defaults: Spans,
+    limits: Limits,
     port: int | None,
     opened: Callable[[str], None],
     stop: asyncio.Event,
@@ -51,7 +54,7 @@ async def serve(
     _refuse_unless_reachable(settings, over_http=port is not None)
     with _held(settings.database_url):
         await asyncio.to_thread(refuse_unless_migrated, settings.database_url)
-        await _serve(settings, config, defaults, port, opened, stop)
+        await _serve(settings, config, defaults, limits, port, opened, stop)
 
 
 def _refuse_unless_reachable(settings: Settings, *, over_http: bool) -> None:
@@ -78,6 +81,7 @@ async def _serve(
     settings: Settings,
     config: Path,
     defaults: Spans,
+    limits: Limits,
     port: int | None,
     opened: Callable[[str], None],
     stop: asyncio.Event,
@@ -95,6 +99,7 @@ async def _serve(
         defaults=defaults,
         formats=formats,
         secret=settings.secret_key,
+        speaks=_model(settings, limits),
         roles=roles,
     )
     is_beside_slack = settings.slack is not None and port is not None
@@ -114,6 +119,15 @@ async def _serve(
                 waiting.cancel()
             await door.aclose()  # whoever asks for a calendar asks the house, which closes next
             trellis.stop()
+
+
+def _model(settings: Settings, limits: Limits) -> ChatModel | None:
+    """Return the language model that communities may switch on, if the environment knows one; nothing is asked yet."""
+    if not settings.has_model:
+        return None
+    model = Model(name=limits.model, address=settings.shown_openai_base_url, tokens_a_month=limits.tokens_a_month)
+    key = settings.openai_key or ""
+    return ChatModel(model, Access(base_url=settings.openai_base_url, key=key, seconds=limits.seconds))
 
 
 def _feeds_alone(settings: Settings, feeds: FeedDoor, *, is_needed: bool) -> AbstractAsyncContextManager[str | None]:

@@ -31,6 +31,7 @@ __all__ = [
 
 SHORTEST_SECRET = 32
 SLACK_API_URL = "https://slack.com/api/"
+OPENAI_BASE_URL = "https://api.openai.com/v1"
 DISCORD_API_URL = "https://discord.com/api/v10"
 PORT = 3000
 
@@ -51,8 +52,20 @@ class Settings:
     discord: Discord | None = None
     discord_api_url: str = DISCORD_API_URL
     discord_gateway_url: str | None = None
+    openai_key: str | None = field(default=None, repr=False)
+    openai_base_url: str = OPENAI_BASE_URL
     warnings: tuple[str, ...] = ()
     given: frozenset[str] = frozenset()
+
+    @property
+    def has_model(self) -> bool:
+        """Say whether a language model can be asked: by a key, or at an address of one's own."""
+        return self.openai_key is not None or self.openai_base_url != OPENAI_BASE_URL
+
+    @property
+    def shown_openai_base_url(self) -> str:
+        """Return where the model is, without a password."""
+        return _without_password(self.openai_base_url)
 
     def sources(self) -> list[Source]:
         """Return every variable, what it says without its secrets, and whether the environment said it."""
@@ -72,13 +85,16 @@ class Settings:
             "DISCORD_SHARDS": self.discord.shown_shards if self.discord else "not set",
             "DISCORD_API_URL": _without_password(self.discord_api_url),
             "DISCORD_GATEWAY_URL": _without_password(self.discord_gateway_url or "not set"),
+            "OPENAI_API_KEY": _whether_set(self.openai_key),
+            "OPENAI_BASE_URL": self.shown_openai_base_url,
         }
         return [Source(key, value, "environment" if key in self.given else "default") for key, value in shown.items()]
 
 
 _ADDRESSES = ("SLACK_API_URL", "DISCORD_API_URL", "DISCORD_GATEWAY_URL")
 _OURS = ("TRELLIS_DATABASE_URL", "TRELLIS_SECRET_KEY", "TRELLIS_PUBLIC_URL", *SLACK, *DISCORD, *_ADDRESSES)
-_VARIABLES = (*_OURS, "PORT")
+_MODEL = ("OPENAI_API_KEY", "OPENAI_BASE_URL")
+_VARIABLES = (*_OURS, *_MODEL, "PORT")
 _PREFIXES = ("TRELLIS_", "SLACK_", "DISCORD_")
 
 
@@ -102,6 +118,8 @@ def read_settings(environ: Mapping[str, str], platform: str = sys.platform) -> S
         discord=read_discord(given),
         discord_api_url=(_web_address("DISCORD_API_URL", given.get("DISCORD_API_URL")) or DISCORD_API_URL).rstrip("/"),
         discord_gateway_url=_gateway_address(given.get("DISCORD_GATEWAY_URL")),
+        openai_key=given.get("OPENAI_API_KEY"),
+        openai_base_url=(_web_address("OPENAI_BASE_URL", given.get("OPENAI_BASE_URL")) or OPENAI_BASE_URL).rstrip("/"),
         warnings=(*_unread(environ), *_fleeting(given, url)),
         given=frozenset(given).intersection(_VARIABLES),
     )

@@ -24,6 +24,7 @@ from bot.adapters.discord.permissions import INTENTS, PERMISSIONS, invite_link, 
 from bot.checking import check
 from bot.core.errors import ConfigError
 from bot.core.people import Spans
+from bot.core.suggestions import Limits
 from bot.service import serve
 from bot.settings import read_settings
 from tests.village import CONFIG
@@ -191,7 +192,13 @@ async def test_a_start_with_a_token_that_discord_does_not_take_ends_with_the_sen
         given = {"TRELLIS_DATABASE_URL": url, "DISCORD_TOKEN": "MTI.of.yesterday", "DISCORD_API_URL": address}
         with pytest.raises(BaseExceptionGroup) as ended:
             await serve(
-                read_settings(given), config=CONFIG, defaults=Spans(), port=None, opened=print, stop=asyncio.Event()
+                read_settings(given),
+                config=CONFIG,
+                defaults=Spans(),
+                limits=Limits(),
+                port=None,
+                opened=print,
+                stop=asyncio.Event(),
             )
     said = ended.value.subgroup(ConfigError)
     assert said is not None

@@ -262,6 +262,7 @@ def test_numbers_in_sentences_are_the_defaults():
 
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
 KEPT = {
+    "that you asked a [language model]": sweep.EVENTS,
     "in channels that are on": sweep.EVENTS,
     "that you were invited": sweep.EVENTS,
     "what you began": sweep.DRAFTS,

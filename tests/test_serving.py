@@ -10,6 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.choices import read_choices
+from bot.core.suggestions import Limits
 from bot.service import serve
 from bot.settings import read_settings
 from tests.discord.gestures import Person
@@ -62,6 +63,7 @@ async def test_it_hears_every_platform_that_is_configured_until_it_is_told_to_st
                 read_settings(environ),
                 config=CONFIG,
                 defaults=read_choices(CONFIG).spans,
+                limits=Limits(),
                 port=None,
                 opened=opened,
                 stop=stop,

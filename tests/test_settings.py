@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.core.errors import ConfigError
 from bot.core.hours import WakingHours
 from bot.core.people import Spans
+from bot.core.suggestions import Limits
 from bot.settings import Discord, Slack, config_folder, data_folder, read_choices, read_settings, refuse_network_path
 
 SHIPPED = Path(__file__).parent.parent / "config"
@@ -44,7 +45,8 @@ def test_the_shipped_page_says_the_defaults_and_every_one_of_them():
     choices = read_choices(SHIPPED)
     assert choices.spans == Spans()
     assert [source.key for source in choices.sources() if source.where == "default"] == []
-    assert len(choices.sources()) == len(fields(Spans))
+    assert choices.limits == Limits()
+    assert len(choices.sources()) == len(fields(Spans)) + len(fields(Limits))
 
 
 def test_what_is_written_is_understood(written):
@@ -94,7 +96,8 @@ def test_a_slip_one_level_down_is_compared_with_what_stands_there(written):
 def test_what_is_like_nothing_is_shown_what_there_is(written):
     said = refusal(written, "zzz: 1\n")
     assert said == (
-        'config/trellis.yaml:1: "zzz" is not a key here; known: waking, question, newcomers, library, asking, channel.'
+        'config/trellis.yaml:1: "zzz" is not a key here; known: waking, question, newcomers, library, asking, '
+        "channel, language."
     )
 
 

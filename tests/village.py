@@ -27,6 +27,7 @@ from bot.core.problems import Problem
 from bot.core.role import Role
 from bot.core.views import Button, Select
 from bot.feeds.addresses import Addresses
+from bot.language.speaking import Speaks
 from bot.rehearsal import Turning
 from bot.rituals.formats import Formats
 from bot.store.look import Look
@@ -370,9 +371,10 @@ async def a_village(
     forums: Sequence[str] = (),
     reserved: bool = False,
     waits: Sequence[float] = (0.02, 0.1, 0.3, 1.0),
+    speaks: Speaks | None = None,
     ground: Ground = in_memory,
 ) -> AsyncIterator[Village]:
-    """Open a village on a database that has its schema, and close it again."""
+    """Open a village on a database that has its schema, and close it again; `speaks` is its language model, if any."""
     clock = TurnedClock(StillClock(at))
     everybody = (*PEOPLE, *COORDINATORS, *more)
     plan = Plan(
@@ -383,7 +385,7 @@ async def a_village(
         forums=forums,
         reserved=reserved,
     )
-    async with ground(plan) as square, _built(square, plan, url, roles, defaults, waits) as village:
+    async with ground(plan) as square, _built(square, plan, url, roles, defaults, waits, speaks) as village:
         yield village
 
 
@@ -395,6 +397,7 @@ async def _built(
     roles: Sequence[Role] | None,
     defaults: Spans | None,
     waits: Sequence[float],
+    speaks: Speaks | None = None,
     others: Sequence[Square] = (),
 ) -> AsyncIterator[Village]:
     clock = plan.clock
@@ -407,6 +410,7 @@ async def _built(
         formats=the_formats(),
         addresses=Addresses("https://trellis.example.org"),
         roles=roles,
+        speaks=speaks,
         waits=waits,
         prepare_within=UNHURRIED,
         foresee_within=UNHURRIED,

@@ -14,10 +14,14 @@ from typing import Protocol
 from bot.core.events import Event, Interaction
 from bot.core.forms import Form
 from bot.core.ids import ChannelId, Lane, MemberId, MessageName, MessageRef
+from bot.core.suggestions import Use, Wanted
 from bot.core.views import View
 
 FORM_LIVES = timedelta(seconds=3)
 ANSWER_LIVES = timedelta(minutes=15)
+TO_TELL = timedelta(minutes=1)
+ASKS = "model:"
+"""How the lanes begin in which a model is asked; what waits there is no message."""
 
 
 class Asked(StrEnum):
@@ -205,6 +209,27 @@ class ReadMessage(Effect):
     token: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskModel(Effect):
+    """Ask the language model for a suggestion to whoever made a gesture.
+
+    What comes of it is a `ModelAnswered` with this verb and token: what it suggests, or why it does not. Nothing is
+    sent where the community has not switched this use on.
+    """
+
+    use: Use
+    material: Mapping[str, str] = field(repr=False)
+    """What it is to work with, each piece under its name: what people wrote stands here and nowhere else."""
+    wants: tuple[Wanted, ...]
+    verb: str
+    token: str
+    asker: MemberId
+    interaction: Interaction
+    language: str = "en"
+    concerns: tuple[MemberId, ...] = ()
+    """Who wrote the material or is named in it, so that it goes with them where they ask to be forgotten."""
+
+
 Interactive = AnswerPrivately | OpenForm
 
 
@@ -224,6 +249,8 @@ def expires_at(effect: Effect, event: Event) -> datetime | None:
             return min(interaction.until, event.at + FORM_LIVES)
         case AnswerPrivately(interaction=interaction):
             return min(interaction.until, event.at + ANSWER_LIVES)
+        case AskModel(interaction=interaction):  # whoever asked has to be told what came of it
+            return min(interaction.until, event.at + ANSWER_LIVES) - TO_TELL
         case _:
             return None
 
@@ -245,5 +272,7 @@ def lane_of(effect: Effect) -> Lane:
             return Lane(message.channel if isinstance(message, MessageRef) else f"named:{message}")
         case React(message=message) | ReadMessage(message=message):
             return Lane(message.channel)
+        case AskModel(asker=asker):
+            return Lane(f"{ASKS}{asker}")
         case _:
             raise TypeError(f"no lane for {type(effect).__name__}")

@@ -5,6 +5,7 @@
 3. A timer is an event that is due later.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,7 @@ from bot.core.ids import (
     SpaceId,
     space_of,
 )
+from bot.core.suggestions import Use, Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,6 +380,23 @@ class MessageRead(Event):
     message: MessageRef
     author: Identity | None
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAnswered(Event):
+    """The answer to `AskModel`: what the model suggests, or else why it does not.
+
+    The suggestions are bounded and without links, mentions and markup; they are still a stranger's words.
+    """
+
+    verb: str
+    token: str
+    use: Use
+    asker: MemberId
+    interaction: Interaction
+    suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    why: Why | None = None
+    """None where it suggests something."""
 
 
 class Mishap(StrEnum):

@@ -212,6 +212,11 @@ class Format:
         """Return how long it is on, as far as its file says; a gathering may be longer or shorter."""
         return self.lasts or timedelta(minutes=self.minutes)
 
+    @property
+    def asks_from_queue(self) -> bool:
+        """Say whether it asks what members put aside."""
+        return any(isinstance(step, Collect) and step.source is Source.QUEUE for step in self.steps)
+
     def step(self, id_: str) -> Step | None:
         """Return a step by its id."""
         return next((step for step in self.steps if step.id == id_), None)

@@ -200,6 +200,8 @@ class TakeAways:
     at: datetime
     approved: bool = False
     approved_by: MemberId | None = None
+    plainer: bool = False
+    """Whether a language model had a hand in the wording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.asking import Suggesting
 from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef, SpaceId
 from bot.core.people import Channel, Member, Purpose
 from bot.core.role import UnitOfWork
@@ -213,6 +214,9 @@ class Posts(Protocol):
 
 class RitualTx(UnitOfWork, Protocol):
     """A ritual's unit of work."""
+
+    @property
+    def suggesting(self) -> Suggesting: ...
 
     @property
     def rituals(self) -> Rituals: ...

@@ -20,6 +20,7 @@ from bot.core.engine import Failure, Heard, Work, trace_of
 from bot.core.events import Mishap, WentWrong
 from bot.core.ids import CommunityId, EventId, SpaceId
 from bot.core.people import Spans
+from bot.core.suggestions import Model
 from bot.core.voice import Voice
 from bot.store.codec import UnreadableError, event_json
 from bot.store.database import reading
@@ -104,12 +105,17 @@ class SqlLedger:
         fingerprint: Fingerprint,
         said: Callable[[], None],
         stirred: Callable[[CommunityId], None],
+        asked: Callable[[], None] = lambda: None,
+        model: Model | None = None,
     ) -> None:
         """Take the database, what units of work are made with, and whom to tell when something is to be said or heard.
 
-        `stirred` is told of a community into whose inbox something came from another.
+        `stirred` is told of a community into whose inbox something came from another, `asked` that the `model` of the
+        house is to be asked.
         """
         self._stirred = stirred
+        self._asked = asked
+        self._model = model
         self._engine = engine
         self._writer = writer
         self.clock = clock
@@ -133,6 +139,7 @@ class SqlLedger:
                 self._defaults,
                 fingerprint=self._fingerprint,
                 space=space,
+                model=self._model,
             )
             return at(look)
 
@@ -180,6 +187,8 @@ class SqlLedger:
         failures, settled = await self._writer.write(work)
         if any(tx.spoke for tx in settled):
             self._said()
+        if any(tx.asked_model for tx in settled):
+            self._asked()
         for stirred in {stirred for tx in settled for stirred in tx.links.stirred}:
             self._stirred(stirred)
         return failures
@@ -248,6 +257,7 @@ class SqlLedger:
             event=heard.event,
             role=work.role.name,
             fingerprint=self._fingerprint,
+            model=self._model,
         )
         connection.exec_driver_sql("SAVEPOINT role")
         try:

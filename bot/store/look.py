@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.core.ids import CommunityId, Identity, MemberId, SpaceId, space_of
 from bot.core.people import Channel, Community, Member, Purpose, Spans
+from bot.core.suggestions import Model
 from bot.core.views import View
 from bot.core.voice import Say, Voice
 from bot.store.fingerprint import Fingerprint
@@ -34,6 +35,7 @@ from bot.store.queries.record import Record
 from bot.store.queries.rhythm import Rhythm
 from bot.store.queries.rituals import Rituals
 from bot.store.queries.runs import Runs
+from bot.store.queries.suggesting import Suggesting
 from bot.store.queries.ways import Ways
 from bot.store.scope import Scope
 
@@ -51,8 +53,10 @@ class Look:
         *,
         fingerprint: Fingerprint,
         space: SpaceId | None = None,
+        model: Model | None = None,
     ) -> None:
         """Take the connection and what the community is read with; `space` is from where, if it is from anywhere."""
+        self._model = model
         self.space = space
         self._origins: dict[SpaceId, CommunityId] = {}
         self._fingerprint = fingerprint
@@ -157,6 +161,11 @@ class Look:
     def finding(self) -> Finding:
         """Return what can be found."""
         return Finding(self._scope, self._connection)
+
+    @cached_property
+    def suggesting(self) -> Suggesting:
+        """Return whether a language model may be asked, and what it was asked for."""
+        return Suggesting(self._scope, self._now, self._model)
 
     def anonymous(self, seal: str, member: MemberId) -> str:
         """Return the mark of a member under a seal: the same each time, none (`""`) once the seal is dropped."""

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from bot.adapters.base import Parcel
 from bot.core.clock import Clock
 from bot.core.effects import (
+    ASKS,
     AddBookmark,
     AnswerPrivately,
     EditMessage,
@@ -196,7 +197,7 @@ class Outbox:
         with reading(self._database.engine) as connection:
             heads = (
                 select(func.min(outbox.c.id).label("id"))
-                .where(outbox.c.state.in_((State.WAITING, State.SENDING)))
+                .where(outbox.c.state.in_((State.WAITING, State.SENDING)), ~outbox.c.lane.startswith(ASKS))
                 .group_by(outbox.c.lane)
             )
             now = self._clock.now()

@@ -5,7 +5,7 @@
 3. Of a feed's address only a keyed mark stands here, and the number from which the key makes the address again.
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint, false, text
 
 from bot.store.columns import Moment, metadata, of_community
 
@@ -136,6 +136,7 @@ take_aways = Table(
     Column("at", Moment, nullable=False),
     Column("approved", Boolean, nullable=False),
     Column("approved_by", String(24)),
+    Column("plainer", Boolean, nullable=False, server_default=false()),
     Index("take_aways_by_member", "community", "by"),
     Index("take_aways_drafted", "run", sqlite_where=text(DRAFTED), postgresql_where=text(DRAFTED)),
 )

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select,
 from bot.core.ids import CommunityId
 from bot.rituals.ritual import Life
 from bot.roles.cybrarian.card import Stage
+from bot.store.language_tables import model_uses
 from bot.store.library_tables import cards, missed, uses
 from bot.store.newcomer_tables import first_posts, greetings, tasks
 from bot.store.outbox import State
@@ -79,7 +80,7 @@ def sweep(connection: Connection, now: datetime) -> None:
     connection.execute(delete(links).where(links.c.until < now))
     connection.execute(delete(tries).where(tries.c.at < now - TRIES))
     connection.execute(delete(parts).where(parts.c.at < now - PARTS))
-    for table in (posts, reasons, invitations, thanks, audits, first_posts, greetings, tasks):
+    for table in (posts, reasons, invitations, thanks, audits, first_posts, greetings, tasks, model_uses):
         connection.execute(delete(table).where(table.c.at < now - EVENTS))
     sweep_rituals(connection, now)
     sweep_library(connection, now)

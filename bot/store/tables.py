@@ -6,7 +6,7 @@
 3. Text that a person wrote stands only in columns that are listed in `GIVEN_WORDS`; a test holds the list.
 
 The tables of rituals stand in `ritual_tables`, those of newcomers in `newcomer_tables`, those of the library in
-`library_tables`; whoever goes through `metadata` finds them as well.
+`library_tables`, that of the language model in `language_tables`; whoever goes through `metadata` finds them as well.
 """
 
 from sqlalchemy import (
@@ -24,6 +24,7 @@ from sqlalchemy import (
     true,
 )
 
+from bot.store import language_tables as language_tables
 from bot.store import library_tables, newcomer_tables, ritual_tables
 from bot.store.columns import Moment as Moment
 from bot.store.columns import metadata as metadata

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from bot.core.effects import (
     AddBookmark,
     Asked,
+    AskModel,
     EditMessage,
     Effect,
     ListEvent,
@@ -41,6 +42,7 @@ from bot.core.ids import (
 )
 from bot.core.people import Life, Member, Spans
 from bot.core.policy import merge, signed
+from bot.core.suggestions import Model
 from bot.core.views import View
 from bot.core.voice import Voice
 from bot.store.codec import effect_json, event_json
@@ -67,13 +69,16 @@ class UnitOfWork(Look):
         event: Event,
         role: str,
         fingerprint: Fingerprint,
+        model: Model | None = None,
     ) -> None:
         """Take the event that is settled and the role that settles it: effect keys derive from both."""
         space = space_where(event)
-        super().__init__(connection, community, now, voice, defaults, fingerprint=fingerprint, space=space)
+        super().__init__(connection, community, now, voice, defaults, fingerprint=fingerprint, space=space, model=model)
         self._event = event
         self._role = role
         self._sent = 0
+        self.asked_model = False
+        """Whether a model is to be asked."""
         self.spoke = False
         """Whether something was put into the outbox, so that delivery has something to look for."""
 
@@ -88,6 +93,7 @@ class UnitOfWork(Look):
             event=event,
             role=role,
             fingerprint=self._fingerprint,
+            model=self._model,
         )
 
     @property
@@ -188,6 +194,8 @@ class UnitOfWork(Look):
         lane, space, name = lane_of(effect), None, getattr(effect, "name", None)
         if isinstance(effect, PostMessage | AddBookmark | Whisper):
             space = space_of(effect.channel)
+        if isinstance(effect, AskModel):
+            space, self.asked_model = effect.interaction.space, True
         if isinstance(effect, EditMessage | MarkSolved | ListEvent) and isinstance(effect.message, str):
             effect = self._whole(effect) if isinstance(effect, EditMessage) else effect
             standing = self._scope.one(

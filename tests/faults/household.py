@@ -26,6 +26,7 @@ from bot.core.events import (
 from bot.core.ids import CommunityId, EventId, Identity, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.role import Reader, Role
+from bot.language.speaking import Speaks
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.tables import inbox
@@ -89,6 +90,7 @@ def a_house(
     adapters: Sequence[Adapter] = (),
     clock: Clock | None = None,
     waits: Sequence[float] = AT_ONCE,
+    speaks: Speaks | None = None,
 ) -> Trellis:
     """Build a house; nothing runs yet, but it can hear."""
     return Trellis(
@@ -101,6 +103,7 @@ def a_house(
         secret="a secret of the tests",
         roles=roles,
         waits=waits,
+        speaks=speaks,
     )
 
 

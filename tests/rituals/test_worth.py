@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from bot.rituals.ritual import Worth
-from bot.rituals.takeaways.keeping import named
+from bot.rituals.takeaways.words import named
 from bot.rituals.worth import FEWEST, told
 
 

@@ -12,6 +12,7 @@ from bot.core.markup import mention
 from bot.core.views import Document, Paragraph, view
 from bot.roles.cybrarian.card import Card, Missed, Reader, Stage
 from bot.store.codec import event_json
+from bot.store.language_tables import model_uses
 from bot.store.library_tables import cards, missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
@@ -46,7 +47,7 @@ HOLDING = sorted(
     table.name
     for table in (
         *(members, identities, attention, questions, invitations, thanks_given, topics, paces, drafts),
-        *(posts, audits, dropped, chosen, accounts, links),
+        *(posts, audits, dropped, chosen, accounts, links, model_uses),
         *(rituals, runs, rsvps, givens, take_aways, my_steps, queue, feeds),
         *(ways, follows, first_posts, greetings, tasks),
         *(cards, uses, missed, readers),
@@ -171,6 +172,7 @@ def everything_about(desk, name):
         (posts, {"channel": where("help"), "message": "2", "author": other, "at": now}),
         (audits, {"coordinator": me, "about": other, "act": "use-named-coordinator", "at": now}),
         (audits, {"coordinator": other, "about": me, "act": "use-named-coordinator", "at": now}),
+        (model_uses, {"ask": "k", "use": "plainer", "member": me, "at": now, "tokens": 7, "outcome": "suggested"}),
         (dropped, {"member": me, "rule": "invited", "why": "muted", "at": now}),
         (due, {"id": "broker:mine:room", "due_at": now, "nonce": "n", "body": "{}"}),
         (due, {"id": "broker:theirs:room", "due_at": now, "nonce": "n", "body": "{}"}),

@@ -34,7 +34,9 @@ from bot.core.links import To
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.policy import Dropped
 from bot.core.recurrence import Recurrence
+from bot.core.suggestions import Use as ModelUse
 from bot.core.views import Paragraph, view
+from bot.language.scripted import PRETENDED
 from bot.questions.question import Answer, Invitation, Outcome, Question, Stage
 from bot.rituals.format import Kind as RitualKind
 from bot.rituals.format import TakeAway
@@ -48,6 +50,7 @@ from bot.roles.cybrarian.card import Stage as CardStage
 from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Said, Task, Yes
 from bot.roles.greeter.newcomer import Stage as Waiting
 from bot.store.fingerprint import Fingerprint
+from bot.store.language_tables import model_uses
 from bot.store.tables import communities, form_drafts, held, metadata, outbox, parts, spaces
 from bot.store.unit_of_work import UnitOfWork
 from bot.voice import FluentVoice
@@ -79,12 +82,17 @@ ROOMS = (
     "messages",
     "library",
     "finding",
+    "suggesting",
     "record",
     "attention",
 )
-OWN = {"places.founded", "places.name_of", "drafts.keep", "feeds.feed_of", "runs.begin", "library.reader"}
+OWN = {
+    *("places.founded", "places.name_of", "drafts.keep", "feeds.feed_of", "runs.begin"),
+    *("library.reader", "suggesting.model"),
+}
 """What anybody may know: when their own community began, the name under which they keep a draft, what the id of a space
-says by itself, the address of their own community's calendar, and that a run of their own is new."""
+says by itself, the address of their own community's calendar, that a run of their own is new, and which model their
+house can ask."""
 
 
 @pytest.fixture
@@ -169,7 +177,8 @@ def found(connection: Connection, community: CommunityId) -> None:
 def work(connection: Connection, community: CommunityId) -> UnitOfWork:
     event = SpaceEntered(id=EventId(f"work {community}"), at=NOW, space=SPACE, name="")
     fingerprint = Fingerprint("a key")
-    return UnitOfWork(connection, community, NOW, VOICE, Spans(), event=event, role="tester", fingerprint=fingerprint)
+    how = {"event": event, "role": "tester", "fingerprint": fingerprint, "model": PRETENDED}
+    return UnitOfWork(connection, community, NOW, VOICE, Spans(), **how)
 
 
 def live(connection: Connection) -> "Values":
@@ -228,6 +237,9 @@ def live(connection: Connection) -> "Values":
     first, second = (EffectKey(key) for key in connection.execute(select(held.c.key).order_by(held.c.id)).scalars())
     tx.attention.drop(second, ben, "invitation", Dropped.MUTED, NOW)
     tx.attention.spend(ben, NOW)
+    tx.suggesting.switch_on(ben, [ModelUse.QUESTIONS], 7)
+    use = {"ask": "k", "use": "questions", "member": ben, "at": NOW, "tokens": 7, "outcome": "suggested"}
+    connection.execute(insert(model_uses).values(community=THERE, **use))
     rituals = live_by_rituals(tx, ana, ben) | live_as_newcomers(tx, ana, ben)
     kept = live_by_the_library(tx, ana, ben)
     tx.record.note_mishap(Mishap.ROLE_FAILED, "tester", NOW)
@@ -249,6 +261,7 @@ def live(connection: Connection) -> "Values":
             Purpose: [Purpose.QUESTIONS],
             Mode: [Mode.HOST],
             Life: [Life.CLOSED],
+            ModelUse: [ModelUse.QUESTIONS],
             Mishap: [Mishap.ROLE_FAILED],
             Dropped: [Dropped.MUTED],
             WakingHours: [WakingHours()],

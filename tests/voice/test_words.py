@@ -21,6 +21,8 @@ from bot.core.events import Mishap
 from bot.core.markup import plain
 from bot.core.people import Life, Mode, Purpose
 from bot.core.recurrence_words import WEEKDAYS
+from bot.core.suggestions import Use as ModelUse
+from bot.core.suggestions import Why
 from bot.questions.question import Outcome, Stage
 from bot.rituals.calendar.completing import VERBS
 from bot.rituals.format import TakeAway
@@ -33,6 +35,8 @@ from bot.roles.cybrarian.card import Kind as CardKind
 from bot.roles.greeter.draft import NAMES as DRAFTED
 from bot.roles.greeter.newcomer import Familiar, Way, Welcome
 from bot.roles.keeper.typed import PAGES
+from bot.store.asks import ASKED, SUGGESTED
+from bot.store.queries.suggesting import OFF, ON
 from bot.voice import FluentVoice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -229,6 +233,12 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
     "mishap-*": Mishap,
     "mode-*": Mode,
     "mode-*-choice": Mode,
+    "model-outcome-*": (ASKED, SUGGESTED, *Why),
+    "model-sends-*": ModelUse,
+    "model-sent-*-button": ModelUse,
+    "model-turned-*": (ON, OFF),
+    "model-use-*": ModelUse,
+    "model-why-*": Why,
     "my-step-back-*": (NOT, *BACK_IN),
     "notice-*": Mode,
     "purpose-*": Purpose,

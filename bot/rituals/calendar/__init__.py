@@ -3,12 +3,13 @@
 Receives and defers: `adding` brings rituals in (`one_liner` reads what was typed, `filled` is the form, `looking` shows
 it before it is set), `proposals` are those of members and what was only tried, `listing` shows what there is, `moving`
 and `changing` move, pause and end it, `surprises` draws what is unusual, `showing` is what is on, `subscribing` puts it
-into one's own calendar, `completing` is how words go on, `resuming` what happens when we fall silent and come back.
+into one's own calendar, `completing` is how words go on, `suggesting` what a
+language model may suggest, `resuming` what happens when we fall silent and come back.
 `wording` is how all of it is said.
 """
 
 from bot.core.commands import Begun, Command, Vocabulary, Word
-from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, TimeCame
+from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, ModelAnswered, TimeCame
 from bot.core.forms import only
 from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
@@ -23,6 +24,7 @@ from bot.rituals.calendar import (
     resuming,
     showing,
     subscribing,
+    suggesting,
     surprises,
 )
 from bot.rituals.calendar.filled import DRAFT, Checked, check, read_filled
@@ -40,7 +42,7 @@ class Calendar:
     """Sets rituals, shows what is on, and lets people change it."""
 
     name = "calendar"
-    handles: tuple[type[Event], ...] = (CommandInvoked, ButtonPressed, FormSubmitted, TimeCame)
+    handles: tuple[type[Event], ...] = (CommandInvoked, ButtonPressed, FormSubmitted, TimeCame, ModelAnswered)
     words = (
         Word("calendar", ("events", "meetups", "when"), verb="calendar.show"),
         Word("ritual", ("meetup", "prompt", "schedule"), verb="calendar.rituals", ways=tuple(completing.VERBS)),
@@ -65,7 +67,7 @@ class Calendar:
             case CommandInvoked(text=text):
                 command = self._vocabulary.read(text)
                 return command if command.word in {word.word for word in self.words} else None
-            case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
+            case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb) | ModelAnswered(verb=verb):
                 return True if verb.startswith("calendar.") else None
             case _:
                 return None
@@ -95,6 +97,8 @@ class Calendar:
                 self._submitted(event, tx.who(event.by), tx)
             case TimeCame():
                 self._time_came(event, tx)
+            case ModelAnswered():
+                self._suggested(event, tx)
 
     # ---- what is typed ----------------------------------------------------------------------------------------------
 
@@ -175,6 +179,16 @@ class Calendar:
                 surprises.another(event, me, tx, formats)
             case "veto":
                 surprises.veto(event, me, tx)
+            case "suggest_take":
+                suggesting.take(event, me, tx)
+            case "suggest_change":
+                suggesting.open_change(event, me, tx)
+            case "suggest_discard":
+                suggesting.discard(event, me, tx)
+            case "surprise_suggest":
+                suggesting.ask_for_surprises(event, me, tx, formats)
+            case "surprise_take":
+                suggesting.take_surprise(event, me, tx, formats)
             case "move_again":
                 moving.move_again(event, me, tx)
             case "move_now":
@@ -196,6 +210,8 @@ class Calendar:
             case "preview":
                 page = listing.page_of(event.token)[1]
                 listing.preview(event, me, ritual, tx, self._previews, page)
+            case "suggest":
+                suggesting.ask_for_questions(event, me, ritual, tx, self._formats)
             case "accept" | "try" | "decline":
                 proposals.decide(event, me, ritual, tx, self._formats)
             case "keep" | "try_more" | "let_go":
@@ -242,6 +258,9 @@ class Calendar:
         if event.verb == DRAFT:
             adding.submitted(event, me, tx, self._formats)
             return
+        if event.verb == suggesting.CHANGE:
+            suggesting.take_changed(event, me, tx)
+            return
         ritual, _, _ = found(event.token, tx)
         if ritual is None:
             listing.refuse(event, "calendar-gone", tx)
@@ -251,6 +270,15 @@ class Calendar:
             else:
                 day = changing.day_of(only(event.values, "day"))
                 changing.pause(event, me, ritual, day, tx, self._formats)
+
+    def _suggested(self, event: ModelAnswered, tx: RitualTx) -> None:
+        me = tx.member(event.asker)
+        if me is None:
+            return
+        if event.verb == suggesting.DRAFT:
+            suggesting.show_questions(event, me, tx)
+        else:
+            suggesting.show_surprises(event, me, tx, self._formats)
 
     def _time_came(self, event: TimeCame, tx: RitualTx) -> None:
         match event.verb.removeprefix("calendar."):

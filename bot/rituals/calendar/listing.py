@@ -8,6 +8,7 @@ from bot.core.errors import nearest
 from bot.core.events import ButtonPressed
 from bot.core.markup import Markup, channel_link, mention, plain
 from bot.core.people import Member
+from bot.core.suggestions import Use
 from bot.core.views import MOST_OPTIONS, Actions, Block, Button, Heading, Option, Paragraph, Select, Small, Tone
 from bot.rituals.calendar.one_liner import spoken
 from bot.rituals.calendar.tx import found, hosted, is_open, is_secret, listed, may_change, may_end
@@ -78,12 +79,12 @@ def show_one(event: Gesture, me: Member, ritual: Ritual, tx: RitualTx, formats: 
             Paragraph(what),
             Paragraph(told) if slots else Paragraph(standing(ritual, tx)),
             Small(Markup(f"{channel_link(ritual.channel)} · {who}")),
-            *_actions(ritual, me, tx),
+            *_actions(ritual, me, tx, formats),
         )
     )
 
 
-def _actions(ritual: Ritual, me: Member, tx: RitualTx) -> tuple[Block, ...]:
+def _actions(ritual: Ritual, me: Member, tx: RitualTx, formats: Formats) -> tuple[Block, ...]:
     say, token = tx.say, ritual.id
     back = button(say, "calendar-rituals-button", "rituals")
     if ritual.life is Life.PROPOSED and me.coordinator:
@@ -109,8 +110,16 @@ def _actions(ritual: Ritual, me: Member, tx: RitualTx) -> tuple[Block, ...]:
     if may_end(ritual, me) and ritual.life is not Life.PROPOSED:
         items.append(button(say, "calendar-cancel-button", "cancel", token))
         edit = button(say, "calendar-edit-button", "edit", token)
-        return (Actions(tuple(items)), Actions((edit, back)))
+        return (Actions(tuple(items)), Actions((edit, *_suggestions(ritual, me, tx, formats), back)))
     return (*((Actions(tuple(items)),) if items else ()), Actions((back,)))
+
+
+def _suggestions(ritual: Ritual, me: Member, tx: RitualTx, formats: Formats) -> tuple[Button, ...]:
+    """Offer coordinators to have questions suggested, where the ritual asks any and a model may be asked."""
+    format_ = formats.get(ritual.format)
+    if not me.coordinator or format_ is None or not format_.asks_from_queue or not tx.suggesting.may(Use.QUESTIONS):
+        return ()
+    return (button(tx.say, "calendar-suggest-questions-button", "suggest", ritual.id),)
 
 
 def _pauses(ritual: Ritual, tx: RitualTx) -> bool:

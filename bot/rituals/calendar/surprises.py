@@ -15,11 +15,12 @@ from bot.core.ids import MessageName
 from bot.core.markup import mention, moment
 from bot.core.people import Member, Purpose
 from bot.core.recurrence import Slot
+from bot.core.suggestions import Use
 from bot.core.views import Actions, Paragraph, Small, View, view
 from bot.rituals import running
 from bot.rituals.calendar.tx import is_open
 from bot.rituals.calendar.wording import button, called, format_name
-from bot.rituals.format import SURPRISE
+from bot.rituals.format import SURPRISE, Format
 from bot.rituals.formats import Formats
 from bot.rituals.novelty import draw
 from bot.rituals.planning import plan, slot_named
@@ -81,6 +82,7 @@ def keep_true(ritual: Ritual, tx: RitualTx, formats: Formats) -> None:
 
 def _drawn(ritual: Ritual, run: Run, refused: tuple[str, ...], tx: RitualTx, formats: Formats) -> View:
     say, token, key = tx.say, "/".join((run.id, ",".join(refused[-MOST_REFUSED:]))), run.why
+    suggest = button(say, "surprise-suggest-button", "surprise_suggest", run.id)
     return view(
         Paragraph(
             say(
@@ -96,6 +98,7 @@ def _drawn(ritual: Ritual, run: Run, refused: tuple[str, ...], tx: RitualTx, for
             (
                 button(say, "surprise-another-button", "another", token),
                 button(say, "surprise-veto-button", "veto", run.id),
+                *((suggest,) if tx.suggesting.may(Use.SURPRISE) else ()),
             )
         ),
     )
@@ -115,7 +118,7 @@ def another(event: ButtonPressed, me: Member, tx: RitualTx, formats: Formats) ->
     say = tx.say
     token, _, listed = event.token.partition("/")
     refused = tuple(listed.split(","))
-    run, ritual = _open_to_change(event, me, token, tx)
+    run, ritual = open_to_change(event, me, token, tx)
     if run is None or ritual is None:
         return
     if refused[-1] != run.format:
@@ -126,7 +129,21 @@ def another(event: ButtonPressed, me: Member, tx: RitualTx, formats: Formats) ->
     if format_ is None:
         tx.send(privately(event, say, Paragraph(say("surprise-no-other"))))
         return
-    ends = run.begins + running.ends_after(ritual, format_)
+    redraw(event, run, ritual, format_, why, refused, tx, formats)
+
+
+def redraw(
+    event: ButtonPressed,
+    run: Run,
+    ritual: Ritual,
+    format_: Format,
+    why: str,
+    refused: tuple[str, ...],
+    tx: RitualTx,
+    formats: Formats,
+) -> None:
+    """Let what was drawn be another format, and let what coordinators were told say so."""
+    say, ends = tx.say, run.begins + running.ends_after(ritual, format_)
     redrawn = replace(run, format=format_.id, kind=format_.kind, ends=ends, why=why)
     tx.runs.change(redrawn)
     running.carry_on(redrawn, format_, tx)
@@ -137,7 +154,7 @@ def another(event: ButtonPressed, me: Member, tx: RitualTx, formats: Formats) ->
 def veto(event: ButtonPressed, me: Member, tx: RitualTx) -> None:
     """Let this time go by without a surprise."""
     say = tx.say
-    run, ritual = _open_to_change(event, me, event.token, tx)
+    run, ritual = open_to_change(event, me, event.token, tx)
     if run is None or ritual is None:
         return
     running.cancel(run, ritual, tx)
@@ -146,7 +163,7 @@ def veto(event: ButtonPressed, me: Member, tx: RitualTx) -> None:
     tx.send(privately(event, say, Paragraph(say("surprise-vetoed-you"))))
 
 
-def _open_to_change(event: ButtonPressed, me: Member, token: str, tx: RitualTx) -> tuple[Run | None, Ritual | None]:
+def open_to_change(event: ButtonPressed, me: Member, token: str, tx: RitualTx) -> tuple[Run | None, Ritual | None]:
     """Return what was drawn, where this person can still say no to it; else tell them why not."""
     say, run = tx.say, tx.runs.run(token)
     ritual = None if run is None else tx.rituals.ritual(run.ritual)

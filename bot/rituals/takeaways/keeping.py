@@ -6,7 +6,6 @@
 3. Once they are posted, or nothing is kept, or the time is over, what was given to the run is dropped.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from bot.core.forms import FIELDS_A_PAGE, Field, FieldKind, Form, Page, only
 from bot.core.ids import EventId
 from bot.core.markup import Markup
 from bot.core.people import Member, Mode, Purpose
+from bot.core.suggestions import Use
 from bot.core.views import Actions, Block, Button, Divider, Paragraph, Small, Tone, View, view
 from bot.rituals import closing
 from bot.rituals.closing import NAMELESS
@@ -25,7 +25,18 @@ from bot.rituals.course import placed
 from bot.rituals.format import Collect, Format, Show, TakeAway
 from bot.rituals.formats import Formats
 from bot.rituals.ritual import Answer, Given, Hosting, Run, Stage, TakeAways
-from bot.rituals.takeaways.words import HERE, ask_name, button, called, edition, is_page, may_decide, shown, to_write
+from bot.rituals.takeaways.words import (
+    HERE,
+    ask_name,
+    button,
+    called,
+    edition,
+    is_page,
+    may_decide,
+    people_named,
+    shown,
+    to_write,
+)
 from bot.rituals.tx import RitualTx
 
 LONGEST = 1_500
@@ -76,7 +87,7 @@ class Keeping:
     def open_form(self, event: ButtonPressed, me: Member, run: Run, tx: RitualTx) -> None:
         """Open the form with the draft, else with what people gave to the run."""
         format_ = self._formats.get(run.format)
-        if format_ is None or not self._is_theirs(event, me, run, tx):
+        if format_ is None or not self.is_theirs(event, me, run, tx):
             return
         drafted = tx.keeping.of(run.id)
         words = offered(run, format_, tx.giving.given(run.id), tx.now) if drafted is None else drafted.words
@@ -107,24 +118,31 @@ class Keeping:
     def receive(self, event: FormSubmitted, me: Member, run: Run, tx: RitualTx) -> None:
         """Keep what was written as a draft, and show it as it would be posted."""
         format_ = self._formats.get(run.format)
-        if format_ is None or not self._is_theirs(event, me, run, tx):
+        if format_ is None or not self.is_theirs(event, me, run, tx):
             return
         written = {part: only(event.values, part)[:LONGEST] for part in format_.keeps if only(event.values, part)}
-        tx.keeping.draft(TakeAways(run=run.id, words=written, by=me.id, at=tx.now))
+        before = tx.keeping.of(run.id)
+        plainer = before is not None and before.plainer
+        tx.keeping.draft(TakeAways(run=run.id, words=written, by=me.id, at=tx.now, plainer=plainer))
         say = tx.say
         if not written:
             tx.send(privately(event, say, Paragraph(say("takeaways-empty")), to_write(say, run, here=True)))
             return
-        self._show_draft(event, run, written, "takeaways-look", tx)
+        self.show_draft(event, run, written, "takeaways-look", tx)
 
-    def _show_draft(self, event: Gesture, run: Run, written: Mapping[TakeAway, str], key: str, tx: RitualTx) -> None:
+    def show_draft(self, event: Gesture, run: Run, written: Mapping[TakeAway, str], key: str, tx: RitualTx) -> None:
         """Show a draft as it would be posted; its button posts these words and no others."""
         say, here = tx.say, f"{run.id}/{HERE}"
+        this, model = f"{run.id}/{edition(written)}/{HERE}", tx.suggesting.model()
         buttons = (
-            button(say, "takeaways-post-button", "post", f"{run.id}/{edition(written)}/{HERE}", Tone.PRIMARY),
+            button(say, "takeaways-post-button", "post", this, Tone.PRIMARY),
             button(say, "takeaways-change-button", "write", here),
             button(say, "takeaways-nothing-button", "nothing", here),
         )
+        plainer: tuple[Block, ...] = ()
+        if model is not None and tx.suggesting.may(Use.PLAINER):
+            about = say("takeaways-plainer-about", model=model.name, address=model.address)
+            plainer = (Actions((button(say, "takeaways-plainer-button", "plainer", this),)), Small(about))
         tx.send(
             privately(
                 event,
@@ -135,21 +153,22 @@ class Keeping:
                 Divider(),
                 self._names(run, written, tx),
                 Actions(buttons),
+                *plainer,
                 replaces=is_page(event),
             )
         )
 
     def _names(self, run: Run, written: Mapping[TakeAway, str], tx: RitualTx) -> Small:
         """Remind whoever approves that a name belongs to somebody, and of those that stand there."""
-        people = [tx.member(answer.member) for answer in tx.runs.answers(run.id)]
-        names = named(written.values(), (member.name for member in people if member is not None))
+        members = [tx.member(member) for member in people_named(run, written, tx)]
+        names = tuple(dict.fromkeys(member.name for member in members if member is not None))
         return Small(tx.say("takeaways-names-these", names=", ".join(names)) if names else tx.say("takeaways-names"))
 
     # ---- how it ends -----------------------------------------------------------------------------------------
 
     def post(self, event: ButtonPressed, me: Member, run: Run, tx: RitualTx) -> None:
         """Post what was shown under the run's message, and send it to whoever asked for it."""
-        if not self._is_theirs(event, me, run, tx):
+        if not self.is_theirs(event, me, run, tx):
             return
         drafted, say = tx.keeping.of(run.id), tx.say
         if drafted is None or not drafted.words:
@@ -164,7 +183,7 @@ class Keeping:
             )
             return
         if edition(drafted.words) not in event.token.split("/"):
-            self._show_draft(event, run, drafted.words, "takeaways-changed-since", tx)
+            self.show_draft(event, run, drafted.words, "takeaways-changed-since", tx)
             return
         tx.keeping.approve(run.id, me.id)
         title = called(run, tx)
@@ -194,7 +213,7 @@ class Keeping:
 
     def nothing(self, event: ButtonPressed, me: Member, run: Run, tx: RitualTx) -> None:
         """Keep nothing; that is a good answer."""
-        if self._is_theirs(event, me, run, tx):
+        if self.is_theirs(event, me, run, tx):
             tx.keeping.drop(run.id)
             self._settle(run, "takeaways-nothing-kept", tx)
             said = Paragraph(tx.say("takeaways-nothing-kept"))
@@ -233,7 +252,9 @@ class Keeping:
         tx.send(EditMessage(message=closing.kept_name(run), view=shown_now))
 
     def _posted(self, run: Run, blocks: tuple[Block, ...], tx: RitualTx) -> View:
-        return view(*blocks, Small(tx.say("takeaways-approved")), *self._my_step(run, tx))
+        kept = tx.keeping.of(run.id)
+        how = tx.say("takeaways-approved-plainer" if kept is not None and kept.plainer else "takeaways-approved")
+        return view(*blocks, Small(how), *self._my_step(run, tx))
 
     def _my_step(self, run: Run, tx: RitualTx) -> tuple[Block, ...]:
         format_ = self._formats.get(run.format)
@@ -255,7 +276,7 @@ class Keeping:
                     )
                 )
 
-    def _is_theirs(self, event: Gesture, me: Member, run: Run, tx: RitualTx) -> bool:
+    def is_theirs(self, event: Gesture, me: Member, run: Run, tx: RitualTx) -> bool:
         """Say whether somebody may decide what is kept of a run, and still can; else tell them why not."""
         if not may_decide(run, me):
             key = "takeaways-not-theirs"
@@ -297,10 +318,3 @@ def _as_many_as_fit(lines: Iterable[str]) -> str:
             break
         fitting = longer
     return fitting
-
-
-def named(words: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """Return which of these names stand in what was written, so that whoever approves it can think of their owners."""
-    text = "\n".join(words).casefold()
-    found = (name for name in dict.fromkeys(names) if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text))
-    return tuple(name for name in found if name.strip())

@@ -9,7 +9,7 @@ from functools import partial
 from bot.core.answers import privately
 from bot.core.commands import Word
 from bot.core.effects import Gesture
-from bot.core.events import ButtonPressed, Event, FormSubmitted, MessageSent, TimeCame
+from bot.core.events import ButtonPressed, Event, FormSubmitted, MessageSent, ModelAnswered, TimeCame
 from bot.core.people import Member
 from bot.core.role import Reader
 from bot.core.views import Paragraph
@@ -18,6 +18,7 @@ from bot.rituals.formats import Formats
 from bot.rituals.ritual import Run
 from bot.rituals.takeaways import my_step, worth
 from bot.rituals.takeaways.keeping import Keeping
+from bot.rituals.takeaways.plainer import Plainer
 from bot.rituals.takeaways.rest import Rest
 from bot.rituals.tx import RitualTx
 
@@ -30,7 +31,7 @@ class Scribe:
     """Writes down what people want kept, and only that."""
 
     name = "takeaways"
-    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, TimeCame, MessageSent)
+    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, TimeCame, MessageSent, ModelAnswered)
     words: tuple[Word, ...] = ()
 
     def __init__(self, formats: Formats) -> None:
@@ -38,10 +39,14 @@ class Scribe:
         self._formats = formats
         self._keeping = keeping = Keeping(formats)
         self._rest = rest = Rest()
+        self._plainer = plainer = Plainer(keeping)
         self._pressed: Mapping[str, OnPress] = {
             "takeaways.write": keeping.open_form,
             "takeaways.post": keeping.post,
             "takeaways.nothing": keeping.nothing,
+            "takeaways.plainer": plainer.ask,
+            "takeaways.plainer_take": plainer.take,
+            "takeaways.look": plainer.look,
             "takeaways.my_step": partial(my_step.open_form, formats),
             "takeaways.worth": partial(worth.say, formats),
             "takeaways.not_worth": partial(worth.say, formats),
@@ -64,7 +69,7 @@ class Scribe:
     async def prepare(self, event: Event, read: Reader) -> str | None:
         """Say what it is about: one of its buttons, forms and moments, or take-aways that stand now."""
         match event:
-            case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
+            case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb) | ModelAnswered(verb=verb):
                 return verb if verb.startswith(f"{self.name}.") else None
             case MessageSent(name=name) if name.startswith("take-aways/") and name.count("/") == 1:
                 return name.partition("/")[2]
@@ -81,6 +86,10 @@ class Scribe:
                     redraw(run, tx)
             case ButtonPressed() | FormSubmitted():
                 self._gesture(event, facts, tx)
+            case ModelAnswered():
+                run, me = tx.runs.run(event.token.partition("/")[0]), tx.member(event.asker)
+                if run is not None and me is not None:
+                    self._plainer.show(event, me, run, tx)
 
     def _gesture(self, event: ButtonPressed | FormSubmitted, verb: str, tx: RitualTx) -> None:
         run = tx.runs.run(event.token.partition("/")[0])

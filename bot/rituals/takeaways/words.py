@@ -1,6 +1,7 @@
 """What take-aways look like, and how their messages are called."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from hashlib import blake2s
 
 from bot.core.effects import Gesture
@@ -68,3 +69,17 @@ def is_page(event: Gesture) -> bool:
 def may_decide(run: Run, me: Member) -> bool:
     """Say whether somebody may approve what is kept of a run: its host, co-host, and coordinators."""
     return me.coordinator or me.id in run.hosts
+
+
+def people_named(run: Run, words: Mapping[TakeAway, str], tx: RitualTx) -> tuple[MemberId, ...]:
+    """Return which of those who answered a run's invitation are named in what was written of it."""
+    people = [member for answer in tx.runs.answers(run.id) if (member := tx.member(answer.member)) is not None]
+    names = named(words.values(), (member.name for member in people))
+    return tuple(member.id for member in people if member.name in names)
+
+
+def named(words: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return which of these names stand in what was written, so that whoever approves it can think of their owners."""
+    text = "\n".join(words).casefold()
+    found = (name for name in dict.fromkeys(names) if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", text))
+    return tuple(name for name in found if name.strip())

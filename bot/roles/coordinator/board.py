@@ -151,6 +151,8 @@ def _from_roles(tx: CoordinatorTx, *, has_brief: bool) -> list[Block]:
         key, verb = ("brief-off-button", "brief_off") if has_brief else ("brief-on-button", "brief_on")
         buttons.append(Button(label=str(tx.say(key)), verb=f"coordinator.{verb}"))
         buttons.append(Button(label=str(tx.say("board-welcome-button")), verb="greeter.welcome"))
+    if tx.suggesting.model() is not None and tx.community.life is Life.OPEN:
+        buttons.append(Button(label=str(tx.say("board-model-button")), verb="coordinator.model"))
     if tx.choices.offered():
         buttons.append(Button(label=str(tx.say("board-choices-button")), verb="coordinator.choices"))
     return [Actions(tuple(buttons))] if buttons else []

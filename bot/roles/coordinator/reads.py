@@ -21,6 +21,7 @@ from bot.core.links import To
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.role import UnitOfWork
 from bot.roles.coordinator.rhythm import Rhythm
+from bot.roles.coordinator.suggesting import Suggesting
 
 Gesture = CommandInvoked | ButtonPressed | FormSubmitted | MemberMenuChosen
 """What a person does to reach a coordinator's page."""
@@ -378,6 +379,11 @@ class CoordinatorTx(UnitOfWork, Protocol):
     @property
     def record(self) -> Record:
         """Return what went wrong."""
+        ...
+
+    @property
+    def suggesting(self) -> Suggesting:
+        """Return what was decided about the language model."""
         ...
 
     @property

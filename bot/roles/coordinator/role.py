@@ -9,7 +9,7 @@ from bot.core.markup import plain
 from bot.core.people import Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
-from bot.roles.coordinator import brief, choices, closing, colleagues, home, joining, modes, pace, removal
+from bot.roles.coordinator import brief, choices, closing, colleagues, home, joining, language, modes, pace, removal
 from bot.roles.coordinator.arrivals import ARRIVALS, take_note
 from bot.roles.coordinator.board import show_board, show_door
 from bot.roles.coordinator.reads import CoordinatorTx, Gesture
@@ -23,6 +23,7 @@ OnForm = Callable[[FormSubmitted, Member, CoordinatorTx], None]
 TYPED: Mapping[str, str] = {
     "coordinators": "coordinator.colleagues",
     "topics from roles": "coordinator.choices",
+    "language model": "coordinator.model",
     "close": "coordinator.close",
 }
 """What may be typed behind `board`, and the page that it leads to; everything else is the board itself."""
@@ -59,6 +60,10 @@ class Coordinator:
             "coordinator.decline": colleagues.step_down,
             "coordinator.choices": choices.show,
             "coordinator.choose": choices.open_form,
+            "coordinator.model": language.show,
+            "coordinator.model_sent": language.show_letter,
+            "coordinator.model_form": language.open_form,
+            "coordinator.model_off": language.switch_off,
             "coordinator.close": closing.ask,
             "coordinator.close_now": closing.close,
             "coordinator.join_code": joining.show_code,
@@ -77,6 +82,7 @@ class Coordinator:
         self._typed: Mapping[str, OnGesture] = {
             "coordinator.choices": choices.show,
             "coordinator.colleagues": colleagues.show,
+            "coordinator.model": language.show,
             "coordinator.close": closing.ask,
         }
         self._submitted: Mapping[str, OnForm] = {
@@ -86,6 +92,7 @@ class Coordinator:
             "coordinator.name": colleagues.receive,
             "coordinator.join": joining.receive,
             "coordinator.choices": choices.receive,
+            "coordinator.model": language.receive,
         }
 
     async def prepare(self, event: Event, read: Reader) -> str | None:
@@ -109,7 +116,9 @@ class Coordinator:
         """Return the pages of the board, to those whose board it is."""
         if me is None or not me.coordinator:
             return []
-        pages = [said for said, verb in TYPED.items() if verb != "coordinator.choices" or look.choices.offered()]
+        absent = set() if look.choices.offered() else {"coordinator.choices"}
+        absent |= {"coordinator.model"} if look.suggesting.model() is None else set()
+        pages = [said for said, verb in TYPED.items() if verb not in absent]
         fitting = [said for said in pages if said.startswith(begun.rest.casefold())]
         return [(said, plain(look.say(f"board-{said.replace(' ', '-')}-hint"))) for said in fitting]
 

@@ -4,8 +4,8 @@ from bot.core.answers import page
 from bot.core.hours import WakingHours
 from bot.core.markup import Markup, moment
 from bot.core.people import Member
-from bot.core.views import Actions, Button, Facts, Heading, Paragraph, Tone
-from bot.roles.keeper.reads import Gesture, KeeperTx
+from bot.core.views import Actions, Block, Button, Facts, Heading, Paragraph, Small, Tone
+from bot.roles.keeper.reads import Asked, Gesture, KeeperTx
 
 
 def show(event: Gesture, me: Member, tx: KeeperTx, news: Markup | None = None) -> None:
@@ -47,9 +47,26 @@ def show_names(event: Gesture, me: Member, tx: KeeperTx) -> None:
             tx.say,
             Heading(tx.say("names-title")),
             Paragraph(Markup("\n".join(lines))),
+            *asked_of_a_model(tx),
             Actions((back(tx),)),
         )
     )
+
+
+def asked_of_a_model(tx: KeeperTx) -> tuple[Block, ...]:
+    """Show what coordinators and hosts asked a language model for here, where that ever happened."""
+    some = tx.suggesting.lately()
+    if not some:
+        return ()
+    lines = [tx.say("model-lately-here"), *(_asked(one, tx) for one in some)]
+    return (Paragraph(Markup("\n".join(lines))), Small(tx.say("model-told-to-members")))
+
+
+def _asked(one: Asked, tx: KeeperTx) -> Markup:
+    by, at = one.by or str(tx.say("somebody-gone")), moment(one.at)
+    if one.use == one.outcome:
+        return tx.say(f"model-turned-{one.use}", by=by, at=at)
+    return tx.say("model-asked", by=by, what=tx.say(f"model-use-{one.use}"), at=at)
 
 
 def muted(me: Member, tx: KeeperTx) -> Markup:

@@ -220,8 +220,45 @@ class Record(Protocol):
         ...
 
 
+class Asked(Protocol):
+    """A time that a language model was asked, or switched on or off."""
+
+    @property
+    def by(self) -> str | None:
+        """Return whose act it was; None where they are no longer here."""
+        ...
+
+    @property
+    def use(self) -> str:
+        """Return what for."""
+        ...
+
+    @property
+    def at(self) -> datetime:
+        """Return when."""
+        ...
+
+    @property
+    def outcome(self) -> str:
+        """Return what came of it."""
+        ...
+
+
+class Suggesting(Protocol):
+    """How the language model was used."""
+
+    def lately(self) -> Sequence[Asked]:
+        """Return what was asked, and who turned the switch, latest first."""
+        ...
+
+
 class KeeperTx(UnitOfWork, Protocol):
     """The unit of work of the keeper's role."""
+
+    @property
+    def suggesting(self) -> Suggesting:
+        """Return how the language model was used."""
+        ...
 
     @property
     def people(self) -> People:

@@ -31,6 +31,7 @@ class Keeping:
             at=drafted.at,
             approved=drafted.approved,
             approved_by=drafted.approved_by,
+            plainer=drafted.plainer,
         )
 
     def of(self, run: str) -> TakeAways | None:
@@ -74,6 +75,7 @@ def _take_aways(row: Row[Any]) -> TakeAways:
         at=row.at,
         approved=row.approved,
         approved_by=None if row.approved_by is None else MemberId(row.approved_by),
+        plainer=row.plainer,
     )
 
 

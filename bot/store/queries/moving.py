@@ -20,6 +20,7 @@ from bot.core.people import Life, Mode
 from bot.store.codec import UnreadableError, event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import in_order
+from bot.store.language_tables import model_uses
 from bot.store.queries import newcomer_lives, shelves, taking_part
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -138,6 +139,7 @@ def _take_traces(scope: Scope, gone: Any, there: str, own: CommunityId) -> None:
     scope.change(audits, audits.c.coordinator.in_(gone), audits.c.about.not_in(gone), coordinator=None)
     scope.change(audits, audits.c.about.in_(gone), audits.c.coordinator.not_in(gone), coordinator=None)
     scope.change(audits, audits.c.about.in_(gone), community=own)
+    scope.change(model_uses, model_uses.c.member.in_(gone), member=None)  # what was used was used here
 
 
 def _take_messages(

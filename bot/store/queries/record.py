@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Table, or_
 from bot.core.events import Mishap
 from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, MessageRef, external_of
 from bot.store.codec import event_json
+from bot.store.language_tables import model_uses
 from bot.store.queries import newcomer_lives
 from bot.store.queries.shelves import Shelves
 from bot.store.queries.taking_part import Anonymous, TakingPart
@@ -160,6 +161,9 @@ class Record:
             "posts": _all(rows(posts, posts.c.author == member, order=(posts.c.at,))),
             "name_used_by_coordinators": _all(rows(audits, audits.c.about == member), ("coordinator",)),
             "acts_as_coordinator": _all(rows(audits, audits.c.coordinator == member), ("about",)),
+            "asked_a_language_model": _all(
+                rows(model_uses, model_uses.c.member == member, order=(model_uses.c.id,)), ("ask",)
+            ),
             "drafts": _all(rows(drafts, drafts.c.member == member)),
             "open_forms": _all(rows(form_drafts, self._is_open_before(known_as)), ("draft", "mark")),
             "messages_to_you": _all(by_carrier),
@@ -211,6 +215,7 @@ class Record:
         scope.remove(posts, posts.c.author == member)
         scope.remove(audits, audits.c.about == member)
         scope.change(audits, audits.c.coordinator == member, coordinator=None)
+        scope.change(model_uses, model_uses.c.member == member, member=None)
         for table in (topics, chosen, paces, drafts, dropped, links, accounts, identities, members):
             scope.remove(table, table.c.member == member)
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Table, func, select
 
 from bot.core.ids import Identity, MemberId, new_token, space_of
+from bot.store.language_tables import model_uses
 from bot.store.library_tables import missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
 from bot.store.queries import newcomer_lives
@@ -68,6 +69,7 @@ OWNED: Sequence[Column[str]] = (
     tasks.c.member,
     tasks.c.taken_by,
     missed.c.member,
+    model_uses.c.member,
 )
 """Where rows say whose they are, any number of them."""
 KEYED: Sequence[tuple[Table, str, tuple[str, ...]]] = (

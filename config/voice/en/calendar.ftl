@@ -248,6 +248,20 @@ calendar-feed-replace = The address of everything that is on here gets another o
 calendar-feed-replace-button = Replace it
 calendar-feed-not-yours = That address is everybody’s: coordinators can replace it. They are glad to hear from you.
 
+# ---- what a language model suggests -----------------------------------------------------------------
+
+calendar-suggest-questions-button = Suggest questions
+suggest-questions-title = Questions of the week
+suggest-question-yours = A question that you take waits in your name, and is asked in its turn. Nobody else sees the others.
+suggest-question-intro = It waits in your name, as you word it, and is asked in its turn.
+suggest-question-taken = It waits in your name now, and is asked in its turn. **I have one**, at a question of the week, shows what waits of yours.
+suggest-discarded = Discarded. Nothing of it is left.
+suggest-take-button = Ask this in my name
+suggest-change-button = Word it otherwise…
+suggest-discard-button = Discard them
+suggest-format = **{ $format }**
+suggest-surprise-button = Let it be this
+
 # ---- surprises --------------------------------------------------------------------------------------
 
 surprise-drawn = { $title }, { $at }: I drew **{ $format }**.
@@ -257,6 +271,8 @@ surprise-because-act = Learning by doing was used least here lately.
 surprise-because-simulate = Learning by trying it out in play was used least here lately.
 surprise-because-new = It has not been tried here yet, and its way of learning was used least lately.
 surprise-because-apart = People here live far apart, and for this one nobody has to be awake at the same time.
+surprise-because-suggested = A coordinator chose it among suggestions of a language model.
+surprise-suggest-button = Suggest what would suit
 surprise-secret = Nobody else knows yet. Until it is announced you can say no.
 surprise-another-button = Another one
 surprise-veto-button = Not this time
