@@ -65,7 +65,7 @@ def body(tx: GreeterTx) -> tuple[Block, ...]:
     return view(
         Heading(say("card-title", name=escape(tx.community.name))),
         Paragraph(say("card-care", care=escape(tx.community.care))) if tx.community.care else None,
-        Paragraph(say("card-people", people=Markup(str(say("card-and")).join(named)))) if named else None,
+        Paragraph(say("card-hosts", people=Markup(str(say("card-and")).join(named)))) if named else None,
     ).blocks
 
 
