@@ -258,7 +258,9 @@ class Village:
         return Overheard(said for said in self.square.said if said.how == "direct" and said.to == person)
 
     def answers(self, person: str) -> Overheard:
-        return Overheard(said for said in self.square.said if said.how == "answer" and said.to == person)
+        """Return what only this person saw in a channel, after a gesture of theirs or without one."""
+        alone = ("answer", "whisper")
+        return Overheard(said for said in self.square.said if said.how in alone and said.to == person)
 
     def posts(self, channel: str) -> Overheard:
         return Overheard(said for said in self.square.said if said.how == "post" and said.to == channel)
