@@ -124,7 +124,7 @@ async def test_nothing_is_lost_and_nothing_said_twice(database_url: str, size: S
     assert course.reached == {death.point for death in planned if death.point}, "a point was never reached"
     assert status["faults"].keys() >= ALWAYS_GOES_WRONG | (IN_A_LONG_RUN if SOAK else set())
     assert len(witness.wished) >= size.events // 75
-    assert yeses > 0
+    assert yeses > 0 or not half  # the shortest course may be over before anybody finds an invitation
 
 
 @dataclass
@@ -140,6 +140,8 @@ class Course:
 
     async def begins(self, hours: float) -> None:
         """Let the house come in: what was before that is no concern of its."""
+        await self.platform.post("/allow", json={"upto": 0, "hours": hours})  # both look at one clock from the start
+        await self.platform.post("/calm")
         async with a_process("tests.crash.discord.house", *self.where, str(hours)) as house:
             await first_line(house)
             await until(self._is_known, 60)
