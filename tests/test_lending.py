@@ -1,26 +1,26 @@
-"""`trellis export library` and `trellis import library`: out and in again, to the byte; and nothing that was taken back."""
+"""`trellis export library` and `trellis import library`: out and in again, to the byte, without what was taken back."""
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
 
 from bot.cli import main
 from bot.core.clock import WallClock
-from bot.core.ids import CommunityId
+from bot.roles.cybrarian.card import Brought
 from bot.store.database import Database
 from bot.store.inbox import take_in
 from bot.store.migrate import migrate
-from tests.bindery.cards import A_CARD, HOSTILE
+from tests.bindery.cards import HOSTILE
 from tests.test_cli import at_home
 from tests.village import Village, a_village
 
 __all__ = ["at_home"]
 
 WORDS = "Soak it in vinegar over night, then brush it with steel wool.\n\n- twice\n- and dry it"
+WORDED = ("A wet cloth", "Hide glue.")
 Lives = Callable[[Callable[[Village], Awaitable[None]]], None]
 
 
@@ -41,7 +41,7 @@ def lives(database_url: str, at_home: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Lets the commands turn to another database, in which the village is empty."""
 
     def turn() -> None:
@@ -55,7 +55,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
         asyncio.run(found())
         monkeypatch.setenv("TRELLIS_DATABASE_URL", url)
 
-    yield turn
+    return turn
 
 
 async def keeps(village: Village, person: str, title: str, words: str = WORDS, **more: str) -> None:
@@ -116,57 +116,86 @@ def test_what_was_imported_is_posted_found_and_looked_after(
 
     async def story(village: Village) -> None:
         await village.settles()
-        said = {words: one for one in village.posts("library") for words in ("Steam out", "Hide glue") if words in one.text}
-        assert said["Steam out"].says("A wet cloth")
-        assert said["Steam out"].says("Nobody looks after it just now")
-        assert said["Hide glue"].says("Zoe, kept")
-        assert said["Hide glue"].says("Talk to Mia")
-        assert said["Hide glue"].says("Yan looked after it where it comes from; nobody does here yet")
+        said = {words: next(one for one in village.posts("library") if words in one.text) for words in WORDED}
+        assert said["A wet cloth"].says("Steam out a dent")
+        assert said["A wet cloth"].says("Nobody looks after it just now")
+        assert said["Hide glue."].says("Zoe, kept")
+        assert said["Hide glue."].says("Talk to Mia")
+        assert said["Hide glue."].says("Yan looked after it where it comes from; nobody does here yet")
         await village.types("ana", "find dents")
         assert village.answers("ana")[-1].says("Steam out a dent")
         await village.presses("ana", "I look after it")
-        assert village.answers("ana")[-1].says("Thank you")
-        await village.waits("60 days")
-        assert len(await village.reads(lambda look: look.library.kept())) == 2
+        await village.waits("170 days")
+        assert len(await village.reads(lambda look: look.library.kept())) == 2, "nobody is hurried"
+        await village.waits("42 days")
+        (adopted,) = await village.reads(lambda look: look.library.kept())
+        assert adopted.owner == await village.member("ana")
 
     lives(story)
 
 
 def test_what_was_withdrawn_or_forgotten_is_not_there(lives: Lives, tmp_path: Path) -> None:
     async def story(village: Village) -> None:
-        for person in ("ben", "eli", "gus"):
+        for person in ("eli", "gus", "dan", "ben"):
             await keeps(village, person, f"Kept by {person}", f"The words of {person}. {WORDS}")
         await village.presses("ben", "More…")
+        await village.presses("ben", "Take my words back")
         await village.chooses_menu("ben", await village.says("fay", "Not asked yet.", "lobby"), "cybrarian.keep")
+        assert not await village.submits("ben", title="Waits", kind="insight", why="")
+        assert main(["export", "library", str(tmp_path / "out")]) == 0
+        assert len(files(tmp_path / "out/cards")) == 3
+        await village.types("eli", "forget")
+        await village.presses("eli", "Forget me and my cards")
+        await village.types("dan", "forget")
+        await village.presses("dan", "Forget me")
 
     lives(story)
     assert main(["export", "library", str(tmp_path / "out")]) == 0
-    assert len(files(tmp_path / "out")) == 5
+    told = b"".join(files(tmp_path / "out").values()).decode()
+    assert len(files(tmp_path / "out/cards")) == 2
+    for gone in ("words of eli", "words of ben", "Not asked yet", "Waits", "Dan", "Eli", "Ben"):
+        assert gone not in told, gone
+    assert "The words of dan" in told, "what stays without a name says what it said"
 
-    async def goes(village: Village) -> None:
-        (card,) = [one for one in await village.reads(lambda look: look.library.kept()) if one.title == "Kept by eli"]
-        ref = await village.reads(lambda look: look.messages.where(card.name))
-        assert ref is not None
-        said = next(one for one in village.square.said if one.ref == ref) if village.square.said else None
-        assert said is None or said.says("eli")
-        eli = await village.member("eli")
-        await village.trellis.database.writer.write(
-            lambda connection: forget(connection, card.community if hasattr(card, "community") else None, eli)
-        )
 
-    def forget(connection: object, _community: object, member: object) -> None:
-        from bot.store.queries.shelves import Shelves
-        from bot.store.scope import Scope
-        from bot.store.tables import members
+def test_a_name_that_a_card_brought_goes_with_whoever_is_called_so(lives: Lives, tmp_path: Path) -> None:
+    async def forgets(village: Village) -> None:
+        await village.settles()
+        await village.types("gus", "topics glue")
+        await village.types("gus", "forget")
+        await village.presses("gus", "Forget me")
+        cards = await village.reads(lambda look: look.library.kept())
+        assert [(card.brought, card.words) for card in cards] == [(Brought(people=("Mia",)), "Hide glue.")]
+        assert not [said for said in village.posts("library") if "Gus" in said.text]
 
-        row = connection.execute(members.select().where(members.c.member == member)).one()  # type: ignore[attr-defined]
-        Shelves(Scope(connection, CommunityId(row.community))).forget(member, cards_too=True)  # type: ignore[arg-type]
+    async def nothing(village: Village) -> None:
+        pass
 
-    lives(goes)
-    assert main(["export", "library", str(tmp_path / "out")]) == 0
-    assert len(files(tmp_path / "out")) == 4
-    assert b"words of eli" not in b"".join(files(tmp_path / "out").values())
-    assert b"Not asked yet" not in b"".join(files(tmp_path / "out").values())
+    lives(nothing)
+    page = tmp_path / "glue.md"
+    page.write_text("---\nauthor: Gus\nowner: Gus\npeople: [Gus, Mia]\n---\nHide glue.\n", encoding="utf-8")
+    assert main(["import", "library", str(page), "--yes"]) == 0
+    lives(forgets)
+
+
+def test_a_coordinator_takes_back_what_came_from_elsewhere(lives: Lives, tmp_path: Path) -> None:
+    async def story(village: Village) -> None:
+        await village.settles()
+        await village.types("ana", "find glue")
+        await village.presses("ana", "More…")
+        assert not village.answers("ana")[-1].offers("Take my words back")
+        await village.presses("cora", "More…")
+        await village.presses("cora", "Take my words back")
+        assert not await village.reads(lambda look: look.library.kept())
+
+    async def nothing(village: Village) -> None:
+        pass
+
+    lives(nothing)
+    page = tmp_path / "glue.md"
+    page.write_text("Hide glue holds.", encoding="utf-8")
+    assert main(["import", "library", str(page), "--yes"]) == 0
+    lives(story)
 
 
 def test_nothing_is_imported_where_something_is_wrong(
@@ -212,5 +241,3 @@ def test_an_import_leaves_a_running_bot_alone(
     finally:
         running.close()
     assert os.listdir(tmp_path / "out/cards") == []
-    assert create_engine(database_url).dispose() is None
-    assert A_CARD.id

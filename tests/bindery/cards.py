@@ -44,7 +44,9 @@ def text(longest: int, least: int = 0) -> st.SearchStrategy[str]:
     return made.map(lambda some: some[:longest]).filter(lambda some: len(some) >= least)
 
 
-moments = st.timedeltas(timedelta(0), timedelta(days=50_000)).map(lambda since: datetime(2000, 1, 1, tzinfo=UTC) + since)
+moments = st.timedeltas(timedelta(0), timedelta(days=50_000)).map(
+    lambda since: datetime(2000, 1, 1, tzinfo=UTC) + since
+)
 cards = st.builds(
     Bound,
     id=st.text("abcdefghjkmnpqrstuvwxyz23456789", min_size=1, max_size=16),

@@ -4,12 +4,14 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const main = find("#cards"), input = find("#q"), count = find("#count"), none = find("#none");
   const shelves = all(".shelf");
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = { ł: "l", ø: "o", đ: "d", ð: "d", þ: "th", æ: "ae", œ: "oe", ß: "ss", ı: "i" };
+  const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const fold = (text) => bare(text).replace(/[łøđðþæœßı]/g, (letter) => plain[letter]);
   const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) || [];
   const stem = (word) => {
     if (word.length < 4) return word;
-    const bare = word.replace(/(?:ies|y)$/, "i").replace(/(?:ings?|ed|es|s|ers?|ly)$/, "");
-    return (bare.length < 3 ? word : bare).replace(/e$/, "").replace(/([b-df-hj-np-tv-z])\1$/, "$1");
+    const root = word.replace(/(?:ies|y)$/, "i").replace(/(?:ings?|ed|es|s|ers?|ly)$/, "");
+    return (root.length < 3 ? word : root).replace(/e$/, "").replace(/([b-df-hj-np-tv-z])\1$/, "$1");
   };
 
   const cards = all("article").map((card, place) => {
@@ -76,7 +78,7 @@
     }
     none.hidden = shown.length > 0;
     const { all: whole, some } = count.dataset;
-    const said = asked.length || topics.length ? some.replace("{some}", shown.length) : whole;
+    const said = asked.length || topics.length ? some.replace("{some}", shown.length.toLocaleString(document.documentElement.lang)) : whole;
     if (count.textContent !== said) count.textContent = said;
     mark(shown, asked);
   };

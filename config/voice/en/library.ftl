@@ -243,4 +243,4 @@ page-used = { $number ->
    *[other] used by { $number } people
 }
 page-file = As a file
-page-footer = Every card stands here because whoever wrote it agreed. It was exported by Trellis; what was taken back later may still stand in an older copy, so pass on a fresh one.
+page-footer = Every card stands here because whoever wrote it agreed. What somebody took back since may still stand in an older copy: pass on a fresh one, and delete this one then.
