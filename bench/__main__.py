@@ -37,6 +37,12 @@ async def _postgres_rituals(_: Path, rounds: int) -> list[Figure]:
     return await opening_on_postgres(os.environ[POSTGRES], rounds)
 
 
+async def _search_on_postgres(_: Path, rounds: int) -> list[Figure]:
+    from bench.search import searching_on_postgres
+
+    return await searching_on_postgres(os.environ[POSTGRES], rounds)
+
+
 BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "accept": accepting,
     "handle": lambda file, rounds: handling(file, rounds, COMMUNITIES),
@@ -55,6 +61,7 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "discord-memory": many_guilds,
     "discord-import": importing_discord,
     "postgres": _postgres,
+    "postgres-search": _search_on_postgres,
     "postgres-rituals": _postgres_rituals,
 }
 

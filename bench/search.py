@@ -5,7 +5,6 @@ speaks of something that is there, with other words around it; the others are wh
 """
 
 import asyncio
-import os
 import random
 import secrets
 import time
@@ -33,30 +32,30 @@ from bot.store.queries.questions import _columns as question_columns
 from bot.store.scope import Scope
 from bot.store.tables import communities, questions
 
-ALL, AT_ONCE, ASKED, WITHIN = 100_000, 20_000, 400, 50.0
+ALL, AT_ONCE, ASKED, WITHIN = 100_000, 20_000, 200, 50.0
 VOCABULARY, WORDS = 30_000, (12, 60)
 TOWN = CommunityId("bench")
 HELP = ChannelId("bench:town/help")
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-POSTGRES = "TRELLIS_TEST_POSTGRES_URL"
 
 
 async def searching(file: Path, rounds: int) -> list[Figure]:
-    """Look for questions in SQLite, and in PostgreSQL where there is one; beside it, reading rows by their key."""
-    figures = [await _searching(f"sqlite:///{file}", "SQLite", rounds)]
-    if server := os.environ.get(POSTGRES):
-        name = f"trellis_bench_{secrets.token_hex(6)}"
-        admin = create_engine(server, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-            try:
-                url = make_url(server).set(database=name).render_as_string(hide_password=False)
-                migrate(url)
-                figures.append(await _searching(url, "PostgreSQL", rounds))
-            finally:
-                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
-    return figures
+    """Look for questions in SQLite; beside it, reading rows by their key."""
+    return [await _searching(f"sqlite:///{file}", "SQLite", rounds)]
+
+
+async def searching_on_postgres(server: str, rounds: int) -> list[Figure]:
+    """Look for the same questions in PostgreSQL, in a database of their own that is dropped at the end."""
+    name = f"trellis_bench_{secrets.token_hex(6)}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            url = make_url(server).set(database=name).render_as_string(hide_password=False)
+            migrate(url)
+            return [await _searching(url, "PostgreSQL", rounds)]
+        finally:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 async def _searching(url: str, called: str, rounds: int) -> Figure:
@@ -152,10 +151,18 @@ def _write(connection: Connection, said: list[tuple[int, str]]) -> None:
         for number, words in said
         for word, weight in weights(title_of(words), words).items()
     )
-    connection.execute(
-        found_by.insert(),
-        [{"community": TOWN, "word": word, "findable": findable, "weight": weight} for word, findable, weight in says],
-    )
+    if connection.dialect.name == "postgresql":
+        driver = connection.connection.driver_connection
+        assert driver is not None  # it is in use
+        with (
+            driver.cursor() as cursor,
+            cursor.copy("COPY found_by (community, word, findable, weight) FROM STDIN") as copy,
+        ):
+            for word, findable, weight in says:
+                copy.write_row((TOWN, word, findable, weight))
+        return
+    rows = [{"community": TOWN, "word": word, "findable": number, "weight": weight} for word, number, weight in says]
+    connection.execute(found_by.insert(), rows)
 
 
 def _question(number: int, words: str) -> Question:

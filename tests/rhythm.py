@@ -14,7 +14,7 @@ from bot.core.events import TimeCame
 from bot.core.ids import EventId, new_token
 from bot.core.people import Spans
 from bot.core.recurrence import Recurrence
-from bot.core.views import Select
+from bot.core.views import Actions, Select, View
 from bot.rituals.planning import plan
 from bot.rituals.ritual import Ritual, Run
 from bot.store.unit_of_work import UnitOfWork
@@ -122,17 +122,28 @@ async def gives(village: Village, person: str, label: str, text: str, **how: str
 async def chooses(village: Village, person: str, page: str, menu: str, *words: str) -> Said:
     """Open the page of that button and choose from its menu whatever holds these words; return the page then."""
     await village.presses(person, page)
-    assert village.answers(person)[-1].offers(menu)
+    assert menu_of(village.answers(person)[-1], menu)
     return await chooses_again(village, person, menu, *words)
+
+
+def menu_of(said: Said, menu: str) -> Select | None:
+    """Return the menu of that label, or the one that stands below these words; None where there is none."""
+    above = ""
+    for block in said.view.blocks:
+        if not isinstance(block, Actions):
+            above += said.words(View((block,)))
+            continue
+        for item in block.items:
+            if isinstance(item, Select) and (item.label == menu or menu in above):
+                return item
+        above = ""
+    return None
 
 
 async def chooses_again(village: Village, person: str, menu: str, *words: str) -> Said:
     """Choose from a menu of the page that is open."""
     said, item = next(
-        (said, item)
-        for said in reversed(village.answers(person))
-        for item in said.items()
-        if isinstance(item, Select) and item.label == menu
+        (said, item) for said in reversed(village.answers(person)) if (item := menu_of(said, menu)) is not None
     )
     meant = [next(option.value for option in item.options if each in option.label) for each in words]
     await village.square.presses(person, said, item, *meant)

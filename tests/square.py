@@ -50,7 +50,7 @@ from bot.core.events import (
     TopicChanged,
     TopicOpened,
 )
-from bot.core.forms import Form, Problem, check
+from bot.core.forms import Form, check
 from bot.core.ids import (
     ChannelId,
     EffectKey,
@@ -64,6 +64,7 @@ from bot.core.ids import (
     identity,
 )
 from bot.core.markup import Markup, Mention, MessageLink, parse, plain
+from bot.core.problems import Problem
 from bot.core.views import Actions, Button, Document, Facts, Heading, Paragraph, Quoted, Select, Small, View
 
 

@@ -265,6 +265,8 @@ KEPT = {
     "in channels that are on": sweep.EVENTS,
     "that you were invited": sweep.EVENTS,
     "what you began": sweep.DRAFTS,
+    "a card that you began": sweep.DRAFTS,
+    "a card that retired": sweep.EVENTS,
     "why Trellis wrote": sweep.EVENTS,
     "what was not sent": sweep.DEAD_LETTERS,
     "its own messages": sweep.SENT_BODIES,

@@ -15,7 +15,7 @@ from bot.rituals.planning import plan
 from tests.rhythm import writes
 from tests.test_cli import at_home
 from tests.test_preview import a_ritual
-from tests.village import CONFIG, Village, a_village, the_formats
+from tests.village import CONFIG, UNHURRIED, Village, a_village, the_formats
 
 __all__ = ["at_home"]
 
@@ -61,7 +61,10 @@ def test_without_a_name_there_is_a_list(database: str, capsys: pytest.CaptureFix
     ]
 
 
-def test_a_whole_course_is_told_with_names_and_hours(database: str, capsys: pytest.CaptureFixture[str]):
+def test_a_whole_course_is_told_with_names_and_hours(
+    database: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.foretelling.WITHIN", UNHURRIED)
     before = dump(database) if database.startswith("sqlite") else None
     assert main(["preview", "clock", "doctors"]) == 0
     told = capsys.readouterr().out

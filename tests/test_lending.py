@@ -125,11 +125,12 @@ def test_what_was_imported_is_posted_found_and_looked_after(
         await village.types("ana", "find dents")
         assert village.answers("ana")[-1].says("Steam out a dent")
         await village.presses("ana", "I look after it")
+        (adopted,) = await village.reads(lambda look: [card for card in look.library.kept() if card.owner is not None])
+        assert adopted.owner == await village.member("ana")
         await village.waits("170 days")
         assert len(await village.reads(lambda look: look.library.kept())) == 2, "nobody is hurried"
         await village.waits("42 days")
-        (adopted,) = await village.reads(lambda look: look.library.kept())
-        assert adopted.owner == await village.member("ana")
+        assert [card.id for card in await village.reads(lambda look: look.library.kept())] == [adopted.id]
 
     lives(story)
 

@@ -21,9 +21,9 @@ from bot.app import Trellis
 from bot.catalogue import read_catalogue
 from bot.core.clock import TurnedClock
 from bot.core.events import ChannelProfile, Profile
-from bot.core.forms import Problem
 from bot.core.ids import ChannelId, CommunityId, Identity, MemberId, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
+from bot.core.problems import Problem
 from bot.core.role import Role
 from bot.core.views import Button, Select
 from bot.feeds.addresses import Addresses

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bot.catalogue.steps import Course, duration, one_of, read_steps
 from bot.core.errors import ConfigError, MissingWordsError
-from bot.core.forms import Problem
 from bot.core.markup import Markup, plain
+from bot.core.problems import Problem
 from bot.core.recurrence_words import read_rule
 from bot.core.voice import Say, Voice
 from bot.rituals.format import SURPRISE, Flavour, Format, Kind, Learning, TakeAway

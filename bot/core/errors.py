@@ -44,6 +44,9 @@ class WrongDatabaseError(TrellisError):
     """This database belongs to another use of Trellis; choose another file."""
 
 
-def nearest(word: str, known: Iterable[str], most: int = 2) -> list[str]:
-    """Return the known words closest to what was typed, nearest first; empty where nothing is near."""
-    return get_close_matches(word.casefold(), list(known), n=most, cutoff=0.5)
+def nearest(word: str, known: Iterable[str], most: int = 2, alike: float = 0.5) -> list[str]:
+    """Return the known words closest to what was typed, nearest first; empty where nothing is near.
+
+    `alike` is how much of a word has to be the same, up to 1.
+    """
+    return get_close_matches(word.casefold(), list(known), n=most, cutoff=alike)

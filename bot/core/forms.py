@@ -9,7 +9,9 @@ from datetime import date, time
 from enum import StrEnum
 from zoneinfo import available_timezones
 
+from bot.core.day_words import problem_with
 from bot.core.errors import InvalidViewError, nearest
+from bot.core.problems import Problem
 from bot.core.views import LONGEST_LABEL, Option, wire_id
 
 FIELDS_A_PAGE = 5
@@ -31,11 +33,13 @@ class FieldKind(StrEnum):
     ZONE = "zone"
     DATE = "date"
     TIME = "time"
+    WHEN = "when"
+    """Words for when something is to be, such as "every 2 weeks on thu 16:00"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One thing to fill in. `most` above one lets several be chosen."""
+    """One thing to fill in. `most` above one lets several be chosen; `between` asks a line for a number from … to."""
 
     name: str
     label: str
@@ -46,6 +50,7 @@ class Field:
     required: bool = True
     longest: int = LONGEST_TEXT
     most: int = 1
+    between: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         """Keep the limits of the narrowest platform."""
@@ -89,15 +94,6 @@ class Form:
         return tuple(field for page in self.pages for field in page.fields)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What is wrong with one field: a key of config/voice with its arguments."""
-
-    field: str
-    key: str
-    arguments: tuple[tuple[str, str | int], ...] = ()
-
-
 def check(form: Form, values: Values, *, today: date | None = None) -> tuple[Problem, ...]:
     """Return what is wrong, at most one problem a field, in the order of the fields; empty means all is well."""
     problems = (
@@ -117,9 +113,15 @@ def _check_field(field: Field, given: tuple[str, ...], today: date | None) -> Pr
         return problem("form-too-many", most=field.most)
     if any(len(value) > field.longest for value in given):
         return problem("form-too-long", longest=field.longest, length=max(map(len, given)))
+    if field.between is not None and not _is_number(given[0], *field.between):
+        return problem("form-number", least=field.between[0], most=field.between[1])
     if field.kind is FieldKind.CHOICE and not set(given) <= {option.value for option in field.options}:
         return problem("form-not-offered")
     return _KIND_CHECKS.get(field.kind, _nothing_more)(given[0], problem, today)
+
+
+def _is_number(value: str, least: int, most: int) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= len(str(most)) and least <= int(value) <= most
 
 
 def _nothing_more(_value: str, _problem: Callable[..., Problem], _today: date | None) -> Problem | None:
@@ -151,10 +153,17 @@ def _time(value: str, problem: Callable[..., Problem], _today: date | None) -> P
     return None if local else problem("form-time")
 
 
+def _when(value: str, problem: Callable[..., Problem], _today: date | None) -> Problem | None:
+    """Tell what can be told without a calendar; that a day has passed, or is none, is found by who sets it."""
+    wrong = problem_with(value)
+    return None if wrong is None else problem(wrong.key, **dict(wrong.arguments))
+
+
 _KIND_CHECKS: Mapping[FieldKind, Callable[[str, Callable[..., Problem], date | None], Problem | None]] = {
     FieldKind.ZONE: _zone,
     FieldKind.DATE: _date,
     FieldKind.TIME: _time,
+    FieldKind.WHEN: _when,
 }
 
 

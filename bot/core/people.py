@@ -90,7 +90,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """Somebody in the community, with what they allow. `zone` is theirs, else the community's.
+    """Somebody in the community, with what they allow. `zone` is theirs, else the community's: `zone_is_told`.
 
     `approachable` says that they may be written to unasked: they turned to us before, or it is usual where they are.
     """
@@ -98,6 +98,7 @@ class Member:
     id: MemberId
     name: str
     zone: ZoneInfo
+    zone_is_told: bool = True
     waking: WakingHours
     coordinator: bool = False
     may_coordinate: bool = False

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.core.errors import nearest
-from bot.core.forms import Problem
+from bot.core.problems import Problem
 
 FIELD = "when"
 LONGEST_WORDS = 200
+MISSPELT, NEARLY_SAME = 0.65, 0.85
+"""How alike a word is to one of ours that was meant by it, where they begin with the same letter, and where not."""
 
 WEEKDAYS = {
     "MO": ("monday", "mon"),
@@ -109,9 +111,12 @@ def tidy(words: str) -> str | Problem:
 
 
 def unknown(word: str, known: frozenset[str] = KNOWN_WORDS) -> Problem:
-    """Say that nobody knows a word, and which they may have meant."""
-    near = nearest(word, sorted(known), most=5)
-    near.sort(key=lambda other: other[0] != word[0])  # "munday" is Monday: the first letter is seldom the wrong one
+    """Say that nobody knows a word, and which they may have meant, where it is one of ours but for a letter or two.
+
+    The first letter is seldom the wrong one: "munday" is Monday, and "sometimes" has little to do with minutes.
+    """
+    begin_alike = [other for other in sorted(known) if other[0] == word[0]]
+    near = nearest(word, begin_alike, most=1, alike=MISSPELT) or nearest(word, sorted(known), most=1, alike=NEARLY_SAME)
     return (
         problem("when-unknown-near", written=word, nearest=near[0]) if near else problem("when-unknown", written=word)
     )

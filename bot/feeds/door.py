@@ -8,6 +8,7 @@
 """
 
 import asyncio
+import re
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,6 +29,8 @@ MOST_KNOWN = 50_000
 LOOKS_A_SECOND = 20.0
 LAST_WORDS = 5.0
 """Seconds in which requests under way may finish when we stop."""
+_ADDRESS = re.compile(rf"[A-Za-z0-9_-]{{16,128}}{re.escape(ENDING)}")
+"""What stands behind the path; whatever else does is answered as an address that leads nowhere, and not looked for."""
 _HEADERS = {
     "Cache-Control": "private, max-age=60",
     "X-Content-Type-Options": "nosniff",
@@ -60,20 +63,21 @@ class FeedDoor:
 
     def add_to(self, application: web.Application) -> None:
         """Let an application lead here as well."""
-        application.router.add_get(f"{PATH}{{secret:[A-Za-z0-9_-]{{16,128}}}}{ENDING}", self._answer)
+        application.router.add_get(f"{PATH}{{file:.*}}", self._answer)
 
     def __len__(self) -> int:
         """Return how many feeds are kept."""
         return len(self._made)
 
     async def _answer(self, request: web.Request) -> web.Response:
-        secret = request.match_info["secret"]
+        file = request.match_info["file"]
+        secret = file.removesuffix(ENDING) if _ADDRESS.fullmatch(file) else ""
         made = self._kept(secret)
         if made is None:
             if not self._is_known(secret) and not self._may_look():
                 return web.Response(status=429, text="Please come back in a minute.", headers={"Retry-After": "60"})
             try:
-                made = await self._make(secret)
+                made = await self._make(secret) if secret else None
             except StoreUnavailableError:
                 return web.Response(status=503, text="Please come back in a minute.", headers={"Retry-After": "60"})
             if made is None:

@@ -3,7 +3,7 @@
 1. A feed holds what the bot will do, not what a rule alone says: pauses and holidays are out, tries end, what was
    announced and then cancelled says so.
 2. A member's feed holds only what they answered *yes* or *maybe* to, and what they said yes to hosting. What they have
-   no place in yet is tentative.
+   no place in yet is tentative, and what was cancelled says so there as well: they had counted on it.
 3. Nobody else stands in a feed: neither who comes, nor who hosts.
 """
 
@@ -50,6 +50,9 @@ class Runs(Protocol):
     def not_over(self) -> Sequence[Run]: ...
     def hosted_by(self, member: MemberId) -> Sequence[Run]: ...
     def answers_of(self, member: MemberId) -> Mapping[str, Rsvp]: ...
+    def called_off_for(self, member: MemberId, since: datetime) -> Sequence[Run]:
+        """Return what was to begin behind a moment and did not happen, of what somebody counted on."""
+        ...
 
 
 class Reads(Protocol):
@@ -138,12 +141,14 @@ def _cancelled(ritual: Ritual, runs: Sequence[Run]) -> dict[datetime, Slot]:
 def _own(member: MemberId, look: Reads, formats: Formats) -> "Iterator[Event]":
     answered = {run: rsvp for run, rsvp in look.runs.answers_of(member).items() if rsvp.answer is not Answer.TAKE_AWAYS}
     hosted = {run.id: run for run in look.runs.hosted_by(member) if member in run.hosts}
-    coming = [run for run in look.runs.not_over() if run.id in answered]
+    coming = {run.id: run for run in look.runs.not_over() if run.id in answered}
+    off = {run.id: run for run in look.runs.called_off_for(member, look.now - LOOKS_BACK)}
     rituals, changes = {ritual.id: ritual for ritual in look.rituals.all()}, look.rituals.changes()
-    for run in sorted({**hosted, **{run.id: run for run in coming}}.values(), key=lambda run: (run.begins, run.id)):
+    for run in sorted({**hosted, **coming, **off}.values(), key=lambda run: (run.begins, run.id)):
         ritual = rituals.get(run.ritual)
         if ritual is not None:
-            status = "CONFIRMED" if run.id in hosted or answered[run.id].has_place else "TENTATIVE"
+            has_place = run.id in hosted or (run.id in answered and answered[run.id].has_place)
+            status = "CONFIRMED" if has_place else "TENTATIVE"
             yield event_of(run, ritual, changes[ritual.id], look.say, formats, status)
 
 

@@ -16,13 +16,12 @@ from bot.core.markup import message_link
 from bot.core.views import Actions, Block, Button, Paragraph, Small
 from bot.rituals.course import What, beats
 from bot.rituals.format import Format, TakeAway
-from bot.rituals.ritual import Run, Stage
+from bot.rituals.ritual import CLOSED, Run, Stage
 from bot.rituals.taking_part import drop_marks, drop_words
 from bot.rituals.tx import RitualTx
 
 WORTH_FOR = timedelta(days=3)
 """How long those who came may say whether a run was worth their time, at the least."""
-CLOSED = (Stage.KEEPING, Stage.OVER)
 NAMELESS = "[…]"
 """What stands in take-aways where somebody was named who asked to be forgotten since."""
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from bot.core.errors import nearest
-from bot.core.forms import Problem
+from bot.core.problems import Problem
 from bot.core.recurrence import Recurrence, Slot
 from bot.core.recurrence_words import LONGEST_WORDS
 

@@ -7,8 +7,8 @@
 4. A ritual's beginning moves on with what is over, so that nothing is ever counted from years ago.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.events import TimeCame
@@ -18,12 +18,14 @@ from bot.rituals.format import SURPRISE
 from bot.rituals.formats import Formats
 from bot.rituals.holidays import slots_on_ordinary_days
 from bot.rituals.ritual import CALLED_OFF, Life, Ritual, Run
-from bot.rituals.tx import RitualTx
+from bot.rituals.tx import RitualTx, Runs
 
 DRAWN_BEFORE = timedelta(days=3)
 """How long before it is announced a surprise is drawn."""
 LOOKED_BACK = 10
 """How many of the latest runs may be of times that are still to come."""
+BEGAN_BEFORE = timedelta(days=62)
+"""How long before what is ahead its run may have begun: it was moved, and the ritual set otherwise since."""
 _INSTANT = timedelta(microseconds=1)
 _LONG_AGO = timedelta(days=35)
 """How far a beginning may lie behind before it is moved on; not at every run, for each is a row written."""
@@ -76,6 +78,31 @@ def slot_named(ritual: Ritual, name: str) -> Slot | None:
     at = ritual.recurrence.moved.get(planned, planned).replace(tzinfo=ritual.recurrence.zone).astimezone(UTC)
     slot = next_slot(ritual, at - _INSTANT)
     return slot if slot is not None and slot.name == name else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A time of a ritual that is on or ahead; `run` is None while none is written down for it."""
+
+    ritual: Ritual
+    at: datetime
+    slot: str
+    run: Run | None = None
+
+
+def ahead(rituals: Mapping[str, Ritual], runs: Runs, now: datetime, until: datetime) -> list[Ahead]:
+    """Return what these rituals have on until a moment, written down or only planned, in order; not what is off."""
+    found = [
+        Ahead(ritual=rituals[run.ritual], at=run.begins, slot=run.slot, run=run)
+        for run in runs.not_over()
+        if run.is_ahead_or_on and run.ritual in rituals and run.begins < until
+    ]
+    begun = {(run.ritual, run.slot) for run in runs.since(now - BEGAN_BEFORE)}
+    for ritual in rituals.values():
+        for slot in slots_until(ritual, now, until):
+            if (ritual.id, slot.name) not in begun:
+                found.append(Ahead(ritual=ritual, at=slot.at, slot=slot.name))
+    return sorted(found, key=lambda time: (time.at, time.ritual.id))
 
 
 def plan(ritual: Ritual, after: datetime, tx: RitualTx, formats: Formats) -> Slot | None:

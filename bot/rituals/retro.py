@@ -9,10 +9,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.core.forms import Problem
 from bot.core.ids import new_token
 from bot.core.markup import Markup
 from bot.core.people import Purpose
+from bot.core.problems import Problem
 from bot.rituals import running
 from bot.rituals.format import SURPRISE, Format
 from bot.rituals.formats import Formats

@@ -75,6 +75,8 @@ DID_NOT_HAPPEN = CALLED_OFF | {Stage.TOO_FEW}
 NOT_OVER = frozenset({Stage.AHEAD, Stage.ON, Stage.KEEPING})
 OPEN = frozenset({Stage.ON, Stage.KEEPING})
 """What is said under a run's message may count."""
+CLOSED = frozenset({Stage.KEEPING, Stage.OVER})
+"""It took place; what people found of it may be said."""
 
 
 class Hosting(StrEnum):

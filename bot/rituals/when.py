@@ -1,6 +1,6 @@
 """Reads when something is to be, as people type it: what comes round, and what is once.
 
-1. What comes round is read by `bot.core.recurrence_words`; the rest is one day, and may be said as one says it.
+1. Words are read by `bot.core.day_words`, as far as that goes without a calendar; here they become dates.
 2. Of a rhythm the next three dates are told, and it counts from the first of them: "every 2 weeks" means that one, not
    the week after it.
 3. `dateparser` makes something of nearly everything ("a" is the first of January), so it only sees words in a shape
@@ -13,29 +13,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.forms import Problem
+from bot.core.day_words import one_day, read, soon
+from bot.core.problems import Problem
 from bot.core.recurrence import Recurrence, Slot, beginning_after
-from bot.core.recurrence_words import KNOWN_WORDS, WEEKDAYS, problem, read_days, split_time, tidy, unknown
+from bot.core.recurrence_words import WEEKDAYS, problem
 
 DATES_TOLD = 3
 FARTHEST = timedelta(days=5 * 366)
-
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october")
-_MONTH_NAMES = (*_MONTHS, "november", "december", "sept", *(month[:3] for month in (*_MONTHS, "november", "december")))
-_WEEKDAY_NAMES = tuple(name for names in WEEKDAYS.values() for name in names)
-_RELATIVE = ("today", "tonight", "tomorrow", "after", "this", "next", "coming", "hour", "hours", "minute", "minutes")
-_KNOWN = KNOWN_WORDS | {*_MONTH_NAMES, *_RELATIVE, "a", "an", "at"}
-
-_MONTH, _WEEKDAY = f"(?:{'|'.join(_MONTH_NAMES)})", f"(?:{'|'.join(_WEEKDAY_NAMES)})"
-_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
-_SHAPES = (
-    rf"(?:{_WEEKDAY} )?{_NUMBER} {_MONTH}(?: \d{{4}})?",
-    rf"(?:{_WEEKDAY} )?{_MONTH} {_NUMBER}(?: \d{{4}})?",
-    rf"(?:this|next) {_WEEKDAY}",
-    r"today|tomorrow|day after tomorrow",
-    r"in (?:an?|\w+) (?:days?|weeks?)",
-)
-_SOON = re.compile(r"in (an?|\d{1,3}) (hour|minute)s?")
+_SPANS = {"hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +33,15 @@ class When:
 
 def read_when(words: str, *, now: datetime, zone: ZoneInfo, default_time: time | None = None) -> When | Problem:
     """Read when something is to be; `default_time` stands in where no time of day is named."""
-    said = tidy(words)
-    timed = said if isinstance(said, Problem) else split_time(said)
-    if isinstance(timed, Problem):
-        return timed
-    days, named = timed
-    at = named or default_time
-    rule = read_days(days)
-    if isinstance(rule, Problem):
-        return rule
-    if rule is None:
-        return _once(days, at, named, now, zone)
+    said = read(words)
+    if isinstance(said, Problem):
+        return said
+    at = said.at or default_time
+    if said.rule is None:
+        return _once(said.days, at, said.at, now, zone)
     if at is None:
-        return problem("when-time-missing", typed=days)
-    return _told(beginning_after(now, rule, at, zone), now)
+        return problem("when-time-missing", typed=said.days)
+    return _told(beginning_after(now, said.rule, at, zone), now)
 
 
 def _told(recurrence: Recurrence, now: datetime) -> When:
@@ -70,9 +50,11 @@ def _told(recurrence: Recurrence, now: datetime) -> When:
 
 def _once(days: str, at: time | None, named: time | None, now: datetime, zone: ZoneInfo) -> When | Problem:
     here = now.astimezone(zone).replace(tzinfo=None)
-    if named is None and (soon := _SOON.fullmatch(days)):
-        start = (here + _span(soon) + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
-    elif isinstance(day := _day(_plainly(days), here.date()), Problem):
+    if named is None and (span := soon(days)) is not None:
+        number, unit = span
+        after = here + _SPANS[unit] * number + timedelta(seconds=59, microseconds=999_999)
+        start = after.replace(second=0, microsecond=0)
+    elif isinstance(day := _day(days, here.date()), Problem):
         return day
     elif at is None:
         return problem("when-time-missing", typed=days)
@@ -87,22 +69,10 @@ def _once(days: str, at: time | None, named: time | None, now: datetime, zone: Z
     return told if told.dates else problem("when-past")
 
 
-def _span(soon: re.Match[str]) -> timedelta:
-    number = int(soon[1]) if soon[1].isdigit() else 1
-    return timedelta(hours=number) if soon[2] == "hour" else timedelta(minutes=number)
-
-
-def _plainly(days: str) -> str:
-    """Return the words for a day without those that change nothing."""
-    days = re.sub(r"\b(?:on|the|of|at)\b|,", " ", days).replace("tonight", "today").replace("coming ", "this ")
-    return " ".join(word.rstrip(".") for word in days.split())
-
-
-def _day(days: str, today: date) -> date | Problem:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", days):
-        return _by_the_calendar(days)
-    if not any(re.fullmatch(shape, days) for shape in _SHAPES):
-        return _misread(days)
+def _day(words: str, today: date) -> date | Problem:
+    days = one_day(words)
+    if not isinstance(days, str):
+        return days
     found = _parsed(days, today)
     if found is None:
         return problem("when-no-such-day", typed=days)
@@ -110,23 +80,6 @@ def _day(days: str, today: date) -> date | Problem:
     if weekday and list(WEEKDAYS)[found.weekday()] != weekday:
         return problem("when-other-weekday", typed=days, date=found.isoformat())
     return found
-
-
-def _by_the_calendar(written: str) -> date | Problem:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return problem("when-no-such-day", typed=written)
-
-
-def _misread(days: str) -> Problem:
-    """Say what kept words from being a day."""
-    if not days:
-        return problem("when-which-day")
-    if re.search(r"\d[/.-]\d", days):
-        return problem("when-date-order")
-    strange = [word for word in days.split() if word not in _KNOWN and not re.fullmatch(r"\d{1,2}\w{0,2}|\d{4}", word)]
-    return unknown(strange[0], _KNOWN) if strange else problem("when-unclear")
 
 
 def _parsed(days: str, today: date) -> date | None:

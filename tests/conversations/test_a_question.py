@@ -510,6 +510,9 @@ async def test_what_is_written_in_the_room_never_asks_by_itself(village: Village
     await village.knows("ben", topics=["hand planes"])
     await village.says("ana", RUST, "help")
     await village.waits("3 weeks")
+    # She alone may be offered help, once and where the platform can; the question is hers to ask.
+    assert all(said.says("That reads like a question") for said in village.answers("ana"))
+    assert not await village.reads(lambda look: look.questions.all_open())
     village.quiet()
 
 

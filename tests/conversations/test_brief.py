@@ -60,6 +60,21 @@ async def test_nothing_needs_you_is_a_good_brief(village: Village) -> None:
     village.quiet()
 
 
+async def test_nobody_is_looked_for_to_host_what_is_not_drawn_yet(village: Village) -> None:
+    await village.types("cora", "ritual add surprise every 2 weeks on thu 16:00")
+    assert village.answers("cora")[-1].offers("Set it")
+    await village.presses("cora", "Set it")
+    assert village.answers("cora")[-1].says("It is set.")
+    await begins(village)
+    await village.waits_until(MONDAY + WEEK)
+    (brief,) = village.direct_messages("cora")
+    assert brief.says("Nothing needs you this week.")
+    for said in (*village.posts("coordinators"), brief):
+        assert "nobody hosts it yet" not in said.text
+        assert not said.offers("Choose a host")
+    village.quiet()
+
+
 async def test_a_brief_has_at_most_ten_lines_whatever_waits(village: Village) -> None:
     for number in range(4):
         await comes_round(village, "F03", NEXT_THURSDAY + timedelta(hours=number), title=f"Desk {number}")

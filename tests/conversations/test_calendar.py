@@ -37,7 +37,6 @@ async def test_one_line_is_shown_with_its_next_three_dates_before_it_is_set(vill
     assert look.says("Open desk")
     for date in ("Thu 7 Jan, 16:00", "Thu 21 Jan, 16:00", "Thu 4 Feb, 16:00"):
         assert look.says(date)
-    assert look.says("by the clock of UTC; the first is 2027-01-07T16:00")
     assert look.offers("Set it", "Change", "Discard", "Preview")
     assert await rituals(village) == []
     await village.presses("cora", "Set it")
@@ -48,6 +47,23 @@ async def test_one_line_is_shown_with_its_next_three_dates_before_it_is_set(vill
     assert village.answers("cora")[-1].says("That draft is gone")
     assert len(await rituals(village)) == 1
     village.quiet()
+
+
+@pytest.mark.not_in_slack("Slack tells zones")
+async def test_dates_are_told_by_the_readers_clock_where_nobody_knows_their_zone(village: Village) -> None:
+    await village.types("cora", "ritual add F03 thu 16:00")
+    assert village.answers("cora")[-1].says("by the clock of UTC; the first is 2027-01-07T16:00")
+    village.quiet()
+
+
+@pytest.mark.not_in_discord("Discord tells no zones")
+async def test_dates_are_told_once_where_the_zone_is_the_same(opens: Opens) -> None:
+    async with opens(zones={"cora": "UTC"}) as village:
+        await village.types("cora", "ritual add F03 thu 16:00")
+        look = village.answers("cora")[-1]
+        assert look.says("Thu 7 Jan, 16:00")
+        assert "by the clock of" not in look.text
+        village.quiet()
 
 
 @pytest.mark.not_in_discord("Discord tells no zones")
@@ -62,20 +78,39 @@ async def test_what_cannot_be_is_said_and_nothing_is_lost(village: Village) -> N
     await village.types("cora", "ritual add open desk sometimes, perhaps called “Our desk”")
     look = village.answers("cora")[-1]
     assert look.says("Nearly there")
+    assert look.says("I do not know “sometimes”. These I can read: mon 09:00")
     assert look.offers("Change", "Discard")
     await village.presses("cora", "Change")
     given = {field.name: field.initial for field in village.form("cora").fields()}
     assert given["when"] == ("sometimes, perhaps",)
     assert given["title"] == ("Our desk",)
     channel = village.square.place("meetups")
-    await village.submits("cora", title="Our desk", when="thu 16:00", channel=channel, minutes="none")
-    assert village.answers("cora")[-1].says("minutes as a number from 5 to 600")
-    await village.presses("cora", "Change")
-    await village.submits("cora", title="Our desk", when="thu 16:00", channel=channel, minutes="60")
+    assert not await village.submits("cora", title="Our desk", when="thu 16:00", channel=channel, minutes="60")
     assert village.answers("cora")[-1].says("Our desk")
     await village.presses("cora", "Discard")
     assert village.answers("cora")[-1].says("Discarded")
     assert await rituals(village) == []
+    village.quiet()
+
+
+async def test_a_time_or_a_number_that_cannot_be_is_told_beside_its_field(village: Village) -> None:
+    await village.types("cora", "ritual add open desk")
+    where = village.square.place("meetups")
+    for when, key in (
+        ("sometimes", "when-unknown"),
+        ("thursday", "when-time-missing"),
+        ("thu 25:00", "when-time-wrong"),
+        ("march 16:00", "when-unclear"),
+    ):
+        (problem,) = await village.submits("cora", when=when, channel=where, minutes="45", capacity="")
+        assert (problem.field, problem.key) == ("when", key)
+    for minutes in ("none", "4", "601", "1e2"):
+        problems = await village.submits("cora", when="thu 16:00", channel=where, minutes=minutes, capacity="1")
+        assert [(one.field, one.key) for one in problems] == [("minutes", "form-number"), ("capacity", "form-number")]
+    for when in ("in 2 hours", "next thursday 4pm", "2027-02-01 16:00", "every 2 weeks on thu 16:00"):
+        assert not await village.submits("cora", when=when, channel=where, minutes="45", capacity="8")
+        assert village.answers("cora")[-1].offers("Set it")
+        await village.presses("cora", "Change")
     village.quiet()
 
 

@@ -123,6 +123,25 @@ async def test_more_room_lets_those_who_wait_in_and_less_room_sends_nobody_away(
     village.quiet()
 
 
+@pytest.mark.parametrize("how", ["forgotten", "gone"])
+async def test_the_place_of_whoever_is_no_longer_here_goes_to_whoever_waits(database_url: str, how: str) -> None:
+    async with a_village(database_url) as village:
+        await with_room_for(village, await a_desk(village), 1)
+        invitation = village.posts("meetups")[-1]
+        for person, words in (("ana", "You said yes"), ("ben", "number 1"), ("cleo", "number 2")):
+            await says(village, person, "Yes", words)
+        if how == "forgotten":
+            await village.types("ana", "forget")
+            await village.presses("ana", "Forget me")
+            assert village.answers("ana")[-1]
+        else:
+            await village.square.leaves("ana")
+            await village.settles()
+        assert village.direct_messages("ben")[-1].says("There is a place for you now")
+        assert invitation.says("all 1 places are taken, and one person waits")
+        village.quiet()
+
+
 async def test_only_those_who_said_yes_are_reminded(village: Village) -> None:
     await a_desk(village, TUESDAY + timedelta(hours=12))
     await says(village, "ana", "Yes", "I remind you the day before")
@@ -289,7 +308,10 @@ async def test_whoever_hosts_marks_what_is_there_and_hears_of_nothing_where_noth
         await gives(village, "ana", "Put something on it" if not number else "Add another one", words)
         assert village.direct_messages("eli")[-1].says("Which of these were settled?")
         assert len(village.direct_messages("eli")) == 3
-    assert (await chooses(village, "eli", "Say what was settled", "Which glue?", "Settled")).says("You said: Settled")
+    page = await chooses(village, "eli", "Say what was settled", "Which glue?", "Settled")
+    assert page.says("You said: Settled")
+    assert page.says("It is open until")
+    assert "who chose what" not in page.text
     village.quiet()
 
 

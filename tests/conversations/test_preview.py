@@ -3,7 +3,10 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from bot.rituals import running
+from bot.store.unit_of_work import UnitOfWork
 from tests.feeds.expanding import times_in
+from tests.rhythm import writes
 from tests.square import Said
 from tests.village import MONDAY, Village
 
@@ -93,6 +96,28 @@ async def test_the_calendar_is_subscribed_to_and_says_what_the_bot_does(village:
     await village.presses("ana", "Yes")
     assert village.answers("ana")[-1].says("You said yes")
     assert await _own(village, own) == [FIRST]
+    village.quiet()
+
+
+async def test_what_is_cancelled_says_so_to_whoever_counted_on_it_and_to_nobody_else(village: Village) -> None:
+    await is_set(village)
+    (own, _), (bens, _) = await secrets(village, "ana"), await secrets(village, "ben")
+    await village.waits_until(FIRST - timedelta(days=1))
+    assert village.posts("meetups")[-1].offers("Yes")
+    await village.presses("ana", "Yes")
+    assert village.answers("ana")[-1].says("You said yes")
+
+    def call_off(tx: UnitOfWork) -> None:
+        run, (ritual,) = tx.runs.not_over()[0], tx.rituals.all()
+        running.cancel(run, ritual, tx)
+
+    await writes(village, call_off)
+    assert village.direct_messages("ana")[-1].says("does not take place")
+    await village.waits("2 minutes")
+    body = await village.trellis.feed(own)
+    assert body is not None
+    assert [(seen.at, seen.status) for seen in times_in(body, MONDAY + timedelta(days=364))] == [(FIRST, "CANCELLED")]
+    assert await _own(village, bens) == []
     village.quiet()
 
 

@@ -234,7 +234,9 @@ async def test_plans_are_laid_out_and_who_laid_them_out_hears_who_needs_the_same
     assert prompt.says("Of oak")
     assert prompt.mentions() == {"ana", "ben"}
     for person, said in (("cleo", "Been through it"), ("dan", "Need it too"), ("eli", "Need it too")):
-        await chooses(village, person, "Look through them", "A bench. Of oak.", said)
+        page = await chooses(village, person, "Look through them", "A bench. Of oak.", said)
+        assert page.says("Nobody sees who chose what")
+        assert [item.label for item in page.items()] == ["Choose one", "Choose one"]
     await village.waits("2 days")
     came = village.direct_messages("ana")[-1]
     assert came.says("3 people have been through it, or need it too")

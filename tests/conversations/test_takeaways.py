@@ -75,6 +75,17 @@ async def test_the_coordinators_write_what_nobody_hosted(village: Village) -> No
     village.quiet()
 
 
+async def test_what_is_asked_for_stands_in_the_order_in_which_it_is_posted(village: Village) -> None:
+    await an_open_desk(village)
+    await it_is_over(village)
+    await village.presses("cora", "Write take-aways")
+    names = [field.name for field in village.form("cora").fields()]
+    assert not await village.submits("cora", **{name: f"{name}, by Ana" for name in names})
+    shown = village.answers("cora")[-1]
+    assert sorted(names, key=lambda name: shown.text.index(f"{name}, by Ana")) == names
+    village.quiet()
+
+
 async def test_the_way_there_is_shown_however_late_we_learn_where_it_stands(village: Village) -> None:
     await an_open_desk(village)
     await it_is_over(village)

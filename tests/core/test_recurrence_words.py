@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.forms import Problem
+from bot.core.problems import Problem
 from bot.core.recurrence_words import KNOWN_WORDS, LONGEST_WORDS, Told, read_rule
 
 WORK = "BYDAY=MO,TU,WE,TH,FR"

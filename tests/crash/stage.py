@@ -35,8 +35,8 @@ CHANNELS = {"help": Purpose.QUESTIONS, "lobby": None, "coordinators": Purpose.CO
 SPACES = 6
 POLL = 0.05
 PASSAGES = 25
-IN_TIME = 8.0
-STOPS_WITHIN = 15.0
+IN_TIME = 30.0
+STOPS_WITHIN = 40.0
 
 
 @asynccontextmanager

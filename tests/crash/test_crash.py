@@ -51,7 +51,7 @@ SIZES = (Size(3_000, 25), Size(20_000, 100)) if SOAK else (Size(600, len(POINTS)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3_600 if SOAK else 120)
+@pytest.mark.timeout(3_600 if SOAK else 600)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size.events}-events-{size.kills}-kills")
 async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: str, tmp_path: Path) -> None:
     log.warning("TRELLIS_CRASH_SEED=%r", SEED)

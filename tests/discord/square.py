@@ -19,8 +19,9 @@ from bot.adapters.discord.wire import custom_id, read_custom_id, read_modal_id
 from bot.app import Trellis
 from bot.core.clock import TurnedClock
 from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, SendDirectMessage
-from bot.core.forms import Form, Problem, check
+from bot.core.forms import Form, check
 from bot.core.ids import ChannelId, Identity, MessageRef, SpaceId, channel_id, external_of, identity
+from bot.core.problems import Problem
 from bot.core.views import Button, Select, View
 from bot.store.tables import members
 from tests.discord.affairs import Affairs

@@ -19,7 +19,7 @@ from tests.crash.stage import a_house, a_platform, at_rest, found_communities, h
 from tests.crash.wire import event_id
 
 EVENTS = 400
-SECONDS = 10
+SECONDS = 30
 
 
 @pytest.mark.slow
@@ -51,7 +51,7 @@ async def test_sigterm_under_load_loses_nothing(database_url: str, tmp_path: Pat
             await until(lambda: at_rest(house, platform, engine, EVENTS, hours), 60)
             house.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(house.wait(), SECONDS) == 0
-    verify(engine, Witness.of(oracle), SECRET)
+    verify(engine, Witness.of(oracle), SECRET, rituals=set())  # those that fall due later are the crash test's affair
     engine.dispose()
 
 

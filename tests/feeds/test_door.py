@@ -9,6 +9,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.typedefs import Handler
 from slack_bolt.app.async_app import AsyncApp
+from yarl import URL
 
 from bot.adapters.slack.doors import HttpDoor, an_open_door
 from bot.core.errors import ConfigError, StoreUnavailableError
@@ -68,9 +69,12 @@ async def test_whatever_is_not_there_is_answered_alike():
         told = []
         for secret in ("t" * 32, "a" * 16, SECRET + "x"):
             async with client.get(f"{url}/calendar/{secret}.ics") as answer:
-                told.append((answer.status, await answer.text(), answer.headers.get("ETag")))
-        assert set(told) == {(404, GONE, None)}
-        for path in ("/calendar/", "/calendar", "/", "/calendar/short.ics", "/calendar/..%2f..%2fetc.ics"):
+                told.append((answer.status, await answer.text(), answer.headers.get("Cache-Control")))
+        for path in ("", "short.ics", "..%2f..%2fetc.ics", "a/b.ics", "t" * 32, "t" * 129 + ".ics"):
+            async with client.get(URL(f"{url}/calendar/{path}", encoded=True)) as answer:
+                told.append((answer.status, await answer.text(), answer.headers.get("Cache-Control")))
+        assert set(told) == {(404, GONE, "private, max-age=60")}
+        for path in ("/calendar", "/"):
             async with client.get(f"{url}{path}") as answer:
                 assert answer.status == 404
 

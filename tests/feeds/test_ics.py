@@ -18,7 +18,7 @@ from bot.feeds.files import IcsFiles
 from bot.feeds.reading import feed_of
 from bot.rituals.format import Kind
 from bot.rituals.planning import next_slots
-from bot.rituals.ritual import Answer, Hosting, Ritual, Rsvp, Run, Stage
+from bot.rituals.ritual import DID_NOT_HAPPEN, Answer, Hosting, Ritual, Rsvp, Run, Stage
 from bot.rituals.ritual import Life as RitualLife
 from tests.feeds.expanding import times_in
 from tests.village import the_formats, the_voice
@@ -85,6 +85,9 @@ class Read:
 
     def answers_of(self, member: MemberId) -> dict[str, Rsvp]:
         return self.said
+
+    def called_off_for(self, member: MemberId, since: datetime) -> Sequence[Run]:
+        return [run for run in self.all_runs if run.stage in DID_NOT_HAPPEN and run.begins > since]
 
     def hosted_by(self, member: MemberId) -> Sequence[Run]:
         return [run for run in self.all_runs if run.host == member]

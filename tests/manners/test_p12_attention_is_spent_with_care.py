@@ -7,9 +7,10 @@ linked accounts on two platforms have one person's share is told in `tests/conve
 from datetime import UTC, datetime, timedelta
 
 from bot.core.effects import Kind
-from tests.rhythm import gives, opens
+from tests.conversations.test_two_spaces import links_ana
+from tests.rhythm import comes_round, gives, opens
 from tests.simulation.life import kinds_in
-from tests.village import MONDAY, Village, a_village
+from tests.village import MONDAY, Village, a_village, set_up, two_places
 from tests.voice.test_words import ENGLISH, offences
 
 SUNDAY = datetime(2027, 3, 7, 8, 0, tzinfo=UTC)
@@ -95,3 +96,19 @@ async def test_not_even_what_a_member_writes_calls_everybody(village: Village) -
     await gives(village, "ben", "Lay out a plan", "<@everyone> may come, @channel too.")
     assert prompt.says("<@everyone> and @here")
     assert prompt.mentions() == {"ben"}
+
+
+async def test_two_accounts_of_one_person_on_two_platforms_share_one_budget(database_url: str) -> None:
+    """Ana is asked to host twice a week in one community, and once more in another one on another platform."""
+    async with two_places(database_url) as (village, circle):
+        community = circle.trellis.inbox.home(circle.square.space)
+        assert community is not None
+        await circle.trellis.database.writer.write(lambda rows: set_up(rows, community, circle.square.place))
+        await links_ana(village, circle)
+        for hours in (50, 52):
+            await comes_round(village, "F03", MONDAY + timedelta(hours=hours), rule="", host="ana")
+        await comes_round(circle, "F03", MONDAY + timedelta(hours=54), rule="", host="ana")
+        await village.waits("20 days")
+        asked = [said for said in (*village.square.said, *circle.square.said) if said.says("Would you host")]
+        assert [said.to for said in asked] == ["ana", "ana"]
+        assert not [said for said in circle.square.said if said.says("Would you host")]

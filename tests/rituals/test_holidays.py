@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.forms import Problem
+from bot.core.problems import Problem
 from bot.core.recurrence import Recurrence
 from bot.rituals.holidays import holiday_on, known_countries, read_country, slots_on_ordinary_days
 

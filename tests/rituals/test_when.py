@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.forms import Problem
 from bot.core.markup import plain
+from bot.core.problems import Problem
 from bot.core.recurrence import Recurrence, beginning_after
 from bot.core.recurrence_words import WEEKDAYS, WORKDAYS, Told, read_rule
 from bot.rituals.said import in_words

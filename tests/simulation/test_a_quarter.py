@@ -27,6 +27,9 @@ DESK, HOST, GUESTS = "F03", "ada", ("abe", "bea", "cal", "dot")
 """What comes round in between: who hosts it, and who says yes each time."""
 SEED = 20270104
 
+NOT_YET = {Kind.LIBRARY}
+"""What nobody does in this quarter: they keep nothing; `tests/conversations/test_the_library.py` tells of that."""
+
 
 @dataclass(frozen=True)
 class Size:
@@ -120,7 +123,7 @@ def a_lot_happens(quarter: Quarter) -> Iterator[str]:
     }
     kinds = {kind for _, said in quarter.to_one() for kind in kinds_in(said)}
     yield from (f"there was not {what}" for what, is_so in happened.items() if not is_so)
-    yield from (f"there was nothing of the kind {kind}" for kind in set(Kind) - kinds)
+    yield from (f"there was nothing of the kind {kind}" for kind in set(Kind) - kinds - NOT_YET)
 
 
 def every_question_has_an_end_that_is_stated(quarter: Quarter) -> Iterator[str]:

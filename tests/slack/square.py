@@ -16,8 +16,9 @@ from bot.adapters.slack.handle import Grip
 from bot.app import Trellis
 from bot.core.clock import TurnedClock
 from bot.core.effects import AnswerPrivately, PostMessage, SendDirectMessage
-from bot.core.forms import Form, Page, Problem, check
+from bot.core.forms import Form, Page, check
 from bot.core.ids import ChannelId, Identity, MessageRef, SpaceId, channel_id, external_of, identity
+from bot.core.problems import Problem
 from bot.core.views import Button, Document, Select, View, wire_id
 from tests.slack.inputs import NotPossible
 from tests.slack.stage import TEAM, Person, Pressed, Stage, Standing, channel_of, user_of

@@ -1,8 +1,11 @@
 """What `bot/store/queries/finding.py` and `library_tables.py` promise: what is found, and what is nowhere any more."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import create_engine, select
 
 from bot.core.ids import MemberId, MessageRef
@@ -10,10 +13,12 @@ from bot.questions.found import Shelf
 from bot.questions.question import Outcome, Question
 from bot.roles.cybrarian.card import Card, Stage
 from bot.store.library_tables import findables, found_by
+from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_no_trace import written_in
 from tests.store.test_rituals import connection_of, somebody
 from tests.store.test_two_communities import HELP, NOW, THERE, found, work
+from tests.village import a_village
 
 
 def question(asker: MemberId, token: str = "q", text: str = "How are chisels sharpened?", **more: object) -> Question:
@@ -158,3 +163,22 @@ def test_2_erased_words_are_nowhere_in_the_file(database_url: str) -> None:
     database.close()
     engine.dispose()
     assert [word for word in ("zugzwang", "quixotr", "xylophon") if word in str(written_in(database_url))] == []
+
+
+async def test_what_was_answered_before_there_was_a_library_is_found(tmp_path: Path) -> None:
+    """The migration asks for it; the role does it, some at a time, once the house is open."""
+    url = f"sqlite:///{tmp_path}/before.db"
+    migrate(url)
+    async with a_village(url) as village:
+        for number in range(3):
+            await village.asks("ana", f"How is loom{number} wound?")
+            await village.replies("ben", "Slowly.", f"loom{number}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    command.downgrade(config, "0008")
+    migrate(url)
+    async with a_village(url) as village:
+        await village.settles()
+        found = await village.reads(lambda look: look.finding.search("loom1"))
+        assert [one.words for one in found] == ["How is loom1 wound?"]

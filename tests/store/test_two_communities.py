@@ -260,6 +260,7 @@ def live(connection: Connection) -> "Values":
             "card": ["c1"],
             "text": ["Who mends planes?"],
             "begun": ["planes"],
+            "after": [""],
             "ids": ["q4", "c1"],
             "but": [""],
             "ritual": ["r1"],

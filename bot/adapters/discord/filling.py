@@ -11,8 +11,9 @@ from datetime import date
 
 from bot.adapters.base import FormDraft
 from bot.adapters.discord.wire import PAGE
-from bot.core.forms import Problem, Values, check
+from bot.core.forms import Values, check
 from bot.core.markup import escape
+from bot.core.problems import Problem
 from bot.core.views import Actions, Button, Facts, Paragraph, Small, Tone, View
 
 Word = Callable[..., str]

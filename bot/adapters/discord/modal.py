@@ -67,7 +67,7 @@ def _inputs(field: Field, given: Sequence[str], word: Word) -> Iterator[Drawn]:
         case FieldKind.CHANNEL:
             kinds = [_TEXT_CHANNEL, _ANNOUNCEMENT, _FORUM]
             yield _labelled(field, {"type": CHANNELS, "channel_types": kinds, **_picked(field, given, "channel")})
-        case FieldKind.LINE | FieldKind.TEXT | FieldKind.ZONE | FieldKind.DATE | FieldKind.TIME:
+        case FieldKind.LINE | FieldKind.TEXT | FieldKind.ZONE | FieldKind.DATE | FieldKind.TIME | FieldKind.WHEN:
             yield from _words(field, next(iter(given), ""), word)
 
 

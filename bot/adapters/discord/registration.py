@@ -18,7 +18,7 @@ MANAGE_GUILD = 1 << 5
 MOST_OF_A_KIND = 5
 LONGEST_DESCRIPTION = 100
 LONGEST_MENU_LABEL = 32
-WITHOUT_COMPLETION = frozenset({"ask"})
+WITHOUT_COMPLETION = frozenset({"ask", "keep"})
 """What a person asks is theirs to word."""
 _OURS_TO_SAY = ("name", "type", "description", "options", "default_member_permissions", "contexts", "integration_types")
 

@@ -6,8 +6,9 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot.adapters.playground.records import Channel, Json, OpenSheet, Person
-from bot.core.forms import Field, FieldKind, Form, Page, Problem, Values, check
+from bot.core.forms import Field, FieldKind, Form, Page, Values, check
 from bot.core.ids import SpaceId, channel_id, identity
+from bot.core.problems import Problem
 from bot.core.views import Option
 
 

@@ -27,7 +27,7 @@ RADIO_OPTIONS = 5
 CHECKBOX_OPTIONS = 10
 
 _PUBLIC_OR_PRIVATE = slack.ConversationFilter(include=["public", "private"], exclude_bot_users=True)
-_IN_WORDS = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.ZONE})
+_IN_WORDS = frozenset({FieldKind.LINE, FieldKind.TEXT, FieldKind.ZONE, FieldKind.WHEN})
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -81,7 +81,8 @@ def _as_many_as_fit(blocks: Sequence[slack.Block]) -> Sequence[slack.Block]:
 
 def action_id(field: Field) -> str:
     """Say of what kind a field is, and its limits."""
-    return f"{field.kind}:{field.longest}:{field.most}"
+    limits = f"{field.kind}:{field.longest}:{field.most}"
+    return limits if field.between is None else f"{limits}:{field.between[0]}:{field.between[1]}"
 
 
 def _input(field: Field) -> slack.Block:
@@ -96,7 +97,7 @@ def _input(field: Field) -> slack.Block:
 
 def _element(field: Field) -> slack.InputInteractiveElement:
     match field.kind:
-        case FieldKind.LINE | FieldKind.TEXT | FieldKind.ZONE:
+        case FieldKind.LINE | FieldKind.TEXT | FieldKind.ZONE | FieldKind.WHEN:
             return _words(field)
         case FieldKind.CHOICE:
             return _choice(field)

@@ -43,7 +43,7 @@ def _is_field(block: Payload) -> bool:
 
 def _field(block: Payload) -> Field:
     element = block.part("element")
-    kind, longest, most = _limits(element.mark("action_id"))
+    kind, longest, most, between = _limits(element.mark("action_id"))
     return Field(
         name=block.text("block_id"),
         label=block.part("label").text("text"),
@@ -55,14 +55,18 @@ def _field(block: Payload) -> Field:
         required=not block.flag("optional"),
         longest=longest,
         most=most,
+        between=between,
     )
 
 
-def _limits(action_id: str) -> tuple[FieldKind, int, int]:
+def _limits(action_id: str) -> tuple[FieldKind, int, int, tuple[int, int] | None]:
     """Read what `modal.action_id` wrote."""
     try:
-        kind, longest, most = action_id.split(":")
-        return FieldKind(kind), int(longest), int(most)
+        kind, longest, most, *bounds = action_id.split(":")
+        between = (int(bounds[0]), int(bounds[1])) if len(bounds) == 2 else None
+        if len(bounds) not in (0, 2):
+            raise ValueError(action_id)
+        return FieldKind(kind), int(longest), int(most), between
     except ValueError:
         raise InvalidViewError(f"The field {action_id!r} is none of ours; open the form again.") from None
 

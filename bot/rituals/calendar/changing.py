@@ -8,9 +8,10 @@ from bot.core.answers import page, privately
 from bot.core.effects import Gesture, OpenForm
 from bot.core.errors import InvalidRecurrenceError
 from bot.core.events import ButtonPressed
-from bot.core.forms import Field, FieldKind, Form, Page, Problem
+from bot.core.forms import Field, FieldKind, Form, Page
 from bot.core.markup import Markup, moment
 from bot.core.people import Member
+from bot.core.problems import Problem
 from bot.core.recurrence import Slot
 from bot.core.views import Actions, Heading, Paragraph, Small, Tone
 from bot.rituals import running

@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 
-from bot.core.forms import Field, FieldKind, Form, Page, Problem, Values, only
+from bot.core.forms import Field, FieldKind, Form, Page, Values, only
 from bot.core.ids import ChannelId, Identity, MemberId, new_token, space_of
 from bot.core.markup import Markup, channel_link, plain
 from bot.core.people import Member, Mode, Purpose
+from bot.core.problems import Problem
 from bot.core.recurrence import Recurrence, Slot
 from bot.core.voice import Say
 from bot.rituals.calendar.wording import format_name
@@ -25,7 +26,9 @@ DRAFT = "calendar.add"
 LONGEST_TITLE, LONGEST_OPENING, LONGEST_PLACE, LONGEST_WHEN = 60, 1_000, 300, 120
 SHORTEST, LONGEST = 5, 600
 MOST_PEOPLE = 1_000
+BETWEEN, PLACES = (SHORTEST, LONGEST), (2, MOST_PEOPLE)
 SURPRISE_MINUTES = 45
+_IN_WORDS = frozenset((FieldKind.LINE, FieldKind.TEXT, FieldKind.WHEN))
 SEVERAL = 3
 """What stands in opening words that count something, before anybody knows how many."""
 WRITTEN = ("title", "opening", "channel", "when", "host", "minutes", "place", "co_host", "capacity", "holidays")
@@ -120,7 +123,14 @@ def kind_of(format_: str, formats: Formats) -> Kind:
 def form(filled: Filled, draft: str, say: Say, formats: Formats, zone: str) -> Form:
     """Return the form of a ritual: what every one needs on its first page, the rest on its second."""
 
-    def field(name: str, label: Markup, hint: Markup, kind: FieldKind = FieldKind.LINE, longest: int = 60) -> Field:
+    def field(
+        name: str,
+        label: Markup,
+        hint: Markup,
+        kind: FieldKind = FieldKind.LINE,
+        longest: int = 60,
+        between: tuple[int, int] | None = None,
+    ) -> Field:
         given = getattr(filled, name)
         required = name == "channel" or (name == "when" and not filled.ritual)
         initial = (given,) if given else ()
@@ -131,7 +141,8 @@ def form(filled: Filled, draft: str, say: Say, formats: Formats, zone: str) -> F
             kind=kind,
             initial=initial,
             required=required,
-            longest=longest if kind in (FieldKind.LINE, FieldKind.TEXT) else 4_000,
+            longest=longest if kind in _IN_WORDS else 4_000,
+            between=between,
         )
 
     when_hint = say("calendar-when-kept") if filled.ritual else say("calendar-when-hint", zone=zone)
@@ -140,7 +151,7 @@ def form(filled: Filled, draft: str, say: Say, formats: Formats, zone: str) -> F
     first = Page(
         (
             field("title", say("calendar-title"), format_name(filled.format, formats, say), longest=LONGEST_TITLE),
-            field("when", say("calendar-when"), when_hint, longest=LONGEST_WHEN),
+            field("when", say("calendar-when"), when_hint, FieldKind.WHEN, LONGEST_WHEN),
             field("channel", say("calendar-where"), say("calendar-where-hint"), FieldKind.CHANNEL),
             field("host", say("calendar-host"), say("calendar-host-hint"), FieldKind.MEMBER),
             field("opening", say("calendar-opening"), opening_hint, FieldKind.TEXT, LONGEST_OPENING),
@@ -148,10 +159,10 @@ def form(filled: Filled, draft: str, say: Say, formats: Formats, zone: str) -> F
     )
     second = Page(
         (
-            field("minutes", say("calendar-minutes"), say("calendar-minutes-hint"), longest=4),
+            field("minutes", say("calendar-minutes"), say("calendar-minutes-hint"), longest=4, between=BETWEEN),
             field("place", say("calendar-place"), say("calendar-place-hint"), longest=LONGEST_PLACE),
             field("co_host", say("calendar-co-host"), say("calendar-host-hint"), FieldKind.MEMBER),
-            field("capacity", say("calendar-capacity"), say("calendar-capacity-hint"), longest=4),
+            field("capacity", say("calendar-capacity"), say("calendar-capacity-hint"), longest=4, between=PLACES),
             holidays,
         )
         if kind_of(filled.format, formats) is Kind.GATHERING
@@ -254,9 +265,9 @@ def _problems(filled: Filled, tx: RitualTx, formats: Formats) -> Iterator[Markup
         if given and _member(given, tx) is None:
             yield say("calendar-nobody")
     if kind_of(filled.format, formats) is Kind.GATHERING:
-        if _number(filled.minutes, SHORTEST, LONGEST) is None:
+        if _number(filled.minutes, *BETWEEN) is None:
             yield say("calendar-minutes-wrong", least=SHORTEST, most=LONGEST)
-        if filled.capacity and _number(filled.capacity, 2, MOST_PEOPLE) is None:
+        if filled.capacity and _number(filled.capacity, *PLACES) is None:
             yield say("calendar-capacity-wrong", most=MOST_PEOPLE)
 
 

@@ -8,9 +8,10 @@ from bot.core.answers import page, privately
 from bot.core.effects import Gesture, OpenForm
 from bot.core.errors import InvalidRecurrenceError
 from bot.core.events import ButtonPressed, FormSubmitted
-from bot.core.forms import Field, FieldKind, Form, Page, Problem, only
+from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.markup import moment, plain
 from bot.core.people import Member
+from bot.core.problems import Problem
 from bot.core.views import Actions, Heading, Option, Paragraph, Small, Tone
 from bot.rituals import running
 from bot.rituals.calendar import surprises, wording

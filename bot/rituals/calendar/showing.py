@@ -1,8 +1,8 @@
 """What is on: the next two weeks, my own yeses, and what I host."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.answers import page
 from bot.core.effects import Gesture
@@ -15,49 +15,28 @@ from bot.rituals.calendar.tx import hosted, is_secret, listed, may_change
 from bot.rituals.calendar.wording import button
 from bot.rituals.format import Kind
 from bot.rituals.naming import title_of
-from bot.rituals.planning import slots_until
-from bot.rituals.ritual import Answer, Life, Ritual, Rsvp, Run, Stage
+from bot.rituals.planning import Ahead, ahead
+from bot.rituals.ritual import Answer, Life, Ritual, Rsvp, Stage
 from bot.rituals.subscribing import FeedAddresses
 from bot.rituals.tx import RitualTx
 
 DAYS, MOST_DAYS = 14, 62
-LOOKS_BACK = timedelta(days=62)
-"""How long before what is ahead its run may have begun: it was moved, and the ritual set otherwise since."""
 MOST_SHOWN, MOST_AT_HOME = 12, 4
 MOST_WITH_BUTTONS = 5
 """Whoever wants more presses where the invitation stands."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A time of a ritual; `run` is None while it is not announced."""
-
-    ritual: Ritual
-    at: datetime
-    slot: str
-    run: Run | None = None
-
-
-def ahead(rituals: Mapping[str, Ritual], tx: RitualTx, until: datetime) -> list[Entry]:
-    """Return what is on until a moment, announced or only planned, in order; what was cancelled is left out."""
-    found = [
-        Entry(ritual=rituals[run.ritual], at=run.begins, slot=run.slot, run=run if run.is_announced else None)
-        for run in tx.runs.not_over()
-        if run.is_ahead_or_on and run.ritual in rituals and run.begins < until
-    ]
-    begun = {(run.ritual, run.slot) for run in tx.runs.since(tx.now - LOOKS_BACK)}
-    for ritual in rituals.values():
-        for slot in slots_until(ritual, tx.now, until):
-            if (ritual.id, slot.name) not in begun:
-                found.append(Entry(ritual=ritual, at=slot.at, slot=slot.name))
-    return sorted(found, key=lambda entry: (entry.at, entry.ritual.id))
 
 
 def _shown(tx: RitualTx) -> Mapping[str, Ritual]:
     return {ritual.id: ritual for ritual in listed(None, tx)}
 
 
-def line(entry: Entry, mine: Rsvp | None, say: Say) -> Markup:
+def _on(rituals: Mapping[str, Ritual], tx: RitualTx, days: int) -> list[Ahead]:
+    """Return what is on for so many days; what is drawn and not announced yet looks as if nothing were drawn."""
+    found = ahead(rituals, tx.runs, tx.now, tx.now + timedelta(days=days))
+    return [time if time.run is None or time.run.is_announced else replace(time, run=None) for time in found]
+
+
+def line(entry: Ahead, mine: Rsvp | None, say: Say) -> Markup:
     """Say of a time when and where it is, and what this person answered."""
     format_ = entry.ritual.format if entry.run is None else entry.run.format
     title, at = title_of(entry.ritual, format_, say), moment(entry.at)
@@ -76,7 +55,7 @@ def line(entry: Entry, mine: Rsvp | None, say: Say) -> Markup:
     return say("calendar-entry", title=title, channel=where, at=at)
 
 
-def buttons(entry: Entry, me: Member, mine: Rsvp | None, hosting: Container[str], say: Say) -> list[Button]:
+def buttons(entry: Ahead, me: Member, mine: Rsvp | None, hosting: Container[str], say: Say) -> list[Button]:
     """Return what this person can do about a time."""
     items = []
     run = entry.run
@@ -114,7 +93,7 @@ def show(
 ) -> None:
     """Show the calendar to somebody."""
     say, rituals = tx.say, _shown(tx)
-    entries = ahead(rituals, tx, tx.now + timedelta(days=days))
+    entries = _on(rituals, tx, days)
     tx.send(
         page(
             event,
@@ -129,7 +108,7 @@ def show(
     )
 
 
-def _entries(entries: Sequence[Entry], me: Member, tx: RitualTx) -> Iterator[Block]:
+def _entries(entries: Sequence[Ahead], me: Member, tx: RitualTx) -> Iterator[Block]:
     say, answers, hosting = tx.say, tx.runs.answers_of(me.id), hosted(me, tx)
     if not entries:
         yield Paragraph(say("calendar-nothing-on"))
@@ -176,7 +155,7 @@ def at_home(me: Member, look: RitualTx) -> Part | None:
     say, rituals = look.say, _shown(look)
     if not any(ritual.life is Life.ACTIVE for ritual in rituals.values()):
         return None
-    entries, answers = ahead(rituals, look, look.now + timedelta(days=DAYS)), look.runs.answers_of(me.id)
+    entries, answers = _on(rituals, look, DAYS), look.runs.answers_of(me.id)
     hosting = hosted(me, look)
     blocks: list[Block] = [Heading(say("calendar-home-title"))]
     if not entries:

@@ -57,23 +57,19 @@ def date(local: datetime, say: Say, now: datetime) -> Markup:
 def dates(slots: Sequence[Slot], recurrence: Recurrence, me: Member, look: Look) -> Markup:
     """Say dates, a line each: in the community's zone, and in the reader's where that shows another hour.
 
-    Not every platform tells where somebody is; each shows the first by its reader's own clock.
+    Where nobody told us the reader's zone, the platform shows the first by their own clock.
     """
     lines = [f"- {one_date(slot.at, recurrence, me, look)}" for slot in slots]
-    if slots and not _differs(slots[0].at, recurrence, me):
+    if slots and not me.zone_is_told:
         zone = place_of(recurrence.zone.key)
         lines.append(look.say("calendar-dates-own", zone=zone, at=moment(slots[0].at)))
     return Markup("\n".join(lines))
 
 
-def _differs(at: datetime, recurrence: Recurrence, me: Member) -> bool:
-    return at.astimezone(recurrence.zone).utcoffset() != at.astimezone(me.zone).utcoffset()
-
-
 def one_date(at: datetime, recurrence: Recurrence, me: Member, look: Look) -> Markup:
     """Say one date: in the community's zone, and in the reader's where that shows another hour."""
     here, theirs = (at.astimezone(zone).replace(tzinfo=None) for zone in (recurrence.zone, me.zone))
-    if here == theirs:
+    if here == theirs or not me.zone_is_told:
         return date(here, look.say, look.now)
     return look.say(
         "calendar-date-both",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.answers import privately
 from bot.core.commands import Word
-from bot.core.events import ButtonPressed, Event, FormSubmitted, InterestShown, TimeCame
+from bot.core.events import ButtonPressed, Event, FormSubmitted, InterestShown, MemberLeft, TimeCame
 from bot.core.ids import MessageRef
 from bot.core.people import Life, Member
 from bot.core.role import Reader
@@ -32,7 +32,7 @@ class Gathering:
     """Announces, asks who comes and who hosts, opens, leads through the phases, and closes."""
 
     name = "gathering"
-    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, InterestShown, TimeCame)
+    handles: tuple[type[Event], ...] = (ButtonPressed, FormSubmitted, InterestShown, MemberLeft, TimeCame)
     words: tuple[Word, ...] = ()
 
     def __init__(self, formats: Formats, steps: Steps, files: CalendarFiles) -> None:
@@ -44,11 +44,11 @@ class Gathering:
         self._course = Course(steps, self._invitation)
 
     async def prepare(self, event: Event, read: Reader) -> bool | None:
-        """Say whether it is about gatherings: one of their moments or gestures, or interest shown in one."""
+        """Say whether it is about gatherings: their moments and gestures, interest shown in one, and who goes away."""
         match event:
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
-            case InterestShown():
+            case InterestShown() | MemberLeft():
                 return True
         return None
 
@@ -62,6 +62,8 @@ class Gathering:
             case InterestShown(message=message):
                 if (meetup := self._standing_at(message, tx)) is not None:
                     answering.interested(event, tx.who(event.by), meetup, self._show, tx)
+            case MemberLeft(by=identity):
+                self._left(tx.people.known(identity), tx)
             case ButtonPressed() | FormSubmitted():
                 self._gesture(event, tx)
 
@@ -96,6 +98,15 @@ class Gathering:
         """Return the gathering whose public message this is."""
         run = tx.runs.at(message) if tx.community.life is Life.OPEN else None
         return None if run is None or run.kind is not Kind.GATHERING else look_up(run.id, tx, self._formats)
+
+    def _left(self, member: Member | None, tx: RitualTx) -> None:
+        """Free the places of somebody who is in no space of ours any more: whoever waits would wait for nothing."""
+        if member is None or member.here:
+            return
+        for run in tx.runs.answers_of(member.id):
+            meetup = look_up(run, tx, self._formats)
+            if meetup is not None and answering.give_up(member, meetup, tx):
+                self._course.look_again(meetup, tx)
 
     # ---- gestures --------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from bot.core.events import ButtonPressed
 from bot.core.ids import MessageName
 from bot.core.markup import Markup, escape, moment, plain
 from bot.core.people import Member, Purpose
-from bot.core.views import LONGEST_LABEL, Actions, Block, Button, Option, Paragraph, Select, Small, Tone, view
+from bot.core.views import Actions, Block, Button, Option, Paragraph, Select, Small, Tone, view
 from bot.rituals.format import Format, Vote, Voter
 from bot.rituals.formats import Formats
 from bot.rituals.naming import title_of
@@ -194,12 +194,12 @@ def _page_blocks(
     chosen: Sequence[Choice],
     tx: RitualTx,
 ) -> list[Block]:
-    say, here = tx.say, _of_page(offered, page, step)
+    say, here, until = tx.say, _of_page(offered, page, step), moment(closes_at(step, run, format_))
     if not here:
         return [Paragraph(say("steps-nothing-to-choose"))]
     shown: list[Block] = [
         Paragraph(say(key, most=step.each) if key == "steps-too-many" else say(key)),
-        Small(say("steps-unseen", at=moment(closes_at(step, run, format_)))),
+        Small(say("steps-unseen" if step.by is Voter.EVERYBODY else "steps-open-until", at=until)),
     ]
     token, verb = f"{run.id}/{step.id}/{page}", f"{run.kind}.choose"
     if step.choices:
@@ -222,7 +222,7 @@ def _one_thing(
     options = [Option(label, choice) for choice, label in labels.items()]
     if said is not None:
         options.append(Option(str(tx.say("steps-nothing-label")), "-"))
-    label = shortened(plain(thing.words), LONGEST_LABEL)
+    label = str(tx.say("steps-choose-label", most=1))
     told = tx.say("steps-you-said", choice=labels[said]) if said in labels else None
     menu = Select(label=label, verb=verb, token=f"{token}/{thing.id}", options=tuple(options))
     words = Paragraph(Markup("\n".join(line for line in (thing.words, thing.about, told) if line)))

@@ -4,9 +4,7 @@ from datetime import datetime
 
 from bot.rituals.course import What, beats, placed
 from bot.rituals.format import Collect, Format, Step, Vote
-from bot.rituals.ritual import Run, Stage
-
-NEVER_HELD = (Stage.CANCELLED, Stage.TOO_FEW, Stage.SKIPPED)
+from bot.rituals.ritual import DID_NOT_HAPPEN, Run
 
 
 def step_meant(token: str, format_: Format) -> Step | None:
@@ -23,7 +21,7 @@ def is_behind(what: What, step: str, run: Run, format_: Format) -> bool:
 
 def is_between(begins: What, ends: What, step: str, run: Run, format_: Format) -> bool:
     """Say whether a run is between two beats of a step, and whether what is anonymous can be sealed still."""
-    if run.stage in NEVER_HELD or not run.seal:
+    if run.stage in DID_NOT_HAPPEN or not run.seal:
         return False
     return is_behind(begins, step, run, format_) and not is_behind(ends, step, run, format_)
 

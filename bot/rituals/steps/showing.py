@@ -17,11 +17,11 @@ from bot.rituals.course import What
 from bot.rituals.format import Apply, Collect, Draw, Format, Show, Source, Vote, Voter
 from bot.rituals.formats import Formats
 from bot.rituals.retro import Retro
-from bot.rituals.ritual import Given, Ritual, Run, Stage
+from bot.rituals.ritual import DID_NOT_HAPPEN, Given, Ritual, Run, Stage
 from bot.rituals.steps import changing
 from bot.rituals.steps.choosing import button as choose_button
 from bot.rituals.steps.choosing import on_offer, shortened
-from bot.rituals.steps.running import NEVER_HELD, is_behind, is_open
+from bot.rituals.steps.running import is_behind, is_open
 from bot.rituals.steps.sources import HAVE_ONE, sourced, where_it_stands
 from bot.rituals.steps.things import counted, groups, things, voters
 from bot.rituals.taking_part import PEOPLE
@@ -84,7 +84,7 @@ def source_slots(run: Run, format_: Format, tx: RitualTx) -> Mapping[str, Markup
 def blocks(run: Run, format_: Format, formats: Formats, retro: Retro, tx: RitualTx) -> tuple[Block, ...]:
     """Return what a run's public message shows of its steps now, and what can be pressed there."""
     is_dropped = run.stage is Stage.OVER and not needs_what_was_given(run, format_)
-    if run.stage in NEVER_HELD or is_dropped:
+    if run.stage in DID_NOT_HAPPEN or is_dropped:
         return ()
     shown: list[Block] = []
     items: list[Button] = []

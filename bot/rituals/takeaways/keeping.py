@@ -91,7 +91,8 @@ class Keeping:
                 required=False,
                 longest=LONGEST,
             )
-            for part in format_.keeps
+            for part in TakeAway
+            if part in format_.keeps
         )
         form = Form(
             verb="takeaways.write",

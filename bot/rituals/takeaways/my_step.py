@@ -10,9 +10,8 @@ from bot.core.ids import EventId, MemberId
 from bot.core.markup import moment
 from bot.core.people import Member
 from bot.core.views import Option, Paragraph, Quoted, Small, view
-from bot.rituals.closing import CLOSED
 from bot.rituals.formats import Formats
-from bot.rituals.ritual import MyStep, Run
+from bot.rituals.ritual import CLOSED, MyStep, Run
 from bot.rituals.takeaways.words import called
 from bot.rituals.taking_part import took_part
 from bot.rituals.tx import RitualTx

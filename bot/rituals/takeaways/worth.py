@@ -8,11 +8,11 @@ from bot.core.ids import EventId
 from bot.core.people import Member
 from bot.core.views import Paragraph
 from bot.rituals import closing
-from bot.rituals.closing import CLOSED, WORTH_FOR
+from bot.rituals.closing import WORTH_FOR
 from bot.rituals.course import beats
 from bot.rituals.format import Format
 from bot.rituals.formats import Formats
-from bot.rituals.ritual import Run
+from bot.rituals.ritual import CLOSED, Run
 from bot.rituals.taking_part import took_part
 from bot.rituals.tx import RitualTx
 

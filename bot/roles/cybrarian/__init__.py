@@ -82,6 +82,7 @@ TIMED: Mapping[str, OnTime] = {
     "asked": lambda event, tx: consent.show_asked(MessageName(event.token), tx),
     "resume": living.resume,
     "offer": offering.offer,
+    "shelve": looking.shelve,
     "missing": lambda event, tx: missing.tell(tx),
 }
 

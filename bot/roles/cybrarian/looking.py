@@ -1,9 +1,9 @@
 """Finding what is kept and what was answered, in its author's words; what is missing is noted for the monthly list."""
 
 from bot.core.effects import OpenForm
-from bot.core.events import ButtonPressed, FormSubmitted
+from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
 from bot.core.forms import Field, Form, Page, only
-from bot.core.ids import new_token
+from bot.core.ids import EventId, new_token
 from bot.core.people import Member
 from bot.core.views import Actions, Button, Paragraph, Small, Tone
 from bot.questions.showing import found_blocks
@@ -14,6 +14,8 @@ from bot.roles.cybrarian.words import HERE, answered, button, library_room
 
 LONGEST_SEARCH = 300
 SHORTEST_MISSED = 3
+AT_ONCE = 100
+"""Questions that are put on the shelves in one transaction."""
 
 
 def open_form(event: Gesture, tx: CybrarianTx) -> None:
@@ -72,3 +74,11 @@ def earlier(event: ButtonPressed, tx: CybrarianTx) -> None:
     found = () if question is None else tx.finding.like(question.text, but=question.id)
     blocks = found_blocks(tx.say, found) or [Paragraph(tx.say("earlier-nothing"))]
     tx.send(answered(event, tx, *([Paragraph(tx.say("earlier-found"))] if found else []), *blocks))
+
+
+def shelve(event: TimeCame, tx: CybrarianTx) -> None:
+    """Let what was answered before there was a library be found, some at a time."""
+    onward = tx.library.shelve_questions(event.token, AT_ONCE)
+    if onward is not None:
+        again = TimeCame(id=EventId("cybrarian:shelve"), at=tx.now, verb="cybrarian.shelve", token=onward)
+        tx.schedule(again, tx.now)

@@ -9,7 +9,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, literal, select, union_all
+from sqlalchemy import Connection, Row, bindparam, case, func, select
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
 from bot.questions.found import Found, Shelf
@@ -19,9 +19,9 @@ from bot.store.library_tables import LONGEST_WORD, cards, findables, found_by
 from bot.store.scope import Scope
 from bot.store.tables import outbox, questions
 
-COMMON = 4_000
+COMMON = 1_000
 """A word that more have than this is counted no further."""
-MOST_READ = 12_000
+MOST_READ = 1_500
 SHARE = 0.35
 """How much of what a question says, by the rarity of its words, must stand in what is offered for it."""
 CANDIDATES = 12
@@ -85,16 +85,11 @@ class Finding:
 
     def _having(self, words: Sequence[str]) -> dict[str, int]:
         """Return in how many each word stands, those that stand in none left out; common ones are not counted out."""
-        each = [
-            select(literal(word).label("word"), func.count().label("having")).select_from(
-                select(found_by.c.findable)
-                .where(found_by.c.community == self._scope.community, found_by.c.word == word)
-                .limit(COMMON)
-                .subquery()
-            )
+        counted = {
+            word: self._connection.execute(_HAVING, {"of": self._scope.community, "word": word}).scalar_one()
             for word in words
-        ]
-        return {row.word: row.having for row in self._connection.execute(union_all(*each)) if row.having}
+        }
+        return {word: int(having) for word, having in counted.items() if having}
 
     def _documents(self) -> int:
         """Return about how many can be found: by the span of their numbers, which costs nothing to read."""
@@ -155,3 +150,9 @@ class Finding:
 
 
 _SPAN = select(func.min(findables.c.id), func.max(findables.c.id)).where(findables.c.community == bindparam("of"))
+_HAVING = select(func.count()).select_from(
+    select(found_by.c.findable)
+    .where(found_by.c.community == bindparam("of"), found_by.c.word == bindparam("word"))
+    .limit(COMMON)
+    .subquery()
+)

@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Row, func, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
 from bot.roles.cybrarian.card import Brought, Card, Kind, Missed, Reader, Stage
-from bot.store.library_tables import cards, missed, readers, uses
-from bot.store.queries.shelving import shelve_card
+from bot.store.library_tables import cards, findables, missed, readers, uses
+from bot.store.queries.questions import question_of
+from bot.store.queries.shelving import shelve_card, shelve_question
 from bot.store.scope import Scope
+from bot.store.tables import questions
 
 MOST_COMPLETED = 25
 
@@ -92,6 +94,15 @@ class Library:
 
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Card]:
         return [_card(row) for row in self._scope.rows(cards, *where, order=(cards.c.begun_at, cards.c.card))]
+
+    def shelve_questions(self, after: str, most: int) -> str | None:
+        """Let questions be found that were answered before anything could be; return the last, None where none is."""
+        rows = self._scope.rows(questions, questions.c.question > after, order=(questions.c.question,), most=most)
+        known = {row.question for row in self._scope.among(findables, "question", (row.question for row in rows))}
+        for row in rows:
+            if row.question not in known:
+                shelve_question(self._scope, question_of(row))
+        return str(rows[-1].question) if rows else None
 
     # ---- how they are used -----------------------------------------------------------------------------------------
 

@@ -211,6 +211,7 @@ class People:
             id=MemberId(row.member),
             name=row.name,
             zone=_zone(row.zone) or self._community.zone,
+            zone_is_told=_zone(row.zone) is not None,
             waking=_hours(row) or self._community.spans.waking,
             coordinator=row.coordinator,
             may_coordinate=row.may_coordinate,

@@ -50,7 +50,7 @@ class Questions:
     def at(self, message: MessageRef) -> Question | None:
         """Return the question whose words a message holds, open or not; the latest where it was marked again."""
         row = self._scope.find(questions, latest="asked_at", channel=message.channel, post=message.id)
-        return None if row is None else _question(row)
+        return None if row is None else question_of(row)
 
     def under(self, root: MessageRef) -> Sequence[Question]:
         """Return the questions whose replies stand under a message, open or not, oldest first."""
@@ -89,7 +89,7 @@ class Questions:
             order=(questions.c.asked_at, questions.c.question),
             most=most,
         )
-        found = map(_question, rows)
+        found = map(question_of, rows)
         return [(_beginning(one.text), one.asker, one.post) for one in found if one.post is not None]
 
     def without_reply(self, since: datetime, until: datetime) -> Sequence[Question]:
@@ -104,10 +104,10 @@ class Questions:
 
     def _one(self, **key: str) -> Question | None:
         row = self._scope.find(questions, **key)
-        return None if row is None else _question(row)
+        return None if row is None else question_of(row)
 
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Question]:
-        return [_question(row) for row in self._scope.rows(questions, *where, order=(questions.c.asked_at,))]
+        return [question_of(row) for row in self._scope.rows(questions, *where, order=(questions.c.asked_at,))]
 
     # ---- invitations and thanks --------------------------------------------------------------------------------
 
@@ -286,7 +286,8 @@ def _invitation(row: Row[Any]) -> Invitation:
     )
 
 
-def _question(row: Row[Any]) -> Question:
+def question_of(row: Row[Any]) -> Question:
+    """Read a question."""
     channel = ChannelId(row.channel)
     return Question(
         id=row.question,

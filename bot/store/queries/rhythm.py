@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.core.ids import EventId
-from bot.rituals.format import Kind
-from bot.rituals.planning import next_slots
+from bot.rituals.format import SURPRISE, Kind
+from bot.rituals.planning import Ahead, ahead
 from bot.rituals.ritual import Hosting, Life, Ritual, Stage, Worth
 from bot.rituals.worth import told
 from bot.store.queries.rituals import Rituals
@@ -16,9 +16,6 @@ from bot.store.queries.runs import Runs
 from bot.store.ritual_tables import rsvps, runs, worths
 from bot.store.scope import Scope
 from bot.store.tables import due
-
-MOST_TIMES = 7
-"""How many times of one ritual are looked at ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +54,9 @@ class Rhythm:
 
     def ahead(self, until: datetime) -> Sequence[KeptTime]:
         """Return what is ahead until a moment, the next first."""
-        return sorted(self._ahead(until), key=lambda time: (time.at, time.ritual))
-
-    def _ahead(self, until: datetime) -> Iterator[KeptTime]:
-        set_now = {ritual.id: ritual for ritual in self._rituals.all()}
-        written = [run for run in self._runs.since(self._now) if run.stage is Stage.AHEAD and run.ritual in set_now]
-        for run in written:
-            ritual = set_now[run.ritual]
-            lacks = run.kind is Kind.GATHERING and Hosting.YES not in (run.hosting, run.co_hosting)
-            if run.begins <= until:
-                yield _time(ritual, run.format, run.begins, lacks)
-        for ritual in set_now.values():
-            begun = {run.slot for run in self._runs.of(ritual.id, MOST_TIMES)}
-            for slot in next_slots(ritual, self._now, MOST_TIMES):
-                if slot.at <= until and slot.name not in begun:
-                    yield _time(ritual, ritual.format, slot.at, _lacks_host(ritual))
+        rituals = {ritual.id: ritual for ritual in self._rituals.all()}
+        times = ahead(rituals, self._runs, self._now, until)
+        return [_time(time) for time in times if time.run is None or time.run.stage is Stage.AHEAD]
 
     def regulars(self) -> Sequence[KeptRegular]:
         """Return what comes round, in the order in which it was set."""
@@ -119,8 +104,17 @@ class Rhythm:
 
 
 def _lacks_host(ritual: Ritual) -> bool:
+    """Say whether it needs a host; whether a surprise does, nobody knows before it is drawn."""
+    if ritual.format == SURPRISE:
+        return False
     return ritual.kind is Kind.GATHERING and ritual.host is None and ritual.co_host is None
 
 
-def _time(ritual: Ritual, format_: str, at: datetime, lacks_host: bool) -> KeptTime:
-    return KeptTime(ritual=ritual.id, title=ritual.title, format=format_, at=at, lacks_host=lacks_host)
+def _time(time: Ahead) -> KeptTime:
+    ritual, run = time.ritual, time.run
+    if run is None:
+        format_, lacks = ritual.format, _lacks_host(ritual)
+    else:
+        format_ = run.format
+        lacks = run.kind is Kind.GATHERING and Hosting.YES not in (run.hosting, run.co_hosting)
+    return KeptTime(ritual=ritual.id, title=ritual.title, format=format_, at=time.at, lacks_host=lacks)

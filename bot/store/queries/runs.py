@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, or_
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.rituals.format import Kind
-from bot.rituals.ritual import NOT_OVER, OPEN, Answer, Hosting, Rsvp, Run, Stage, Worth
+from bot.rituals.ritual import DID_NOT_HAPPEN, NOT_OVER, OPEN, Answer, Hosting, Rsvp, Run, Stage, Worth
 from bot.store.ritual_tables import rsvps, runs, worths
 from bot.store.scope import Scope
 from bot.store.tables import outbox
@@ -75,6 +75,15 @@ class Runs:
         is_host = (runs.c.host == member) & (runs.c.hosting != Hosting.NO)
         is_co_host = (runs.c.co_host == member) & (runs.c.co_hosting != Hosting.NO)
         return self._many(runs.c.stage.in_(NOT_OVER), or_(is_host, is_co_host))
+
+    def called_off_for(self, member: MemberId, since: datetime) -> Sequence[Run]:
+        """Return what was to begin behind a moment and did not happen, of what somebody counted on."""
+        mine = (rsvps.c.community == self._scope.community, rsvps.c.member == member)
+        said = select(rsvps.c.run).where(*mine, rsvps.c.answer.in_((Answer.YES, Answer.MAYBE)))
+        hosts = ((runs.c.host, runs.c.hosting), (runs.c.co_host, runs.c.co_hosting))
+        hosted = (and_(host == member, answer == Hosting.YES) for host, answer in hosts)
+        is_off = (runs.c.begins > since, runs.c.stage.in_(DID_NOT_HAPPEN))
+        return self._many(*is_off, or_(runs.c.run.in_(said), *hosted))
 
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Run]:
         return [_run(row) for row in self._scope.rows(runs, *where, order=(runs.c.begins, runs.c.run))]

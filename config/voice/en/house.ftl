@@ -16,4 +16,5 @@ form-zone = We do not know this zone. Write it as continent and city, such as Eu
 form-zone-near = We do not know this zone. Did you mean { $nearest }?
 form-date = Please write the day as year, month and day: 2027-01-04.
 form-date-past = This day has passed; please choose one to come.
+form-number = Please write a whole number from { $least } to { $most }.
 form-time = Please write the time as 09:00 or 17:30.

@@ -214,6 +214,7 @@ due-review = asking whether a card still holds
 due-unanswered = passing a card on that its owner did not answer for
 due-last = retiring a card that nobody looks after
 due-offer = offering help with what reads like a question
+due-shelve = letting what was answered before be found
 due-missing = the monthly list of what is missing
 
 ## The page that opens from a file

@@ -64,6 +64,7 @@ steps-source-dropped = What is shown here goes once it is over; what people wrot
 
 steps-choose = What you choose here is noted at once, and you can change it.
 steps-unseen = Nobody sees who chose what. It is open until { $at }.
+steps-open-until = It is open until { $at }.
 steps-chosen-now = Noted. You can change it as long as it is open.
 steps-too-many = { $most ->
     [one] Here one person chooses one.

@@ -67,6 +67,7 @@ GIVEN = {
     FieldKind.LINE: st.text("ab 1🎉", min_size=1, max_size=20),
     FieldKind.TEXT: st.text("ab 1\n", min_size=1, max_size=4000),
     FieldKind.ZONE: st.sampled_from(["Europe/Lisbon", "lisbon", "Nowhere"]),
+    FieldKind.WHEN: st.sampled_from(["mon 09:00", "sometimes", "tomorrow 4pm"]),
     FieldKind.CHANNEL: st.sampled_from(["discord:9000/70", "discord:9000/71", "discord:9000/72"]),
     FieldKind.MEMBER: st.sampled_from(["discord:9000/1", "discord:9000/2", "discord:9000/3"]),
     FieldKind.DATE: st.dates(date(2026, 1, 1), date(2028, 1, 1)).map(date.isoformat),

@@ -22,7 +22,7 @@ from bot.core.views import Option
 SPACE = SpaceId("slack:T1")
 PEN = Pen(space=SPACE, address="https://menders.slack.example/", people={}, names={}, calls=lambda _: False)
 TODAY = date(2027, 1, 4)
-WORDS = FieldKind.LINE, FieldKind.TEXT, FieldKind.ZONE
+WORDS = FieldKind.LINE, FieldKind.TEXT, FieldKind.ZONE, FieldKind.WHEN
 
 
 def word(key: str, **arguments: str | int) -> str:
@@ -65,6 +65,7 @@ GIVEN = {
     FieldKind.MEMBER: st.sampled_from(["slack:T1/U1", "slack:T1/W22", "slack:T1/U333"]),
     FieldKind.DATE: st.dates(date(2026, 1, 1), date(2028, 1, 1)).map(date.isoformat),
     FieldKind.TIME: st.times().map(lambda time: f"{time:%H:%M}"),
+    FieldKind.WHEN: st.sampled_from(["mon 09:00", "sometimes", "tomorrow 4pm", ""]),
 }
 
 
@@ -84,6 +85,7 @@ def fields(draw, name: str) -> Field:
         required=draw(st.booleans()),
         longest=draw(st.sampled_from([1, 5, 80, 4000])),
         most=draw(st.integers(1, 3)) if several else 1,
+        between=draw(st.sampled_from([None, (5, 600)])) if kind is FieldKind.LINE else None,
     )
 
 

@@ -85,7 +85,7 @@ SMALL = {
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3_600 if SOAK else 240)
+@pytest.mark.timeout(3_600 if SOAK else 600)
 @pytest.mark.parametrize(
     ("database_url", "size"),
     [

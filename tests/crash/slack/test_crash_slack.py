@@ -79,7 +79,7 @@ CASES = [
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3_600 if SOAK else 180)
+@pytest.mark.timeout(3_600 if SOAK else 600)
 @pytest.mark.parametrize(("transport", "database_url", "size"), CASES, indirect=["database_url"])
 async def test_nothing_is_lost_and_nothing_said_twice(
     transport: str, database_url: str, size: Size, tmp_path: Path
