@@ -1,4 +1,4 @@
-"""The command `trellis`: play · run · preview · check · migrate."""
+"""The command `trellis`: play · run · preview · export · import · check · migrate."""
 
 import argparse
 import asyncio
@@ -48,6 +48,19 @@ def _parser() -> argparse.ArgumentParser:
     preview = commands.add_parser("preview", help="show all that a ritual will say the next time, and to whom")
     preview.add_argument("ritual", nargs="*", help="its name, or a part of it (default: list what comes round)")
     preview.set_defaults(command=_preview)
+    out = commands.add_parser(
+        "export", help="write the library down: Markdown, JSON, and a page that opens from a file"
+    )
+    out.add_argument("what", choices=("library",))
+    out.add_argument("folder", nargs="?", type=Path, default=Path("library"), help="where to (default: ./library)")
+    out.add_argument("--community", metavar="NAME", help="whose, where there are several")
+    out.set_defaults(command=_export)
+    in_ = commands.add_parser("import", help="bring cards into the library: an export, or a folder of Markdown files")
+    in_.add_argument("what", choices=("library",))
+    in_.add_argument("place", type=Path, help="a folder, a Markdown file, or a library.json")
+    in_.add_argument("--community", metavar="NAME", help="whose library, where there are several")
+    in_.add_argument("--yes", action="store_true", help="do not ask whether those who wrote the words agreed")
+    in_.set_defaults(command=_import)
     check = commands.add_parser("check", help="say what is configured, where it comes from, and what is wrong")
     check.set_defaults(command=_check)
     migrate = commands.add_parser("migrate", help="bring the database's schema up to date")
@@ -129,6 +142,34 @@ def _preview(given: argparse.Namespace) -> int:
     from bot.settings import read_settings
 
     for line in preview(read_settings(os.environ), " ".join(given.ritual)):
+        print(line)
+    return 0
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot.lending import export_library
+    from bot.settings import read_settings
+
+    for line in export_library(read_settings(os.environ), given.folder, given.community):
+        print(line)
+    return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    from bot.lending import CONSENT, Plan, import_library
+    from bot.settings import read_settings
+
+    def agrees(plan: Plan) -> bool:
+        there = f" ({plan.already} more there already)" if plan.already else ""
+        print(f"To be imported into {plan.community}, and posted in #{plan.room}: {plan.cards}{there}.")
+        print(CONSENT)
+        if given.yes:
+            return True
+        if not sys.stdin.isatty():
+            raise TrellisError("Nothing was imported: nobody is there to say so. Read the above, then add --yes.")
+        return input("Did they agree, and shall I go on? [y/N] ").strip().casefold() in ("y", "yes")
+
+    for line in import_library(read_settings(os.environ), given.place, given.community, agrees):
         print(line)
     return 0
 

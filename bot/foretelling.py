@@ -4,27 +4,15 @@
 2. What is shown is what the roles say; nothing is worded here but a list.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TypeVar
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection, make_url, select
 
 from bot.app import foresight
 from bot.catalogue import read_catalogue
-from bot.choices import config_folder, read_choices
-from bot.core.clock import WallClock
+from bot.choices import config_folder
 from bot.core.errors import ConfigError, InvalidRecurrenceError, nearest
-from bot.core.events import TimeCame
-from bot.core.ids import CommunityId, EventId
 from bot.core.markup import ChannelLink, Link, Mention, MessageLink, Moment, Style, Words, parse, plain
-from bot.core.people import Life, Spans
 from bot.core.views import Block, Divider, Facts, Heading, Paragraph, Picture, Quoted, Small
 from bot.previewing import AT_LEISURE, WITHIN, Foresight
 from bot.rituals.format import SURPRISE
@@ -35,16 +23,12 @@ from bot.rituals.preview_page import assumed, flat, headline
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.ritual import Ritual
 from bot.settings import Settings
-from bot.store.database import Database, reading
-from bot.store.fingerprint import Fingerprint
-from bot.store.inbox import take_in
 from bot.store.look import Look
 from bot.store.migrate import refuse_unless_migrated
-from bot.store.tables import communities
 from bot.store.unit_of_work import UnitOfWork
+from bot.visiting import visiting
 from bot.voice import FluentVoice
 
-R = TypeVar("R")
 AHEAD = 3
 GOES_ON = (RitualLife.ACTIVE, RitualLife.PAUSED, RitualLife.RESTING)
 
@@ -54,7 +38,7 @@ def preview(settings: Settings, wanted: str) -> Iterator[str]:
     voice = FluentVoice(config_folder() / "voice")
     formats = read_catalogue(config_folder(), voice)
     refuse_unless_migrated(settings.database_url)
-    with _house(settings, voice) as house:
+    with visiting(settings, voice) as house:
         names = [name for some in house.looks(_titles) for name in some]
         if not names:
             raise ConfigError("Nothing comes round yet; `ritual add`, typed to the bot, sets something.")
@@ -70,94 +54,9 @@ def preview(settings: Settings, wanted: str) -> Iterator[str]:
 
 def coming(settings: Settings, formats: Formats) -> tuple[list[str], list[str]]:
     """Return what comes round in each community, line by line, and what is wrong with it."""
-    with _house(settings, FluentVoice(config_folder() / "voice")) as house:
+    with visiting(settings, FluentVoice(config_folder() / "voice")) as house:
         found = house.looks(lambda look: _coming(look, formats))
     return [line for lines, _ in found for line in lines], [line for _, wrong in found for line in wrong]
-
-
-# ---- looking ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _House:
-    """The communities that are open, to be looked at one by one."""
-
-    database: Database
-    fingerprint: Fingerprint
-    voice: FluentVoice
-    defaults: Spans
-    now: datetime
-    is_a_copy: bool
-
-    def looks(self, at: Callable[[Look], R]) -> list[R]:
-        """Return what is read of each community."""
-        with reading(self.database.engine) as connection:
-            looks = [self._look(connection, community) for community in _communities(connection)]
-            return [at(look) for look in looks if look.community.life is Life.OPEN]
-
-    def supposes(self, ask: Callable[[UnitOfWork], R]) -> list[R]:
-        """Return what each community says where something may be tried, of which nothing remains."""
-        with self.database.engine.connect() as connection:
-            if self.database.is_sqlite:
-                connection.exec_driver_sql("BEGIN")
-            try:
-                units = [self._unit(connection, community) for community in _communities(connection)]
-                return [ask(tx) for tx in units if tx.community.life is Life.OPEN]
-            finally:
-                connection.rollback()
-
-    def _look(self, connection: Connection, community: CommunityId) -> Look:
-        return Look(connection, community, self.now, self.voice, self.defaults, fingerprint=self.fingerprint)
-
-    def _unit(self, connection: Connection, community: CommunityId) -> UnitOfWork:
-        event = TimeCame(id=EventId("preview"), at=self.now, verb="preview", token="")
-        return UnitOfWork(
-            connection,
-            community,
-            self.now,
-            self.voice,
-            self.defaults,
-            event=event,
-            role="preview",
-            fingerprint=self.fingerprint,
-        )
-
-
-def _communities(connection: Connection) -> list[CommunityId]:
-    return [CommunityId(row.community) for row in connection.execute(select(communities.c.community))]
-
-
-@contextmanager
-def _house(settings: Settings, voice: FluentVoice) -> Iterator[_House]:
-    """Open the house at a database in which things may be tried."""
-    with _at_rest(settings.database_url) as url:
-        database = Database(url, take_in)
-        try:
-            yield _House(
-                database=database,
-                fingerprint=Fingerprint(database.secret(settings.secret_key)),
-                voice=voice,
-                defaults=read_choices(config_folder()).spans,
-                now=WallClock().now(),
-                is_a_copy=url != settings.database_url,
-            )
-        finally:
-            database.close()
-
-
-@contextmanager
-def _at_rest(url: str) -> Iterator[str]:
-    """Give the address of a database in which things may be tried: a copy, where it is a file."""
-    file = make_url(url)
-    if file.get_backend_name() != "sqlite" or not file.database:
-        yield url
-        return
-    with TemporaryDirectory(prefix="trellis-") as folder:
-        copy = Path(folder) / "copy.db"
-        source = f"{Path(file.database).absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(source, uri=True)) as from_, closing(sqlite3.connect(copy)) as to:
-            from_.backup(to)
-        yield f"sqlite:///{copy}"
 
 
 # ---- telling ---------------------------------------------------------------------------------------------------------

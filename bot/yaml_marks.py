@@ -33,6 +33,11 @@ class Entry:
             self.wrong(f"“{value}” is no {what}" + (f"; nearest: {near[0]}." if near else few))
         return value
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing stands here."""
+        return isinstance(self._node, yaml.ScalarNode) and self._node.tag.endswith(":null")
+
     def fields(self, needed: Sequence[str], optional: Sequence[str] = ()) -> dict[str, "Entry"]:
         """Return what stands under each name; only the names given may, those needed must."""
         found = dict(self.pairs())
@@ -70,6 +75,22 @@ class Entry:
             self.wrong(f"this has {len(found)} characters; there is room for {longest}.")
         return found
 
+    def verbatim(self, longest: int = 40_000) -> str:
+        """Return words exactly as they are, be there none."""
+        if not isinstance(self._node, yaml.ScalarNode):
+            self.wrong("this should be words, and nothing else.")
+        if self.is_empty:
+            return ""
+        try:  # what JSON writes as two halves is one character
+            found = str(self._node.value).encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            self.wrong("half a character stands here.")
+        if "\x00" in found:
+            self.wrong("a character stands here that is none (NUL).")
+        if len(found) > longest:
+            self.wrong(f"this has {len(found)} characters; there is room for {longest}.")
+        return found
+
     def number(self, least: int, most: int) -> int:
         """Return a whole number within limits."""
         found = self.text()
@@ -88,13 +109,25 @@ def read_yaml(file: Path, shown: Path | None = None) -> Entry:
     """Read a file; `shown` is how its path is told, where that is not the path itself."""
     told = shown or file
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{told} cannot be read ({error.strerror}).") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        reason = getattr(error, "problem", None) or "it is not text in UTF-8"
-        raise ConfigError(f"{told}:{line}: this is not YAML: {reason}.") from error
-    if node is None:
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{told}:1: this is not YAML: it is not text in UTF-8.") from error
+    entry = read_yaml_text(text, told)
+    if entry is None:
         raise ConfigError(f"{told}:1: the file is empty.")
-    return Entry(told, node)
+    return entry
+
+
+def read_yaml_text(text: str, shown: Path) -> Entry | None:
+    """Read YAML that stands in a file called so; None where nothing stands there."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
+        reason = getattr(error, "problem", None) or "a character stands there that is not text"
+        raise ConfigError(f"{shown}:{line}: this is not YAML: {reason}.") from error
+    except RecursionError as error:
+        raise ConfigError(f"{shown}:1: this is not YAML that anybody wrote: it is nested too deeply.") from error
+    return None if node is None else Entry(shown, node)

@@ -39,6 +39,7 @@ cards = Table(
     Column("asked_in", String(80)),
     Column("version", Integer, nullable=False),
     Column("replaces", String(16)),
+    Column("brought", Text),
     Index("cards_by_stage", "community", "stage", "kept_at"),
     Index("cards_by_source", "community", "source_channel", "source"),
     Index("cards_by_author", "community", "author"),
@@ -108,7 +109,7 @@ found_by = Table(
 )
 
 GIVEN_WORDS = {
-    "cards": {"title", "topics", "words", "why", "when_not"},
+    "cards": {"title", "topics", "words", "why", "when_not", "brought"},
     "missed": {"text"},
     "found_by": {"word"},
 }

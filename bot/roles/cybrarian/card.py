@@ -15,6 +15,8 @@ MOST_PEOPLE = 3
 LAPSES_AFTER = timedelta(days=14)
 """How long a card may wait for its keeper's words, or for its author's yes."""
 LASTS_WITHOUT_OWNER = timedelta(days=28)
+SETTLES_WITHIN = timedelta(days=28)
+"""How long a card that was brought from elsewhere is left in peace, however long ago it should have been reviewed."""
 
 
 class Kind(StrEnum):
@@ -40,6 +42,18 @@ class Stage(StrEnum):
     """Its author said yes, and their words are being fetched."""
     KEPT = "kept"
     RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a card that was imported brought along: its id there, and names of people who are nobody's account here."""
+
+    id: str = ""
+    author: str = ""
+    owner: str = ""
+    people: tuple[str, ...] = ()
+    source: str = ""
+    used: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +85,7 @@ class Card:
     asked_in: MessageName | None = None
     version: int = 1
     replaces: str | None = None
+    brought: Brought | None = None
 
     @property
     def is_own(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core.effects import AddBookmark, EditMessage, PostMessage, Reason
 from bot.core.events import TimeCame
 from bot.core.ids import EventId, MessageName, space_of
-from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.card import SETTLES_WITHIN, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import index, index_name, shown, withdrawn
 
@@ -32,6 +32,14 @@ def publish(card: Card, tx: CybrarianTx) -> Card:
     post(kept, tx)
     review_later(kept, tx)
     return kept
+
+
+def bring(card: Card, tx: CybrarianTx) -> None:
+    """Put a card into the library that comes from elsewhere as it is; nobody is hurried over its review."""
+    tx.library.begin(card)
+    post(card, tx)
+    event = TimeCame(id=timer(card.id, "review"), at=tx.now, verb="cybrarian.review", token=card.id)
+    tx.schedule(event, max(card.review_at or tx.now, tx.now + SETTLES_WITHIN))
 
 
 def post(card: Card, tx: CybrarianTx) -> None:

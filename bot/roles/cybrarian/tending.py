@@ -19,7 +19,7 @@ from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED,
 from bot.roles.cybrarian.keeping import form as describing
 from bot.roles.cybrarian.keeping import topics_field
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
-from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, page_of
+from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, page_of
 
 
 def more(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
@@ -254,7 +254,7 @@ def withdraw(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     card = find(event, tx)
     if card is None:
         return
-    if card.author != me.id:
+    if not may_withdraw(card, me):
         tx.send(answered(event, tx, Paragraph(tx.say("card-not-yours"))))
         return
     standing.take_away(card, tx)

@@ -9,7 +9,7 @@ from bot.core.markup import Markup, escape, mention, message_link, moment
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, Small, Tone, View, view
 from bot.core.voice import Say
-from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.card import Brought, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 
 MOST_INDEXED = 60
@@ -83,8 +83,11 @@ def _line(tx: CybrarianTx, card: Card) -> Markup:
 def _origin(tx: CybrarianTx, card: Card) -> Markup:
     """Say whose words they are, since when they are kept, and where they were said."""
     say, at = tx.say, moment(card.kept_at or tx.now)
-    who = say("card-of-nobody", at=at) if card.author is None else say("card-by", author=mention(card.author), at=at)
-    parts = [who]
+    brought = card.brought or Brought()
+    author = brought.author if card.author is None else mention(card.author)
+    parts = [say("card-by", author=author, at=at) if author else say("card-of-nobody", at=at)]
+    if brought.source:
+        parts.append(say("card-brought-source", source=brought.source))
     source = None if card.source is None else tx.places.channel(card.source.channel)
     if card.source is not None and source is not None and not source.private:
         parts.append(message_link(say("card-source"), card.source))
@@ -97,9 +100,13 @@ def _origin(tx: CybrarianTx, card: Card) -> Markup:
 def _care(tx: CybrarianTx, card: Card) -> Markup:
     say, parts = tx.say, list[Markup]()
     talk_to = [member for member in dict.fromkeys((*card.people, card.author)) if member is not None]
-    if talk_to:
-        parts.append(say("card-people", people=Markup(", ".join(map(mention, talk_to)))))
-    if card.owner is None:
+    brought = card.brought or Brought()
+    named = (*map(mention, talk_to), *map(escape, brought.people))
+    if named:
+        parts.append(say("card-people", people=Markup(", ".join(named))))
+    if card.owner is None and brought.owner:
+        parts.append(say("card-brought-owner", owner=brought.owner))
+    elif card.owner is None:
         parts.append(say("card-ownerless"))
     elif card.review_at is not None:
         parts.append(say("card-owner", owner=mention(card.owner), at=moment(card.review_at)))
@@ -159,6 +166,11 @@ def may_tend(card: Card, me: Member) -> bool:
     return me.coordinator or me.id in (card.owner, card.author, card.keeper)
 
 
+def may_withdraw(card: Card, me: Member) -> bool:
+    """Say whether somebody may take a card's words out for good; coordinators do so for an author who is not here."""
+    return me.id == card.author or (card.author is None and card.brought is not None and me.coordinator)
+
+
 def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
     """Return what somebody can do about a card."""
     say, here = tx.say, f"{card.id}/{HERE}"
@@ -168,7 +180,7 @@ def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
         if may_tend(card, me):
             buttons.append(button(say, "card-edit-button", "edit", here))
             buttons.append(button(say, "card-retire-button", "retire", here))
-        if me.id == card.author:
+        if may_withdraw(card, me):
             buttons.append(button(say, "card-withdraw-button", "withdraw", here, Tone.GRAVE))
     elif may_tend(card, me):
         buttons.append(button(say, "card-again-button", "again", here))

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
-from bot.roles.cybrarian.card import Card, Kind, Missed, Reader, Stage
+from bot.roles.cybrarian.card import Brought, Card, Kind, Missed, Reader, Stage
 from bot.store.library_tables import cards, findables, missed, readers, uses
 from bot.store.queries.questions import question_of
 from bot.store.queries.shelving import shelve_card, shelve_question
@@ -46,6 +47,12 @@ class Library:
         """Return a card of this community."""
         row = self._scope.find(cards, card=card)
         return None if row is None else _card(row)
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all cards that there are or were, here and where they come from."""
+        rows = self._scope.rows(cards)
+        brought = (brought_of(row) for row in rows)
+        return frozenset((*(row.card for row in rows), *(one.id for one in brought if one is not None and one.id)))
 
     def from_source(self, message: MessageRef) -> Sequence[Card]:
         """Return the cards whose words come from a message, whatever became of them."""
@@ -104,8 +111,10 @@ class Library:
         self._scope.put(uses, ("card", "member"), card=card, member=member, at=at)
 
     def times_used(self, card: str) -> int:
-        """Return how many people used a card."""
-        return self._scope.count(uses, uses.c.card == card)
+        """Return how many people used a card, here and where it comes from."""
+        row = self._scope.find(cards, card=card)
+        brought = None if row is None else brought_of(row)
+        return self._scope.count(uses, uses.c.card == card) + (0 if brought is None else brought.used)
 
     # ---- what was looked for in vain -------------------------------------------------------------------------------
 
@@ -170,7 +179,21 @@ def _columns(card: Card) -> dict[str, Any]:
         "asked_in": card.asked_in,
         "version": card.version,
         "replaces": card.replaces,
+        "brought": brought_json(card.brought),
     }
+
+
+def brought_json(brought: Brought | None) -> str | None:
+    """Write down what a card brought along."""
+    return None if brought is None else json.dumps(asdict(brought), ensure_ascii=False)
+
+
+def brought_of(row: Row[Any]) -> Brought | None:
+    """Return what a card brought along."""
+    if row.brought is None:
+        return None
+    kept = json.loads(row.brought)
+    return Brought(**{**kept, "people": tuple(kept["people"])})
 
 
 def _member(value: str | None) -> MemberId | None:
@@ -200,4 +223,5 @@ def _card(row: Row[Any]) -> Card:
         asked_in=None if row.asked_in is None else MessageName(row.asked_in),
         version=row.version,
         replaces=row.replaces,
+        brought=brought_of(row),
     )

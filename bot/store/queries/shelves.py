@@ -8,15 +8,16 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_, select
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef, SpaceId
 from bot.rituals.closing import NAMELESS
-from bot.roles.cybrarian.card import Stage
+from bot.roles.cybrarian.card import Brought, Stage
 from bot.store.library_tables import cards, findables, found_by, missed, readers, uses
-from bot.store.queries.library import Library
+from bot.store.queries.library import Library, brought_json, brought_of
 from bot.store.scope import Scope, within
 from bot.store.tables import accounts, members, outbox
 
@@ -50,8 +51,9 @@ class Shelves:
 
     def showing(self, member: MemberId) -> list[str]:
         """Return the cards that stand and name a member, for them to be drawn again."""
-        rows = self._scope.rows(cards, self._is_theirs(member), cards.c.stage.in_((Stage.KEPT, Stage.RETIRED)))
-        return [row.card for row in rows]
+        stand = cards.c.stage.in_((Stage.KEPT, Stage.RETIRED))
+        theirs = self._scope.rows(cards, self._is_theirs(member), stand)
+        return list(dict.fromkeys(row.card for row in (*theirs, *self._brought_naming(self._name_of(member)))))
 
     def standing(self, some: Iterable[str]) -> Sequence[MessageRef]:
         """Return where cards stand."""
@@ -78,6 +80,8 @@ class Shelves:
             self._scope.remove(table, table.c.card.in_(going))
         for row in self._scope.rows(cards, self._is_theirs(member)):
             self._unname(row, member, name)
+        for row in self._brought_naming(name):
+            self._unname(row, member, name)
         for table in (uses, missed, readers):
             self._scope.remove(table, table.c.member == member)
 
@@ -85,7 +89,9 @@ class Shelves:
         people = [one for one in json.loads(row.people) if one != member]
         whose = {column: None for column in WROTE if row._mapping[column] == member}
         words = {} if name is None else {column: name.sub(NAMELESS, row._mapping[column]) for column in WORDS}
-        self._scope.change(cards, cards.c.card == row.card, people=json.dumps(people), **whose, **words)
+        brought = brought_of(row) if name is None else _without(name, brought_of(row))
+        changed = {"people": json.dumps(people), "brought": brought_json(brought), **whose, **words}
+        self._scope.change(cards, cards.c.card == row.card, **changed)
         if any(words[column] != row._mapping[column] for column in words):
             library = Library(self._scope)
             card = library.card(row.card)
@@ -99,6 +105,11 @@ class Shelves:
         if not names:
             return None
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
+
+    def _brought_naming(self, name: re.Pattern[str] | None) -> Sequence[Row[Any]]:
+        """Return the cards from elsewhere that speak of somebody by name: whether it is they, nobody can tell."""
+        brought = () if name is None else self._scope.rows(cards, cards.c.brought.is_not(None))
+        return [row for row in brought if name is not None and name.search(" ".join(_names_in(row)))]
 
     def _is_theirs(self, member: MemberId) -> ColumnElement[bool]:
         whose = (cards.c[column] == member for column in WROTE)
@@ -155,6 +166,22 @@ def _part_with(scope: Scope, is_elsewhere: Callable[[ColumnElement[Any]], Column
         scope.change(cards, cards.c.card == row.card, people=json.dumps([one for one in people if one in known]))
 
 
+def _names_in(row: Row[Any]) -> Sequence[str]:
+    brought = brought_of(row) or Brought()
+    return (brought.author, brought.owner, *brought.people)
+
+
+def _without(name: re.Pattern[str], brought: Brought | None) -> Brought | None:
+    if brought is None:
+        return None
+    return replace(
+        brought,
+        author="" if name.search(brought.author) else brought.author,
+        owner="" if name.search(brought.owner) else brought.owner,
+        people=tuple(one for one in brought.people if not name.search(one)),
+    )
+
+
 def _plain(row: Row[Any]) -> dict[str, Any]:
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else value
@@ -170,4 +197,7 @@ def _own(row: Row[Any], member: MemberId) -> dict[str, Any]:
     others = {name for name in WROTE if plain[name] not in (member, None)}
     if row.author is not None and row.author != member:
         others.add("words")
-    return {**{name: value for name, value in plain.items() if name not in others | {"asked_in"}}, "people": people}
+    return {
+        **{name: value for name, value in plain.items() if name not in others | {"asked_in", "brought"}},
+        "people": people,
+    }

@@ -89,6 +89,8 @@ card-why = **Why it matters:** { $words }
 card-when-not = **When not to follow it:** { $words }
 card-people = Talk to { $people }
 card-owner = { $owner } looks after it until { $at }
+card-brought-source = said in { $source }, where it comes from
+card-brought-owner = { $owner } looked after it where it comes from; nobody does here yet
 card-ownerless = Nobody looks after it just now
 card-used = { $number ->
     [one] used by one person
@@ -214,3 +216,32 @@ due-last = retiring a card that nobody looks after
 due-offer = offering help with what reads like a question
 due-shelve = letting what was answered before be found
 due-missing = the monthly list of what is missing
+
+## The page that opens from a file
+
+page-skip = Go to the cards
+page-find = Find a card
+page-hint = By words of its title, its topics, or what it says; people’s names too.
+page-all = { $number ->
+    [one] One card
+   *[other] { $number } cards
+}
+page-some = { $some } of { $number }
+page-none = Nothing here speaks of that. Fewer words, or another topic, may find it.
+page-topics = Topics
+page-cards = Cards
+page-why = Why it matters
+page-when-not = When not to follow it
+page-by = { $author }, kept { $at }
+page-kept = Kept { $at }
+page-source = said in { $source }
+page-version = version { $number }
+page-people = talk to { $people }
+page-owner = { $owner } looks after it until { $at }
+page-owner-open = { $owner } looks after it
+page-used = { $number ->
+    [one] used by one person
+   *[other] used by { $number } people
+}
+page-file = As a file
+page-footer = Every card stands here because whoever wrote it agreed. What somebody took back since may still stand in an older copy: pass on a fresh one, and delete this one then.

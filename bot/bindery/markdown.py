@@ -1,0 +1,104 @@
+"""A card as a Markdown file: front matter over its words, which stand there as they are.
+
+Pages that somebody else wrote are read as well: their title is that of the front matter, else the first heading, else
+the name of the file.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from bot.bindery import front_matter
+from bot.bindery.bound import FIELDS, Bound, moment_text, read_bound, too_long
+from bot.core.errors import ConfigError
+from bot.questions.titles import LONGEST_TITLE, one_line
+from bot.questions.topics import listed
+from bot.yaml_marks import Entry, read_yaml_text
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
+_ATX = re.compile(r"\A#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)")
+_SETEXT = re.compile(r"\A(?![>#`~\-+*])(.+)\n(?:=+|--+)[ \t]*(?:\n|\Z)")
+_STYLES = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)|(\*\*|__|`)(?=\S)(.+?)(?<=\S)\2")
+
+
+def write_card(card: Bound) -> str:
+    """Write a card as a file."""
+    values: dict[str, str | int | Sequence[str]] = {
+        "id": card.id,
+        "title": card.title,
+        "kind": card.kind,
+        "topics": card.topics,
+        "author": card.author,
+        "owner": card.owner,
+        "people": card.people,
+        "kept": "" if card.kept is None else moment_text(card.kept),
+        "review": "" if card.review is None else moment_text(card.review),
+        "version": card.version,
+        "used": card.used,
+        "source": card.source,
+        "why": card.why,
+        "when_not": card.when_not,
+    }
+    lines = [front_matter.line(name, value) for name, value in values.items() if value or name == "title"]
+    return f"---\n{''.join(lines)}---\n\n{card.words}\n"
+
+
+def read_card(text: str, shown: Path) -> Bound:
+    """Read a file; `shown` is how its path is told. Raises `ConfigError` with file and line of what is wrong."""
+    if "\x00" in text:
+        _wrong(shown, text[: text.index("\x00")].count("\n") + 1, "this is no text (a NUL stands in it).")
+    text = _with_unix_lines(text.removeprefix("\ufeff"))
+    found = _FRONT.match(text)
+    front = None if found is None else read_yaml_text(f"\n{found[1]}", shown)
+    fields = {} if front is None else _fields(front)
+    body, begins = (text, 1) if found is None else (text[found.end() :], found[0].count("\n") + 1)
+    if "id" in fields:
+        card = read_bound(fields, body.removeprefix("\n").removesuffix("\n"))
+    else:
+        card = _page(read_bound(fields, body.strip()), shown)
+        if not card.words:
+            _wrong(shown, begins, "there are no words here; a card needs some.")
+    if not card.title:
+        _wrong(shown, 1, "title: a card needs one.")
+    if (said := too_long(card.words)) is not None:
+        _wrong(shown, begins, said)
+    return card
+
+
+def _with_unix_lines(text: str) -> str:
+    """Undo what an editor or git on Windows does to a whole file; a lone carriage return in words is left alone."""
+    is_windows = re.match(r"[^\n]*\r\n", text) is not None
+    return text.replace("\r\n", "\n") if is_windows else text
+
+
+def _fields(front: Entry) -> dict[str, Entry]:
+    fields = front.fields((), (*FIELDS, "tags"))
+    if "tags" in fields:
+        fields.setdefault("topics", fields.pop("tags"))
+    return fields
+
+
+def _page(card: Bound, shown: Path) -> Bound:
+    """Make a card of somebody's own page."""
+    heading = _ATX.match(card.words) or _SETEXT.match(card.words)
+    title, words = one_line(card.title), card.words
+    if not title and heading is not None:
+        title = one_line(_STYLES.sub(lambda found: found[1] or found[3] or "", heading[1]))
+        if len(title) <= LONGEST_TITLE:
+            words = card.words[heading.end() :].strip()
+    title = title or one_line(re.sub("[-_]+", " ", shown.stem))
+    topics = listed(",".join(card.topics))
+    return replace(card, title=_cut(title), words=words or card.words, topics=topics)
+
+
+def _cut(title: str) -> str:
+    if len(title) <= LONGEST_TITLE:
+        return title
+    whole, _, _ = title[: LONGEST_TITLE - 1].rpartition(" ")
+    return (whole or title[: LONGEST_TITLE - 1]) + "…"
+
+
+def _wrong(shown: Path, line: int, sentence: str) -> NoReturn:
+    raise ConfigError(f"{shown}:{line}: {sentence}")
