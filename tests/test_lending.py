@@ -222,12 +222,10 @@ def test_nothing_is_imported_where_something_is_wrong(
     assert capsys.readouterr().out.startswith("0 cards of Village")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a server has room for several
 def test_an_import_leaves_a_running_bot_alone(
     lives: Lives, database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if not database_url.startswith("sqlite"):
-        pytest.skip("a server has room for several")
-
     async def nothing(village: Village) -> None:
         pass
 
