@@ -10,7 +10,10 @@ from bot.core.markup import Line, Style, Words
 ROOT, BOARD = "/trellis", "/trellis-board"
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
+        "start": "word",
         "ask": "question",
+        "find": "words",
+        "keep": "words",
         "topics": "topics",
         "calendar": "days",
         "ritual": "details",

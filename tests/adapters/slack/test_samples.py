@@ -8,6 +8,7 @@ from bot.adapters.slack.receive import heard_in
 from bot.core.events import (
     ButtonPressed,
     ChannelChanged,
+    ChannelJoined,
     ChannelLeft,
     CommandInvoked,
     MemberChanged,
@@ -39,6 +40,7 @@ TOLD = {
     "GroupLeftPayload": ChannelLeft,
     "GroupRenamePayload": ChannelChanged,
     "GroupUnarchivePayload": ChannelChanged,
+    "MemberJoinedChannelPayload": ChannelJoined,
     "MessageDeletedPayload": MessageDeleted,
     "MessageFileSharePayload": MessagePosted,
     "MessageMePayload": MessagePosted,
