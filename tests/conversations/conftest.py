@@ -2,7 +2,7 @@
 (local-slack) and a Discord (simcord) that nobody here wrote.
 
 On SQLite all are told, in local-slack those that say so. Their names choose which half is told in our Slack and which
-in our Discord, which third on PostgreSQL as well, which third of Slack's over HTTP in the place of Socket Mode, and
+in our Discord, which fifth on PostgreSQL as well, which third of Slack's over HTTP in the place of Socket Mode, and
 which sixth in simcord; with `TRELLIS_SOAK` each is told everywhere that it can be.
 """
 
@@ -23,7 +23,7 @@ from tests.slack.local import ABSENT, program
 from tests.village import Village, a_village, in_memory
 
 ALL = bool(os.environ.get("TRELLIS_SOAK"))
-ONE_IN, ONE_IN_SIMCORD = 3, 6
+ONE_IN, ONE_IN_POSTGRES, ONE_IN_SIMCORD = 3, 5, 6
 
 
 class Opens(Protocol):
@@ -41,7 +41,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     may = [place for place in ("slack", "discord") if story.get_closest_marker(f"not_in_{place}") is None]
     told_in = may if ALL or not may else [may[draw // ONE_IN_SIMCORD % len(may)]]
     transports = ("socket", "http") if ALL else ("http",) if draw % ONE_IN == 0 else ("socket",)
-    places = list(DATABASES) if ALL or draw % ONE_IN == 1 else DATABASES[:1]
+    places = list(DATABASES) if ALL or draw % ONE_IN_POSTGRES == 1 else DATABASES[:1]
     if "slack" in told_in:
         places += [f"slack-{transport}" for transport in transports]
     if "discord" in told_in:
