@@ -18,8 +18,8 @@ from tests import haste  # noqa: F401  # what it does, it does by being there
 from tests.village import Village, a_village
 
 POSTGRES = "TRELLIS_TEST_POSTGRES_URL"
-OF_CONDUCT = ("tests/manners/", "tests/store/test_no_trace.py", "tests/simulation/test_a_silent_year.py")
-"""What is proved of who is told what, and of what is kept; most of it does not depend on the database."""
+OF_A_SHARE = ("tests/manners/", "tests/store/test_no_trace.py", "tests/adapters/")
+"""What is proved of who is told what, of what is kept and of platforms; most of it does not depend on the database."""
 ONE_IN = 3
 
 # How fast something is, is a benchmark's affair: on a busy machine the quickest function takes its time.
@@ -37,13 +37,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Begin with what takes long, that nobody waits for it at the end; prove conduct on PostgreSQL by its share."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if not os.environ.get("TRELLIS_SOAK"):
-        left_out = [item for item in items if item.nodeid.startswith(OF_CONDUCT) and not _is_drawn(item)]
+        left_out = [item for item in items if item.nodeid.startswith(OF_A_SHARE) and not _is_drawn(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
 
 
 def _is_drawn(item: pytest.Item) -> bool:
-    """Say whether a proof of conduct is made here in the short run: by its name, where it is one on PostgreSQL."""
+    """Say whether such a proof is made in the short run: by its name, where it is one on PostgreSQL."""
     return item.get_closest_marker("postgres") is None or crc32(item.nodeid.encode()) % ONE_IN == 0
 
 

@@ -5,9 +5,11 @@
 
 import os
 
+import pytest
 from sqlalchemy import select
 
 from bot.store.tables import metadata
+from tests.conftest import DATABASES
 from tests.simulation.life import Life, neighbours
 from tests.village import MONDAY, Village, a_village
 
@@ -18,6 +20,7 @@ SEED = 7
 SILENT = ("sil", "noor", "mute-swan")
 
 
+@pytest.mark.parametrize("database_url", DATABASES if SOAK else DATABASES[:1], indirect=True)
 async def test_a_silent_member_is_never_written_to_nor_spoken_of(database_url: str) -> None:
     people = neighbours(SEED)[:12]
     zones = {one.name: one.zone for one in people} | {"sil": "Europe/Lisbon", "noor": "Asia/Tokyo"}
