@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
-SOAK ?= tests/simulation tests/soak tests/crash tests/adapters/slack/test_any_payload.py tests/conversations
+SOAK ?= tests/simulation tests/soak tests/crash tests/adapters tests/conversations tests/manners tests/store/test_no_trace.py
 SOAK_TIMEOUT ?= 7200
 
 .DEFAULT_GOAL := help
