@@ -3,7 +3,8 @@
 the room → one host → a second host → the coordinators' list.
 
 1. Only words of a person other than the newcomer are an answer; nothing of ours, and no reaction alone.
-2. The spans of the hosts count waking hours of whoever is awaited; list and measure go by the clock.
+2. The first host's span counts the community's waking hours, the second's those of the first host, for whom it waits;
+   list and measure go by the clock.
 3. An answer settles everything that was asked: what has not gone out is taken back, what has says that it is settled.
 """
 
