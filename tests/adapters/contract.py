@@ -65,6 +65,7 @@ from bot.core.ids import (
 from bot.core.markup import Markup, escape, link, mention, message_link, moment
 from bot.core.views import (
     Actions,
+    AsItStands,
     Button,
     Facts,
     Heading,
@@ -744,6 +745,26 @@ class AdapterContract:
         await harness.adapter.deliver(harness.parcel(ReadMessage(message=ref, verb="cybrarian.given", token="c1")))
         [found] = harness.house.of(MessageRead)
         assert (found.author, found.text) == (None, "")
+
+    async def test_7_what_is_shown_as_it_stands_is_read_when_it_is_delivered(self, harness: Harness) -> None:
+        await harness.says(harness.ana, "Bone glue holds")
+        ref = (await harness.last(harness.ana)).ref
+        shown = AsItStands(ref, gone=Markup("It is not there any more."))
+        asked = await harness.deliver(direct(BEN, paragraph("Somebody new wrote:"), shown), "k1")
+        assert (await harness.last(harness.ben, with_bot=True)).text == "Somebody new wrote:\nBone glue holds"
+        await harness.edits(harness.ana, ref, "Bone glue holds well")
+        again = EditMessage(message=asked, view=view(paragraph("Somebody new wrote:"), shown))
+        await harness.deliver(again, "k2")
+        assert (await harness.last(harness.ben, with_bot=True)).text == "Somebody new wrote:\nBone glue holds well"
+        await harness.deletes(harness.ana, ref)
+        await harness.deliver(again, "k3")
+        seen = (await harness.last(harness.ben, with_bot=True)).text
+        assert seen == "Somebody new wrote:\nIt is not there any more."
+
+    async def test_7_what_stands_in_another_space_is_left_out(self, harness: Harness) -> None:
+        elsewhere = AsItStands(MessageRef(ChannelId("square:village/lobby"), "1"), gone=Markup("Gone."))
+        await harness.deliver(direct(BEN, paragraph("Somebody new wrote."), elsewhere))
+        assert (await harness.last(harness.ben, with_bot=True)).text == "Somebody new wrote."
 
     async def test_what_cannot_be_done_is_refused(self, harness: Harness) -> None:
         nowhere = ChannelId(f"{harness.space}/nowhere")

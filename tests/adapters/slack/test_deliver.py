@@ -20,7 +20,7 @@ from bot.core.effects import (
 from bot.core.events import Interaction, MessageRead
 from bot.core.ids import ChannelId, MessageName, MessageRef, SpaceId, channel_id, identity
 from bot.core.markup import Markup, mention
-from bot.core.views import Paragraph, Picture, view
+from bot.core.views import AsItStands, Paragraph, Picture, view
 from tests.adapters.slack.desk import (
     ANA,
     BEN,
@@ -603,6 +603,18 @@ async def test_what_cannot_be_heard_is_read_again(desk):
     desk.house.unable = False
     await desk.deliver(reading(where))
     assert len(desk.house.of(MessageRead)) == 1
+
+
+async def test_7_what_may_not_be_read_is_left_out_and_what_has_to_wait_is_waited_for(desk):
+    where = AsItStands(ref(desk.slack.says("C1", text="Bone glue")), gone=Markup("It is gone."))
+    desk.slack.fails("conversations.history", "missing_scope", needed="channels:history")
+    await desk.deliver(direct(ANA, says("Somebody new wrote."), where), "k1")
+    desk.slack.waits("conversations.history", "3")
+    with pytest.raises(TryLater):
+        await desk.deliver(direct(ANA, says("Somebody new wrote."), where), "k2")
+    assert len(desk.slack.of("chat.postMessage")) == 1
+    assert "Bone glue" not in str(desk.slack.of("chat.postMessage"))
+    assert "gone" not in str(desk.slack.of("chat.postMessage"))
 
 
 # ---- what is refused before anything is asked ------------------------------------------------------------------------
