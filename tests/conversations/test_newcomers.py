@@ -10,7 +10,8 @@ from tests.conversations.conftest import Opens
 from tests.square import Said
 from tests.village import Village
 
-NO_LINE = "a line that only somebody sees is said there to whoever is in a channel, which this stage does not tell"
+NO_LINE = "Discord shows nothing to one person alone who made no gesture; tests/discord/test_stories.py tells it"
+WHO_FIRST = "whoever is heard of there before they joined is somebody we know"
 
 
 async def sets_up_the_card(village: Village) -> Said:
@@ -242,21 +243,46 @@ async def test_who_comes_again_or_with_many_others_is_not_written_to(village: Vi
     village.quiet()
 
 
-@pytest.mark.not_in_slack(NO_LINE)
 @pytest.mark.not_in_discord(NO_LINE)
 async def test_a_line_is_for_whoever_comes_into_the_welcome_channel_alone(village: Village) -> None:
     await decides(village, "line")
-    await village.square.comes_into("hana", "welcome")
     await arrives(village)
     await village.square.comes_into("ana", "welcome")
     await village.square.comes_into("hana", "help")
     await village.waits("2 minutes")
-    (line,) = [said for said in village.square.said if said.how == "whisper"]
-    assert line.to == "hana"
-    assert line.offers("Show me around", "Stop")
-    line.heard = True
     await village.square.comes_into("hana", "welcome")
     await village.waits("2 minutes")
+    (line,) = village.answers("hana")
+    assert line.says("three short prompts that only you see")
+    assert line.offers("Show me around", "Stop")
+    await village.presses("hana", "Show me around")
+    assert village.answers("hana")[-1].says("How do you come to us?")
+    await village.square.comes_into("hana", "welcome")
+    await village.waits("2 minutes")
+    village.quiet()
+
+
+@pytest.mark.not_in_slack(WHO_FIRST)
+@pytest.mark.not_in_discord(NO_LINE)
+async def test_a_line_waits_until_it_is_known_who_came_in(village: Village) -> None:
+    await decides(village, "line")
+    await village.square.comes_into("hana", "welcome")
+    await arrives(village)
+    await village.waits("2 minutes")
+    assert village.answers("hana")[-1].offers("Show me around", "Stop")
+    village.quiet()
+
+
+@pytest.mark.not_in_discord(NO_LINE)
+async def test_a_line_can_be_the_last_that_comes_unasked(village: Village) -> None:
+    await decides(village, "line")
+    await arrives(village)
+    await village.square.comes_into("hana", "welcome")
+    await village.waits("2 minutes")
+    assert village.answers("hana")[-1].offers("Stop")
+    await village.presses("hana", "Stop")
+    assert village.answers("hana")[-1].says("Muted")
+    await village.waits("31 days")
     village.quiet()
 
 
