@@ -96,6 +96,7 @@ TIMED: Mapping[str, OnTime] = {
     "resume": resuming.resume,
     "closing": lambda event, tx: ending.all_rest(tx, event.token),
     "list": lambda event, tx: standing.show_list(tx),
+    "wished": own_posts.wished,
 }
 
 
