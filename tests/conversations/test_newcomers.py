@@ -159,8 +159,10 @@ async def test_first_words_are_drafted_for_their_author_alone(village: Village) 
     assert draft.says("I post nothing")
     await village.presses("ana", "Change it")
     assert village.form("ana").fields()[0].initial == ("I mend kites.",)
-    assert not await village.submits("ana", bring="I mend big kites.", since="", question="")
-    assert village.answers("ana")[-1].says("I mend big kites.")
+    assert not await village.submits("ana", bring="I mend big kites.", since="since last winter", question="")
+    draft = village.answers("ana")[-1]
+    assert draft.says("I mend big kites.")
+    assert draft.says("I have been reading along since last winter.")
     await village.presses("ana", "Throw it away")
     assert not village.posts("welcome")
 
@@ -338,7 +340,7 @@ async def test_all_of_it_is_forgotten_at_a_press(village: Village) -> None:
     await says_yes_to_hints(village)
     await village.types("ana", "me")
     await village.presses("ana", "Reading, asking, hosting")
-    await village.presses("ana", "Take part otherwise", "sometimes")
+    await village.presses("ana", "Change your way", "sometimes")
     member = await village.member("ana")
     said = await village.reads(lambda look: look.ways.said_by(member))
     assert said is not None

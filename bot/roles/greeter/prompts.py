@@ -36,9 +36,8 @@ def begin(event: AnyGesture, tx: GreeterTx) -> None:
         page(
             event,
             tx.say,
-            Heading(tx.say("start-title", name=tx.community.name)),
+            Heading(tx.say("start-familiar")),
             Paragraph(tx.say("start-intro")),
-            Paragraph(tx.say("start-familiar")),
             Actions((*buttons, _skip("familiar", tx))),
             Small(tx.say("start-seen")),
         )
