@@ -43,6 +43,7 @@ async def decides(village: Village, way: str, *people: str) -> None:
     assert page.says("it disturbs nobody")
     assert page.says("nothing is measured yet")
     await village.presses("cora", "Change")
+    assert "- " not in village.form("cora").intro, "a form's words know no list"
     chosen = tuple(village.square.who(person) for person in people)
     assert not await village.submits("cora", way=way, people=chosen)
     assert village.answers("cora")[-1].says("From now on")
