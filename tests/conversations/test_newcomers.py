@@ -142,6 +142,7 @@ async def test_every_prompt_can_be_skipped_and_nothing_is_kept(village: Village)
 async def test_topics_can_be_written_in_one_s_own_words(village: Village) -> None:
     await village.types("ana", "start")
     await village.presses("ana", "Skip")
+    assert village.answers("ana")[-1].says("Write what you would like to follow"), "there is nothing to choose yet"
     await village.presses("ana", "Write it…")
     assert not await village.submits("ana", topics="Old ovens, <@everyone> **bread**")
     member = await village.member("ana")

@@ -1,6 +1,7 @@
 """What members see of us in Slack, in the page of a Slack that nobody here wrote: every picture is looked at by people.
 
-With `TRELLIS_PICTURES` the pictures are written into that folder.
+With `TRELLIS_PICTURES` the pictures are written into that folder. What stories tell as well is only told here then, and
+in the long run: it is for looking.
 """
 
 import os
@@ -17,13 +18,13 @@ from playwright.async_api import Page, async_playwright, expect
 from bot.core.events import ChannelJoined, MemberJoined, Profile
 from bot.core.ids import EventId
 from tests.browser.chromium import on_this_machine
+from tests.conftest import PICTURES
 from tests.rhythm import ONCE, comes_round
 from tests.slack.grounds import in_local_slack
 from tests.slack.local import ABSENT, program
 from tests.slack.stage import user_of
 from tests.village import MONDAY, Village, a_village, the_formats
 
-PICTURES = "TRELLIS_PICTURES"
 CHROMIUM = ["--headless", "--no-sandbox", "--disable-background-networking"]
 SIZE = {"width": 1280, "height": 800}
 WHAT_WORKED = "N16"
@@ -201,6 +202,7 @@ async def visits_home(village: Village, window: Window, person: str) -> None:
     await window.goes_to("Trellis")
 
 
+@pytest.mark.for_looking
 async def test_what_is_kept_of_a_meetup_and_the_monday_brief(
     sqlite_template: Path, tmp_path: Path, folder: Path
 ) -> None:
@@ -253,6 +255,7 @@ async def is_briefed(village: Village, window: Window) -> None:
     await window.takes("34-monday-brief")
 
 
+@pytest.mark.for_looking
 async def test_somebody_new_is_shown_around_and_met(sqlite_template: Path, tmp_path: Path, folder: Path) -> None:
     async with (
         a_local_village(sqlite_template, tmp_path, is_set_up=True) as village,
@@ -331,6 +334,7 @@ async def is_met(village: Village, window: Window) -> None:
     await window.takes("47-a-host-writes")
 
 
+@pytest.mark.for_looking
 async def test_what_proved_itself_is_kept_with_consent_and_found(
     sqlite_template: Path, tmp_path: Path, folder: Path
 ) -> None:

@@ -32,6 +32,7 @@ start-skip-button = Skip
 start-seen = What you say here is kept until you change or forget it in `/trellis me`. Whoever is asked to greet you may see it; nobody else does.
 start-topics-title = What would you like to find or learn?
 start-topics = Choose what you would like to follow, or write it in your own words.
+start-topics-write = Write what you would like to follow, in your own words.
 start-topics-label = Follow up to ten
 start-write-button = Write it…
 start-topics-form-title = What to follow
