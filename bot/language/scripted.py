@@ -46,9 +46,9 @@ def _made_up(letter: Letter) -> str:
         return json.dumps(
             {
                 "questions": [
-                    f"What did you try lately in {care[:120]} that turned out otherwise than you thought?",
-                    f"Which small habit helps you most in {care[:120]}?",
-                    f"What would you tell somebody who begins today with {care[:120]}?",
+                    f"“{care[:120]}”: what did you try lately that turned out otherwise than you thought?",
+                    f"Which small habit helps you most, where “{care[:120]}” is the aim?",
+                    f"“{care[:120]}”: what would you tell somebody who begins with it today?",
                 ]
             }
         )

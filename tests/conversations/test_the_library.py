@@ -85,6 +85,7 @@ async def test_ones_own_message_is_kept_at_once(village: Village) -> None:
     assert village.answers("ben")[-1].says("It stands in")
     card, index = village.posts("library")
     assert card.says(WORDS)
+    assert card.says("Talk to ben, who looks after it until")
     assert index.says("Rust on a hand plane")
     village.quiet()
 

@@ -31,6 +31,10 @@ def test_a_title_holds_nothing_but_the_beginning(word: str) -> None:
         ("\n\n  Why does 3.5 mm fit?", "Why does 3.5 mm fit?"),
         ("word " * 40, "word " * 19 + "word…"),
         ("x" * 200, "x" * 99 + "…"),
+        ("**A zip that gapes.** The slider is worn.", "A zip that gapes."),
+        ("- press \\*both\\* sides _gently_ together", "press *both* sides gently together"),
+        ("```\nheat = 180\n```", "heat = 180"),
+        ("```", "```"),
         ("", ""),
     ],
 )

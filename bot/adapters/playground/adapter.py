@@ -98,7 +98,7 @@ class PlaygroundAdapter:
         await house.hear(self.space, self._entered(house.now()))
         gestures = Gestures(self.space, self._chat, house, self._menu, self._world.newcomers)
         await gestures.say_again()
-        rhythm = WorldRhythm(self._world.rituals, self._chat, gestures, self._is_at_work)
+        rhythm = WorldRhythm(self._world, self._chat, gestures, self._is_at_work)
         async with serving(self._sight, gestures, self._port, self._beside) as url:
             self.url = url
             self.ready.set()

@@ -102,12 +102,15 @@ def _care(tx: CybrarianTx, card: Card) -> Markup:
     talk_to = [member for member in dict.fromkeys((*card.people, card.author)) if member is not None]
     brought = card.brought or Brought()
     named = (*map(mention, talk_to), *map(escape, brought.people))
-    if named:
+    is_one = talk_to == [card.owner] and not brought.people and card.review_at is not None
+    if named and not is_one:
         parts.append(say("card-people", people=Markup(", ".join(named))))
     if card.owner is None and brought.owner:
         parts.append(say("card-brought-owner", owner=brought.owner))
     elif card.owner is None:
         parts.append(say("card-ownerless"))
+    elif is_one and card.review_at is not None:
+        parts.append(say("card-people-owner", people=mention(card.owner), at=moment(card.review_at)))
     elif card.review_at is not None:
         parts.append(say("card-owner", owner=mention(card.owner), at=moment(card.review_at)))
     used = tx.library.times_used(card.id)

@@ -36,9 +36,8 @@ def begin(event: AnyGesture, tx: GreeterTx) -> None:
         page(
             event,
             tx.say,
-            Heading(tx.say("start-title", name=tx.community.name)),
+            Heading(tx.say("start-familiar")),
             Paragraph(tx.say("start-intro")),
-            Paragraph(tx.say("start-familiar")),
             Actions((*buttons, _skip("familiar", tx))),
             Small(tx.say("start-seen")),
         )
@@ -63,7 +62,7 @@ def ask_topics(event: AnyGesture, me: Member, tx: GreeterTx) -> None:
             event,
             tx.say,
             Heading(tx.say("start-topics-title")),
-            Paragraph(tx.say("start-topics")),
+            Paragraph(tx.say("start-topics-write" if menu is None else "start-topics")),
             None if menu is None else Actions((menu,)),
             Actions((button(tx.say, "start-write-button", "write_topics"), _skip("follow", tx))),
         )

@@ -141,7 +141,7 @@ def show(event: ButtonPressed | FormSubmitted, tx: GreeterTx, news: Markup | Non
         for said in tx.ways.named()
         if said.named is not None and said.named is not Yes.NO
     ]
-    known = [say(f"welcome-known-{one}", way=say(f"welcome-way-{one}")) for one in Welcome]
+    known = [f"- {sentence}" for sentence in _known(tx)]
     tx.send(
         page(
             event,
@@ -181,15 +181,19 @@ def open_form(event: ButtonPressed, tx: GreeterTx) -> None:
         required=False,
         most=card.MOST_NAMED,
     )
-    known = "\n".join(str(say(f"welcome-known-{one}", way=say(f"welcome-way-{one}"))) for one in Welcome)
     form = Form(
         verb="greeter.welcome",
         title=str(say("welcome-form-title")),
         submit=str(say("welcome-form-submit")),
-        intro=known,
+        intro="\n".join(_known(tx)),
         pages=(Page((way, people)),),
     )
     tx.send(OpenForm(interaction=event.interaction, form=form))
+
+
+def _known(tx: GreeterTx) -> list[Markup]:
+    """Return what is known about each way, in a sentence each."""
+    return [tx.say(f"welcome-known-{one}", way=tx.say(f"welcome-way-{one}")) for one in Welcome]
 
 
 def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
