@@ -1,0 +1,23 @@
+"""Marks of what left the library, so that no old file brings it back."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the schema."""
+    op.create_table(
+        "gone_cards",
+        sa.Column("community", sa.String(24), primary_key=True),
+        sa.Column("mark", sa.String(32), primary_key=True),
+    )
+
+
+def downgrade() -> None:
+    """Change it back."""
+    op.drop_table("gone_cards")
