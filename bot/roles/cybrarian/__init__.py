@@ -1,6 +1,6 @@
 """The cybrarian keeps what proved itself, with its author's consent, and finds it again for whoever needs it.
 
-Receives and defers: `keeping` is how a card begins, `pinning` with a 📌,
+Receives and defers: `keeping` is how a card begins, `pinning` with a 📌, `linking` with a link,
 `consent` asks its author, `standing` is where it stands and the
 index over it, `tending` changes it, `living` sees that it is looked at again and told of when it was used. `looking`
 finds, `offering` takes up what reads like a question, `missing` tells once a month what is not there yet. `home` is
@@ -31,7 +31,19 @@ from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
 from bot.questions.detect import asks_for_help
-from bot.roles.cybrarian import consent, home, keeping, living, looking, missing, offering, pinning, standing, tending
+from bot.roles.cybrarian import (
+    consent,
+    home,
+    keeping,
+    linking,
+    living,
+    looking,
+    missing,
+    offering,
+    pinning,
+    standing,
+    tending,
+)
 from bot.roles.cybrarian.tx import CybrarianTx
 
 Facts = Command | bool
@@ -175,6 +187,8 @@ class Cybrarian:
                     on_time(event, tx)
             case MessageRead(verb="cybrarian.pinned"):
                 pinning.read_pinned(event, tx)
+            case MessageRead(verb="cybrarian.linked"):
+                linking.read(event, tx)
             case MessageRead():
                 consent.read(event, tx)
             case MessageSent(name=name) if name.startswith("missing/"):
@@ -196,7 +210,7 @@ class Cybrarian:
         if not isinstance(facts, Command):
             consent.offer(event, me, tx)
         elif facts.word == "keep":
-            keeping.typed(event, me, facts.rest, tx)
+            linking.typed(event, me, facts.rest, tx)
         elif facts.rest:
             looking.look(event, me, facts.rest, tx)
         else:

@@ -38,26 +38,28 @@ from bot.roles.cybrarian.words import answered, button, library_room, linked
 # ---- where it begins ------------------------------------------------------------------------------------
 
 
-def typed(event: Gesture, me: Member, words: str, tx: CybrarianTx) -> None:
-    """Begin a card in one's own words."""
-    room = _room(event, tx, words)
+def typed(event: Gesture, me: Member, words: str, tx: CybrarianTx, *, intro: str = "") -> None:
+    """Begin a card in one's own words; `intro` is what the form says first, where there is more to say."""
+    room = room_for(event, tx, words)
     if room is not None:
         card = begin(me, room, tx, author=me.id, words=words[:LONGEST_TYPED], title=title_of(words) if words else "")
-        tx.send(OpenForm(interaction=event.interaction, form=form(tx, card)))
+        shown = form(tx, card)
+        shown = replace(shown, intro=str(tx.say(intro))) if intro else shown
+        tx.send(OpenForm(interaction=event.interaction, form=shown))
 
 
 def from_menu(event: MessageMenuChosen, me: Member, tx: CybrarianTx) -> None:
     """Begin a card with a message: one's own is kept at once, anybody else is asked."""
-    room = _room(event, tx)
-    if room is None or _is_there_already(event, me, event.message, tx):
+    room = room_for(event, tx)
+    if room is None or is_there_already(event, me, event.message, tx):
         return
     is_own = event.author == event.by
     author = me if is_own else None if event.author is None else tx.people.known(event.author)
     words = event.text.strip()[:LONGEST_WORDS] if is_own else ""
     if author is None or (is_own and not words):
-        tx.send(answered(event, tx, Paragraph(tx.say("keep-nobody-to-ask")), _own_words(tx)))
+        tx.send(answered(event, tx, Paragraph(tx.say("keep-nobody-to-ask")), own_words(tx)))
     elif not is_own and not _is_public(event.message, tx):
-        tx.send(answered(event, tx, Paragraph(tx.say("keep-not-public")), _own_words(tx)))
+        tx.send(answered(event, tx, Paragraph(tx.say("keep-not-public")), own_words(tx)))
     else:
         title = title_of(words) if words else ""
         card = begin(me, room, tx, author=author.id, words=words, title=title, source=event.message)
@@ -66,7 +68,7 @@ def from_menu(event: MessageMenuChosen, me: Member, tx: CybrarianTx) -> None:
 
 def answer(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     """Begin a card with the answer that helped."""
-    question, room = tx.questions.question(event.token), _room(event, tx)
+    question, room = tx.questions.question(event.token), room_for(event, tx)
     if room is None:
         return
     thanked = frozenset() if question is None else frozenset(tx.questions.thanked(question.id))
@@ -76,7 +78,7 @@ def answer(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(tx.say("keep-which-answer"))))
         return
     author, where = answers[-1]
-    if _is_there_already(event, me, where, tx):
+    if is_there_already(event, me, where, tx):
         return
     card = begin(me, room, tx, author=author, source=where, title=title_of(question.text), topics=question.topics)
     if card.is_own:
@@ -88,7 +90,7 @@ def answer(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 
 def take_aways(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     """Begin a card with take-aways that somebody approved; they are everybody's already."""
-    kept, room = tx.keeping.of(event.token), _room(event, tx)
+    kept, room = tx.keeping.of(event.token), room_for(event, tx)
     if room is None:
         return
     if kept is None or not kept.approved:
@@ -96,7 +98,7 @@ def take_aways(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         return
     words = "\n\n".join(part.strip() for part in kept.words.values() if part.strip())[:LONGEST_WORDS]
     source = tx.messages.where(MessageName(f"take-aways/{event.token}"))
-    if source is not None and _is_there_already(event, me, source, tx):
+    if source is not None and is_there_already(event, me, source, tx):
         return
     card = begin(me, room, tx, author=None, words=words, source=source)
     tx.send(OpenForm(interaction=event.interaction, form=form(tx, card)))
@@ -208,7 +210,7 @@ def describe(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     """Keep a card of one's own at once; of anybody else's words, ask them."""
     card = _mine(event, me, tx)
-    if card is None or _room(event, tx) is None:
+    if card is None or room_for(event, tx) is None:
         return
     words = only(event.values, "words")[:LONGEST_TYPED] or card.words
     topics = listed(only(event.values, "topics"))[:5] or card.topics or spoken_of(tx.questions.topics(), words)[:5]
@@ -240,7 +242,7 @@ def _mine(event: ButtonPressed | FormSubmitted, me: Member, tx: CybrarianTx) -> 
     card = tx.library.card(event.token.partition("/")[0])
     if card is not None and card.keeper == me.id and card.stage is Stage.BEGUN:
         return card
-    tx.send(answered(event, tx, Paragraph(tx.say("keep-draft-gone")), _own_words(tx)))
+    tx.send(answered(event, tx, Paragraph(tx.say("keep-draft-gone")), own_words(tx)))
     return None
 
 
@@ -278,14 +280,15 @@ def drop(card: Card, tx: CybrarianTx) -> None:
 # ---- what stands in the way -----------------------------------------------------------------------------
 
 
-def _room(event: Gesture, tx: CybrarianTx, words: str = "") -> Channel | None:
+def room_for(event: Gesture, tx: CybrarianTx, words: str = "") -> Channel | None:
+    """Return where the library stands; where it does not, say so, and give somebody their words back."""
     room = library_room(tx)
     if room is None:
         tx.send(answered(event, tx, Paragraph(tx.say("library-no-room")), Quoted(words) if words else None))
     return room
 
 
-def _is_there_already(event: Gesture, me: Member, message: MessageRef, tx: CybrarianTx) -> bool:
+def is_there_already(event: Gesture, me: Member, message: MessageRef, tx: CybrarianTx) -> bool:
     """Say whether a message is kept already, or its author is being asked; then tell so. One's own draft goes on."""
     for card in tx.library.from_source(message):
         if card.stage is Stage.BEGUN and card.keeper == me.id:
@@ -305,5 +308,6 @@ def _is_public(message: MessageRef, tx: CybrarianTx) -> bool:
     return channel is not None and not channel.private
 
 
-def _own_words(tx: CybrarianTx) -> Actions:
+def own_words(tx: CybrarianTx) -> Actions:
+    """Return the way to a card in one's own words, where a message cannot be kept."""
     return Actions((button(tx.say, "library-write-button", "write"),))
