@@ -1,10 +1,10 @@
 """The cybrarian keeps what proved itself, with its author's consent, and finds it again for whoever needs it.
 
-Receives and defers: `keeping` is how a card begins, `pinning` with a 📌, `linking` with a link,
-`consent` asks its author, `standing` is where it stands and the
-index over it, `tending` changes it, `living` sees that it is looked at again and told of when it was used. `looking`
-finds, `offering` takes up what reads like a question, `missing` tells once a month what is not there yet. `home` is
-what one's own page shows, `words` is how all of it looks, `tx` what it needs of the store.
+Receives and defers: `keeping` is how a card begins, `pinning` with a 📌, `linking` with a link, `answering` with an
+answer that helped. `consent` asks its author, `standing` is where it stands and the index over it, `tending` changes
+it, `living` sees that it is looked at again and told of when it was used; `resuming` goes on when people left, or we
+did. `looking` finds, `offering` takes up what reads like a question, `missing` tells once a month what is not there.
+`home` is what one's own page shows, `words` is how all of it looks, `tx` what it needs of the store.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,6 +32,7 @@ from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
 from bot.questions.detect import asks_for_help
 from bot.roles.cybrarian import (
+    answering,
     consent,
     home,
     keeping,
@@ -41,6 +42,7 @@ from bot.roles.cybrarian import (
     missing,
     offering,
     pinning,
+    resuming,
     standing,
     tending,
 )
@@ -57,7 +59,7 @@ OPENS_A_FORM = frozenset({"ask", "keep", "find", "ritual", "board"})
 PRESSED: Mapping[str, OnPress] = {
     "write": lambda event, me, tx: keeping.typed(event, me, "", tx),
     "describe": keeping.describe,
-    "keep_answer": keeping.answer,
+    "keep_answer": answering.offered,
     "keep_take_aways": keeping.take_aways,
     "yes": consent.yes,
     "no": consent.no,
@@ -90,9 +92,9 @@ TIMED: Mapping[str, OnTime] = {
     "review": living.review,
     "unanswered": living.unanswered,
     "last": living.last,
-    "redraw": living.redraw,
+    "redraw": resuming.redraw,
     "asked": lambda event, tx: consent.show_asked(MessageName(event.token), tx),
-    "resume": living.resume,
+    "resume": resuming.resume,
     "offer": offering.offer,
     "shelve": looking.shelve,
     "missing": lambda event, tx: missing.tell(tx),
@@ -187,6 +189,8 @@ class Cybrarian:
                     on_time(event, tx)
             case MessageRead(verb="cybrarian.pinned"):
                 pinning.read_pinned(event, tx)
+            case MessageRead(verb="cybrarian.own"):
+                answering.read_own(event, tx)
             case MessageRead(verb="cybrarian.linked"):
                 linking.read(event, tx)
             case MessageRead():

@@ -38,13 +38,12 @@ from bot.roles.cybrarian.words import answered, button, library_room, linked
 # ---- where it begins ------------------------------------------------------------------------------------
 
 
-def typed(event: Gesture, me: Member, words: str, tx: CybrarianTx, *, intro: str = "") -> None:
-    """Begin a card in one's own words; `intro` is what the form says first, where there is more to say."""
+def typed(event: Gesture, me: Member, words: str, tx: CybrarianTx, *, intro: str = "keep-intro-own") -> None:
+    """Begin a card in one's own words; `intro` is what the form says first."""
     room = room_for(event, tx, words)
     if room is not None:
         card = begin(me, room, tx, author=me.id, words=words[:LONGEST_TYPED], title=title_of(words) if words else "")
-        shown = form(tx, card)
-        shown = replace(shown, intro=str(tx.say(intro))) if intro else shown
+        shown = replace(form(tx, card), intro=str(tx.say(intro)))
         tx.send(OpenForm(interaction=event.interaction, form=shown))
 
 
@@ -63,28 +62,6 @@ def from_menu(event: MessageMenuChosen, me: Member, tx: CybrarianTx) -> None:
     else:
         title = title_of(words) if words else ""
         card = begin(me, room, tx, author=author.id, words=words, title=title, source=event.message)
-        tx.send(OpenForm(interaction=event.interaction, form=form(tx, card)))
-
-
-def answer(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Begin a card with the answer that helped."""
-    question, room = tx.questions.question(event.token), room_for(event, tx)
-    if room is None:
-        return
-    thanked = frozenset() if question is None else frozenset(tx.questions.thanked(question.id))
-    replies = () if question is None or question.message is None else tx.posts.replies(question.message)
-    answers = [(author, where) for author, _, where in replies if author in thanked]
-    if question is None or not answers:
-        tx.send(answered(event, tx, Paragraph(tx.say("keep-which-answer"))))
-        return
-    author, where = answers[-1]
-    if is_there_already(event, me, where, tx):
-        return
-    card = begin(me, room, tx, author=author, source=where, title=title_of(question.text), topics=question.topics)
-    if card.is_own:
-        tx.send(ReadMessage(message=where, verb="cybrarian.pinned", token=card.id))
-        tx.send(answered(event, tx, Paragraph(tx.say("keep-fetching-own"))))
-    else:
         tx.send(OpenForm(interaction=event.interaction, form=form(tx, card)))
 
 
@@ -128,11 +105,12 @@ def begin(
         begun_at=tx.now,
     )
     tx.library.begin(card)
-    tx.schedule(_lapse(card, tx), card.lapses_at)
+    tx.schedule(lapse(card, tx), card.lapses_at)
     return card
 
 
-def _lapse(card: Card, tx: CybrarianTx) -> TimeCame:
+def lapse(card: Card, tx: CybrarianTx) -> TimeCame:
+    """Return the timer that drops a draft."""
     return TimeCame(id=standing.timer(card.id, "lapse"), at=tx.now, verb="cybrarian.lapse", token=card.id)
 
 
@@ -225,6 +203,11 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     )
     say = tx.say
     tx.send(EditMessage(message=pin_name(card), view=view(Small(say("keep-described")))))
+    if card.is_own and card.source is not None and not card.words:
+        tx.library.change(replace(card, stage=Stage.READING))
+        tx.send(ReadMessage(message=card.source, verb="cybrarian.read", token=card.id))
+        tx.send(answered(event, tx, Paragraph(say("keep-fetching-own", channel=channel_link(card.channel)))))
+        return
     if card.is_own:
         standing.publish(card, tx)
         tx.send(answered(event, tx, Paragraph(say("keep-kept", channel=channel_link(card.channel)))))

@@ -34,7 +34,7 @@ def typed(event: CommandInvoked, me: Member, words: str, tx: CybrarianTx) -> Non
     if is_address and event.linked is not None:
         _follow(event, me, event.linked, tx)
     else:
-        keeping.typed(event, me, words, tx, intro="keep-intro-no-message" if is_address else "")
+        keeping.typed(event, me, words, tx, intro="keep-intro-no-message" if is_address else "keep-intro-own")
 
 
 def _follow(event: CommandInvoked, me: Member, message: MessageRef, tx: CybrarianTx) -> None:

@@ -80,6 +80,10 @@ class Library:
         rows = self._scope.rows(cards, cards.c.stage == Stage.KEPT, order=(cards.c.kept_at.desc(), cards.c.card))
         return [_card(row) for row in rows]
 
+    def under_way(self) -> Sequence[Card]:
+        """Return every card that is not in the library yet, oldest first."""
+        return self._many(cards.c.stage.in_((Stage.BEGUN, Stage.WAITING, Stage.READING)))
+
     def waiting_for(self, author: MemberId) -> Sequence[Card]:
         """Return the cards that wait for somebody's yes, oldest first."""
         return self._many(cards.c.author == author, cards.c.stage == Stage.WAITING)
