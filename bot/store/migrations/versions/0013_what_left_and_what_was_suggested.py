@@ -1,4 +1,4 @@
-"""Marks of what left the library, so that no old file brings it back."""
+"""Marks of what left the library, so that no old file brings it back; and which questions a language model suggested."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,8 +16,10 @@ def upgrade() -> None:
         sa.Column("community", sa.String(24), primary_key=True),
         sa.Column("mark", sa.String(32), primary_key=True),
     )
+    op.add_column("queue", sa.Column("suggested", sa.Boolean, nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     """Change it back."""
+    op.drop_column("queue", "suggested")
     op.drop_table("gone_cards")
