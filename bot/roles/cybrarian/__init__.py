@@ -1,10 +1,11 @@
 """The cybrarian keeps what proved itself, with its author's consent, and finds it again for whoever needs it.
 
 Receives and defers: `keeping` is how a card begins, `pinning` with a 📌, `linking` with a link, `answering` with an
-answer that helped. `consent` asks its author, `standing` is where it stands and the index over it, `tending` changes
-it, `living` sees that it is looked at again and told of when it was used; `resuming` goes on when people left, or we
-did. `looking` finds, `offering` takes up what reads like a question, `missing` tells once a month what is not there.
-`home` is what one's own page shows, `words` is how all of it looks, `tx` what it needs of the store.
+answer that helped; `drafting` is what it is until then, `describing` what its keeper says of it. `consent` asks its
+author, `standing` is where it stands and the index over it, `tending` changes it, `living` sees that it is looked at
+again and told of when it was used; `resuming` goes on when people left, or we did. `looking` finds, `offering` takes
+up what reads like a question, `missing` tells once a month what is not there. `home` is what one's own page shows,
+`words` is how all of it looks, `tx` what it needs of the store.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,6 +35,8 @@ from bot.questions.detect import asks_for_help
 from bot.roles.cybrarian import (
     answering,
     consent,
+    describing,
+    drafting,
     home,
     keeping,
     linking,
@@ -58,7 +61,7 @@ OPENS_A_FORM = frozenset({"ask", "keep", "find", "ritual", "board"})
 
 PRESSED: Mapping[str, OnPress] = {
     "write": lambda event, me, tx: keeping.typed(event, me, "", tx),
-    "describe": keeping.describe,
+    "describe": describing.describe,
     "keep_answer": answering.offered,
     "keep_take_aways": keeping.take_aways,
     "yes": consent.yes,
@@ -80,14 +83,14 @@ PRESSED: Mapping[str, OnPress] = {
     "offer_no": offering.never_again,
 }
 SUBMITTED: Mapping[str, OnForm] = {
-    "describe": keeping.described,
+    "describe": describing.described,
     "edit": tending.edit,
     "version": tending.version,
     "tell": living.tell,
     "find": looking.looked_for,
 }
 TIMED: Mapping[str, OnTime] = {
-    "lapse": keeping.lapsed,
+    "lapse": drafting.lapsed,
     "consent": consent.ask,
     "review": living.review,
     "unanswered": living.unanswered,
@@ -207,7 +210,7 @@ class Cybrarian:
             case MessagePosted():
                 offering.consider(event, tx)
             case MessageDeleted():
-                keeping.source_deleted(event, tx)
+                drafting.source_deleted(event, tx)
 
     def _typed(self, event: CommandInvoked, facts: Facts, tx: CybrarianTx) -> None:
         me = tx.who(event.by)

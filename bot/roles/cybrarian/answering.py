@@ -16,7 +16,7 @@ from bot.core.people import Member
 from bot.core.views import Actions, Block, Paragraph
 from bot.questions.question import Question
 from bot.questions.titles import title_of
-from bot.roles.cybrarian import keeping
+from bot.roles.cybrarian import describing, drafting, keeping
 from bot.roles.cybrarian.card import LONGEST_WORDS, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import HERE, answered, button, library_room
@@ -37,7 +37,7 @@ def offered(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     """Begin a card with the answer that helped, or ask which of several it was; a token may say so already."""
     token, _, which = event.token.removesuffix(f"/{HERE}").partition("/")
     question = tx.questions.question(token)
-    if keeping.room_for(event, tx) is None:
+    if drafting.room_for(event, tx) is None:
         return
     answers = [] if question is None else _answers(question, me, tx)
     meant = [one for one in answers if not which or one.where.id == which]
@@ -72,8 +72,8 @@ def _begin(event: ButtonPressed, me: Member, question: Question, answer: _Answer
     if room is None or keeping.is_there_already(event, me, answer.where, tx):
         return
     title, topics = title_of(question.text), question.topics
-    card = keeping.begin(me, room, tx, author=answer.by, source=answer.where, title=title, topics=topics)
-    tx.send(OpenForm(interaction=event.interaction, form=keeping.form(tx, card)))
+    card = drafting.begin(me, room, tx, author=answer.by, source=answer.where, title=title, topics=topics)
+    tx.send(OpenForm(interaction=event.interaction, form=describing.form(tx, card)))
     if card.is_own:  # fetched while the form is filled in
         tx.send(ReadMessage(message=answer.where, verb="cybrarian.own", token=card.id))
 

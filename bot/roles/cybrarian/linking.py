@@ -13,7 +13,7 @@ from bot.core.markup import message_link
 from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Tone
 from bot.questions.titles import title_of
-from bot.roles.cybrarian import keeping
+from bot.roles.cybrarian import drafting, keeping
 from bot.roles.cybrarian.card import LONGEST_WORDS, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import HERE, answered, button, library_room
@@ -39,12 +39,12 @@ def typed(event: CommandInvoked, me: Member, words: str, tx: CybrarianTx) -> Non
 
 def _follow(event: CommandInvoked, me: Member, message: MessageRef, tx: CybrarianTx) -> None:
     """Ask the platform what stands there, where everybody here could look."""
-    if keeping.room_for(event, tx) is None or keeping.is_there_already(event, me, message, tx):
+    if drafting.room_for(event, tx) is None or keeping.is_there_already(event, me, message, tx):
         return
     channel = tx.places.channel(message.channel)
     if channel is None or channel.private:
         key = "keep-link-elsewhere" if channel is None else "keep-not-public"
-        tx.send(answered(event, tx, Paragraph(tx.say(key)), keeping.own_words(tx)))
+        tx.send(answered(event, tx, Paragraph(tx.say(key)), drafting.own_words(tx)))
         return
     tx.send(ReadMessage(message=message, verb="cybrarian.linked", token=me.id, interaction=event.interaction))
 
@@ -58,11 +58,11 @@ def read(event: MessageRead, tx: CybrarianTx) -> None:
     author = None if event.author is None else tx.people.known(event.author)
     if author is None:
         key = "keep-link-gone" if event.author is None else "keep-nobody-to-ask"
-        tx.send(answered(waiting, tx, Paragraph(tx.say(key)), keeping.own_words(tx)))
+        tx.send(answered(waiting, tx, Paragraph(tx.say(key)), drafting.own_words(tx)))
         return
     words = event.text.strip()[:LONGEST_WORDS] if author.id == me.id else ""
     title = title_of(words) if words else ""
-    card = _begun(me, event.message, tx) or keeping.begin(
+    card = _begun(me, event.message, tx) or drafting.begin(
         me, room, tx, author=author.id, words=words, title=title, source=event.message
     )
     link = message_link(tx.say("keep-pinned-link"), event.message)

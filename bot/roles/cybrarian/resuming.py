@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.effects import ReadMessage
 from bot.core.events import TimeCame
-from bot.roles.cybrarian import consent, keeping, missing, standing
+from bot.roles.cybrarian import consent, drafting, missing, standing
 from bot.roles.cybrarian.card import Card, Stage
 from bot.roles.cybrarian.living import ANSWERED_WITHIN, nobody_looks_after
 from bot.roles.cybrarian.tx import CybrarianTx
@@ -41,7 +41,7 @@ def resume(event: TimeCame, tx: CybrarianTx) -> None:
 
 def _go_on(card: Card, tx: CybrarianTx) -> None:
     """Let a draft wait as long as it might have; what was on its way to somebody is said anew."""
-    tx.schedule(keeping.lapse(card, tx), card.lapses_at)
+    tx.schedule(drafting.lapse(card, tx), card.lapses_at)
     if card.stage is Stage.READING and card.source is not None:
         tx.send(ReadMessage(message=card.source, verb="cybrarian.read", token=card.id))
     elif card.stage is Stage.WAITING and (card.asked_in is None or not tx.messages.was_sent(card.asked_in)):
