@@ -353,6 +353,7 @@ class Square:
                     message=effect.message,
                     author=by,
                     text=text,
+                    interaction=effect.interaction,
                 )
                 await self.hear(read)
         return None
@@ -488,9 +489,18 @@ class Square:
                 at=self.now(),
                 by=self.who(person),
                 text=text,
+                linked=self._linked(text),
                 interaction=self.interaction(person),
             )
         )
+
+    def address_of(self, ref: MessageRef) -> str:
+        """Return the link to a message."""
+        return f"https://square.example/{ref}"
+
+    def _linked(self, text: str) -> MessageRef | None:
+        channel, _, message = text.partition("https://square.example/")[2].partition("#")
+        return MessageRef(ChannelId(channel), message) if message else None
 
     async def presses(self, person: str, said: Said, item: Button | Select, *values: str) -> None:
         await self.press(person, item.verb, item.token, *values, message=said.ref)

@@ -202,11 +202,15 @@ class ListEvent(Effect):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadMessage(Effect):
-    """Fetch what a member wrote in public and now gives; the answer is a `MessageRead` with this verb and token."""
+    """Fetch what a member wrote in public and now gives; the answer is a `MessageRead` with this verb and token.
+
+    Where somebody waits for it, `interaction` is how they are answered; the answer brings it along.
+    """
 
     message: MessageRef
     verb: str
     token: str
+    interaction: Interaction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +251,7 @@ def expires_at(effect: Effect, event: Event) -> datetime | None:
     match effect:
         case OpenForm(interaction=interaction):
             return min(interaction.until, event.at + FORM_LIVES)
-        case AnswerPrivately(interaction=interaction):
+        case AnswerPrivately(interaction=interaction) | ReadMessage(interaction=Interaction() as interaction):
             return min(interaction.until, event.at + ANSWER_LIVES)
         case AskModel(interaction=interaction):  # whoever asked has to be told what came of it
             return min(interaction.until, event.at + ANSWER_LIVES) - TO_TELL

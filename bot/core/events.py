@@ -286,12 +286,16 @@ class InterestShown(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandInvoked(Event):
-    """A person typed to the bot: what follows the root command, or a direct message."""
+    """A person typed to the bot: what follows the root command, or a direct message.
+
+    `linked` is the message of this platform to which a link among their words leads.
+    """
 
     awaited: ClassVar[bool] = True
     by: Identity
     text: str = field(repr=False)
     channel: ChannelId | None = None
+    linked: MessageRef | None = None
     interaction: Interaction
 
 
@@ -373,13 +377,17 @@ class MessageSent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRead(Event):
-    """The answer to `ReadMessage`; `author` is None where the message is gone."""
+    """The answer to `ReadMessage`; `author` is None where the message is gone.
+
+    `interaction` is the gesture that can still be answered, where one was given along.
+    """
 
     verb: str
     token: str
     message: MessageRef
     author: Identity | None
     text: str = field(repr=False)
+    interaction: Interaction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

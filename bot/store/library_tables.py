@@ -4,6 +4,7 @@
 2. Words are rows of an ordinary table, so that what was erased is nowhere in the file: an index of the database's own
    for full text (FTS5 before SQLite 3.42) keeps the words of deleted rows.
 3. What somebody looked for in vain bears their name until the month's list is made, so that they can take it back.
+4. Of a card that left only keyed hashes stay, so that no old file brings it back.
 """
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
@@ -45,6 +46,13 @@ cards = Table(
     Index("cards_by_author", "community", "author"),
     Index("cards_by_owner", "community", "owner"),
     Index("cards_by_begun", "stage", "begun_at"),
+)
+
+gone_cards = Table(
+    "gone_cards",
+    metadata,
+    Column("community", String(24), primary_key=True),
+    Column("mark", String(32), primary_key=True),
 )
 
 uses = Table(

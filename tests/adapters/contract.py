@@ -730,9 +730,11 @@ class AdapterContract:
     async def test_what_a_member_gives_is_read(self, harness: Harness) -> None:
         await harness.says(harness.ana, "Bone glue holds")
         ref = (await harness.last(harness.ana)).ref
-        read = ReadMessage(message=ref, verb="cybrarian.given", token="c1")
+        waits = Interaction(harness.space, "somebody waits", MONDAY)
+        read = ReadMessage(message=ref, verb="cybrarian.given", token="c1", interaction=waits)
         assert await harness.adapter.deliver(harness.parcel(read, "k1")) is None
         [found] = harness.house.of(MessageRead)
+        assert found.interaction == waits
         assert found.id == "read:k1"
         assert (found.verb, found.token, found.message) == ("cybrarian.given", "c1", ref)
         assert (found.author, found.text) == (harness.ana, "Bone glue holds")

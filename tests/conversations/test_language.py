@@ -176,6 +176,22 @@ async def test_a_coordinator_takes_changes_or_discards_what_is_suggested(opens: 
         village.quiet()
 
 
+async def test_a_question_that_was_suggested_says_so_when_it_is_asked(opens: Opens) -> None:
+    async with with_a_model(opens) as (village, model):
+        await are_suggested(village, model, "What broke?")
+        await village.presses("cora", "Ask this in my name")
+        assert village.answers("cora")[-1].says("It waits in your name now")
+        await village.square.press("ben", "prompt.have_one", "")
+        await village.settles()
+        assert not await village.submits("ben", text="Which glue do you trust?")
+        assert village.answers("ben")[-1].says("Put aside")
+        await village.waits("10 days")
+        says_so = {"What broke?": True, "Which glue do you trust?": False}
+        for question, was_suggested in says_so.items():
+            (asked,) = [said for said in village.posts("meetups") if said.says(question)]
+            assert asked.says("A language model suggested this question") is was_suggested
+
+
 async def test_what_was_suggested_to_one_is_nobody_elses(opens: Opens) -> None:
     async with with_a_model(opens) as (village, model):
         shown = await are_suggested(village, model, "What broke?")

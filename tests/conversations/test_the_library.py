@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.core.ids import MessageRef
+from bot.core.ids import CommunityId, MessageRef
 from bot.core.people import Mode
 from bot.roles.cybrarian.card import Card, Stage
 from bot.store.queries.places import Places
@@ -217,12 +217,20 @@ async def test_without_a_library_nothing_is_begun(village: Village) -> None:
 
 
 async def switched_off(village: Village, channel: str) -> None:
+    await switched(village, channel, Mode.OFF)
+
+
+async def switched(village: Village, channel: str, mode: Mode) -> None:
+    place, community = village.square.place(channel), of_village(village)
+    await village.trellis.database.writer.write(
+        lambda connection: Places(Scope(connection, community)).switch(place, mode)
+    )
+
+
+def of_village(village: Village) -> CommunityId:
     community = village.trellis.inbox.home(village.square.space)
     assert community is not None
-    place = village.square.place(channel)
-    await village.trellis.database.writer.write(
-        lambda connection: Places(Scope(connection, community)).switch(place, Mode.OFF)
-    )
+    return community
 
 
 # ---- tending -------------------------------------------------------------------------------------------------------

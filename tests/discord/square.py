@@ -360,6 +360,11 @@ class DiscordSquare:
     def place(self, name: str) -> ChannelId:
         return channel_id(self.space, channel_of(name))
 
+    def address_of(self, ref: MessageRef) -> str:
+        """Return the link that Discord gives for a message."""
+        spot = Spot.of(ref)
+        return f"https://discord.com/channels/{GUILD}/{spot.thread or spot.channel}/{spot.message}"
+
     def _before(self, person: str) -> Person:
         """Let somebody do something; whoever was never heard of came in while Discord told nobody."""
         self._is_there(person)

@@ -224,6 +224,10 @@ class SlackSquare:
     def place(self, name: str) -> ChannelId:
         return channel_id(self.space, channel_of(name))
 
+    def address_of(self, ref: MessageRef) -> str:
+        """Return the link that Slack gives for a message."""
+        return f"https://village.slack.com/archives/{external_of(ref.channel)}/p{ref.id.replace('.', '')}"
+
     def _ref(self, channel: str, ts: str) -> MessageRef:
         return MessageRef(channel_id(self.space, channel), ts)
 

@@ -404,6 +404,8 @@ def live_by_the_library(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[An
     tx.library.begin(waits)
     tx.library.begin(replace(waits, id="c3", keeper=ana))
     tx.library.begin(replace(kept, id="c4", replaces="c1"))
+    tx.library.begin(replace(kept, id="c5"))
+    tx.library.drop("c5")
     tx.library.use("c1", ben, NOW)
     missed = Missed(id="l1", member=ana, text="lathes", at=NOW)
     tx.library.miss(missed)

@@ -208,6 +208,7 @@ class Deliverer:
             message=ref,
             author=who(errand.space, author) if author else None,
             text=errand.reads(str((found or {}).get("content") or "")) if author else "",
+            interaction=effect.interaction,
         )
         try:
             await self._house.hear(errand.space, event)

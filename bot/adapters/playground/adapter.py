@@ -219,6 +219,7 @@ class PlaygroundAdapter:
             message=effect.message,
             author=None if found is None else identity(self.space, found.author),
             text="" if found is None else found.text,
+            interaction=effect.interaction,
         )
         try:
             await house.hear(self.space, event)

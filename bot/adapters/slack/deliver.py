@@ -194,6 +194,7 @@ class Deliverer:
             message=ref,
             author=None if found is None else identity(space, str(found["user"])),
             text="" if found is None else self._as_we_write(space, str(found.get("text") or "")),
+            interaction=effect.interaction,
         )
         try:
             await self._house.hear(space, event)

@@ -1,10 +1,11 @@
 """The cybrarian keeps what proved itself, with its author's consent, and finds it again for whoever needs it.
 
-Receives and defers: `keeping` is how a card begins, `pinning` with a 📌,
-`consent` asks its author, `standing` is where it stands and the
-index over it, `tending` changes it, `living` sees that it is looked at again and told of when it was used. `looking`
-finds, `offering` takes up what reads like a question, `missing` tells once a month what is not there yet. `home` is
-what one's own page shows, `words` is how all of it looks, `tx` what it needs of the store.
+Receives and defers: `keeping` is how a card begins, `pinning` with a 📌, `linking` with a link, `answering` with an
+answer that helped; `drafting` is what it is until then, `describing` what its keeper says of it. `consent` asks its
+author, `standing` is where it stands and the index over it, `tending` changes it, `living` sees that it is looked at
+again and told of when it was used; `resuming` goes on when people left, or we did. `looking` finds, `offering` takes
+up what reads like a question, `missing` tells once a month what is not there. `home` is what one's own page shows,
+`words` is how all of it looks, `tx` what it needs of the store.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,7 +32,23 @@ from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
 from bot.questions.detect import asks_for_help
-from bot.roles.cybrarian import consent, home, keeping, living, looking, missing, offering, pinning, standing, tending
+from bot.roles.cybrarian import (
+    answering,
+    consent,
+    describing,
+    drafting,
+    home,
+    keeping,
+    linking,
+    living,
+    looking,
+    missing,
+    offering,
+    pinning,
+    resuming,
+    standing,
+    tending,
+)
 from bot.roles.cybrarian.tx import CybrarianTx
 
 Facts = Command | bool
@@ -44,8 +61,8 @@ OPENS_A_FORM = frozenset({"ask", "keep", "find", "ritual", "board"})
 
 PRESSED: Mapping[str, OnPress] = {
     "write": lambda event, me, tx: keeping.typed(event, me, "", tx),
-    "describe": keeping.describe,
-    "keep_answer": keeping.answer,
+    "describe": describing.describe,
+    "keep_answer": answering.offered,
     "keep_take_aways": keeping.take_aways,
     "yes": consent.yes,
     "no": consent.no,
@@ -66,21 +83,21 @@ PRESSED: Mapping[str, OnPress] = {
     "offer_no": offering.never_again,
 }
 SUBMITTED: Mapping[str, OnForm] = {
-    "describe": keeping.described,
+    "describe": describing.described,
     "edit": tending.edit,
     "version": tending.version,
     "tell": living.tell,
     "find": looking.looked_for,
 }
 TIMED: Mapping[str, OnTime] = {
-    "lapse": keeping.lapsed,
+    "lapse": drafting.lapsed,
     "consent": consent.ask,
     "review": living.review,
     "unanswered": living.unanswered,
     "last": living.last,
-    "redraw": living.redraw,
+    "redraw": resuming.redraw,
     "asked": lambda event, tx: consent.show_asked(MessageName(event.token), tx),
-    "resume": living.resume,
+    "resume": resuming.resume,
     "offer": offering.offer,
     "shelve": looking.shelve,
     "missing": lambda event, tx: missing.tell(tx),
@@ -175,6 +192,10 @@ class Cybrarian:
                     on_time(event, tx)
             case MessageRead(verb="cybrarian.pinned"):
                 pinning.read_pinned(event, tx)
+            case MessageRead(verb="cybrarian.own"):
+                answering.read_own(event, tx)
+            case MessageRead(verb="cybrarian.linked"):
+                linking.read(event, tx)
             case MessageRead():
                 consent.read(event, tx)
             case MessageSent(name=name) if name.startswith("missing/"):
@@ -189,14 +210,14 @@ class Cybrarian:
             case MessagePosted():
                 offering.consider(event, tx)
             case MessageDeleted():
-                keeping.source_deleted(event, tx)
+                drafting.source_deleted(event, tx)
 
     def _typed(self, event: CommandInvoked, facts: Facts, tx: CybrarianTx) -> None:
         me = tx.who(event.by)
         if not isinstance(facts, Command):
             consent.offer(event, me, tx)
         elif facts.word == "keep":
-            keeping.typed(event, me, facts.rest, tx)
+            linking.typed(event, me, facts.rest, tx)
         elif facts.rest:
             looking.look(event, me, facts.rest, tx)
         else:

@@ -35,13 +35,18 @@ def schedule(tx: CybrarianTx) -> None:
 
 
 def tell(tx: CybrarianTx) -> None:
-    """Post what is missing where the library stands, else, where enough was said there, to the coordinators."""
+    """Post what is missing where the library stands, else, where enough was said there, to the coordinators.
+
+    Where there is neither, it waits for the next month, and what nobody was told by then goes by itself.
+    """
     schedule(tx)
     wanted = _looked_for(tx)
     unanswered = tx.questions.without_reply(tx.now - MONTH, tx.now - FRESH)[:MOST]
-    tx.library.forget_missed()
     room = _room(tx)
-    if room is None or not (wanted or unanswered):
+    if room is None:
+        return
+    tx.library.forget_missed()
+    if not (wanted or unanswered):
         return
     say = tx.say
     blocks: list[Block] = [Heading(say("missing-title"))]

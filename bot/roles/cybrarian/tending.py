@@ -16,8 +16,8 @@ from bot.questions.titles import one_line
 from bot.questions.topics import listed
 from bot.roles.cybrarian import standing
 from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED, MOST_PEOPLE, Card, Kind, Stage
-from bot.roles.cybrarian.keeping import form as describing
-from bot.roles.cybrarian.keeping import topics_field
+from bot.roles.cybrarian.describing import form as describing
+from bot.roles.cybrarian.describing import topics_field
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, page_of
 

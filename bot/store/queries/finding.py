@@ -16,6 +16,7 @@ from bot.questions.found import Found, Shelf
 from bot.questions.similar import rarity, wanted
 from bot.questions.titles import title_of
 from bot.store.library_tables import LONGEST_WORD, cards, findables, found_by
+from bot.store.queries.library import brought_of
 from bot.store.scope import Scope
 from bot.store.tables import outbox, questions
 
@@ -137,12 +138,14 @@ class Finding:
         if row is None:
             return None
         standing = self._scope.find(outbox, has="message", name=MessageName(f"card/{token}"))
+        brought = brought_of(row)
         return Found(
             shelf=Shelf.CARD,
             id=row.card,
             title=row.title,
             words=row.words or row.why,
             author=None if row.author is None else MemberId(row.author),
+            by_name="" if brought is None else brought.author,
             at=row.kept_at,
             post=None if standing is None else MessageRef(ChannelId(standing.channel), standing.message),
             score=score,

@@ -11,20 +11,24 @@ from sqlalchemy import ColumnElement, Row, func, or_
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
 from bot.roles.cybrarian.card import Brought, Card, Kind, Missed, Reader, Stage
 from bot.store.library_tables import cards, findables, missed, readers, uses
+from bot.store.queries.gone import Gone, Mark, gone_from, note_gone
 from bot.store.queries.questions import question_of
 from bot.store.queries.shelving import shelve_card, shelve_question
 from bot.store.scope import Scope
 from bot.store.tables import questions
 
 MOST_COMPLETED = 25
+STOOD = (Stage.KEPT, Stage.RETIRED)
+"""What others could read, and may have exported."""
 
 
 class Library:
     """The library of one community."""
 
-    def __init__(self, scope: Scope) -> None:
-        """Take the scope."""
+    def __init__(self, scope: Scope, mark: Mark) -> None:
+        """Take the scope, and how a card that left is known again."""
         self._scope = scope
+        self._mark = mark
 
     # ---- cards -----------------------------------------------------------------------------------------------------
 
@@ -37,9 +41,12 @@ class Library:
         """Write down how a card is now."""
         self._scope.change(cards, cards.c.card == card.id, **_columns(card))
         shelve_card(self._scope, card)
+        if card.stage is Stage.RETIRED:  # half a year later nothing else of it is left
+            self._know_again(card.id)
 
     def drop(self, card: str) -> None:
-        """Forget a card."""
+        """Forget a card; what stood in the library is known again, by marks without a word of it."""
+        self._know_again(card)
         self._scope.remove(uses, uses.c.card == card)
         self._scope.remove(cards, cards.c.card == card)
 
@@ -48,8 +55,18 @@ class Library:
         row = self._scope.find(cards, card=card)
         return None if row is None else _card(row)
 
+    def _know_again(self, card: str) -> None:
+        row = self._scope.find(cards, card=card)
+        if row is not None and row.stage in STOOD:
+            brought = brought_of(row)
+            note_gone(self._scope, self._mark, row, "" if brought is None else brought.id)
+
+    def gone(self) -> Gone:
+        """Return what left the library: taken back, gone with its author, or retired."""
+        return gone_from(self._scope, self._mark)
+
     def ids(self) -> frozenset[str]:
-        """Return the ids of all cards that there are or were, here and where they come from."""
+        """Return the ids of all cards that there are, here and where they come from."""
         rows = self._scope.rows(cards)
         brought = (brought_of(row) for row in rows)
         return frozenset((*(row.card for row in rows), *(one.id for one in brought if one is not None and one.id)))
@@ -62,6 +79,10 @@ class Library:
         """Return every card that is kept, latest first."""
         rows = self._scope.rows(cards, cards.c.stage == Stage.KEPT, order=(cards.c.kept_at.desc(), cards.c.card))
         return [_card(row) for row in rows]
+
+    def under_way(self) -> Sequence[Card]:
+        """Return every card that is not in the library yet, oldest first."""
+        return self._many(cards.c.stage.in_((Stage.BEGUN, Stage.WAITING, Stage.READING)))
 
     def waiting_for(self, author: MemberId) -> Sequence[Card]:
         """Return the cards that wait for somebody's yes, oldest first."""

@@ -14,9 +14,8 @@ from bot.core.ids import Identity, MemberId, new_token, space_of
 from bot.store.language_tables import model_uses
 from bot.store.library_tables import missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
-from bot.store.queries import newcomer_lives
+from bot.store.queries import newcomer_lives, shelves
 from bot.store.queries.accounts import TOLD, Accounts
-from bot.store.queries.shelves import Shelves
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -114,7 +113,7 @@ def merge(scope: Scope, first: MemberId, second: MemberId) -> None:
     newcomer_lives.unite(scope, first, second)
     for column in OWNED:
         scope.change(column.table, column == second, **{column.name: first})
-    Shelves(scope).unite(first, second)
+    shelves.unite(scope, first, second)
     for table, whose, rest in KEYED:
         _join_keyed(scope, table, whose, rest, first, second)
     own = select(questions.c.question).where(questions.c.community == scope.community, questions.c.asker == first)
