@@ -11,6 +11,7 @@ from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.ids import Identity, MemberId, new_token
 from bot.core.markup import channel_link
 from bot.core.people import Member
+from bot.core.signposts import Signposts
 from bot.core.views import Option, Paragraph
 from bot.questions.titles import one_line
 from bot.questions.topics import listed
@@ -19,14 +20,15 @@ from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED,
 from bot.roles.cybrarian.keeping import form as describing
 from bot.roles.cybrarian.keeping import topics_field
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
+from bot.roles.cybrarian.unfurling import address_of
 from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, page_of
 
 
-def more(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Show what somebody can do about a card."""
+def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signposts) -> None:
+    """Show what somebody can do about a card, and its address."""
     card = find(event, tx)
     if card is not None:
-        tx.send(answered(event, tx, *page_of(tx, card, me)))
+        tx.send(answered(event, tx, *page_of(tx, card, me), address_of(card, signposts, tx)))
 
 
 def find(event: ButtonPressed | FormSubmitted, tx: CybrarianTx) -> Card | None:
