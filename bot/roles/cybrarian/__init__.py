@@ -3,9 +3,9 @@
 Receives and defers: `keeping` is how a card begins, `pinning` with a 📌,
 `consent` asks its author, `standing` is where it stands and the
 index over it, `unfurling` what stands below its address, `tending` changes it, `living` sees that it is looked at
-again and told of when it was used. `looking` finds, `offering` takes up what reads like a question, `missing` tells
-once a month what is not there yet. `home` is what one's own page shows, `words` is how all of it looks, `tx` what it
-needs of the store.
+again and told of when it was used. `suggesting` has it headed by a language model, where `wording` says that it may be.
+`looking` finds, `offering` takes up what reads like a question, `missing` tells once a month what is not there yet.
+`home` is what one's own page shows, `words` is how all of it looks, `tx` what it needs of the store.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,6 +24,7 @@ from bot.core.events import (
     MessagePosted,
     MessageRead,
     MessageSent,
+    ModelAnswered,
     ReactionAdded,
     ReactionRemoved,
     TimeCame,
@@ -45,6 +46,7 @@ from bot.roles.cybrarian import (
     offering,
     pinning,
     standing,
+    suggesting,
     tending,
     unfurling,
 )
@@ -67,6 +69,8 @@ PRESSED: Mapping[str, OnPress] = {
     "no": consent.no,
     "used": living.used,
     "tell": living.open_line,
+    "suggest": suggesting.ask,
+    "suggest_take": suggesting.take,
     "edit": tending.open_edit,
     "version": tending.open_version,
     "retire": tending.retire,
@@ -116,6 +120,7 @@ class Cybrarian:
         MessagePosted,
         MessageRead,
         MessageSent,
+        ModelAnswered,
         ReactionAdded,
         ReactionRemoved,
         TimeCame,
@@ -144,7 +149,7 @@ class Cybrarian:
                 return await self._something_waits(event, read)
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
-            case MessageMenuChosen(verb=verb) | MessageRead(verb=verb):
+            case MessageMenuChosen(verb=verb) | MessageRead(verb=verb) | ModelAnswered(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
             case ReactionAdded(emoji=emoji) | ReactionRemoved(emoji=emoji):
                 return True if emoji in pinning.PINS else None
@@ -191,6 +196,10 @@ class Cybrarian:
                 on_time = TIMED.get(verb.partition(".")[2])
                 if on_time is not None and tx.community.life is not Life.AWAY:
                     on_time(event, tx)
+            case ModelAnswered():
+                me = tx.member(event.asker)
+                if me is not None:
+                    suggesting.show(event, me, tx)
             case MessageRead(verb="cybrarian.pinned"):
                 pinning.read_pinned(event, tx)
             case MessageRead():

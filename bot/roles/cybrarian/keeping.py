@@ -33,6 +33,7 @@ from bot.roles.cybrarian.card import (
 )
 from bot.roles.cybrarian.card import Kind as CardKind
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
+from bot.roles.cybrarian.wording import offered as suggestible
 from bot.roles.cybrarian.words import answered, button, library_room, linked
 
 # ---- where it begins ------------------------------------------------------------------------------------
@@ -224,8 +225,9 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     say = tx.say
     tx.send(EditMessage(message=pin_name(card), view=view(Small(say("keep-described")))))
     if card.is_own:
-        standing.publish(card, tx)
-        tx.send(answered(event, tx, Paragraph(say("keep-kept", channel=channel_link(card.channel)))))
+        kept = standing.publish(card, tx)
+        said = Paragraph(say("keep-kept", channel=channel_link(card.channel)))
+        tx.send(answered(event, tx, said, *suggestible(kept, me, tx)))
         return
     card = replace(card, stage=Stage.WAITING)
     tx.library.change(card)

@@ -21,6 +21,7 @@ from bot.roles.cybrarian.keeping import form as describing
 from bot.roles.cybrarian.keeping import topics_field
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 from bot.roles.cybrarian.unfurling import address_of
+from bot.roles.cybrarian.wording import offered as suggestible
 from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, page_of
 
 
@@ -28,7 +29,8 @@ def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signpo
     """Show what somebody can do about a card, and its address."""
     card = find(event, tx)
     if card is not None:
-        tx.send(answered(event, tx, *page_of(tx, card, me), address_of(card, signposts, tx)))
+        ways = (*suggestible(card, me, tx, here=True), address_of(card, signposts, tx))
+        tx.send(answered(event, tx, *page_of(tx, card, me), *ways))
 
 
 def find(event: ButtonPressed | FormSubmitted, tx: CybrarianTx) -> Card | None:
@@ -63,10 +65,11 @@ def open_edit(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     """Open the form with a card as it is."""
     card = _theirs(event, me, tx)
     if card is not None:
-        tx.send(OpenForm(interaction=event.interaction, form=_edit_form(card, me, tx)))
+        tx.send(OpenForm(interaction=event.interaction, form=edit_form(card, me, tx)))
 
 
-def _edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
+def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
+    """Return the form with a card as it is; an author's words are in it for them alone."""
     say = tx.say
     first = [field for field in describing(tx, card).pages[0].fields if field.name not in ("words", "topics")]
     known = tx.people.identities_of(card.people)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.asking import Suggesting
 from bot.core.effects import Gesture as Gesture
 from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef
 from bot.core.people import Channel, Member, Purpose
@@ -133,5 +134,7 @@ class CybrarianTx(UnitOfWork, Protocol):
     def places(self) -> Places: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def suggesting(self) -> Suggesting: ...
     @property
     def people(self) -> People: ...
