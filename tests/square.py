@@ -4,6 +4,7 @@ It is a real adapter with real promises; what it cannot do is survive the proces
 """
 
 import asyncio
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from bot.core.effects import (
     React,
     ReadMessage,
     SendDirectMessage,
+    ShowBehindLink,
     Whisper,
 )
 from bot.core.events import (
@@ -34,6 +36,7 @@ from bot.core.events import (
     Event,
     FormSubmitted,
     Interaction,
+    LinkShared,
     MemberChanged,
     MemberJoined,
     MemberLeft,
@@ -66,7 +69,12 @@ from bot.core.ids import (
 )
 from bot.core.markup import Markup, Mention, MessageLink, parse, plain
 from bot.core.problems import Problem
+from bot.core.signposts import Signposts
 from bot.core.views import Actions, Button, Document, Facts, Heading, Paragraph, Quoted, Select, Small, View
+
+OUR_HOST = "trellis.example.org"
+"""Where whatever the bot serves is found in stories."""
+_LINK = re.compile(r"https?://\S+")
 
 
 @dataclass(eq=False, kw_only=True)
@@ -210,6 +218,7 @@ class Square:
         self.receipts.set()
         self.posted = asyncio.Event()
         self._standing: dict[MessageRef, Said] = {}
+        self._below: dict[tuple[MessageRef, MessageName], Said] = {}
         self._numbers = iter(range(1, 10**9))
         self._house: House | None = None
         self.ready = asyncio.Event()
@@ -300,6 +309,9 @@ class Square:
         for these in (self.refuses, self.asks_to_wait, self.loses, self.breaks):
             these.clear()
 
+    async def way_to(self, message: MessageRef) -> str | None:
+        return f"https://square.example/{message}"
+
     async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:
         return self.sent.get(parcel.key)
 
@@ -339,6 +351,11 @@ class Square:
                 if self.may_mark:
                     await self._heads(ref, replace(self.topics[ref], solved=solved))
                 return ref
+            case ShowBehindLink() as effect:
+                self._below[effect.message, effect.to] = Said(
+                    how="below", to="", view=effect.view, key=parcel.key, at=self.now(), names=names
+                )
+                return effect.message
             case React() as effect:
                 self.reactions.append((effect.message, effect.emoji))
                 return effect.message
@@ -411,7 +428,16 @@ class Square:
             id=self._id("say"), at=self.now(), by=self.who(person), message=ref, thread=thread, text=text
         )
         await self.hear(posted)
+        is_private = any(one.private for one in self.channels if one.channel == ref.channel)
+        ways = [way for link in _LINK.findall(text) if (way := Signposts(f"https://{OUR_HOST}").behind(link))]
+        if ways and not is_private:
+            shared = LinkShared(id=self._id("link"), at=self.now(), by=self.who(person), message=ref, to=tuple(ways))
+            await self.hear(shared)
         return ref
+
+    def below(self, ref: MessageRef) -> list[str]:
+        """Return what stands below the links of somebody's message."""
+        return [said.text for (message, _), said in self._below.items() if message == ref]
 
     def _is_forum(self, channel: ChannelId) -> bool:
         return any(one.forum for one in self.channels if one.channel == channel)

@@ -17,7 +17,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax import ast as ftl
 
 from bot.adapters.discord.permissions import INTENTS, PERMISSIONS
-from bot.adapters.slack.scopes import SCOPES
+from bot.adapters.slack.scopes import FOR_LINKS, SCOPES
 from bot.app import every_role
 from bot.catalogue import KINDS, NEEDED, OPTIONAL, read_catalogue
 from bot.choices import read_choices
@@ -353,7 +353,7 @@ def test_the_page_on_slack_gives_every_scope_its_reason():
     shown = {
         cells[0].strip("`"): cells[1] for cells in rows(ROOT / "docs/slack.md") if re.fullmatch(r"`[a-z:_]+`", cells[0])
     }
-    assert shown == dict(SCOPES)
+    assert shown == {**SCOPES, **FOR_LINKS}
 
 
 def test_the_page_on_discord_gives_every_intent_and_permission_its_reason():

@@ -273,6 +273,19 @@ class ChannelJoined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkShared(Event):
+    """A person wrote an address of ours into a message; of that message nothing else is told.
+
+    `to` are the messages of ours that it leads to (see `signposts`), in the order in which they were written.
+    """
+
+    overheard: ClassVar[bool] = True
+    by: Identity
+    message: MessageRef
+    to: tuple[MessageName, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterestShown(Event):
     """A person showed interest in an event of the platform's list, or no longer does; `message` is its invitation."""
 

@@ -55,6 +55,9 @@ def _made_up(letter: Letter) -> str:
     if "formats" in material:
         ids = [line.partition(":")[0].strip() for line in material["formats"].splitlines()[:3]]
         return json.dumps({"choices": [f"{id_}: (made up) it would suit {care[:120]}" for id_ in ids]})
+    if '"why": a string' in letter.instructions:
+        first = " ".join(material.get("words", "").split()[:6])
+        return json.dumps({"title": f"{first} (made up)", "why": "(made up) It spares the next one the same search."})
     return json.dumps(
         {name: words.replace("; ", ".\n").replace(", and ", ".\nAnd ") for name, words in material.items()}
     )

@@ -7,7 +7,7 @@
 4. Of a card that left only keyed hashes stay, so that no old file brings it back.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from bot.store.columns import Moment, metadata, of_community, own_id
 
@@ -38,6 +38,7 @@ cards = Table(
     Column("review_at", Moment),
     Column("ownerless_since", Moment),
     Column("asked_in", String(80)),
+    Column("told_of_model", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False),
     Column("replaces", String(16)),
     Column("brought", Text),

@@ -145,6 +145,14 @@ class SlackSquare:
             if _inputs(view)
         }
 
+    def below(self, ref: MessageRef) -> list[str]:
+        """Return what stands below the links of somebody's message."""
+        shown = self.stage.below(external_of(ref.channel), ref.id)  # type: ignore[attr-defined]
+        return [
+            Said(how="below", to="", view=self._eyes.view(blocks), key="", at=self.now(), names=dict(self._names)).text
+            for blocks in shown
+        ]
+
     def _look(self) -> None:
         """See what is new, in the order in which it was said."""
         sheets_open = [

@@ -277,6 +277,7 @@ def live(connection: Connection) -> "Values":
             "card": ["c1"],
             "text": ["Who mends planes?"],
             "begun": ["planes"],
+            "beginning": ["question/"],
             "after": [""],
             "ids": ["q4", "c1"],
             "but": [""],

@@ -12,7 +12,7 @@ from bot.adapters.slack.payload import LONGEST_TEXT
 from bot.adapters.slack.profiles import SLACKBOT
 from bot.core.effects import ANSWER_LIVES
 from bot.core.events import CommandInvoked, Event, Interaction
-from bot.core.ids import ChannelId, EventId, Identity, MessageRef, SpaceId, channel_id, identity
+from bot.core.ids import ChannelId, EventId, Identity, MessageName, MessageRef, SpaceId, channel_id, identity
 
 _MESSAGE = re.compile(
     r"https://[^/\s]+/archives/(?P<channel>[A-Z0-9]{2,40})/p(?P<second>[0-9]{10})(?P<rest>[0-9]{6})\b"
@@ -64,6 +64,10 @@ class Knows(Protocol):
 
     def is_private(self, space: SpaceId, channel: str) -> bool:
         """Say whether a channel is known to be private."""
+        ...
+
+    def behind(self, address: str) -> MessageName | None:
+        """Return the message that an address of ours leads to, None where it is another's."""
         ...
 
     def word(self, key: str, **arguments: str | int) -> str:

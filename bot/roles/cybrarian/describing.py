@@ -14,6 +14,7 @@ from bot.roles.cybrarian import consent, drafting, standing
 from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED, Card, Stage
 from bot.roles.cybrarian.card import Kind as CardKind
 from bot.roles.cybrarian.tx import CybrarianTx
+from bot.roles.cybrarian.wording import offered as suggestible
 from bot.roles.cybrarian.words import answered
 
 
@@ -109,8 +110,9 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(say("keep-fetching-own", channel=channel_link(card.channel)))))
         return
     if card.is_own:
-        standing.publish(card, tx)
-        tx.send(answered(event, tx, Paragraph(say("keep-kept", channel=channel_link(card.channel)))))
+        kept = standing.publish(card, tx)
+        said = Paragraph(say("keep-kept", channel=channel_link(card.channel)))
+        tx.send(answered(event, tx, said, *suggestible(kept, me, tx)))
         return
     card = replace(card, stage=Stage.WAITING)
     tx.library.change(card)

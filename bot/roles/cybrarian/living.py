@@ -38,7 +38,7 @@ def used(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(tx.say("used-own"))))
         return
     tx.library.use(card.id, me.id, tx.now)
-    standing.show(card, tx)
+    standing.show_use(card, tx)
     told = card.author or card.owner
     reachable = told is not None and told != me.id
     tell = button(tx.say, "used-tell-button", "tell", f"{card.id}/{HERE}")

@@ -13,6 +13,7 @@ from bot.questions.topics import spoken_of
 from bot.roles.cybrarian import drafting
 from bot.roles.cybrarian.card import LONGEST_WORDS, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
+from bot.roles.cybrarian.wording import offered as suggestible
 from bot.roles.cybrarian.words import button, library_room
 
 PINS = frozenset({"📌", "pushpin"})
@@ -68,6 +69,7 @@ def _ask_to_describe(card: Card, me: Member, tx: CybrarianTx) -> None:
             view=view(
                 Paragraph(say("keep-pinned", link=message_link(say("keep-pinned-link"), card.source))),
                 Actions((button(say, "keep-describe-button", "describe", card.id, Tone.PRIMARY),)),
+                *suggestible(card, me, tx),
             ),
             reason=Reason(rule="pinned", token=card.id),
             asked=Asked.FOR,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.effects import AddBookmark, EditMessage, PostMessage, Reason
 from bot.core.events import TimeCame
 from bot.core.ids import EventId, MessageName, space_of
+from bot.roles.cybrarian import unfurling
 from bot.roles.cybrarian.card import SETTLES_WITHIN, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import index, index_name, shown, withdrawn
@@ -69,7 +70,13 @@ def stands(token: str, tx: CybrarianTx) -> None:
 
 
 def show(card: Card, tx: CybrarianTx) -> None:
-    """Let a card say how it is now, and the index with it."""
+    """Let a card say how it is now, and with it the index and whatever shows what its address leads to."""
+    show_use(card, tx)
+    unfurling.follow(card, tx)
+
+
+def show_use(card: Card, tx: CybrarianTx) -> None:
+    """Let a card say by how many it was used."""
     tx.send(EditMessage(message=card.name, view=shown(tx, card), title=card.title))
     show_index(card, tx)
 
@@ -102,6 +109,7 @@ def take_away(card: Card, tx: CybrarianTx) -> None:
     for what in ("review", "unanswered", "last", "lapse"):
         tx.cancel(timer(card.id, what))
     tx.library.drop(card.id)
+    unfurling.take_back(card.id, tx)
     tx.send(EditMessage(message=card.name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     show_index(card, tx)
 
@@ -109,6 +117,7 @@ def take_away(card: Card, tx: CybrarianTx) -> None:
 def gone(token: str, tx: CybrarianTx) -> None:
     """Let the place of a card that is gone say so, and every index."""
     name = MessageName(f"card/{token}")
+    unfurling.take_back(token, tx)
     where = tx.messages.where(name)
     tx.send(EditMessage(message=name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     if where is not None and tx.messages.was_sent(index_name(space_of(where.channel))):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.asking import Suggesting
 from bot.core.effects import Gesture as Gesture
 from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef
 from bot.core.people import Channel, Member, Purpose
@@ -104,6 +105,7 @@ class Messages(Protocol):
 
     def was_sent(self, name: MessageName) -> bool: ...
     def where(self, name: MessageName) -> MessageRef | None: ...
+    def named(self, beginning: str) -> Sequence[MessageRef]: ...
 
 
 class People(Protocol):
@@ -133,5 +135,7 @@ class CybrarianTx(UnitOfWork, Protocol):
     def places(self) -> Places: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def suggesting(self) -> Suggesting: ...
     @property
     def people(self) -> People: ...
