@@ -217,6 +217,32 @@ async def test_two_accounts_of_one_person_are_one_member(places: Places) -> None
     all_quiet(*places)
 
 
+async def test_whoever_is_new_in_both_places_can_link_their_accounts_and_is_asked_once(places: Places) -> None:
+    village, circle = places
+    for place in places:
+        await place.square.joins("hana")
+        await place.types("hana", "start")
+        for _ in range(3):
+            await place.presses("hana", "Skip")
+        await place.presses("hana", "Yes, three hints")
+        assert place.answers("hana")[-1].says("You will get three hints")
+        assert place.answers("hana")[:]
+    post = await village.says("hana", "Hello, I mend kites.", "welcome")
+    await village.says("ben", "Welcome.", "welcome", under=post)
+    await circle.types("hana", f"me link {await code_for_me(village, 'hana')}")
+    assert circle.answers("hana")[-1].says("Both accounts are yours now")
+    assert village.direct_messages("hana")[-1].says("Your code was used")
+    assert await village.member("hana") == await circle.member("hana")
+    for days, words in (("1 day", "first hint"), ("3 days", "second hint"), ("6 days", "last hint")):
+        await village.waits(days)
+        assert [said.says(words) for place in places for said in place.direct_messages("hana")[-1:]].count(True) == 1
+    await village.waits("21 days")
+    asked = [said for place in places for said in place.direct_messages("hana") if said.says("fresh")]
+    assert len(asked) == 1
+    assert len([said for place in places for said in place.direct_messages("hana") if said.says("hint")]) == 3
+    all_quiet(*places)
+
+
 async def test_what_is_muted_in_one_account_is_muted_in_both(places: Places) -> None:
     village, circle = places
     await village.types("ana", "mute")
