@@ -11,6 +11,8 @@ from tests.square import Said
 from tests.village import Village
 
 NO_LINE = "a line that only somebody sees is said there to whoever is in a channel, which this stage does not tell"
+NO_LEAVING = "its stage lets nobody leave"
+NOT_FIRST = "nobody there is written to before they turned to the bot"
 
 
 async def sets_up_the_card(village: Village) -> Said:
@@ -212,7 +214,7 @@ async def test_by_default_nobody_is_written_to(village: Village) -> None:
     village.quiet()
 
 
-@pytest.mark.not_in_discord("nobody there is written to before they turned to the bot")
+@pytest.mark.not_in_discord(NOT_FIRST)
 async def test_one_direct_message_has_five_lines_and_a_stop(village: Village) -> None:
     await sets_up_the_card(village)
     await decides(village, "message")
@@ -229,17 +231,52 @@ async def test_one_direct_message_has_five_lines_and_a_stop(village: Village) ->
     village.quiet()
 
 
-@pytest.mark.not_in_slack("its stage lets nobody leave")
-@pytest.mark.not_in_discord("nobody there is written to before they turned to the bot")
-async def test_who_comes_again_or_with_many_others_is_not_written_to(village: Village) -> None:
+@pytest.mark.not_in_slack(NO_LEAVING)
+@pytest.mark.not_in_discord(NOT_FIRST)
+async def test_who_comes_again_is_not_written_to(village: Village) -> None:
     await decides(village, "message")
     await village.square.leaves("ana")
     await village.square.joins("ana")
-    for number in range(12):
-        await village.square.joins(f"import{number}")
     await village.settles()
     await village.waits("3 days")
     village.quiet()
+
+
+async def many_come(village: Village, number: int = 12) -> list[str]:
+    people = [f"import{number}" for number in range(number)]
+    for person in people:
+        await village.square.joins(person)
+        await village.square.comes_into(person, "welcome")
+    await village.settles()
+    return people
+
+
+@pytest.mark.not_in_slack(NO_LINE)
+@pytest.mark.not_in_discord(NO_LINE)
+@pytest.mark.parametrize("way", ["line", "message"])
+async def test_who_comes_with_many_others_is_nobody_new(village: Village, way: str) -> None:
+    await sets_up_the_card(village)
+    await decides(village, way)
+    first, *_, last = await many_come(village)
+    for person in (first, last):
+        post = await village.says(person, "Hello.", "lobby")
+        assert await village.reads(lambda look, post=post: look.newcomers.at(post)) is None
+        page = await village.trellis.home(village.square.space, village.square.who(person))
+        assert not any(button.verb == "greeter.start" for button in page.view.buttons())
+        await village.types(person, "me")
+        assert village.answers(person)[-1]
+    await village.waits("40 days")
+    village.quiet()
+
+
+@pytest.mark.not_in_slack(NO_LINE)
+@pytest.mark.not_in_discord(NO_LINE)
+async def test_who_comes_by_themselves_later_is_new_though_many_came(village: Village) -> None:
+    await many_come(village)
+    await village.waits("1 hour")
+    await arrives(village)
+    post = await village.says("hana", "Hello.", "lobby")
+    assert await village.reads(lambda look: look.newcomers.at(post)) is not None
 
 
 @pytest.mark.not_in_slack(NO_LINE)
@@ -256,6 +293,9 @@ async def test_a_line_is_for_whoever_comes_into_the_welcome_channel_alone(villag
     assert line.offers("Show me around", "Stop")
     line.heard = True
     await village.square.comes_into("hana", "welcome")
+    await village.square.leaves("dan")
+    await village.square.joins("dan")
+    await village.square.comes_into("dan", "welcome")
     await village.waits("2 minutes")
     village.quiet()
 

@@ -118,6 +118,24 @@ async def test_a_place_without_a_room_for_questions_says_so_and_asks_nowhere_els
     all_quiet(*strangers)
 
 
+async def test_whoever_is_welcomed_by_a_message_is_led_to_the_card_of_their_own_place(places: Places) -> None:
+    village, _ = places
+    await village.types("cora", "board")
+    await village.presses("cora", "Welcome")
+    await village.presses("cora", "Change")
+    assert not await village.submits("cora", way="message", people=())
+    assert village.answers("cora")[-1].says("one direct message")
+    assert village.posts("welcome")[-1].offers("Show me around")
+    assert village.answers("cora")[:]
+    for place in places:
+        await place.square.joins("mo")
+    await village.waits("31 minutes")
+    for place in places:
+        (told,) = place.direct_messages("mo")
+        assert told.links() == [place.posts("welcome")[-1].ref]
+    all_quiet(*places)
+
+
 async def test_a_code_for_a_place_is_good_once_for_an_hour_and_only_where_nothing_is_switched_on(
     strangers: Places,
 ) -> None:

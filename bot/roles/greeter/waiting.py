@@ -1,4 +1,7 @@
-"""The coordinators' list of newcomers whom nobody has answered: a message a day at the most, and edited meanwhile."""
+"""The coordinators' list of newcomers whom nobody has answered: a message a day at the most, and edited meanwhile.
+
+There is one list, however many places a community has: whose turn it is is settled in one of them.
+"""
 
 from datetime import timedelta
 

@@ -11,7 +11,7 @@ from bot.core.people import Mode
 from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Stage
 from bot.store.newcomer_tables import first_posts, greetings
 from bot.store.scope import Scope, within
-from bot.store.tables import channels, members, posts
+from bot.store.tables import channels, posts
 
 MOST_LOOKED_AT = 2_000
 """How many replies of a week are looked at to find where people talk."""
@@ -114,10 +114,6 @@ class Newcomers:
         rows = self._scope.rows(greetings, greetings.c.host == host, greetings.c.answer.is_(None))
         asked = {row.post for row in rows}
         return [post for post in self.waiting() if post.id in asked]
-
-    def joined_between(self, since: datetime, until: datetime) -> int:
-        """Return how many joined in a while."""
-        return self._scope.count(members, members.c.joined_at >= since, members.c.joined_at <= until)
 
     # ---- where people talk ---------------------------------------------------------------------------------------
 

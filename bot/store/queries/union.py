@@ -146,6 +146,7 @@ def _agree(scope: Scope, first: MemberId, second: MemberId) -> None:
         members.c.member == first,
         coordinator=one.coordinator or other.coordinator,
         approachable=one.approachable or other.approachable,
+        imported=one.imported or other.imported,
         waking_start=hours.waking_start,
         waking_end=hours.waking_end,
     )
@@ -153,8 +154,9 @@ def _agree(scope: Scope, first: MemberId, second: MemberId) -> None:
 
 def _let_first_hold(scope: Scope, called: Column[str], first: MemberId, second: MemberId) -> None:
     """Drop what is called by the second member where there is the same of the first."""
-    theirs, taken = func.replace(called, second, first), select(called).where(called.table.c.community == scope.community)
-    scope.remove(called.table, called.contains(second, autoescape=True), theirs != called, theirs.in_(taken))
+    taken = select(called).where(called.table.c.community == scope.community)
+    as_first = func.replace(called, second, first)
+    scope.remove(called.table, called.contains(second, autoescape=True), as_first != called, as_first.in_(taken))
 
 
 def _join_keyed(scope: Scope, table: Table, whose: str, rest: Sequence[str], first: MemberId, second: MemberId) -> None:
