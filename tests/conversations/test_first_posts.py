@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.ids import MessageRef
+from bot.core.events import MessagePosted
+from bot.core.ids import EventId, MessageRef
 from bot.roles.greeter.newcomer import FirstPost, Stage
 from tests.square import Said
-from tests.village import Village
+from tests.village import Village, span
 
 HELLO = "Hello, I mend kites."
+NO_LATENESS = "how its adapter tells late what it missed is a story of its own"
 
 
 async def greets(village: Village, *people: str) -> None:
@@ -107,6 +109,41 @@ async def test_a_second_host_then_the_coordinators(village: Village) -> None:
     for host in asked(village):
         assert village.direct_messages(host)[-1].says("Settled")
     await village.waits("2 days")
+    village.quiet()
+
+
+async def hears_late(village: Village, person: str, ago: str, under: MessageRef | None = None) -> MessageRef:
+    """Let something be heard that was written while the bot was away."""
+    square = village.square
+    ref = MessageRef(square.place("welcome"), f"late-{person}")
+    late = MessagePosted(
+        id=EventId(f"say:{ref.id}"),
+        at=village.now - span(ago),
+        by=square.who(person),
+        message=ref,
+        thread=under,
+        text="",
+    )
+    await square.hear(late)
+    await village.settles()
+    return ref
+
+
+@pytest.mark.not_in_slack(NO_LATENESS)
+@pytest.mark.not_in_discord(NO_LATENESS)
+async def test_what_was_written_while_we_were_away_has_waited_since_then(village: Village) -> None:
+    for person in ("hana", "ivo"):
+        await village.square.joins(person)
+    await village.waits("26 hours")
+    post = await hears_late(village, "hana", "25 hours")
+    await hears_late(village, "ben", "22 hours", under=post)
+    assert (await the_post(village, post)).in_time is True
+    assert not village.posts("coordinators")
+    waits = await hears_late(village, "ivo", "21 hours")
+    await village.waits("11 minutes")
+    assert village.posts("coordinators")[-1].links() == [waits]
+    await village.waits("3 hours")
+    assert (await the_post(village, waits)).in_time is False
     village.quiet()
 
 

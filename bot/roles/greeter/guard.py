@@ -11,7 +11,7 @@ the room → one host → a second host → the coordinators' list.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.effects import EditMessage
 from bot.core.events import MessageDeleted, MessagePosted, TimeCame
@@ -25,6 +25,8 @@ from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import greeting_name, is_heard_in, linked, timer
 
 ASKS, LISTS, MEASURES, RESTS = "greet", "escalate", "measure", "let_rest"
+CATCHING_UP = timedelta(minutes=10)
+"""Where we were away, what was missed is still being read; somebody may have answered long ago."""
 
 
 def heard(event: MessagePosted, tx: GreeterTx) -> None:
@@ -67,7 +69,7 @@ def begin(event: MessagePosted, newcomer: MemberId, tx: GreeterTx) -> None:
 
 
 def set_clocks(post: FirstPost, tx: GreeterTx) -> None:
-    """Let a first post go its way; after a pause of ours what fell due meanwhile does so at once."""
+    """Let a first post go its way; after a pause of ours what fell due meanwhile does so soon."""
     spans, zone = tx.community.spans, tx.community.zone
     if post.stage in (Stage.ROOM, Stage.ONE_HOST):
         span = spans.first_host if post.stage is Stage.ROOM else spans.second_host
@@ -80,7 +82,7 @@ def set_clocks(post: FirstPost, tx: GreeterTx) -> None:
 
 def _schedule(post: FirstPost, what: str, at: datetime, tx: GreeterTx) -> None:
     event = TimeCame(id=timer(post.id, what), at=tx.now, verb=f"greeter.{what}", token=post.id)
-    tx.schedule(event, max(at, tx.now))
+    tx.schedule(event, at if at >= tx.now else tx.now + CATCHING_UP)
 
 
 def time_came(event: TimeCame, tx: GreeterTx) -> None:

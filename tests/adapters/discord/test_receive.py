@@ -8,6 +8,7 @@ import pytest
 from bot.adapters.discord.handle import Grip
 from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.receive import Heard, heard_in
+from bot.adapters.discord.spots import snowflake_at
 from bot.core.events import (
     ChannelChanged,
     ChannelProfile,
@@ -141,6 +142,14 @@ def test_a_message_is_told():
     assert posted() == MessagePosted(
         id=f"message:{MESSAGE}", at=NOW, by=who(ANA), message=ref(), text="Where do I begin?"
     )
+
+
+def test_what_is_told_late_is_as_old_as_it_is():
+    yesterday = NOW - timedelta(days=1)
+    assert posted(id=snowflake_at(yesterday)).at == yesterday
+    opened = one("THREAD_CREATE", {**topic(id=snowflake_at(yesterday)), "newly_created": True})
+    assert opened.at == yesterday
+    assert posted(id=snowflake_at(NOW + timedelta(seconds=1))).at == NOW  # its clock may go before ours
 
 
 def test_words_become_ours_and_people_are_called_by_their_names():
