@@ -1,17 +1,22 @@
 """A newcomer's first words: the room, one host, a second, the coordinators' list; only a person's words settle it."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.core.events import MessagePosted
 from bot.core.ids import EventId, MessageRef
 from bot.roles.greeter.newcomer import FirstPost, Stage
+from bot.store.queries.places import Places
+from bot.store.scope import Scope
+from tests.conversations.conftest import Opens
 from tests.square import Said
 from tests.village import Village, span
 
 HELLO = "Hello, I mend kites."
+NO_GUESTS = "its stage knows no guests"
 NO_LATENESS = "how its adapter tells late what it missed is a story of its own"
 
 
@@ -257,3 +262,45 @@ async def test_a_host_sees_who_waits_on_their_own_page(village: Village) -> None
     assert village.direct_messages("ben")[-1]
     page = await village.trellis.home(village.square.space, village.square.who("ben"))
     assert any(button.verb == "greeter.will" for button in page.view.buttons())
+
+
+@pytest.mark.not_in_slack(NO_GUESTS)
+@pytest.mark.not_in_discord(NO_GUESTS)
+async def test_guests_are_neither_new_nor_asked_to_greet(village: Village) -> None:
+    await greets(village, "ben")
+    await village.square.takes_roles("ben", guest=True)
+    await village.square.joins("gia")
+    await village.square.takes_roles("gia", guest=True)
+    await village.settles()
+    unwatched = await village.says("gia", HELLO, "welcome")
+    assert await village.reads(lambda look: look.newcomers.at(unwatched)) is None
+    await first_words(village)
+    await village.waits("4 hours")
+    assert asked(village) == []
+    assert "hana" in village.posts("coordinators")[-1].text.casefold()
+    village.quiet()
+
+
+async def test_the_list_of_yesterday_is_kept_true_after_the_night_in_which_summer_begins(opens: Opens) -> None:
+    async with opens(at=datetime(2027, 3, 28, 7, tzinfo=UTC)) as village:
+        await lies_in(village, "Europe/Berlin")
+        post = await first_words(village)
+        await village.waits("4 hours")
+        listed = village.posts("coordinators")[-1]
+        assert "hana" in listed.text.casefold()
+        await village.waits_until(datetime(2027, 3, 28, 22, 30, tzinfo=UTC))
+        await village.says("ben", "Welcome.", "welcome", under=post)
+        assert listed.says("has been answered")
+        village.quiet()
+
+
+async def lies_in(village: Village, zone: str) -> None:
+    """Let the community live in a zone."""
+    community = village.trellis.inbox.home(village.square.space)
+    assert community is not None
+
+    def move(connection: Connection) -> None:
+        about = {"name": "Village", "care": "Mending things together", "language": "en"}
+        Places(Scope(connection, community)).describe(zone=zone, **about)
+
+    await village.trellis.database.writer.write(move)

@@ -360,15 +360,87 @@ async def test_a_small_task_is_offered_taken_once_and_told(village: Village) -> 
     await village.presses("ben", "Put one on the list…")
     assert not await village.submits("ben", text="Which oven links still work?")
     assert village.answers("ben")[-1].says("On the list from you")
-    await village.square.press("ana", "greeter.tasks", "")
-    await village.settles()
+    await looks_at_tasks(village, "ana")
     assert village.answers("ana")[-1].says("Which oven links still work?")
     await village.presses("ana", "I’ll take it")
     assert village.answers("ana")[-1].says("It is yours")
     assert village.direct_messages("ben")[-1].says("took the small task")
-    await village.square.press("cleo", "greeter.tasks", "")
-    await village.settles()
+    await looks_at_tasks(village, "cleo")
     assert village.answers("cleo")[-1].says("nothing on the list")
+
+
+async def looks_at_tasks(village: Village, person: str) -> None:
+    await village.square.press(person, "greeter.tasks", "")
+    await village.settles()
+
+
+async def offers_a_task(village: Village, text: str = "Which oven links still work?") -> None:
+    await village.square.press("ben", "greeter.offer_task", "")
+    await village.settles()
+    assert not await village.submits("ben", text=text)
+    assert village.answers("ben")[-1].says("On the list from you")
+
+
+async def test_a_task_can_be_given_back_and_taken_by_somebody_else(village: Village) -> None:
+    await offers_a_task(village)
+    await looks_at_tasks(village, "ana")
+    await village.presses("ana", "I’ll take it")
+    assert village.answers("ana")[-1].offers("Give it back")
+    told = village.direct_messages("ben")[-1]
+    assert "ana" in told.text.casefold()
+    await looks_at_tasks(village, "ana")
+    assert village.answers("ana")[-1].says("You took:")
+    await village.presses("ana", "Give it back")
+    assert village.answers("ana")[-1].offers("I’ll take it")
+    assert told.says("on the list again")
+    assert "ana" not in told.text.casefold()
+    await looks_at_tasks(village, "cleo")
+    await village.presses("cleo", "I’ll take it")
+    assert village.answers("cleo")[-1].says("It is yours")
+    assert "cleo" in told.text.casefold()
+    assert len(village.direct_messages("ben")) == 1
+    assert village.answers("ana")[:]
+    assert village.answers("cleo")[:]
+    village.quiet()
+
+
+async def test_a_coordinator_takes_off_the_list_what_has_no_place_there_and_its_author_sees_it(
+    village: Village,
+) -> None:
+    await offers_a_task(village, "Buy my course at https://evil.example")
+    await looks_at_tasks(village, "ana")
+    assert not village.answers("ana")[-1].offers("Take it off the list")
+    offered = next(item for item in village.answers("ana")[-1].items() if item.label == "I’ll take it")
+    await village.square.press("ana", "greeter.drop_task", offered.token)
+    await village.settles()
+    assert village.answers("ana")[-1].says("Buy my course")
+    await looks_at_tasks(village, "cora")
+    await village.presses("cora", "Take it off the list")
+    assert not village.answers("cora")[-1].says("Buy my course")
+    await village.types("ben", "me")
+    await village.presses("ben", "What was done with my name")
+    assert village.answers("ben")[-1].says("took a small task of yours off the list")
+    await village.presses("ana", "I’ll take it")
+    assert village.answers("ana")[-1].says("no longer on the list")
+    assert all(village.answers(person)[:] for person in ("ana", "ben", "cora"))
+    village.quiet()
+
+
+@pytest.mark.not_in_slack(NO_LEAVING)
+async def test_tasks_of_who_has_left_rest_until_they_are_back(village: Village) -> None:
+    await offers_a_task(village)
+    await looks_at_tasks(village, "ana")
+    await village.square.leaves("ben")
+    await village.settles()
+    await village.presses("ana", "I’ll take it")
+    assert village.answers("ana")[-1].says("no longer on the list")
+    await looks_at_tasks(village, "ana")
+    assert village.answers("ana")[-1].says("nothing on the list")
+    await village.square.joins("ben")
+    await looks_at_tasks(village, "ana")
+    assert village.answers("ana")[-1].says("oven links")
+    assert village.answers("ana")[:]
+    village.quiet()
 
 
 # ---- one's own page --------------------------------------------------------------------------------------------------
