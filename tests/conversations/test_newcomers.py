@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.core.ids import MessageRef
 from bot.core.people import Life
 from bot.roles.greeter.newcomer import Familiar, Way, Yes
 from tests.conversations.conftest import Opens
@@ -126,6 +127,34 @@ async def test_show_me_around_leads_through_three_prompts_to_what_lives(village:
     assert await village.reads(lambda look: look.ways.follows(member)) == ["kites"]
     assert all(one for one in village.answers("hana"))
     await village.waits("40 days")
+    village.quiet()
+
+
+async def is_led_to(village: Village, person: str) -> list[MessageRef]:
+    await village.types(person, "start")
+    for _ in range(3):
+        await village.presses(person, "Skip")
+    return village.answers(person)[-1].links()
+
+
+async def test_a_conversation_lives_where_two_others_talk_and_its_beginning_still_stands(village: Village) -> None:
+    await arrives(village)
+    own = await village.says("hana", "Hello?", "lobby")
+    await village.says("hana", "Anybody?", "lobby", under=own)
+    await village.says("ben", "Here.", "lobby", under=own)
+    alone = await village.says("cleo", "Which glue?", "lobby")
+    await village.says("cleo", "Found it.", "lobby", under=alone)
+    assert await is_led_to(village, "hana") == []
+    talk = await village.says("dan", "Which kite flies best?", "help")
+    await village.says("eli", "A light one.", "help", under=talk)
+    assert await is_led_to(village, "hana") == [talk]
+    await village.square.deletes(talk)
+    assert await is_led_to(village, "hana") == []
+    await village.asks("ana", "Who mends clocks?")
+    for person in ("fay", "gus"):
+        await village.replies(person, "I do, now and then.")
+    assert await is_led_to(village, "hana") == [village.question()]
+    assert village.answers("hana")[:]
     village.quiet()
 
 
