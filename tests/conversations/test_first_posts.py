@@ -16,6 +16,7 @@ from tests.square import Said
 from tests.village import Village, span
 
 HELLO = "Hello, I mend kites."
+NO_SPACES = "its stage makes handles of names"
 NO_GUESTS = "its stage knows no guests"
 NO_LATENESS = "how its adapter tells late what it missed is a story of its own"
 
@@ -180,6 +181,16 @@ async def test_an_answer_beside_it_counts_where_it_speaks_to_them(village: Villa
     assert not (await the_post(village, post)).is_waiting
     await village.waits("2 days")
     village.quiet()
+
+
+@pytest.mark.not_in_slack(NO_SPACES)
+@pytest.mark.not_in_discord(NO_SPACES)
+async def test_words_to_somebody_whose_name_begins_with_theirs_are_no_answer(opens: Opens) -> None:
+    async with opens(more=("hana maria",)) as village:
+        post = await first_words(village)
+        await village.says("ben", "@Hana Maria, look at the door?", "welcome")
+        assert (await the_post(village, post)).is_waiting
+        village.quiet()
 
 
 async def test_not_me_asks_the_next_and_i_no_longer_greet_is_believed(village: Village) -> None:

@@ -42,6 +42,7 @@ def _posted(said: Payload, ear: Ear) -> Heard | None:
                 by=ear.person(said.part("author").id("id")),
                 message=ear.message(channel, id_),
                 thread=thread_of(said, ear, channel),
+                mentions=tuple(ear.person(user.id("id")) for user in said.parts("mentions") if ear.is_person(user)),
                 text=ear.reads(words),
             )
         )

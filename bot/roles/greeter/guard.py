@@ -8,7 +8,6 @@ the room → one host → a second host → the coordinators' list.
 3. An answer settles everything that was asked: what has not gone out is taken back, what has says that it is settled.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -40,13 +39,11 @@ def heard(event: MessagePosted, tx: GreeterTx) -> None:
 
 
 def _answers(event: MessagePosted, post: FirstPost, tx: GreeterTx) -> bool:
-    """Say whether a message answers a first post: in its thread, or beside it and by its author's name."""
+    """Say whether a message answers a first post: in its thread, or beside it where it mentions its author."""
     if event.thread is not None:
         return event.thread == post.thread
-    newcomer = tx.member(post.member)
-    if newcomer is None or len(newcomer.name) < 2:
-        return False
-    return re.search(rf"@{re.escape(newcomer.name)}(?!\w)", event.text, re.I) is not None
+    mentioned = (tx.people.known(identity) for identity in event.mentions)
+    return any(who is not None and who.id == post.member for who in mentioned)
 
 
 def _is_first(event: MessagePosted, who: Member, tx: GreeterTx) -> bool:

@@ -158,6 +158,13 @@ def test_words_become_ours_and_people_are_called_by_their_names():
     assert posted(f"<@{STRANGER}>", mentions=[user(STRANGER, "Cleo", member={"nick": "cleo c"})]).text == "@cleo c"
 
 
+def test_whom_a_message_mentions_is_told():
+    assert posted(f"<@{BEN}>, hello", mentions=[user(BEN, "Ben"), user(ROBOT, "Feed", bot=True)]).mentions == (
+        who(BEN),
+    )
+    assert posted("@Ben, hello").mentions == ()
+
+
 def test_without_leave_to_read_a_message_is_told_without_its_words():
     assert posted("").text == ""
 
