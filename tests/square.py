@@ -5,7 +5,7 @@ It is a real adapter with real promises; what it cannot do is survive the proces
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -75,6 +75,17 @@ from bot.core.views import Actions, Button, Document, Facts, Heading, Paragraph,
 OUR_HOST = "trellis.example.org"
 """Where whatever the bot serves is found in stories."""
 _LINK = re.compile(r"https?://\S+")
+
+
+def calls(names: Iterable[str]) -> re.Pattern[str]:
+    """Return how any of these is called by an `@`: clients offer the whole name, and put a mention in its place."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"@({'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+
+
+def called(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Go through whom a text calls."""
+    return (found[1].casefold() for found in calls(names).finditer(text))
 
 
 @dataclass(eq=False, kw_only=True)
@@ -196,6 +207,7 @@ class Square:
         self.called = name.title()
         self.people = people
         self.channels = channels
+        self.joined: list[str] = []
         self.said: list[Said] = []
         self.spoken: list[tuple[datetime, str]] = []
         """When people wrote in which channel."""
@@ -424,8 +436,16 @@ class Square:
         ref = self._new(channel_id(self.space, channel))
         self.texts[ref] = (self.who(person), text, thread)
         self.spoken.append((self.now(), channel))
+        names = [*(external_of(one.identity) for one in self.people), *self.joined]
+        mentions = tuple(self.who(name) for name in dict.fromkeys(called(text, names)))
         posted = MessagePosted(
-            id=self._id("say"), at=self.now(), by=self.who(person), message=ref, thread=thread, text=text
+            id=self._id("say"),
+            at=self.now(),
+            by=self.who(person),
+            message=ref,
+            thread=thread,
+            mentions=mentions,
+            text=text,
         )
         await self.hear(posted)
         is_private = any(one.private for one in self.channels if one.channel == ref.channel)
@@ -603,6 +623,7 @@ class Square:
         return ()
 
     async def joins(self, person: str, zone: str = "UTC") -> None:
+        self.joined.append(person)
         profile = Profile(identity=self.who(person), name=person.title(), zone=zone)
         await self.hear(MemberJoined(id=self._id("join"), at=self.now(), profile=profile))
 

@@ -193,12 +193,13 @@ class MemberLeft(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePosted(Event):
-    """A person wrote in a channel; `thread` is the message that theirs stands under."""
+    """A person wrote in a channel; `thread` is the message that theirs stands under, `mentions` whom they called."""
 
     overheard: ClassVar[bool] = True
     by: Identity
     message: MessageRef
     thread: MessageRef | None = None
+    mentions: tuple[Identity, ...] = ()
     text: str = field(repr=False)
 
 

@@ -21,7 +21,7 @@ from bot.core.events import (
     SpaceEntered,
 )
 from bot.core.forms import Field, FieldKind, Form, Page
-from bot.core.ids import MessageRef, channel_id
+from bot.core.ids import MessageRef, channel_id, identity, space_of
 from bot.core.markup import Markup, channel_link, mention, message_link, moment
 from bot.core.views import Actions, Option, Paragraph, Select, view
 from tests.adapters.contract import ANA, BEN, CLEO, MONDAY, WHY, AdapterContract, Notebook, button, direct, paragraph
@@ -283,6 +283,12 @@ async def test_who_is_called_in_a_command_is_told_by_their_whole_name(harness: P
         await harness.says(harness.ben, f"/trellis ritual add open desk thu 16:00 host {called}")
     told = [event.text.partition(" host ")[2] for event in harness.house.of(CommandInvoked)]
     assert told == ["@Ana Ruiz", "@Ana Ruiz", "@Ana Ruiz,", "@anabel"]
+
+
+async def test_whom_words_call_is_told_each_once(harness: PlaygroundHarness):
+    await harness.says(harness.ben, "@ana, and @Ana Ruiz: hello. Not @anabel, nor Ana.")
+    (told,) = harness.house.of(MessagePosted)
+    assert told.mentions == (identity(space_of(told.message.channel), "ana"),)
 
 
 async def test_a_name_is_offered_while_it_is_typed(harness: PlaygroundHarness):

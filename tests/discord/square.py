@@ -35,7 +35,7 @@ from tests.discord.server import DiscordServer
 from tests.discord.telling import Told
 from tests.discord.undrawn import Eyes
 from tests.discord.watched import Watched
-from tests.square import Said, Topic
+from tests.square import Said, Topic, calls
 
 GUILD = "900000000000000000"
 TYPED_IN = "lobby"
@@ -392,6 +392,7 @@ class DiscordSquare:
         if thread is not None:
             at, root = self._at(thread)
             where, reply_to = (root, None) if root in self.server.state.channels else (at, root)
+        text = calls(self._names.values()).sub(lambda found: f"<@{user_of(found[1].casefold())}>", text)
         told = _taken(await self._before(person).says(where, text, reply_to=reply_to))
         place = self.server.state.channels[where]
         return self._ref(place, place.messages[told.message])

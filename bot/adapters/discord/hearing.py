@@ -11,7 +11,7 @@ from bot.adapters.discord.guild import SPOKEN_IN, Guild
 from bot.adapters.discord.handle import Grip
 from bot.adapters.discord.payload import LONGEST_TEXT, Payload
 from bot.adapters.discord.profiles import is_bot
-from bot.adapters.discord.spots import Spot, space_in, where, who
+from bot.adapters.discord.spots import Spot, moment_of, space_in, where, who
 from bot.core.effects import ANSWER_LIVES
 from bot.core.events import CommandInvoked, Event, Interaction
 from bot.core.forms import Values
@@ -164,6 +164,10 @@ class Ear:
     def reads(self, words: str) -> str:
         """Return a member's words as ours are written; whom nobody knows is called what Discord calls them there."""
         return text.read(words, names=self._person, channels=self._channel, roles=self._role)[:LONGEST_TEXT]
+
+    def written_at(self, id_: str) -> datetime:
+        """Return when something was written: what we missed is told late, and is as old as it is."""
+        return min(moment_of(id_), self.knows.now())
 
     def interaction(self, grip: Grip) -> Interaction:
         """Say how a gesture can be answered, and until when."""

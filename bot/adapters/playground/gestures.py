@@ -110,6 +110,7 @@ class Gestures:
             by=self._identity(person.id),
             message=self._ref(said),
             thread=self._root(said),
+            mentions=tuple(self._identity(called.id) for called in Calling(self._chat.people()).whom(said.text)),
             text=said.text,
         )
 

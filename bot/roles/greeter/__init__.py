@@ -161,6 +161,8 @@ class Greeter:
                 tasks.open_form(event, tx)
             case "take_task":
                 tasks.take(event, me, tx)
+            case "return_task":
+                tasks.give_back(event, me, tx)
             case "drop_task":
                 tasks.drop(event, me, tx)
             case _:

@@ -1,8 +1,8 @@
 """Two members becoming one, and an account becoming somebody of its own again.
 
 Where both said something about the same, the stricter word holds: a *no* before a *yes*, the longer span between two
-asks. Messages that are on their way at this moment keep their place in the order of things; only whom they speak of
-changes.
+asks. Of timers and messages that each had of its own, such as both have who joined twice, the first's hold. Messages
+that are on their way at this moment keep their place in the order of things; only whom they speak of changes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -97,6 +97,8 @@ SPOKEN: Sequence[tuple[Table, Sequence[str]]] = (
     (parts, ("name", "carrier", "body")),
 )
 """Where a member is spoken of inside a text of ours."""
+CALLED: Sequence[Column[str]] = (due.c.id, parts.c.name)
+"""What is called by its member, and is there only once."""
 STRICTER: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "topics": ("agreed", min),
     "chosen": ("declined", max),
@@ -122,6 +124,8 @@ def merge(scope: Scope, first: MemberId, second: MemberId) -> None:
     for table in (rituals, runs):  # nor do they host with themselves
         scope.change(table, table.c.host == first, table.c.co_host == first, co_host=None)
     scope.remove(due, due.c.id == f"release:{second}")  # whoever joins them looks at what waits
+    for called in CALLED:
+        _let_first_hold(scope, called, first, second)
     for table, columns in SPOKEN:
         for name in columns:
             spoken = table.c[name].contains(second, autoescape=True)
@@ -141,9 +145,17 @@ def _agree(scope: Scope, first: MemberId, second: MemberId) -> None:
         members.c.member == first,
         coordinator=one.coordinator or other.coordinator,
         approachable=one.approachable or other.approachable,
+        imported=one.imported or other.imported,
         waking_start=hours.waking_start,
         waking_end=hours.waking_end,
     )
+
+
+def _let_first_hold(scope: Scope, called: Column[str], first: MemberId, second: MemberId) -> None:
+    """Drop what is called by the second member where there is the same of the first."""
+    taken = select(called).where(called.table.c.community == scope.community)
+    as_first = func.replace(called, second, first)
+    scope.remove(called.table, called.contains(second, autoescape=True), as_first != called, as_first.in_(taken))
 
 
 def _join_keyed(scope: Scope, table: Table, whose: str, rest: Sequence[str], first: MemberId, second: MemberId) -> None:

@@ -248,6 +248,8 @@ tasks-title = Small real tasks
 tasks-free = Each of these would help somebody, and none is large. Take one if you like.
 tasks-none = There is nothing on the list that you could take just now.
 tasks-by = From { $member }:
+tasks-taken-by-you = You took:
+tasks-back-button = Give it back
 tasks-mine = On the list from you:
 tasks-take-button = I’ll take it
 tasks-off-button = Take it off the list
@@ -261,6 +263,8 @@ tasks-gone = Somebody was quicker, or it is no longer on the list.
 tasks-yours = It is yours, and from { $member }, who is glad to hear how it went.
 tasks-told = They learn that you took it.
 tasks-taken = { $member } took the small task that you had put on the list:
+tasks-given-back = This small task of yours is on the list again; whoever took it gave it back.
+use-task-taken-off = - { $by } took a small task of yours off the list ({ $at })
 why-task-taken = You put a small task on the list, and somebody took it.
 
 # ---- what is ahead, in the playground ---------------------------------------------------------------

@@ -66,12 +66,13 @@ model-outcome-resting = it was left in peace
 model-outcome-silent = no answer came
 model-outcome-busy = it was too busy
 model-outcome-refused = it was refused
+model-outcome-declined = it was not taken
 model-outcome-nonsense = nothing of it could be used
 model-outcome-late = it came too late
 
 # ---- asking for something ---------------------------------------------------------------------------
 
-model-is-asked = I asked { $model }. What it suggests comes here, in a moment.
+model-is-asked = I am asking { $model }. What it suggests comes here, in a moment.
 model-suggested-by = **Suggestions of a language model** ({ $model }). Nothing of them is used unless you choose it.
 model-why-off = It is switched off, so nothing was sent.
 model-why-budget = This month’s tokens are used up, so nothing was sent. A coordinator can see and change that on `/trellis board language model`.
@@ -79,6 +80,7 @@ model-why-resting = The model failed several times in a row, so I leave it in pe
 model-why-silent = The model did not answer. You can ask again, or go on without it.
 model-why-busy = The model has too much to do just now. You can ask again later, or go on without it.
 model-why-refused = The model’s service refused. Whoever runs Trellis may have to look at its key, address and model (docs/language.md).
+model-why-declined = The model’s service would not take these words: they may be too long, or not to its liking. You can change them, or go on without it.
 model-why-nonsense = The model answered, and nothing of it could be used. You can ask again, or go on without it.
 model-why-late = I could not ask it in time. You can ask again, or go on without it.
 model-draft-gone = These suggestions are gone by now. You can ask again.
