@@ -291,8 +291,8 @@ async def test_a_card_is_retired_and_brought_back(village: Village) -> None:
     assert token == ()
     kept = await village.reads(lambda look: look.library._many())
     assert [one.stage for one in kept] == [Stage.RETIRED]
-    await village.square.press("ben", "cybrarian.again", kept[0].id)
-    await village.settles()
+    await village.presses("ben", "More…")
+    await village.presses("ben", "Bring it back")
     assert village.answers("ben")[-1].says("It is back in the library")
     assert card.says(WORDS)
 

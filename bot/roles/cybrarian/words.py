@@ -60,7 +60,8 @@ def shown(tx: CybrarianTx, card: Card) -> View:
     say = tx.say
     if card.stage is not Stage.KEPT:
         newer = tx.library.newer_than(card.id)
-        follows = None if newer is None else Paragraph(say("card-newer", link=linked(tx, newer)))
+        more = Actions((button(say, "card-more-button", "more", card.id),))  # there it can be brought back
+        follows = more if newer is None else Paragraph(say("card-newer", link=linked(tx, newer)))
         return view(Small(say("card-retired")), Paragraph(escape(card.title)), follows)
     return view(
         Heading(escape(card.title)),
