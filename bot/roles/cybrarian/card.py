@@ -61,7 +61,7 @@ class Card:
     """`keeper` proposed it, `author` wrote its words, `owner` looks after it; None where nobody is known any more.
 
     `channel` is where it stands, `source` the message that its words come from, if they come from one. `asked_in` is
-    the message in which its author was asked, `replaces` the card of which this is a new version.
+    the message in which its author is asked, which names them; `replaces` the card of which this is a new version.
     """
 
     id: str

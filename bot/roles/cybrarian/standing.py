@@ -23,6 +23,7 @@ def publish(card: Card, tx: CybrarianTx) -> Card:
         kept_at=tx.now,
         owner=card.owner or card.keeper,
         review_at=tx.now + tx.community.spans.card_review,
+        asked_in=None,
     )
     tx.cancel(timer(card.id, "lapse"))
     tx.library.change(kept)
