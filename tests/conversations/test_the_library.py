@@ -276,6 +276,23 @@ async def test_a_new_version_is_written_in_ones_own_words_and_the_older_one_lead
     assert older.ref not in index.links()
 
 
+@pytest.mark.parametrize("goes", ["Take my words back", "Retire it", "Forget me and my cards"])
+async def test_the_older_card_leads_to_no_version_that_is_gone(village: Village, goes: str) -> None:
+    await a_kept_card(village)
+    await village.presses("dan", "More…")
+    await village.presses("dan", "Write a new version")
+    await describes(village, "dan", title="Citric acid", words="It is gentler.")
+    older = village.posts("library")[0]
+    assert older.says("Citric acid")
+    await village.types("dan", "forget") if "Forget" in goes else await village.presses("dan", "More…")
+    await village.presses("dan", goes)
+    assert not older.says("Citric acid")
+    await village.square.presses("ben", older, next(item for item in older.items() if item.label == "More…"))
+    await village.settles()
+    await village.presses("ben", "Bring it back")
+    assert older.says(WORDS)
+
+
 async def test_a_card_is_retired_and_brought_back(village: Village) -> None:
     await a_kept_card(village)
     await village.presses("cora", "More…")

@@ -118,7 +118,7 @@ class Town(Doorway, Mischief):
         return act
 
     async def _writes_about(self, person: str) -> None:
-        """Let somebody else name them as one to talk to, and in their own words."""
+        """Let somebody else name them as one to talk to."""
         author = self._somebody(person)
         card = await self.writes(author)
         if card is not None and card.stands:
@@ -126,7 +126,7 @@ class Town(Doorway, Mischief):
             form = self.village.form(author)
             words = next(field.initial[0] for field in form.fields() if field.name == "words")
             given = {"title": f"About {card.title}", "kind": "tool", "words": words}
-            given |= {"why": f"{person.title()} says so.", "when_not": "", "topics": ""}
+            given |= {"why": "", "when_not": "", "topics": ""}
             assert not await self.village.submits(author, **given, people=(self.village.square.who(person),))
             await self.village.settles()
 

@@ -93,7 +93,14 @@ def _had_waited(heard: Recorded, person: str, moment: datetime) -> bool:
     return budget or not one.is_awake(just_before) or one.is_paused(just_before)
 
 
-def nothing_that_stands_shows_what_was_taken_back(shelf: Shelf) -> Iterator[str]:
+def no_card_shows_what_was_taken_back(shelf: Shelf) -> Iterator[str]:
+    for said in _posted(shelf):
+        for mark in MARK.findall(said.text):
+            if not shelf.book[mark].may_be_held(shelf.ended):
+                yield f"{mark} is shown, and was taken back: {said.text}"
+
+
+def nothing_that_stands_shows_what_was_never_given(shelf: Shelf) -> Iterator[str]:
     for said in shelf.said:
         if (said.how == "post" and said.to == LIBRARY) or said.how == "direct":
             for mark in MARK.findall(said.text) if any(isinstance(block, Quoted) for block in said.view.blocks) else ():

@@ -64,15 +64,20 @@ def stands(token: str, tx: CybrarianTx) -> None:
         gone(token, tx)
         return
     show_index(card, tx)
-    older = None if card.replaces is None else tx.library.card(card.replaces)
-    if older is not None:
-        tx.send(EditMessage(message=older.name, view=shown(tx, older)))
+    _show_older(card, tx)
 
 
 def show(card: Card, tx: CybrarianTx) -> None:
-    """Let a card say how it is now, and the index with it."""
+    """Let a card say how it is now, and with it the index, and the older one that leads to it or did."""
     tx.send(EditMessage(message=card.name, view=shown(tx, card), title=card.title))
     show_index(card, tx)
+    _show_older(card, tx)
+
+
+def _show_older(card: Card, tx: CybrarianTx) -> None:
+    older = None if card.replaces is None else tx.library.card(card.replaces)
+    if older is not None and older.stage is not Stage.KEPT:
+        tx.send(EditMessage(message=older.name, view=shown(tx, older)))
 
 
 def show_index(card: Card, tx: CybrarianTx) -> None:
@@ -105,6 +110,7 @@ def take_away(card: Card, tx: CybrarianTx) -> None:
     tx.library.drop(card.id)
     tx.send(EditMessage(message=card.name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     show_index(card, tx)
+    _show_older(card, tx)
 
 
 def gone(token: str, tx: CybrarianTx) -> None:

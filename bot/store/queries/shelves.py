@@ -55,6 +55,10 @@ class Shelves:
         theirs = self._scope.rows(cards, self._is_theirs(member), stand)
         return list(dict.fromkeys(row.card for row in (*theirs, *self._brought_naming(self._name_of(member)))))
 
+    def older_than(self, some: Iterable[str]) -> list[str]:
+        """Return the cards of which these are new versions."""
+        return [row.replaces for row in self._scope.among(cards, "card", some) if row.replaces is not None]
+
     def standing(self, some: Iterable[str]) -> Sequence[MessageRef]:
         """Return where cards stand."""
         names = [MessageName(f"card/{card}") for card in some]
