@@ -261,6 +261,19 @@ async def test_an_author_takes_their_words_back(village: Village) -> None:
     assert holding(village, "vinegar") == set()
 
 
+async def test_words_are_taken_back_from_a_retired_card_as_well(village: Village) -> None:
+    await a_kept_card(village)
+    await village.presses("ben", "More…")
+    await village.presses("ben", "Retire it")
+    assert "cards" in holding(village, "vinegar")
+    await village.presses("ben", "More…")
+    assert village.answers("ben")[-1].offers("Take my words back")
+    await village.presses("ben", "Take my words back")
+    assert village.posts("library")[0].text == "Whoever wrote this took it back."
+    await village.waits("25 hours")
+    assert holding(village, "vinegar") == set()
+
+
 async def test_a_new_version_is_written_in_ones_own_words_and_the_older_one_leads_to_it(village: Village) -> None:
     await a_kept_card(village)
     await village.presses("dan", "More…")
