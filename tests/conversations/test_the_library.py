@@ -270,6 +270,19 @@ async def test_an_author_takes_their_words_back(village: Village) -> None:
     assert holding(village, "vinegar") == set()
 
 
+async def test_words_are_taken_back_from_a_retired_card_as_well(village: Village) -> None:
+    await a_kept_card(village)
+    await village.presses("ben", "More…")
+    await village.presses("ben", "Retire it")
+    assert "cards" in holding(village, "vinegar")
+    await village.presses("ben", "More…")
+    assert village.answers("ben")[-1].offers("Take my words back")
+    await village.presses("ben", "Take my words back")
+    assert village.posts("library")[0].text == "Whoever wrote this took it back."
+    await village.waits("25 hours")
+    assert holding(village, "vinegar") == set()
+
+
 async def test_a_new_version_is_written_in_ones_own_words_and_the_older_one_leads_to_it(village: Village) -> None:
     await a_kept_card(village)
     await village.presses("dan", "More…")
@@ -283,6 +296,23 @@ async def test_a_new_version_is_written_in_ones_own_words_and_the_older_one_lead
     assert newer.says("Talk to ben, dan")
     assert newer.ref in index.links()
     assert older.ref not in index.links()
+
+
+@pytest.mark.parametrize("goes", ["Take my words back", "Retire it", "Forget me and my cards"])
+async def test_the_older_card_leads_to_no_version_that_is_gone(village: Village, goes: str) -> None:
+    await a_kept_card(village)
+    await village.presses("dan", "More…")
+    await village.presses("dan", "Write a new version")
+    await describes(village, "dan", title="Citric acid", words="It is gentler.")
+    older = village.posts("library")[0]
+    assert older.says("Citric acid")
+    await village.types("dan", "forget") if "Forget" in goes else await village.presses("dan", "More…")
+    await village.presses("dan", goes)
+    assert not older.says("Citric acid")
+    await village.square.presses("ben", older, next(item for item in older.items() if item.label == "More…"))
+    await village.settles()
+    await village.presses("ben", "Bring it back")
+    assert older.says(WORDS)
 
 
 async def test_a_card_is_retired_and_brought_back(village: Village) -> None:
@@ -300,8 +330,8 @@ async def test_a_card_is_retired_and_brought_back(village: Village) -> None:
     assert token == ()
     kept = await village.reads(lambda look: look.library._many())
     assert [one.stage for one in kept] == [Stage.RETIRED]
-    await village.square.press("ben", "cybrarian.again", kept[0].id)
-    await village.settles()
+    await village.presses("ben", "More…")
+    await village.presses("ben", "Bring it back")
     assert village.answers("ben")[-1].says("It is back in the library")
     assert card.says(WORDS)
 

@@ -24,6 +24,7 @@ def publish(card: Card, tx: CybrarianTx) -> Card:
         kept_at=tx.now,
         owner=card.owner or card.keeper,
         review_at=tx.now + tx.community.spans.card_review,
+        asked_in=None,
     )
     tx.cancel(timer(card.id, "lapse"))
     tx.library.change(kept)
@@ -64,14 +65,13 @@ def stands(token: str, tx: CybrarianTx) -> None:
         gone(token, tx)
         return
     show_index(card, tx)
-    older = None if card.replaces is None else tx.library.card(card.replaces)
-    if older is not None:
-        tx.send(EditMessage(message=older.name, view=shown(tx, older)))
+    _show_older(card, tx)
 
 
 def show(card: Card, tx: CybrarianTx) -> None:
-    """Let a card say how it is now, and with it the index and whatever shows what its address leads to."""
+    """Let a card say how it is now, with the index, the older one that leads to it or did, and what its address shows."""
     show_use(card, tx)
+    _show_older(card, tx)
     unfurling.follow(card, tx)
 
 
@@ -79,6 +79,12 @@ def show_use(card: Card, tx: CybrarianTx) -> None:
     """Let a card say by how many it was used."""
     tx.send(EditMessage(message=card.name, view=shown(tx, card), title=card.title))
     show_index(card, tx)
+
+
+def _show_older(card: Card, tx: CybrarianTx) -> None:
+    older = None if card.replaces is None else tx.library.card(card.replaces)
+    if older is not None and older.stage is not Stage.KEPT:
+        tx.send(EditMessage(message=older.name, view=shown(tx, older)))
 
 
 def show_index(card: Card, tx: CybrarianTx) -> None:
@@ -112,6 +118,7 @@ def take_away(card: Card, tx: CybrarianTx) -> None:
     unfurling.take_back(card.id, tx)
     tx.send(EditMessage(message=card.name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     show_index(card, tx)
+    _show_older(card, tx)
 
 
 def gone(token: str, tx: CybrarianTx) -> None:

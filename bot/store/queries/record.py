@@ -141,8 +141,9 @@ class Record:
         return self._shelves.written_by(member)
 
     def cards_showing(self, member: MemberId) -> Sequence[str]:
-        """Return the cards that stand in the library and name a member."""
-        return self._shelves.showing(member)
+        """Return the cards that stand in the library and name a member, or lead to one that does."""
+        theirs = self._shelves.showing(member)
+        return list(dict.fromkeys((*theirs, *self._shelves.older_than(theirs))))
 
     def cards_asked_for(self, member: MemberId) -> Sequence[MessageName]:
         """Return the messages that ask others whether a member may keep their words."""

@@ -59,6 +59,10 @@ class Shelves:
         mentioning = (row for row in self._mentioning(self._mention_of(member)) if row.stage in STOOD)
         return list(dict.fromkeys(row.card for row in (*theirs, *brought, *mentioning)))
 
+    def older_than(self, some: Iterable[str]) -> list[str]:
+        """Return the cards of which these are new versions."""
+        return [row.replaces for row in self._scope.among(cards, "card", some) if row.replaces is not None]
+
     def standing(self, some: Iterable[str]) -> Sequence[MessageRef]:
         """Return where cards stand."""
         names = [MessageName(f"card/{card}") for card in some]
