@@ -69,7 +69,7 @@ def stands(token: str, tx: CybrarianTx) -> None:
 
 
 def show(card: Card, tx: CybrarianTx) -> None:
-    """Let a card say how it is now, with the index, the older one that leads to it or did, and what its address shows."""
+    """Let a card say how it is now, with the index, the older one that leads to it, and what its address shows."""
     show_use(card, tx)
     _show_older(card, tx)
     unfurling.follow(card, tx)
