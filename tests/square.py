@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater
+from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater, read_out
 from bot.core.effects import (
     AnswerPrivately,
     Asked,
@@ -328,6 +328,7 @@ class Square:
         return self.sent.get(parcel.key)
 
     async def _deliver(self, parcel: Parcel) -> MessageRef | None:
+        parcel = await read_out(parcel, self._shown)
         names = {member: external_of(known) for member, known in parcel.people.items()}
         match parcel.effect:
             case PostMessage() as effect:
@@ -386,6 +387,10 @@ class Square:
                 )
                 await self.hear(read)
         return None
+
+    async def _shown(self, message: MessageRef) -> str | None:
+        by, text, _ = self.texts.get(message, (None, "", None))
+        return None if by is None else text if self.is_literate else ""
 
     def _say(
         self,

@@ -7,21 +7,22 @@
 4. `look_for` finds a message of ours by that key, where the platform lets us look.
 5. What members wrote can never become a mention, markup of the platform, or code.
 6. Limits of the platform are kept by rendering; nothing is lost but what the capabilities say.
+7. What a message shows as it stands (`AsItStands`) is read when it is delivered, and kept nowhere.
 
 `tests/adapters/contract.py` holds every adapter to these.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.core.effects import Effect
 from bot.core.errors import TrellisError
 from bot.core.events import Event
 from bot.core.forms import Form, Values
-from bot.core.ids import ChannelId, EffectKey, Identity, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.ids import ChannelId, EffectKey, Identity, MemberId, MessageName, MessageRef, SpaceId, space_of
 from bot.core.views import View
 
 
@@ -52,6 +53,19 @@ class Parcel:
     effect: Effect
     people: Mapping[MemberId, Identity]
     messages: Mapping[MessageName, MessageRef]
+
+
+async def read_out(parcel: Parcel, read: Callable[[MessageRef], Awaitable[str | None]]) -> Parcel:
+    """Return a parcel whose view shows what members wrote, as `read` finds it: None where it is gone.
+
+    What stands in another space cannot be read from here, and is left out.
+    """
+    effect: Any = parcel.effect
+    shown = getattr(effect, "view", None)
+    if not isinstance(shown, View) or not shown.to_read():
+        return parcel
+    words = {one: await read(one) for one in shown.to_read() if space_of(one.channel) == parcel.space}
+    return replace(parcel, effect=replace(effect, view=shown.read_out(words)))
 
 
 class DeliveryError(TrellisError):

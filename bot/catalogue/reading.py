@@ -7,6 +7,7 @@
 """
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,7 +33,40 @@ OPTIONAL = ("lead", "lasts", "steps", "keeps", "keeps-by", "cool-down")
 _A_DAY = 24 * 60
 _LONGEST = timedelta(weeks=8)
 _KEPT = timedelta(days=14)
-_COOLED = timedelta(weeks=104)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnlyOf:
+    """A key that one sort of rituals has: what it means there, and why it has no place elsewhere."""
+
+    key: str
+    of: Kind | Flavour
+    means: str
+    why_not: str
+    longest: timedelta
+
+
+LEAD = OnlyOf(
+    key="lead",
+    of=Kind.GATHERING,
+    means="how long before it begins a gathering is announced, such as 3 d",
+    why_not="a prompt is announced when it begins; only a gathering has this.",
+    longest=_LONGEST,
+)
+LASTS = OnlyOf(
+    key="lasts",
+    of=Kind.PROMPT,
+    means="how long people can take part in a prompt, such as 5 d",
+    why_not="a gathering lasts as many minutes as it says; only a prompt has this.",
+    longest=_LONGEST,
+)
+COOL_DOWN = OnlyOf(
+    key="cool-down",
+    of=Flavour.NOVEL,
+    means="how long a surprise leaves this out after it was drawn, such as 16 weeks",
+    why_not="what is familiar comes round as it was set; only what is novel has this.",
+    longest=timedelta(weeks=104),
+)
 
 
 def read_catalogue(folder: Path, voice: Voice) -> Formats:
@@ -56,7 +90,7 @@ def _read(file: Path, shown: Path, say: Say) -> Format:
     kind, flavour = one_of(parts["kind"], Kind, "kind"), one_of(parts["flavour"], Flavour, "flavour")
     least, most = _people(parts["people"])
     minutes = parts["minutes"].number(1, _A_DAY)
-    lead, lasts = _lead(root, parts, kind), _lasts(root, parts, kind)
+    lead, lasts = _span(LEAD, root, parts, kind), _span(LASTS, root, parts, kind)
     course = Course(kind=kind, lead=lead, length=lasts or timedelta(minutes=minutes))
     if "steps" in parts:
         read_steps(parts["steps"], course)
@@ -78,7 +112,7 @@ def _read(file: Path, shown: Path, say: Say) -> Format:
         steps=tuple(course.steps.values()),
         keeps=keeps,
         keeps_by=duration(parts["keeps-by"], _KEPT) if "keeps-by" in parts else timedelta(days=3),
-        cool_down=_cool_down(root, parts, flavour),
+        cool_down=_span(COOL_DOWN, root, parts, flavour),
         origin=parts["origin"].text(200),
     )
     for words in words_of(format_):
@@ -112,34 +146,15 @@ def _people(entry: Entry) -> tuple[int, int | None]:
     return int(found[1]), int(found[2]) if found[2] else None
 
 
-def _lead(root: Entry, parts: dict[str, Entry], kind: Kind) -> timedelta:
-    if kind is Kind.PROMPT:
-        if "lead" in parts:
-            parts["lead"].wrong("a prompt is announced when it begins; only a gathering has this.")
+def _span(only: OnlyOf, root: Entry, parts: dict[str, Entry], own: Kind | Flavour) -> timedelta:
+    """Return a span that rituals of one sort must have and no others may: of those it is nothing."""
+    if own is not only.of:
+        if only.key in parts:
+            parts[only.key].wrong(only.why_not)
         return timedelta(0)
-    if "lead" not in parts:
-        root.wrong("“lead” is missing: how long before it begins a gathering is announced, such as 3 d.")
-    return duration(parts["lead"], _LONGEST)
-
-
-def _lasts(root: Entry, parts: dict[str, Entry], kind: Kind) -> timedelta:
-    if kind is Kind.GATHERING:
-        if "lasts" in parts:
-            parts["lasts"].wrong("a gathering lasts as many minutes as it says; only a prompt has this.")
-        return timedelta(0)
-    if "lasts" not in parts:
-        root.wrong("“lasts” is missing: how long people can take part in a prompt, such as 5 d.")
-    return duration(parts["lasts"], _LONGEST)
-
-
-def _cool_down(root: Entry, parts: dict[str, Entry], flavour: Flavour) -> timedelta:
-    if flavour is Flavour.FAMILIAR:
-        if "cool-down" in parts:
-            parts["cool-down"].wrong("what is familiar comes round as it was set; only what is novel has this.")
-        return timedelta(0)
-    if "cool-down" not in parts:
-        root.wrong("“cool-down” is missing: how long a surprise leaves this out after it was drawn, such as 16 weeks.")
-    return duration(parts["cool-down"], _COOLED)
+    if only.key not in parts:
+        root.wrong(f"“{only.key}” is missing: {only.means}.")
+    return duration(parts[only.key], only.longest)
 
 
 def _heard(words: Words, entry: Entry, say: Say) -> None:

@@ -6,17 +6,18 @@
    shorten.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.errors import InvalidViewError
-from bot.core.ids import ChannelId, MemberId
+from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.core.markup import Markup, members_in, places_in
 
 LONGEST_BUTTON_ID = 80
 LONGEST_LABEL = 45
 MOST_OPTIONS = 25
+LONGEST_READ_OUT = 1_200
 
 
 class Tone(StrEnum):
@@ -107,6 +108,17 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class AsItStands:
+    """What a member wrote in public, read where it stands whenever this is delivered, so that it rests nowhere with us.
+
+    `gone` is said in its place where it stands no more. Drawn without having been read, it is nothing.
+    """
+
+    message: MessageRef
+    gone: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class Small:
     """A line in small print: who sees this, what happens next."""
 
@@ -156,7 +168,8 @@ class Divider:
     """A line between things that belong to different thoughts."""
 
 
-Block = Heading | Paragraph | Quoted | Small | Facts | Actions | Document | Picture | Divider
+Drawn = Heading | Paragraph | Quoted | Small | Facts | Actions | Document | Picture | Divider
+Block = Drawn | AsItStands
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +209,18 @@ class View:
         """Return this view with a change made to all of our own words."""
         return View(tuple(_reworded(block, change) for block in self.blocks))
 
+    def to_read(self) -> tuple[MessageRef, ...]:
+        """Return the messages that are to be read before this is drawn."""
+        return tuple(block.message for block in self.blocks if isinstance(block, AsItStands))
+
+    def read_out(self, words: Mapping[MessageRef, str | None]) -> "View":
+        """Return this view with what was read in its place: None where a message is gone, empty where nothing shows."""
+        return view(*(_read_out(block, words) if isinstance(block, AsItStands) else block for block in self.blocks))
+
     def _markups(self) -> Iterator[Markup]:
         for block in self.blocks:
             match block:
-                case Heading(text) | Paragraph(text) | Small(text):
+                case Heading(text) | Paragraph(text) | Small(text) | AsItStands(gone=text):
                     yield text
                 case Facts(pairs):
                     yield from (text for pair in pairs for text in pair)
@@ -213,10 +234,22 @@ def _reworded(block: Block, change: Callable[[Markup], Markup]) -> Block:
             return Paragraph(change(text))
         case Small(text):
             return Small(change(text))
+        case AsItStands(message, gone):
+            return AsItStands(message, change(gone))
         case Facts(pairs):
             return Facts(tuple((change(name), change(value)) for name, value in pairs))
         case _:
             return block
+
+
+def _read_out(block: AsItStands, words: Mapping[MessageRef, str | None]) -> Block | None:
+    said = words.get(block.message, "")
+    if said is None:
+        return Small(block.gone)
+    shown = said.strip()
+    if len(shown) > LONGEST_READ_OUT:
+        shown = f"{shown[: LONGEST_READ_OUT - 1].rstrip()}…"
+    return Quoted(shown) if shown else None
 
 
 def view(*blocks: Block | None) -> View:

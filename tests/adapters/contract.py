@@ -32,6 +32,7 @@ from bot.core.effects import (
     SendDirectMessage,
     SendGroupMessage,
     ShowBehindLink,
+    Whisper,
 )
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import (
@@ -66,6 +67,7 @@ from bot.core.ids import (
 from bot.core.markup import Markup, escape, link, mention, message_link, moment
 from bot.core.views import (
     Actions,
+    AsItStands,
     Button,
     Facts,
     Heading,
@@ -760,6 +762,49 @@ class AdapterContract:
         await harness.adapter.deliver(harness.parcel(ReadMessage(message=ref, verb="cybrarian.given", token="c1")))
         [found] = harness.house.of(MessageRead)
         assert (found.author, found.text) == (None, "")
+
+    async def test_a_line_for_one_person_is_seen_by_them_alone_or_left_out(self, harness: Harness) -> None:
+        line = Whisper(to=ANA, channel=harness.channel, view=view(paragraph("Good to have you."), button()), reason=WHY)
+        assert await harness.adapter.deliver(harness.parcel(line)) is None
+        seen = [said for said in await harness.sees(harness.ana) if said.by_bot]
+        if harness.adapter.capabilities.whispers:
+            assert [(said.text, said.only_you, said.buttons) for said in seen] == [
+                ("Good to have you.", True, ("Press me",))
+            ]
+        else:
+            assert seen == []
+        for somebody in (harness.ben, harness.cleo):
+            assert not any(said.by_bot for said in await harness.sees(somebody))
+        for somebody in (harness.ana, harness.ben):
+            assert not any(said.by_bot for said in await harness.sees(somebody, with_bot=True))
+
+    async def test_6_a_line_for_one_person_goes_on_where_one_message_is_too_short(self, harness: Harness) -> None:
+        lines = [f"Line {number}: {'mend ' * 12}end{number}." for number in range(160)]
+        words = view(paragraph("\n".join(lines)), Quoted("\n".join(lines)))
+        await harness.adapter.deliver(harness.parcel(Whisper(to=ANA, channel=harness.channel, view=words, reason=WHY)))
+        shown = "\n".join(said.text for said in await harness.sees(harness.ana) if said.only_you)
+        times = 2 if harness.adapter.capabilities.whispers else 0
+        assert all(shown.count(f"end{number}.") == times for number in range(160))
+
+    async def test_7_what_is_shown_as_it_stands_is_read_when_it_is_delivered(self, harness: Harness) -> None:
+        await harness.says(harness.ana, "Bone glue holds")
+        ref = (await harness.last(harness.ana)).ref
+        shown = AsItStands(ref, gone=Markup("It is not there any more."))
+        asked = await harness.deliver(direct(BEN, paragraph("Somebody new wrote:"), shown), "k1")
+        assert (await harness.last(harness.ben, with_bot=True)).text == "Somebody new wrote:\nBone glue holds"
+        await harness.edits(harness.ana, ref, "Bone glue holds well")
+        again = EditMessage(message=asked, view=view(paragraph("Somebody new wrote:"), shown))
+        await harness.deliver(again, "k2")
+        assert (await harness.last(harness.ben, with_bot=True)).text == "Somebody new wrote:\nBone glue holds well"
+        await harness.deletes(harness.ana, ref)
+        await harness.deliver(again, "k3")
+        seen = (await harness.last(harness.ben, with_bot=True)).text
+        assert seen == "Somebody new wrote:\nIt is not there any more."
+
+    async def test_7_what_stands_in_another_space_is_left_out(self, harness: Harness) -> None:
+        elsewhere = AsItStands(MessageRef(ChannelId("square:village/lobby"), "1"), gone=Markup("Gone."))
+        await harness.deliver(direct(BEN, paragraph("Somebody new wrote."), elsewhere))
+        assert (await harness.last(harness.ben, with_bot=True)).text == "Somebody new wrote."
 
     async def test_what_cannot_be_done_is_refused(self, harness: Harness) -> None:
         nowhere = ChannelId(f"{harness.space}/nowhere")

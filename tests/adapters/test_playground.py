@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.base import Refused
 from bot.adapters.playground.records import Spot
-from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, React, Whisper
+from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, React
 from bot.core.events import (
     ButtonPressed,
     ChannelJoined,
@@ -493,11 +493,3 @@ async def test_who_is_not_here_yet_may_join_one_after_the_other(tmp_path: Path):
         assert (await playground.get("hello"))[1]["newcomers"] == []
         assert (await playground.view("dan"))["me"]["name"] == "Dan"
         assert (await playground.send("join", {"as": "ana"}))[0] == 400
-
-
-async def test_a_line_for_one_person_is_seen_by_them_alone(harness: PlaygroundHarness):
-    said = view(Paragraph(Markup("Good to have you.")))
-    whisper = Whisper(to=BEN, channel=harness.channel, view=said, reason=WHY)
-    assert await harness.adapter.deliver(harness.parcel(whisper)) is None
-    assert "Good to have you." in str((await harness.view("ben"))["messages"])
-    assert "Good to have you." not in str((await harness.view("ana"))["messages"])

@@ -12,6 +12,7 @@ from bot.roles.greeter.newcomer import FirstPost, Stage
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from tests.conversations.conftest import Opens
+from tests.rows import holding
 from tests.square import Said
 from tests.village import Village, span
 
@@ -85,13 +86,61 @@ async def test_after_four_waking_hours_a_host_is_asked_who_sees_what_there_is_to
     assert told.says("may be asked sometimes")
     assert told.says("Three ways to begin")
     assert told.links() == [post]
-    assert not told.says("kites")
+    assert told.says(HELLO)
+    assert holding(village, "kites") == set()
     await village.presses("ben", "I’ll write")
     assert told.says("Nobody else is asked")
+    assert told.says(HELLO)
+    assert told.says("Three ways to begin")
     await village.says("ben", "Good to have you here.", "welcome", under=post)
     assert (await the_post(village, post)).in_time is True
+    assert not told.says(HELLO)
     await village.waits("2 days")
     village.quiet()
+
+
+async def test_a_host_sees_a_first_post_as_it_stands_when_it_reaches_them(village: Village) -> None:
+    await greets(village, "ben")
+    post = await first_words(village)
+    await village.square.edits("hana", post, "Hello, I mend bells.")
+    await village.waits("4 hours")
+    told = village.direct_messages("ben")[-1]
+    assert told.says("I mend bells.")
+    await village.square.edits("hana", post, "Hello, I mend clocks.")
+    await village.settles()
+    assert told.says("I mend clocks.")
+    assert not told.says("bells")
+    assert told.offers("I’ll write", "Not me")
+    await village.square.deletes(post)
+    await village.settles()
+    assert told.says("Settled")
+    assert not told.says("clocks")
+    assert holding(village, "I mend") == set()
+    village.quiet()
+
+
+async def test_what_was_shown_to_a_host_goes_with_whoever_asks_to_be_forgotten(village: Village) -> None:
+    await greets(village, "ben")
+    await first_words(village)
+    await village.waits("4 hours")
+    told = village.direct_messages("ben")[-1]
+    assert told.says(HELLO)
+    await village.types("hana", "me forget me")
+    await village.presses("hana", "Forget me")
+    assert village.answers("hana")[-1].says("Nothing about you is held here any more")
+    assert not told.says("kites")
+    assert "hana" not in told.text.casefold()
+
+
+async def test_a_long_first_post_is_shown_as_far_as_a_glance_goes(village: Village) -> None:
+    await greets(village, "ben")
+    await village.square.joins("hana")
+    await village.settles()
+    await village.says("hana", f"Hello. {'I mend kites. ' * 130}", "welcome")
+    await village.waits("4 hours")
+    told = village.direct_messages("ben")[-1]
+    assert 50 < told.text.count("kites") < 100
+    assert told.offers("I’ll write")
 
 
 async def test_a_second_host_then_the_coordinators(village: Village) -> None:

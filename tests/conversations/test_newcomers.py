@@ -11,7 +11,8 @@ from tests.conversations.conftest import Opens
 from tests.square import Said
 from tests.village import Village
 
-NO_LINE = "a line that only somebody sees is said there to whoever is in a channel, which this stage does not tell"
+NO_LINE = "Discord shows nothing to one person alone who made no gesture; tests/discord/test_stories.py tells it"
+WHO_FIRST = "whoever is heard of there before they joined is somebody we know"
 NO_LEAVING = "its stage lets nobody leave"
 NOT_FIRST = "nobody there is written to before they turned to the bot"
 
@@ -284,7 +285,6 @@ async def many_come(village: Village, number: int = 12) -> list[str]:
     return people
 
 
-@pytest.mark.not_in_slack(NO_LINE)
 @pytest.mark.not_in_discord(NO_LINE)
 @pytest.mark.parametrize("way", ["line", "message"])
 async def test_who_comes_with_many_others_is_nobody_new(village: Village, way: str) -> None:
@@ -302,7 +302,6 @@ async def test_who_comes_with_many_others_is_nobody_new(village: Village, way: s
     village.quiet()
 
 
-@pytest.mark.not_in_slack(NO_LINE)
 @pytest.mark.not_in_discord(NO_LINE)
 async def test_who_comes_by_themselves_later_is_new_though_many_came(village: Village) -> None:
     await many_come(village)
@@ -312,24 +311,57 @@ async def test_who_comes_by_themselves_later_is_new_though_many_came(village: Vi
     assert await village.reads(lambda look: look.newcomers.at(post)) is not None
 
 
-@pytest.mark.not_in_slack(NO_LINE)
+@pytest.mark.not_in_slack(NO_LEAVING)
 @pytest.mark.not_in_discord(NO_LINE)
-async def test_a_line_is_for_whoever_comes_into_the_welcome_channel_alone(village: Village) -> None:
+async def test_a_line_is_for_nobody_who_was_here_before(village: Village) -> None:
     await decides(village, "line")
-    await village.square.comes_into("hana", "welcome")
-    await arrives(village)
-    await village.square.comes_into("ana", "welcome")
-    await village.square.comes_into("hana", "help")
-    await village.waits("2 minutes")
-    (line,) = [said for said in village.square.said if said.how == "whisper"]
-    assert line.to == "hana"
-    assert line.offers("Show me around", "Stop")
-    line.heard = True
-    await village.square.comes_into("hana", "welcome")
     await village.square.leaves("dan")
     await village.square.joins("dan")
     await village.square.comes_into("dan", "welcome")
     await village.waits("2 minutes")
+    village.quiet()
+
+
+@pytest.mark.not_in_discord(NO_LINE)
+async def test_a_line_is_for_whoever_comes_into_the_welcome_channel_alone(village: Village) -> None:
+    await decides(village, "line")
+    await arrives(village)
+    await village.square.comes_into("ana", "welcome")
+    await village.square.comes_into("hana", "help")
+    await village.waits("2 minutes")
+    await village.square.comes_into("hana", "welcome")
+    await village.waits("2 minutes")
+    (line,) = village.answers("hana")
+    assert line.says("three short prompts that only you see")
+    assert line.offers("Show me around", "Stop")
+    await village.presses("hana", "Show me around")
+    assert village.answers("hana")[-1].says("How do you come to us?")
+    await village.square.comes_into("hana", "welcome")
+    await village.waits("2 minutes")
+    village.quiet()
+
+
+@pytest.mark.not_in_slack(WHO_FIRST)
+@pytest.mark.not_in_discord(NO_LINE)
+async def test_a_line_waits_until_it_is_known_who_came_in(village: Village) -> None:
+    await decides(village, "line")
+    await village.square.comes_into("hana", "welcome")
+    await arrives(village)
+    await village.waits("2 minutes")
+    assert village.answers("hana")[-1].offers("Show me around", "Stop")
+    village.quiet()
+
+
+@pytest.mark.not_in_discord(NO_LINE)
+async def test_a_line_can_be_the_last_that_comes_unasked(village: Village) -> None:
+    await decides(village, "line")
+    await arrives(village)
+    await village.square.comes_into("hana", "welcome")
+    await village.waits("2 minutes")
+    assert village.answers("hana")[-1].offers("Stop")
+    await village.presses("hana", "Stop")
+    assert village.answers("hana")[-1].says("Muted")
+    await village.waits("31 days")
     village.quiet()
 
 

@@ -5,13 +5,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.errors import InvalidViewError
-from bot.core.ids import MemberId
+from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.core.markup import Markup, escape, mention
 from bot.core.views import (
     LONGEST_BUTTON_ID,
     LONGEST_LABEL,
+    LONGEST_READ_OUT,
     MOST_OPTIONS,
     Actions,
+    AsItStands,
     Button,
     Divider,
     Facts,
@@ -107,3 +109,24 @@ def test_everything_that_can_be_pressed_is_found():
     menu = Select(label="Choose", verb="a.b", options=(Option("o", "o"),))
     shown = view(Actions((buttons[0], menu, buttons[1])), Divider(), Actions((buttons[2],)))
     assert list(shown.buttons()) == buttons
+
+
+@given(words=st.text(max_size=3 * LONGEST_READ_OUT) | st.none())
+@example(words="x" * LONGEST_READ_OUT)
+@example(words="x" * (LONGEST_READ_OUT + 1))
+@example(words=" \n ")
+def test_what_is_read_out_is_shown_as_far_as_a_glance_goes_or_said_to_be_gone(words):
+    post = MessageRef(ChannelId("square:village/welcome"), "1")
+    shown = view(Paragraph(Markup("Somebody wrote:")), AsItStands(post, gone=Markup("Gone.")))
+    assert shown.to_read() == (post,)
+    read = shown.read_out({post: words}).blocks[1:]
+    if words is None:
+        assert read == (Small(Markup("Gone.")),)
+    elif not words.strip():
+        assert read == ()
+    else:
+        (quoted,) = read
+        assert len(quoted.text) <= LONGEST_READ_OUT
+        assert words.strip().startswith(quoted.text.removesuffix("…"))
+        assert quoted.text.endswith("…") or quoted.text == words.strip()
+    assert shown.read_out({}).to_read() == ()

@@ -207,3 +207,16 @@ async def test_a_form_goes_on_window_by_window_and_keeps_what_was_wrong(new_vill
             await village.settles()
     assert village.answers("cora")[-1].offers("Switch on")
     village.quiet()
+
+
+# ---- what Discord has no way for -------------------------------------------------------------------------------------
+
+
+async def test_a_line_that_nobody_made_a_gesture_for_is_left_out_and_that_is_no_failure(village: Village) -> None:
+    shown = {person: len(sees(village, person, LOBBY)) for person in ("ana", "ben")}
+    await village.says("ana", "Does anyone know how to get rust off a plane?", "lobby")
+    await village.waits("10 minutes")
+    assert {person: len(sees(village, person, LOBBY)) for person in ("ana", "ben")} == shown
+    await village.types("cora", "board")
+    assert not village.answers("cora")[-1].says("went wrong")
+    village.quiet()

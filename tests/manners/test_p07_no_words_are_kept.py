@@ -18,6 +18,17 @@ async def test_what_people_say_to_each_other_is_written_down_nowhere(village: Vi
     assert "posts" in holding(village, await village.member("dan"))
 
 
+async def test_what_is_shown_of_a_newcomers_first_post_is_read_and_not_kept(village: Village) -> None:
+    await village.types("ben", "me")
+    await village.presses("ben", "Reading, asking, hosting")
+    await village.presses("ben", "I greet newcomers")
+    await village.square.joins("hana")
+    await village.says("hana", "I come for the violins.", "welcome")
+    await village.waits("4 hours")
+    assert village.direct_messages("ben")[-1].says("I come for the violins.")
+    assert holding(village, "violins") == set()
+
+
 async def test_what_became_of_it_is_carried_and_not_kept(village: Village) -> None:
     await village.asks("ana", "Who mends planes?")
     await village.replies("ben", "I do.")

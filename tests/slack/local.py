@@ -265,6 +265,9 @@ class LocalStage:
     async def joins(self, user: str, name: str, zone: str) -> None:
         raise NotPossible("nobody joins local-slack")
 
+    async def enters(self, user: str, channel: str) -> None:
+        raise NotPossible("everybody is in every channel of local-slack")
+
     async def submits(self, user: str, values: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
         view = self._state["modalStack"][-1]
         filled = {}

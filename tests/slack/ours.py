@@ -200,6 +200,9 @@ class OurStage:
         _, told = await self.affairs.joins(user, name, tz=zone)
         _taken(told)
 
+    async def enters(self, user: str, channel: str) -> None:
+        _taken(await self.affairs.enters(user, channel))
+
     async def had_more(self) -> bool:
         """Wait until the app heard of what it did itself."""
         asked, self._asked = self._asked, len(self.server.state.calls)

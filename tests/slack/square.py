@@ -295,6 +295,9 @@ class SlackSquare:
         self._names[user_of(person)] = person
         await self.stage.joins(user_of(person), person.title(), zone)
 
+    async def comes_into(self, person: str, channel: str) -> None:
+        await self.stage.enters(user_of(person), channel_of(channel))
+
 
 def _order(version: str) -> float:
     """Return when something came to be as it is; Slack writes that into a view's hash as well."""

@@ -124,6 +124,10 @@ class Stage(Protocol):
         """Let somebody join the workspace."""
         ...
 
+    async def enters(self, user: str, channel: str) -> None:
+        """Let somebody come into a channel."""
+        ...
+
     async def had_more(self) -> bool:
         """Wait for what was under way; say whether there was anything."""
         ...

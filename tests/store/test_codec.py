@@ -41,6 +41,7 @@ selects = st.builds(views.Select, label=labels, options=options)
 actions = st.builds(views.Actions, st.lists(buttons | selects, min_size=1, max_size=3).map(tuple))
 blocks = st.one_of(
     *(st.from_type(kind) for kind in (views.Heading, views.Paragraph, views.Quoted, views.Small, views.Facts)),
+    st.from_type(views.AsItStands),
     actions,
     st.from_type(views.Document),
     st.builds(views.Picture, name=words, media_type=words, content=words, alt=labels.filter(str.strip)),

@@ -211,7 +211,7 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
     "discord-option-*": WORDS,
     "discord-option-*-hint": WORDS,
     "due-*": (
-        *("step", "whether", "silence", "outcome", "closing", "resume", "list", "release"),
+        *("step", "whether", "silence", "outcome", "closing", "resume", "list", "wished", "release"),
         *("linked", "unite", "joined", "part", "erase"),
         *("begin", "over", "unseal", "step_back", "redraw", "brief", "announce", "beat", "hosts"),
         *("draw", "tried", "rest"),

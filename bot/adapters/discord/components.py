@@ -22,6 +22,7 @@ from bot.core.ids import SpaceId
 from bot.core.markup import Line, LineKind, Markup, Span, Style, Words, parse
 from bot.core.views import (
     Actions,
+    AsItStands,
     Block,
     Button,
     Divider,
@@ -110,6 +111,8 @@ class Drawing:
                     yield Piece({"type": GALLERY, "items": [item]}, file=upload)
                 case Divider():
                     yield Piece({"type": SEPARATOR})
+                case AsItStands():  # drawn without having been read, it is nothing
+                    pass
                 case _:
                     yield from self._said(block)
 

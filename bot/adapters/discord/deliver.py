@@ -9,11 +9,12 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
-from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater
+from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater, read_out
 from bot.adapters.discord.answers import answer, conversation_of, gripped, open_form
 from bot.adapters.discord.calling import Door
 from bot.adapters.discord.conversations import Conversations
@@ -22,7 +23,7 @@ from bot.adapters.discord.errand import MOST_REMEMBERED, Errand, Ledger, Place
 from bot.adapters.discord.errors import Declined, No
 from bot.adapters.discord.known import Known
 from bot.adapters.discord.listing import list_event
-from bot.adapters.discord.look import a_little_before, is_open, note_topic, note_what_stands, one_message
+from bot.adapters.discord.look import Message, a_little_before, is_open, note_topic, note_what_stands, one_message
 from bot.adapters.discord.posting import LONGEST_TITLE, awake, change, nobody, only, open_topic, pin, stand
 from bot.adapters.discord.render import Body, title_of
 from bot.adapters.discord.solved import mark_solved
@@ -69,7 +70,7 @@ class Deliverer:
         if begun.ended:
             return begun.first
         try:
-            standing = await self._do(self._errand(parcel))
+            standing = await self._do(await self._errand(parcel))
         except TryLater as later:
             if not begun.stands:
                 raise
@@ -87,8 +88,11 @@ class Deliverer:
             begun.first = echo.ref(parcel.space)
             begun.done.add(0)
         if begun.first is None:
+            errand = await self._errand(parcel)
+            effect = errand.parcel.effect
+            assert isinstance(effect, Standing)  # what was read out is of the same kind
             try:
-                await self._look(self._errand(parcel), effect, a_little_before(since))
+                await self._look(errand, effect, a_little_before(since))
             except Declined as declined:
                 log.info("Nobody can look for %s: %s", parcel.key, declined)
         return None if begun.first is None else await self.deliver(parcel)
@@ -99,8 +103,8 @@ class Deliverer:
         if len(self._echoes) > MOST_REMEMBERED:
             self._echoes.popitem(last=False)
 
-    def _errand(self, parcel: Parcel) -> Errand:
-        return Errand(
+    async def _errand(self, parcel: Parcel) -> Errand:
+        errand = Errand(
             parcel=parcel,
             door=self._door,
             known=self._known,
@@ -108,6 +112,7 @@ class Deliverer:
             begun=self._ledger.of(parcel),
             house=self._house,
         )
+        return replace(errand, parcel=await read_out(parcel, partial(self._shown, errand)))
 
     async def _do(self, errand: Errand) -> MessageRef | None:
         match errand.parcel.effect:
@@ -198,8 +203,7 @@ class Deliverer:
     async def _read(self, errand: Errand, effect: ReadMessage) -> None:
         """Fetch a message that a member wrote in public and gives; what is not that is read as gone."""
         ref = errand.message(effect.message)
-        spot = Spot.of(ref)
-        found = await one_message(errand, spot) if await is_open(errand, spot) else None
+        found = await _given_in_public(errand, ref)
         author = _person(found)
         event = MessageRead(
             id=EventId(f"read:{errand.parcel.key}"),
@@ -208,13 +212,22 @@ class Deliverer:
             token=effect.token,
             message=ref,
             author=who(errand.space, author) if author else None,
-            text=errand.reads(str((found or {}).get("content") or "")) if author else "",
+            text=_words(errand, found),
             interaction=effect.interaction,
         )
         try:
             await self._house.hear(errand.space, event)
         except Exception as error:  # an adapter's mouth: nothing was done that could be done twice
             raise TryLater(AGAIN_AFTER) from error
+
+    async def _shown(self, errand: Errand, message: MessageRef) -> str | None:
+        """Read what a message of ours is to show; where we may not, nothing shows."""
+        try:
+            found = await _given_in_public(errand, message)
+        except Declined as declined:
+            log.info("Nobody can read %s: %s", message, declined)
+            return ""
+        return None if found is None else _words(errand, found)
 
     # ---- places --------------------------------------------------------------------------------------------------
 
@@ -281,7 +294,18 @@ def _begins_a_topic(errand: Errand, effect: Standing) -> bool:
     return errand.known.is_forum(errand.space, errand.channel(effect.channel))
 
 
-def _person(message: Mapping[str, Any] | None) -> str:
+async def _given_in_public(errand: Errand, ref: MessageRef) -> Message | None:
+    """Fetch what a member wrote in public; None where it is gone, or is not that."""
+    spot = Spot.of(ref)
+    found = await one_message(errand, spot) if await is_open(errand, spot) else None
+    return found if _person(found) else None
+
+
+def _words(errand: Errand, message: Message | None) -> str:
+    return errand.reads(str((message or {}).get("content") or ""))
+
+
+def _person(message: Message | None) -> str:
     """Return which person wrote a message, nobody where a bot did."""
     author = (message or {}).get("author") or {}
     by_a_bot = author.get("bot") or (message or {}).get("webhook_id")

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater
+from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater, read_out
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.clock import Time
 from bot.adapters.playground.gestures import Gestures
@@ -144,7 +144,7 @@ class PlaygroundAdapter:
             raise TryLater(_AGAIN_AFTER)
         try:
             done = self._chat.done(parcel.key)
-            return self._ref(done) if done else await self._do(parcel, self._house)
+            return self._ref(done) if done else await self._do(await read_out(parcel, self._shown), self._house)
         except sqlite3.Error as error:
             raise Ambiguous(f"The playground's chat did not say whether {parcel.key} was done ({error}).") from error
 
@@ -213,9 +213,7 @@ class PlaygroundAdapter:
         return message.by_bot and not message.deleted and (message.only_for == person or in_private)
 
     async def _read(self, effect: ReadMessage, parcel: Parcel, house: House) -> None:
-        found = self._chat.message(effect.message.id)
-        if found is not None and not self._is_given_in_public(found, effect.message):
-            found = None
+        found = self._given_in_public(effect.message)
         event = MessageRead(
             id=EventId(f"read:{parcel.key}"),
             at=house.now(),
@@ -231,10 +229,18 @@ class PlaygroundAdapter:
         except Exception as error:  # nothing was done that could be done twice
             raise TryLater(_AGAIN_AFTER) from error
 
-    def _is_given_in_public(self, message: Message, ref: MessageRef) -> bool:
-        channel = self._chat.channel(message.channel)
-        here = channel is not None and not channel.direct and channel_id(self.space, channel.id) == ref.channel
-        return here and not message.by_bot and not message.deleted
+    async def _shown(self, message: MessageRef) -> str | None:
+        """Read what a message of ours is to show."""
+        found = self._given_in_public(message)
+        return None if found is None else found.text
+
+    def _given_in_public(self, ref: MessageRef) -> Message | None:
+        """Return what a member wrote in public; None where it is gone, or is not that."""
+        message = self._chat.message(ref.id)
+        channel = None if message is None else self._chat.channel(message.channel)
+        if message is None or channel is None or channel.private or channel_id(self.space, channel.id) != ref.channel:
+            return None
+        return None if message.by_bot or message.deleted else message
 
     # ---- addresses ---------------------------------------------------------------------------------------
 

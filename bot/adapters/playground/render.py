@@ -28,10 +28,11 @@ from bot.core.markup import (
 )
 from bot.core.views import (
     Actions,
-    Block,
+    AsItStands,
     Button,
     Divider,
     Document,
+    Drawn,
     Facts,
     Heading,
     Paragraph,
@@ -60,9 +61,9 @@ class Pen:
 
     def blocks(self, view: View) -> tuple[Json, ...]:
         """Draw a view."""
-        return tuple(self._block(block) for block in view.blocks)
+        return tuple(self._block(block) for block in view.blocks if not isinstance(block, AsItStands))
 
-    def _block(self, block: Block) -> Json:
+    def _block(self, block: Drawn) -> Json:
         match block:
             case Heading(text):
                 return {"type": "heading", "lines": self._lines(text)}

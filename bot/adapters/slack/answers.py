@@ -9,7 +9,7 @@ An answer's documents follow it into their conversation with us; once it is ther
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -78,10 +78,10 @@ async def answer(errand: Errand, effect: AnswerPrivately, house: House) -> Messa
 async def whisper(errand: Errand, effect: Whisper) -> None:
     """Say something in a channel that only one member sees; who is not in it sees nothing, and that is no failure."""
     said = await said_with_pictures(errand, effect.view, nobody)
-    words = {"text": said.text, "blocks": drawn(said.blocks)}
+    user, channel = errand.user(effect.to), errand.channel(effect.channel)
     try:
-        user, channel = errand.user(effect.to), errand.channel(effect.channel)
-        await errand.slack.call("chat.postEphemeral", channel=channel, user=user, **words)
+        for _, words in _still_to_show(errand, said):
+            await errand.slack.call("chat.postEphemeral", channel=channel, user=user, **words)
     except Declined as declined:
         if declined.code not in _NOT_THERE:
             raise
@@ -171,16 +171,17 @@ class _Answer:
         return await say(self._errand, place, await self._said())
 
     async def _to_the_address_of_their_gesture(self) -> None:
-        async for number, words in self._parts():
+        for number, words in _still_to_show(self._errand, await self._said()):
             replaces = self._replaces and number == 1
-            where = {"thread_ts": None} if replaces else {}  # what takes a place stands where that stands
-            how = {"response_type": "ephemeral", "replace_original": replaces}
-            await _to_address(self._grip.response_url, {**words, **how, **where})
+            thread = None if replaces else self._grip.thread or None  # what takes a place stands where that stands
+            how = {"response_type": "ephemeral", "replace_original": replaces, "thread_ts": thread}
+            await _to_address(self._grip.response_url, {**words, **how})
 
     async def _in_the_channel(self) -> None:
         grip = self._grip
-        async for _, words in self._parts():
-            await self._errand.slack.call("chat.postEphemeral", channel=grip.channel, user=grip.user, **words)
+        where = {"channel": grip.channel, "user": grip.user, "thread_ts": grip.thread or None}
+        for _, words in _still_to_show(self._errand, await self._said()):
+            await self._errand.slack.call("chat.postEphemeral", **where, **words)
 
     async def _directly(self) -> MessageRef:
         return await say(self._errand, Place(channel=self._grip.user), await self._said())
@@ -189,18 +190,21 @@ class _Answer:
         """Draw the answer as a message; its documents go their own way."""
         return replace(await said_with_pictures(self._errand, self._view, everybody), documents=())
 
-    async def _parts(self) -> AsyncIterator[tuple[int, dict[str, Any]]]:
-        """Go through the messages that are still to be shown; nothing that vanishes can have a thread of its own."""
-        said, done = await self._said(), self._errand.begun.done
-        for number, blocks in enumerate((said.blocks, *said.rest), start=1):
-            if part(number) not in done:
-                yield number, {"text": said.text, "blocks": drawn(blocks), "thread_ts": self._grip.thread or None}
-                done.add(part(number))
-
     def _sheet(self) -> SlackView:
         word = self._house.word
         pen = self._errand.pen(everybody)
         return pen.sheet(self._view, word("slack-sheet-title"), word("slack-sheet-close"), str(self._grip))
+
+
+def _still_to_show(errand: Errand, said: Said) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Go through the messages that are still to be shown; nothing that vanishes can have a thread of its own.
+
+    Each counts as shown once the next is asked for.
+    """
+    for number, blocks in enumerate((said.blocks, *said.rest), start=1):
+        if part(number) not in errand.begun.done:
+            yield number, {"text": said.text, "blocks": drawn(blocks)}
+            errand.begun.done.add(part(number))
 
 
 async def _open(errand: Errand, grip: Grip, sheet: SlackView) -> None:

@@ -17,6 +17,7 @@ from bot.core.errors import InvalidViewError
 from bot.core.markup import Line, LineKind, Markup, Span, Style, Words, parse
 from bot.core.views import (
     Actions,
+    AsItStands,
     Block,
     Button,
     Divider,
@@ -79,7 +80,7 @@ class Drawing:
                 yield slack.ImageBlock(alt_text=shortened(alt, LONGEST_ALT), slack_file=SlackFile(id=self._files[name]))
             case Divider():
                 yield slack.DividerBlock()
-            case Picture() | Document():  # what takes an upload stands beside the blocks
+            case Picture() | Document() | AsItStands():  # what takes an upload stands beside the blocks
                 return
 
     def sections(self, lines: Sequence[Line], *, quoted: bool = False) -> Iterator[slack.Block]:

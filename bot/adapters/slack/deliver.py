@@ -10,14 +10,16 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater
+from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater, read_out
 from bot.adapters.slack.answers import answer, conversation_of, look_for_documents, open_form, whisper
 from bot.adapters.slack.emoji import name_of
 from bot.adapters.slack.errand import Errand, Known, Ledger, Place
 from bot.adapters.slack.errors import Declined
-from bot.adapters.slack.look import first_standing, note_what_follows, one_message, root_of
+from bot.adapters.slack.look import Message, first_standing, note_what_follows, one_message, root_of
 from bot.adapters.slack.pace import Pace, Paced
 from bot.adapters.slack.posting import change, drawn, everybody, nobody, said_with_pictures, stand
 from bot.adapters.slack.render import address_of
@@ -85,6 +87,8 @@ class Deliverer:
         if begun.ended or not isinstance(effect, Standing):
             return begun.first if begun.ended else None
         errand = await self._errand(parcel)
+        effect = errand.parcel.effect
+        assert isinstance(effect, Standing)  # what was read out is of the same kind
         try:
             place = await self._conversation(errand, effect)
         except Declined as declined:
@@ -108,7 +112,8 @@ class Deliverer:
         workspace = await self._workspaces(parcel.space)
         slack = Paced(workspace, self._pace)
         begun, word = self._ledger.of(parcel), self._house.word
-        return Errand(parcel=parcel, slack=slack, known=self._known, begun=begun, word=word)
+        errand = Errand(parcel=parcel, slack=slack, known=self._known, begun=begun, word=word)
+        return replace(errand, parcel=await read_out(parcel, partial(self._shown, errand)))
 
     async def _do(self, errand: Errand) -> MessageRef | None:
         match errand.parcel.effect:
@@ -202,11 +207,7 @@ class Deliverer:
     async def _read(self, errand: Errand, effect: ReadMessage) -> None:
         """Fetch a message that a member wrote in public and gives; what is not that is read as gone."""
         ref, space = errand.message(effect.message), errand.space
-        channel = external_of(ref.channel)
-        public = channel.startswith("C") and not self._known.is_private(space, channel)
-        found = await one_message(errand, ref) if public else None
-        if found is not None and (found.get("bot_id") or not found.get("user")):
-            found = None
+        found = await self._given_in_public(errand, ref)
         event = MessageRead(
             id=EventId(f"read:{errand.parcel.key}"),
             at=self._house.now(),
@@ -221,6 +222,23 @@ class Deliverer:
             await self._house.hear(space, event)
         except Exception as error:  # an adapter's mouth: nothing was done that could be done twice
             raise TryLater(AGAIN_AFTER) from error
+
+    async def _shown(self, errand: Errand, message: MessageRef) -> str | None:
+        """Read what a message of ours is to show; where we may not, nothing shows."""
+        try:
+            found = await self._given_in_public(errand, message)
+        except Declined as declined:
+            log.info("Nobody can read %s: %s", message, declined)
+            return ""
+        return None if found is None else self._as_we_write(errand.space, str(found.get("text") or ""))
+
+    async def _given_in_public(self, errand: Errand, ref: MessageRef) -> Message | None:
+        """Fetch what a member wrote in public; None where it is gone, or is not that."""
+        channel = external_of(ref.channel)
+        if not channel.startswith("C") or self._known.is_private(errand.space, channel):
+            return None
+        found = await one_message(errand, ref)
+        return None if found is None or found.get("bot_id") or not found.get("user") else found
 
     def _as_we_write(self, space: SpaceId, text: str) -> str:
         return read(

@@ -6,6 +6,9 @@ that each has an end, `solving` in which ways they are solved, `afterwards` what
 page shows, `words` is how all of it looks, `tx` what it needs of the store.
 """
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from bot.core.commands import Begun, Command, Vocabulary, Word
 from bot.core.events import (
     ButtonPressed,
@@ -28,7 +31,6 @@ from bot.core.forms import only
 from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
 from bot.questions.question import Answer, Outcome
-from bot.questions.topics import listed
 from bot.roles.broker import (
     afterwards,
     asking,
@@ -47,6 +49,55 @@ from bot.roles.broker import (
 from bot.roles.broker.tx import BrokerTx
 
 Facts = Command | path.Ranked | bool
+OnPress = Callable[[ButtonPressed, Member, BrokerTx], None]
+OnForm = Callable[[FormSubmitted, Member, BrokerTx], None]
+OnTime = Callable[[TimeCame, BrokerTx], None]
+
+PRESSED: Mapping[str, OnPress] = {
+    "ask": lambda event, who, tx: asking.asks(event, who.id, "", tx),
+    "post": lambda event, who, tx: asking.post(event, who.id, event.token, tx),
+    "change": lambda event, who, tx: asking.change(event, who.id, event.token, tx),
+    "discard": lambda event, who, tx: asking.discard(event, who.id, event.token, tx),
+    "withdraw": lambda event, who, tx: ending.let_rest(event, who, Outcome.WITHDRAWN, tx),
+    "look": lambda event, who, tx: willing.answer(event, who, Answer.LOOK, tx),
+    "not_me": lambda event, who, tx: willing.answer(event, who, Answer.NOT_ME, tx),
+    "less": lambda event, who, tx: willing.answer(event, who, Answer.LESS, tx),
+    "ask_room": ending.wish,
+    "quiet": ending.wish,
+    "rest": lambda event, who, tx: ending.let_rest(event, who, Outcome.RESTED, tx),
+    "helped": ending.that_helped,
+    "thank": partial(ending.thank_chosen, everybody=False),
+    "thank_all": partial(ending.thank_chosen, everybody=True),
+    "not_yet": ending.not_yet,
+    "agree": partial(willing.consent, yes=True),
+    "disagree": partial(willing.consent, yes=False),
+    "introduce": partial(elsewhere.decide, yes=True),
+    "keep_apart": partial(elsewhere.decide, yes=False),
+    "write_answer": elsewhere.open_form,
+    "tell": afterwards.tell_outcome,
+    "nothing": afterwards.tell_outcome,
+    "close_kindly": afterwards.close_kindly,
+    "topics": lambda event, who, tx: tx.send(willing.panel(event, who, tx)),
+    "add_topics": lambda event, who, tx: willing.open_form(event, tx),
+    "remove_topics": lambda event, who, tx: willing.remove(event, who, event.values, tx),
+    "pace": willing.set_pace,
+}
+SUBMITTED: Mapping[str, OnForm] = {
+    "ask": asking.written,
+    "add_topics": lambda event, who, tx: willing.add(event, who, only(event.values, "topics"), tx),
+    "write_answer": elsewhere.receive,
+    "tell": afterwards.tell_outcome,
+    "close_kindly": afterwards.close_kindly,
+}
+TIMED: Mapping[str, OnTime] = {
+    "whether": replies.ask_whether,
+    "silence": ending.silence,
+    "outcome": afterwards.ask_outcome,
+    "resume": resuming.resume,
+    "closing": lambda event, tx: ending.all_rest(tx, event.token),
+    "list": lambda event, tx: standing.show_list(tx),
+    "wished": own_posts.wished,
+}
 
 
 class Broker:
@@ -156,84 +207,19 @@ class Broker:
             tx.send(willing.panel(event, who, tx))
 
     def _pressed(self, event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
-        match event.verb.removeprefix("broker."):
-            case "ask":
-                asking.asks(event, who.id, "", tx)
-            case "post":
-                asking.post(event, who.id, event.token, tx)
-            case "change":
-                asking.change(event, who.id, event.token, tx)
-            case "discard":
-                asking.discard(event, who.id, event.token, tx)
-            case "withdraw":
-                ending.let_rest(event, who, Outcome.WITHDRAWN, tx)
-            case "look":
-                willing.answer(event, who, Answer.LOOK, tx)
-            case "not_me":
-                willing.answer(event, who, Answer.NOT_ME, tx)
-            case "less":
-                willing.answer(event, who, Answer.LESS, tx)
-            case "ask_room" | "quiet":
-                ending.wish(event, who, tx)
-            case "rest":
-                ending.let_rest(event, who, Outcome.RESTED, tx)
-            case "helped":
-                ending.that_helped(event, who, tx)
-            case "thank" | "thank_all":
-                ending.thank_chosen(event, who, tx, everybody=event.verb == "broker.thank_all")
-            case "not_yet":
-                ending.not_yet(event, who, tx)
-            case "agree" | "disagree":
-                willing.consent(event, who, tx, yes=event.verb == "broker.agree")
-            case "introduce" | "keep_apart":
-                elsewhere.decide(event, who, tx, yes=event.verb == "broker.introduce")
-            case "write_answer":
-                elsewhere.open_form(event, who, tx)
-            case "tell" | "nothing":
-                afterwards.tell_outcome(event, who, tx)
-            case "close_kindly":
-                afterwards.close_kindly(event, who, tx)
-            case "topics":
-                tx.send(willing.panel(event, who, tx))
-            case "add_topics":
-                willing.open_form(event, tx)
-            case "remove_topics":
-                willing.remove(event, who, event.values, tx)
-            case "pace":
-                willing.set_pace(event, who, tx)
+        on_press = PRESSED.get(event.verb.partition(".")[2])
+        if on_press is not None:
+            on_press(event, who, tx)
 
     def _submitted(self, event: FormSubmitted, who: Member, tx: BrokerTx) -> None:
-        match event.verb.removeprefix("broker."):
-            case "ask":
-                text, topics = only(event.values, "text"), listed(only(event.values, "topics"))
-                asking.written(event, who.id, text, topics, tx)
-            case "add_topics":
-                willing.add(event, who, only(event.values, "topics"), tx)
-            case "write_answer":
-                elsewhere.receive(event, who, tx)
-            case "tell":
-                afterwards.tell_outcome(event, who, tx)
-            case "close_kindly":
-                afterwards.close_kindly(event, who, tx)
+        on_form = SUBMITTED.get(event.verb.partition(".")[2])
+        if on_form is not None:
+            on_form(event, who, tx)
 
     def _time_came(self, event: TimeCame, facts: Facts, tx: BrokerTx) -> None:
         if tx.community.life is Life.AWAY:
             return  # it fell due while we were removed; `resume` sets every clock anew
-        match event.verb.removeprefix("broker."):
-            case "step":
-                assert isinstance(facts, path.Ranked)  # see `prepare`
-                path.step(event, facts, tx)
-            case "whether":
-                question = tx.questions.question(event.token)
-                if question is not None:
-                    replies.ask_whether(question, tx)
-            case "silence":
-                ending.silence(event, tx)
-            case "outcome":
-                afterwards.ask_outcome(event, tx)
-            case "resume":
-                resuming.resume(event, tx)
-            case "closing":
-                ending.all_rest(tx, event.token)
-            case "list":
-                standing.show_list(tx)
+        if isinstance(facts, path.Ranked):  # see `prepare`
+            path.step(event, facts, tx)
+        elif (on_time := TIMED.get(event.verb.partition(".")[2])) is not None:
+            on_time(event, tx)

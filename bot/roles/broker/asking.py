@@ -18,15 +18,15 @@ from bot.core.events import (
     MessageMenuChosen,
     MessageSent,
 )
-from bot.core.forms import Field, FieldKind, Form, Page
+from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.ids import MemberId, space_of
 from bot.core.markup import channel_link, moment
-from bot.core.people import Channel, Life, Mode, Purpose
+from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.views import Actions, Block, Divider, Paragraph, Quoted, Small, Tone, view
 from bot.questions.question import Question
 from bot.questions.showing import found_blocks
 from bot.questions.titles import title_of
-from bot.questions.topics import LONGEST_TOPIC, spoken_of
+from bot.questions.topics import LONGEST_TOPIC, listed, spoken_of
 from bot.roles.broker import elsewhere, path, replies
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.words import (
@@ -141,11 +141,12 @@ def _drafted(asker: MemberId, draft: str, tx: BrokerTx) -> tuple[str, tuple[str,
     return body["text"], tuple(body["topics"])
 
 
-def written(event: FormSubmitted, asker: MemberId, text: str, topics: tuple[str, ...], tx: BrokerTx) -> None:
+def written(event: FormSubmitted, who: Member, tx: BrokerTx) -> None:
     """Look at what was written in the form before it is public."""
+    text, topics = only(event.values, "text"), listed(only(event.values, "topics"))
     if _room(event, tx) is not None:
-        mine = event.token and tx.drafts.take_up(asker, DRAFT, event.token) is not None
-        tx.send(look(event, asker, text, topics, tx, event.token if mine else ""))
+        mine = event.token and tx.drafts.take_up(who.id, DRAFT, event.token) is not None
+        tx.send(look(event, who.id, text, topics, tx, event.token if mine else ""))
 
 
 def change(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:

@@ -1,11 +1,13 @@
-"""A member's own post as a question: by their own ❓, or in a forum; followed as they change it or take it away."""
+"""A member's own post as a question: by their own ❓, by a press, or in a forum; followed as they change it or take it
+away.
+"""
 
 from dataclasses import replace
 from typing import TypeGuard
 
 from bot.core.effects import EditMessage, MarkSolved, PostMessage, ReadMessage, Reason
-from bot.core.events import MessageDeleted, MessageEdited, MessageRead, ReactionAdded, ReactionRemoved
-from bot.core.ids import Identity, new_token
+from bot.core.events import MessageDeleted, MessageEdited, MessageRead, ReactionAdded, ReactionRemoved, TimeCame
+from bot.core.ids import ChannelId, Identity, MessageRef, new_token
 from bot.core.people import Life, Mode
 from bot.core.views import Small, view
 from bot.questions.question import Outcome, Question
@@ -21,15 +23,29 @@ MARKS = frozenset({"❓", "❔", "question", "grey_question"})
 
 
 def marked(event: ReactionAdded, tx: BrokerTx) -> None:
-    """Take an author's own ❓ as the wish to ask: read what they wrote there."""
-    channel = tx.places.channel(event.message.channel)
-    if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
-        return
-    author = tx.posts.author_of(event.message)
-    is_own = event.author == event.by if event.author else author == tx.who(event.by).id
-    standing = tx.questions.at(event.message)
-    if is_own and (standing is None or not standing.is_open):
-        tx.send(ReadMessage(message=event.message, verb="broker.marked", token=""))
+    """Take an author's own ❓ as the wish to ask."""
+    if _may_be_asked_by(event.message, tx):
+        author = tx.posts.author_of(event.message)
+        if event.author == event.by if event.author else author == tx.who(event.by).id:
+            _read(event.message, tx)
+
+
+def wished(event: TimeCame, tx: BrokerTx) -> None:
+    """Take what an author said elsewhere as the wish to ask by what they wrote there."""
+    channel, _, number = event.token.rpartition("#")
+    message = MessageRef(ChannelId(channel), number)
+    if _may_be_asked_by(message, tx):
+        _read(message, tx)
+
+
+def _may_be_asked_by(message: MessageRef, tx: BrokerTx) -> bool:
+    channel, standing = tx.places.channel(message.channel), tx.questions.at(message)
+    takes_questions = channel is not None and channel.mode is Mode.HOST and tx.community.life is Life.OPEN
+    return takes_questions and (standing is None or not standing.is_open)
+
+
+def _read(message: MessageRef, tx: BrokerTx) -> None:
+    tx.send(ReadMessage(message=message, verb="broker.marked", token=""))
 
 
 def take_up(event: MessageRead, tx: BrokerTx) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.events import MessagePosted
+from bot.core.events import MessagePosted, TimeCame
 from bot.core.views import Actions, Paragraph, Small, view
 from bot.questions.question import Question, Stage
 from bot.roles.broker import path
@@ -53,9 +53,10 @@ def wait_for_asker(question: Question, since: datetime, tx: BrokerTx) -> None:
         schedule(question, "whether", since + spans.after_reply, tx)
 
 
-def ask_whether(question: Question, tx: BrokerTx) -> None:
+def ask_whether(event: TimeCame, tx: BrokerTx) -> None:
     """Ask the asker, once, whether it helped; seven days of silence close the question."""
-    if not question.is_open or not question.clock_stopped or question.asked_whether:
+    question = tx.questions.question(event.token)
+    if question is None or not question.is_open or not question.clock_stopped or question.asked_whether:
         return
     say, until = tx.say, tx.now + tx.community.spans.silence
     question = replace(question, asked_whether=True)

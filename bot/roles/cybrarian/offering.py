@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.effects import Kind, ReadMessage, Reason, Whisper
+from bot.core.effects import Kind, Reason, Whisper
 from bot.core.events import ButtonPressed, MessagePosted, TimeCame
 from bot.core.ids import ChannelId, EventId, MemberId, MessageRef
 from bot.core.people import Life, Member, Mode, Purpose
@@ -93,7 +93,8 @@ def ask(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     tx.drafts.drop(me.id, token)
     body = json.loads(draft)
     message = MessageRef(ChannelId(body["channel"]), body["message"])
-    tx.send(ReadMessage(message=message, verb="broker.marked", token=""))
+    wish = TimeCame(id=EventId(f"broker:wished:{token}"), at=tx.now, verb="broker.wished", token=str(message))
+    tx.schedule(wish, tx.now)  # questions are the broker's
     tx.send(answered(event, tx, Paragraph(tx.say("offer-asked"))))
 
 

@@ -19,6 +19,7 @@ from bot.core.events import (
     MemberJoined,
     MemberLeft,
     MessageDeleted,
+    MessageEdited,
     MessagePosted,
     TimeCame,
 )
@@ -57,6 +58,7 @@ class Greeter:
         MemberJoined,
         MemberLeft,
         MessageDeleted,
+        MessageEdited,
         MessagePosted,
         TimeCame,
     )
@@ -86,6 +88,8 @@ class Greeter:
         match event:
             case MessagePosted():
                 guard.heard(event, tx)
+            case MessageEdited():
+                guard.reworded(event, tx)
             case MessageDeleted():
                 guard.deleted(event, tx)
             case MemberJoined():

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.effects import EditMessage
-from bot.core.events import MessageDeleted, MessagePosted, TimeCame
+from bot.core.events import MessageDeleted, MessageEdited, MessagePosted, TimeCame
 from bot.core.ids import MemberId, SpaceId, new_token, space_of
 from bot.core.people import Life, Member
 from bot.core.views import Paragraph, Small, view
@@ -196,6 +196,18 @@ def _take_back(post: FirstPost, tx: GreeterTx) -> None:
             tx.newcomers.unask(post.id, greeting.host)
         elif tx.messages.was_sent(name):
             shown = view(Small(tx.say("greeter-settled")), Paragraph(linked(tx.say, post)))
+            tx.send(EditMessage(message=name, view=shown))
+
+
+def reworded(event: MessageEdited, tx: GreeterTx) -> None:
+    """Show hosts who were asked a first post as its author wants it now."""
+    post = tx.newcomers.at(event.message)
+    if post is None or not post.is_waiting:
+        return
+    for greeting in tx.newcomers.asked_about(post.id):
+        name = greeting_name(post.id, greeting.host)
+        if greeting.answer is not Reply.NOT_ME and tx.messages.was_sent(name):
+            shown = (invitation.invitation if greeting.answer is None else invitation.taken)(post, tx)
             tx.send(EditMessage(message=name, view=shown))
 
 

@@ -8,6 +8,7 @@ from bot.core.events import ButtonPressed
 from bot.core.people import Member
 from bot.core.views import Paragraph, Small, view
 from bot.roles.greeter import guard
+from bot.roles.greeter.invitation import taken
 from bot.roles.greeter.newcomer import Reply, Said
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import greeting_name, linked
@@ -33,8 +34,8 @@ def answer(event: ButtonPressed, me: Member, said: Reply, tx: GreeterTx, *, no_l
         guard.declined(post, tx)
     name = greeting_name(post.id, me.id)
     tx.recall(name)  # answered on their own page, before the message could reach them
-    shown = view(Small(words), Paragraph(linked(say, post)))
+    shown, writes = view(Small(words), Paragraph(linked(say, post))), post.is_waiting and said is Reply.WILL
     if event.message is not None and tx.messages.where(name) == event.message:
-        tx.send(EditMessage(message=name, view=shown))
+        tx.send(EditMessage(message=name, view=taken(post, tx) if writes else shown))
     else:
         tx.send(privately(event, say, *shown.blocks))

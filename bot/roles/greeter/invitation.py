@@ -1,13 +1,13 @@
 """How somebody who said that they greet newcomers is asked to.
 
-They see where the post stands, what the newcomer chose to say, and three lines with which they could begin; what they
-write is theirs, in their own words and their own name.
+They see the post as it stands when the message reaches them, what the newcomer chose to say, and three lines with which
+they could begin; what they write is theirs, in their own words and their own name.
 """
 
 from bot.core.effects import Asked, Kind, Reason, SendDirectMessage
 from bot.core.markup import Markup, channel_link, mention, moment
 from bot.core.people import Member
-from bot.core.views import Actions, Block, Button, Paragraph, Small, Tone, View, view
+from bot.core.views import Actions, AsItStands, Block, Button, Paragraph, Small, Tone, View, view
 from bot.roles.greeter.newcomer import FirstPost, Greeting
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import button, chosen_to_say, greeting_name, linked
@@ -31,19 +31,37 @@ def ask(post: FirstPost, host: Member, tx: GreeterTx) -> None:
 
 def invitation(post: FirstPost, tx: GreeterTx) -> View:
     """Return what a host sees of somebody whom nobody has answered yet."""
-    return View((*who_waits(post, tx), Actions(host_buttons(post, tx))))
+    return View(
+        (*who_waits(post, tx), *their_words(post, tx), *how_to_begin(post, tx), Actions(host_buttons(post, tx)))
+    )
+
+
+def taken(post: FirstPost, tx: GreeterTx) -> View:
+    """Return what a host keeps before them who said that they write."""
+    thanks = Small(tx.say("greeter-you-will"))
+    return view(thanks, Paragraph(linked(tx.say, post)), *their_words(post, tx), *how_to_begin(post, tx))
 
 
 def who_waits(post: FirstPost, tx: GreeterTx) -> tuple[Block, ...]:
-    """Return the post, what the newcomer chose to say, and three possible first lines."""
-    say, newcomer = tx.say, mention(post.member)
+    """Return who wrote, and the way there."""
+    where, at = channel_link(post.message.channel), moment(post.at)
+    return (
+        Paragraph(tx.say("greeter-waits", newcomer=mention(post.member), channel=where, at=at)),
+        Paragraph(linked(tx.say, post)),
+    )
+
+
+def their_words(post: FirstPost, tx: GreeterTx) -> tuple[Block, ...]:
+    """Return the post itself, for a message that is changed once somebody answered or the post is gone."""
+    return (AsItStands(post.message, gone=tx.say("greeter-words-gone")),)
+
+
+def how_to_begin(post: FirstPost, tx: GreeterTx) -> tuple[Block, ...]:
+    """Return what the newcomer chose to say, and three possible first lines."""
+    say = tx.say
     said = chosen_to_say(tx.ways.said_by(post.member), tuple(tx.ways.follows(post.member)), say)
     lines = Markup("\n".join(f"- {say(key)}" for key in ("greeter-line-1", "greeter-line-2", "greeter-line-3")))
     return view(
-        Paragraph(
-            say("greeter-waits", newcomer=newcomer, channel=channel_link(post.message.channel), at=moment(post.at))
-        ),
-        Paragraph(linked(say, post)),
         None if said is None else Paragraph(Markup(f"{say('greeter-they-said')}\n{said}")),
         Paragraph(Markup(f"{say('greeter-lines')}\n{lines}")),
         Small(say("greeter-own-words")),

@@ -9,7 +9,7 @@ from bot.core.people import Life, Member
 from bot.core.role import Part
 from bot.core.views import MOST_OPTIONS, Actions, Block, Button, Facts, Heading, Option, Paragraph, Select, Tone
 from bot.roles.greeter import card, hints
-from bot.roles.greeter.invitation import host_buttons, who_waits
+from bot.roles.greeter.invitation import host_buttons, how_to_begin, who_waits
 from bot.roles.greeter.newcomer import Said, Way, Yes
 from bot.roles.greeter.tx import Gesture, GreeterTx
 from bot.roles.greeter.words import button, timer
@@ -130,6 +130,6 @@ def at_home(me: Member | None, tx: GreeterTx) -> tuple[Part, ...]:
         parts.append((*card.body(tx), Actions((start,))))
     if me is not None:
         for post in tx.newcomers.awaiting(me.id)[:MOST_SHOWN]:
-            blocks: tuple[Block, ...] = who_waits(post, tx)
+            blocks: tuple[Block, ...] = (*who_waits(post, tx), *how_to_begin(post, tx))
             parts.append((Heading(tx.say("greeter-home-title")), *blocks, Actions(host_buttons(post, tx))))
     return tuple(parts)

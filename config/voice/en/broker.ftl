@@ -212,6 +212,7 @@ due-erase = erasing what is held of a place that Trellis was removed from
 due-resume = going on with what was asked before Trellis was removed
 due-joined = telling that another place belongs to the community
 due-part = letting a place go its own way
+due-wished = taking somebody’s own message as a question
 due-list = keeping the coordinators’ list true
 due-release = a message that waited for its hour
 

@@ -91,6 +91,7 @@ draft-dropped = It is gone.
 
 greeter-the-post = the message
 greeter-waits = { $newcomer } wrote here for the first time, in { $channel }, { $at }. Nobody has answered yet. Would you?
+greeter-words-gone = The message itself is not there any more; its author may have taken it away.
 greeter-they-said = What they chose to say:
 greeter-said-field = new to the field
 greeter-said-here = new here

@@ -11,7 +11,7 @@ from bot.core.effects import AddBookmark, EditMessage, MarkSolved, OpenForm, Rea
 from bot.core.events import Interaction, MessageRead
 from bot.core.ids import ChannelId, EffectKey, MessageName, MessageRef, SpaceId, channel_id, identity
 from bot.core.markup import Markup, mention
-from bot.core.views import Paragraph, Picture, view
+from bot.core.views import AsItStands, Paragraph, Picture, view
 from tests.adapters.discord.counter import (
     ANA,
     BEN,
@@ -454,6 +454,17 @@ async def test_what_is_private_gone_or_no_persons_is_read_as_gone(counter):
         found = await read(counter, target)
         assert (found.author, found.text) == (None, "")
     assert all(DEN not in call.path for call in counter.discord.calls)
+
+
+async def test_7_what_may_not_be_read_is_left_out(counter):
+    where = AsItStands(ref(counter.discord.says(HELP, content="Bone glue")), gone=Markup("It is gone."))
+    counter.discord.refuses(f"GET {MESSAGE}", 50001)
+    standing = await counter.deliver(direct(ANA, says("Somebody new wrote."), where))
+    assert standing is not None
+    sent = counter.discord.of(f"POST {MESSAGES}")[-1]
+    assert "Somebody new wrote." in str(sent)
+    assert "Bone glue" not in str(sent)
+    assert "gone" not in str(sent)
 
 
 async def test_what_was_read_and_could_not_be_told_is_told_later(counter):

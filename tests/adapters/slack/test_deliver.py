@@ -20,7 +20,7 @@ from bot.core.effects import (
 from bot.core.events import Interaction, MessageRead
 from bot.core.ids import ChannelId, MessageName, MessageRef, SpaceId, channel_id, identity
 from bot.core.markup import Markup, mention
-from bot.core.views import Paragraph, Picture, view
+from bot.core.views import AsItStands, Paragraph, Picture, view
 from tests.adapters.slack.desk import (
     ANA,
     BEN,
@@ -605,6 +605,18 @@ async def test_what_cannot_be_heard_is_read_again(desk):
     assert len(desk.house.of(MessageRead)) == 1
 
 
+async def test_7_what_may_not_be_read_is_left_out_and_what_has_to_wait_is_waited_for(desk):
+    where = AsItStands(ref(desk.slack.says("C1", text="Bone glue")), gone=Markup("It is gone."))
+    desk.slack.fails("conversations.history", "missing_scope", needed="channels:history")
+    await desk.deliver(direct(ANA, says("Somebody new wrote."), where), "k1")
+    desk.slack.waits("conversations.history", "3")
+    with pytest.raises(TryLater):
+        await desk.deliver(direct(ANA, says("Somebody new wrote."), where), "k2")
+    assert len(desk.slack.of("chat.postMessage")) == 1
+    assert "Bone glue" not in str(desk.slack.of("chat.postMessage"))
+    assert "gone" not in str(desk.slack.of("chat.postMessage"))
+
+
 # ---- what is refused before anything is asked ------------------------------------------------------------------------
 
 ELSEWHERE = ChannelId("slack:T9/C1")
@@ -642,15 +654,21 @@ async def test_what_cannot_be_done_is_refused_without_a_call(desk, effect):
 # ---- what only one person sees, without a gesture of theirs ----------------------------------------------------------
 
 
-async def test_a_line_for_one_person_is_seen_by_them_alone(desk):
-    whisper = Whisper(to=ANA, channel=HELP, view=view(says("Good to have you.")), reason=WHY)
-    assert await desk.deliver(whisper) is None
-    [body] = desk.slack.of("chat.postEphemeral")
-    assert (body["channel"], body["user"]) == ("C1", "U1")
-    assert desk.slack.of("chat.postMessage") == []
-
-
 async def test_who_is_not_in_the_channel_sees_nothing_and_that_is_no_failure(desk):
     desk.slack.holds("chat.postEphemeral", 1, Fault({"ok": False, "error": "user_not_in_channel"}))
     whisper = Whisper(to=ANA, channel=HELP, view=view(says("Good to have you.")), reason=WHY)
     assert await desk.deliver(whisper) is None
+    assert desk.slack.of("chat.postMessage") == []
+
+
+async def test_a_long_line_goes_on_where_it_was_held_back(desk):
+    whisper = Whisper(to=ANA, channel=HELP, view=view(*LONG), reason=WHY)
+    held_back = Fault({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "3"})
+    desk.slack.holds("chat.postEphemeral", 2, held_back)
+    with pytest.raises(TryLater):
+        await desk.deliver(whisper)
+    desk.seconds += 3
+    await desk.deliver(whisper)
+    first, held, again, last = (str(body["blocks"]) for body in desk.slack.of("chat.postEphemeral"))
+    assert held == again
+    assert len({first, again, last}) == 3
