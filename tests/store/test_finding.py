@@ -164,6 +164,66 @@ def test_2_erased_words_are_nowhere_in_the_file(database_url: str) -> None:
     assert [word for word in ("zugzwang", "quixotr", "xylophon") if word in str(written_in(database_url))] == []
 
 
+@pytest.mark.parametrize(
+    "words", ["plane", "hand plane", "hand-planes", "handplane", "handplanes", "email", "e-mails", "mail", "nodejs"]
+)
+def test_1_however_somebody_joins_words_they_lead_there(tx: UnitOfWork, words: str) -> None:
+    tx.library.begin(card(somebody(tx), title="A hand-plane", words="Its e-mail setup by node.js."))
+    assert ids(tx, words) == ["c"]
+
+
+def test_1_what_is_written_apart_is_found_by_what_is_joined(tx: UnitOfWork) -> None:
+    ana = somebody(tx)
+    tx.library.begin(card(ana, "apart", title="A hand plane"))
+    tx.library.begin(card(ana, "joined", title="A handplane"))
+    assert sorted(ids(tx, "hand-plane")) == ["apart", "joined"]
+
+
+def test_3_a_joined_word_asks_for_no_more_than_its_parts(tx: UnitOfWork) -> None:
+    """Else whoever writes "hand-plane" would be offered less than whoever writes "hand plane"."""
+    ana = somebody(tx)
+    tx.questions.open(question(ana, "rust", "How does rust come off?"))
+    for number in range(5):
+        tx.questions.open(question(ana, f"q{number}", f"Is a hand as plane as number{number}?"))
+    assert "rust" in [one.id for one in tx.finding.like("Rust off my hand-plane?")]
+
+
+def test_1_words_are_kept_and_looked_for_in_the_language_of_the_community(tx: UnitOfWork) -> None:
+    ana = somebody(tx)
+    tx.library.begin(card(ana, title="Die Bohrmaschine", words="Häuser, and what is sharpened."))
+    tx.questions.open(question(ana, text="Wie werden Sägen geschärft?"))
+    tx.library.begin(card(ana, "none", title="木工の道具", words="のこぎりと鉋"))
+    assert ids(tx, "Bohrmaschinen") == []
+    assert ids(tx, "鉋") == ids(tx, "道具") == ["none"]
+    tx.places.describe(name="Da", care="", zone="UTC", language="de")
+    shelves_all(tx)
+    assert ids(tx, "Bohrmaschinen") == ids(tx, "ein Haus") == ["c"]
+    assert ids(tx, "Säge") == ["q"]
+    assert ids(tx, "鉋") == ["none"]
+    tx.places.describe(name="Da", care="", zone="UTC", language="en")
+    shelves_all(tx)
+    assert ids(tx, "sharpening") == ["c"]
+
+
+def test_what_is_put_on_the_shelves_anew_and_says_the_same_is_left_alone(tx: UnitOfWork) -> None:
+    ana = somebody(tx)
+    for number in range(5):
+        tx.library.begin(card(ana, f"c{number}"))
+        tx.questions.open(question(ana, f"q{number}"))
+    before = connection_of(tx).execute(select(findables)).all()
+    assert shelves_all(tx) == 5 + 5 + 2, "one at a time, to the end of each shelf"
+    assert connection_of(tx).execute(select(findables)).all() == before
+
+
+def shelves_all(tx: UnitOfWork) -> int:
+    """Put everything on the shelves anew, piece by piece; return in how many pieces."""
+    after: str | None = ""
+    pieces = 0
+    while after is not None:
+        after, pieces = tx.library.shelve(after, 1), pieces + 1
+    return pieces
+
+
 async def test_what_was_answered_before_there_was_a_library_is_found(tmp_path: Path) -> None:
     """The migration asks for it; the role does it, some at a time, once the house is open."""
     url = f"sqlite:///{tmp_path}/before.db"

@@ -96,7 +96,7 @@ def look(
     """Show the post as it will stand, and keep it as a draft until its author decides."""
     say, channel = tx.say, tx.channel_for(Purpose.QUESTIONS)
     assert channel is not None  # `_room` was asked before
-    about = topics or spoken_of(tx.questions.topics(), text)
+    about = topics or spoken_of(tx.questions.topics(), text, tx.community.language)
     body = json.dumps({"text": text, "topics": about})
     token = tx.drafts.keep(asker, DRAFT, body, tx.now, draft or None)
     shown = Question(

@@ -121,7 +121,7 @@ def begin(
         channel=room.id,
         words=words,
         title=title[:LONGEST_TITLE],
-        topics=(topics or spoken_of(tx.questions.topics(), words))[:5],
+        topics=(topics or spoken_of(tx.questions.topics(), words, tx.community.language))[:5],
         source=source,
         begun_at=tx.now,
     )
@@ -211,7 +211,11 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     if card is None or _room(event, tx) is None:
         return
     words = only(event.values, "words")[:LONGEST_TYPED] or card.words
-    topics = listed(only(event.values, "topics"))[:5] or card.topics or spoken_of(tx.questions.topics(), words)[:5]
+    topics = (
+        listed(only(event.values, "topics"))[:5]
+        or card.topics
+        or spoken_of(tx.questions.topics(), words, tx.community.language)[:5]
+    )
     card = replace(
         card,
         title=one_line(only(event.values, "title"))[:LONGEST_TITLE],

@@ -14,8 +14,8 @@ from bot.roles.cybrarian.words import HERE, answered, button, library_room
 
 LONGEST_SEARCH = 300
 SHORTEST_MISSED = 3
-AT_ONCE = 100
-"""Questions that are put on the shelves in one transaction."""
+AT_ONCE = 20
+"""Questions, or cards, that are put on the shelves in one transaction."""
 
 
 def open_form(event: Gesture, tx: CybrarianTx) -> None:
@@ -77,8 +77,11 @@ def earlier(event: ButtonPressed, tx: CybrarianTx) -> None:
 
 
 def shelve(event: TimeCame, tx: CybrarianTx) -> None:
-    """Let what was answered before there was a library be found, some at a time."""
-    onward = tx.library.shelve_questions(event.token, AT_ONCE)
+    """Let everything be found by the words of the community's language, some at a time.
+
+    It falls due where what leads to things is made in another way than before: with the language, or with us.
+    """
+    onward = tx.library.shelve(event.token, AT_ONCE)
     if onward is not None:
         again = TimeCame(id=EventId("cybrarian:shelve"), at=tx.now, verb="cybrarian.shelve", token=onward)
         tx.schedule(again, tx.now)

@@ -6,16 +6,17 @@
 3. What shares too little with a whole question is not offered for it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, func, select
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
 from bot.questions.found import Found, Shelf
-from bot.questions.similar import rarity, wanted
+from bot.questions.similar import rarity, wanted, wanted_together
 from bot.questions.titles import title_of
 from bot.store.library_tables import LONGEST_WORD, cards, findables, found_by
+from bot.store.queries.shelving import language_of
 from bot.store.scope import Scope
 from bot.store.tables import outbox, questions
 
@@ -57,21 +58,22 @@ class Finding:
         return sorted((one for one in found if one is not None), key=lambda one: list(ids).index(one.id))
 
     def _look(self, text: str, most: int, *, share: float, but: str = "") -> Sequence[Found]:
-        words = tuple(dict.fromkeys(word[:LONGEST_WORD] for word in wanted(text)))
+        language = language_of(self._scope)
+        words = _cut(wanted(text, language))
         if not words:
             return ()
-        having = self._having(words)
+        having = self._having(dict.fromkeys((*words, *_cut(wanted_together(text, language)))))
         if not having:
             return ()
         documents = max(self._documents(), *having.values())
-        rare = {word: rarity(documents, having.get(word, 0)) for word in words}
+        rare = {word: rarity(documents, having.get(word, 0)) for word in (*words, *having)}
         chosen, read = list[str](), 0
         for word in sorted(having, key=lambda word: (having[word], word)):
             if chosen and read + having[word] > MOST_READ:
                 break
             chosen.append(word)
             read += having[word]
-        enough = share * sum(rare.values())
+        enough = share * sum(rare[word] for word in words)
         found = list[Found]()
         for row in self._ranked({word: rare[word] for word in chosen}):
             if row.shares < enough:
@@ -83,7 +85,7 @@ class Finding:
                 break
         return found
 
-    def _having(self, words: Sequence[str]) -> dict[str, int]:
+    def _having(self, words: Iterable[str]) -> dict[str, int]:
         """Return in how many each word stands, those that stand in none left out; common ones are not counted out."""
         counted = {
             word: self._connection.execute(_HAVING, {"of": self._scope.community, "word": word}).scalar_one()
@@ -147,6 +149,11 @@ class Finding:
             post=None if standing is None else MessageRef(ChannelId(standing.channel), standing.message),
             score=score,
         )
+
+
+def _cut(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words as far as they are kept, each once."""
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words))
 
 
 _SPAN = select(func.min(findables.c.id), func.max(findables.c.id)).where(findables.c.community == bindparam("of"))

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
+from bot.questions.found import Shelf
 from bot.roles.cybrarian.card import Brought, Card, Kind, Missed, Reader, Stage
-from bot.store.library_tables import cards, findables, missed, readers, uses
+from bot.store.library_tables import cards, missed, readers, uses
 from bot.store.queries.questions import question_of
 from bot.store.queries.shelving import shelve_card, shelve_question
 from bot.store.scope import Scope
@@ -95,14 +96,18 @@ class Library:
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Card]:
         return [_card(row) for row in self._scope.rows(cards, *where, order=(cards.c.begun_at, cards.c.card))]
 
-    def shelve_questions(self, after: str, most: int) -> str | None:
-        """Let questions be found that were answered before anything could be; return the last, None where none is."""
-        rows = self._scope.rows(questions, questions.c.question > after, order=(questions.c.question,), most=most)
-        known = {row.question for row in self._scope.among(findables, "question", (row.question for row in rows))}
-        for row in rows:
-            if row.question not in known:
+    def shelve(self, after: str, most: int) -> str | None:
+        """Write some of what leads to questions, then to cards, down anew; return the last, None where none is left."""
+        shelf, _, last = after.rpartition("/")
+        if shelf != Shelf.CARD:
+            asked = self._scope.rows(questions, questions.c.question > last, order=(questions.c.question,), most=most)
+            for row in asked:
                 shelve_question(self._scope, question_of(row))
-        return str(rows[-1].question) if rows else None
+            return f"{Shelf.QUESTION}/{asked[-1].question}" if asked else f"{Shelf.CARD}/"
+        rows = self._scope.rows(cards, cards.c.card > last, order=(cards.c.card,), most=most)
+        for row in rows:
+            shelve_card(self._scope, _card(row))
+        return f"{Shelf.CARD}/{rows[-1].card}" if rows else None
 
     # ---- how they are used -----------------------------------------------------------------------------------------
 
