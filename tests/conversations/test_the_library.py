@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.core.events import ChannelProfile
 from bot.core.ids import MessageRef
 from bot.core.people import Mode
 from bot.roles.cybrarian.card import Card, Stage
@@ -455,6 +456,33 @@ async def test_what_was_looked_for_and_not_found_is_told_once_a_month_without_na
     before = len(village.posts("library"))
     await village.waits("62 days")
     assert len(village.posts("library")) == before
+
+
+async def test_what_an_asker_keeps_quiet_is_not_told_to_everybody(village: Village) -> None:
+    await village.types("dan", "find kintsugi")
+    await village.asks("eli", "Who has a lathe to lend?")
+    await village.asks("ana", "Who takes a nervous beginner along?")
+    await village.waits("30 hours")
+    await village.presses("ana", "Keep it quiet")
+    await village.waits("27 days")
+    told = village.posts("library")[-1]
+    assert told.says("Who has a lathe to lend?")
+    assert not told.says("nervous beginner")
+
+
+async def test_what_was_asked_where_not_everybody_can_read_any_more_is_not_found(village: Village) -> None:
+    await village.types("dan", "find kintsugi")
+    await village.asks("ana", "How are chisels sharpened?")
+    await village.replies("ben", "Slowly.")
+    await village.asks("ana", "Who has a lathe to lend?")
+    place, community = village.square.place("help"), village.trellis.inbox.home(village.square.space)
+    assert community is not None
+    hidden = ChannelProfile(channel=place, name="help", private=True)
+    await village.trellis.database.writer.write(lambda connection: Places(Scope(connection, community)).see(hidden))
+    await village.types("eli", "find chisels")
+    assert village.answers("eli")[-1].says("I found nothing")
+    await village.waits("32 days")
+    assert "lathe" not in "".join(said.text for said in village.posts("library"))
 
 
 async def test_completion_knows_the_titles(village: Village) -> None:

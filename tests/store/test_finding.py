@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 
-from bot.core.ids import MemberId, MessageRef
+from bot.core.events import ChannelProfile
+from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.questions.found import Shelf
 from bot.questions.question import Outcome, Question
 from bot.roles.cybrarian.card import Card, Stage
-from bot.store.library_tables import findables, found_by
+from bot.store.library_tables import cards, findables, found_by
 from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_no_trace import written_in
@@ -111,12 +112,44 @@ def test_1_what_is_reworded_is_found_by_its_new_words_alone(tx: UnitOfWork) -> N
     assert ids(tx, "sand") == []
 
 
+def test_1_what_was_answered_where_not_everybody_can_read_any_more_is_not_found(tx: UnitOfWork) -> None:
+    ana, club = somebody(tx), ChannelId(f"{HELP}-club")
+    tx.places.see(ChannelProfile(channel=club, name="club"))
+    tx.questions.open(question(ana))
+    for number in range(15):
+        tx.questions.open(
+            question(ana, f"q{number}", "Chisels, chisels?", channel=club, post=MessageRef(club, f"{number}"))
+        )
+    assert [one.id for one in tx.finding.those(["q1"])] == ["q1"]
+    tx.places.see(ChannelProfile(channel=club, name="club", private=True))
+    again = work(connection_of(tx), THERE)
+    assert ids(again, "chisels") == [one.id for one in again.finding.like("chisels")] == ["q"], (
+        "nor do they stand in its way"
+    )
+    assert again.finding.those(["q1"]) == []
+
+
 def test_3_what_shares_too_little_with_a_question_is_not_offered_for_it(tx: UnitOfWork) -> None:
     ana = somebody(tx)
     tx.questions.open(question(ana))
     assert [one.id for one in tx.finding.like("How do I sharpen my chisel?")] == ["q"]
     assert tx.finding.like("Who sells ash boards, clamps and old chisels near the harbour on Sundays?") == []
     assert tx.finding.like("How do I sharpen my chisel?", but="q") == []
+
+
+@pytest.mark.parametrize("typed", ["über", "UBER", "ölen", "strasse", "Straße", "die STRASSE", "木工"])
+def test_a_title_is_completed_however_it_is_spelled(tx: UnitOfWork, typed: str) -> None:
+    tx.library.begin(card(somebody(tx), title="Über das Ölen: die Straße 木工"))
+    assert [one.id for one in tx.library.called(typed)] == ["c"]
+    assert tx.library.called("%") == tx.library.called("glue") == []
+
+
+def test_a_title_from_before_is_completed_once_it_is_on_the_shelves_anew(tx: UnitOfWork) -> None:
+    tx.library.begin(card(somebody(tx)))
+    connection_of(tx).execute(update(cards).values(folded=""))
+    assert tx.library.called("rus") == []
+    shelves_all(tx)
+    assert [one.id for one in tx.library.called("rus")] == ["c"]
 
 
 def test_whatever_somebody_looks_for_is_only_words(tx: UnitOfWork) -> None:

@@ -6,10 +6,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_
+from sqlalchemy import ColumnElement, Row, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
 from bot.questions.found import Shelf
+from bot.questions.word_forms import bare
 from bot.roles.cybrarian.card import Brought, Card, Kind, Missed, Reader, Stage
 from bot.store.library_tables import cards, missed, readers, uses
 from bot.store.queries.questions import question_of
@@ -81,8 +82,8 @@ class Library:
         return self._many(or_(cards.c.author == member, cards.c.owner == member), cards.c.stage == Stage.KEPT)
 
     def called(self, begun: str, most: int = MOST_COMPLETED) -> Sequence[Card]:
-        """Return the kept cards in whose title something stands, latest first."""
-        named = func.lower(cards.c.title).contains(begun.casefold(), autoescape=True)
+        """Return the kept cards in whose title something stands, however it is spelled, latest first."""
+        named = cards.c.folded.contains(bare(begun), autoescape=True)
         rows = self._scope.rows(
             cards, cards.c.stage == Stage.KEPT, named, order=(cards.c.kept_at.desc(), cards.c.card), most=most
         )
@@ -107,6 +108,8 @@ class Library:
         rows = self._scope.rows(cards, cards.c.card > last, order=(cards.c.card,), most=most)
         for row in rows:
             shelve_card(self._scope, _card(row))
+            if row.folded != bare(row.title):
+                self._scope.change(cards, cards.c.card == row.card, folded=bare(row.title))
         return f"{Shelf.CARD}/{rows[-1].card}" if rows else None
 
     # ---- how they are used -----------------------------------------------------------------------------------------
@@ -166,6 +169,7 @@ def _columns(card: Card) -> dict[str, Any]:
         "stage": card.stage,
         "kind": card.kind,
         "title": card.title,
+        "folded": bare(card.title),
         "topics": json.dumps(card.topics, ensure_ascii=False),
         "words": card.words,
         "why": card.why,
