@@ -2,6 +2,8 @@
 
 import re
 
+from bot.core.markup import shows
+
 LONGEST_TITLE = 100
 """As the narrowest platform has it."""
 
@@ -12,13 +14,13 @@ _APART = "\n\n"
 
 
 def one_line(title: str) -> str:
-    """Return a title as it is kept: on one line, with single spaces."""
-    return " ".join(title.split())
+    """Return a title as it is kept: on one line, with single spaces; nothing where nothing of it can be seen."""
+    return " ".join(title.split()) if shows(title) else ""
 
 
 def title_of(text: str) -> str:
     """Return what to call a question: its first sentence that says something, as far as there is room."""
-    line = one_line(next((line for line in text.splitlines() if line.strip()), ""))
+    line = one_line(next((line for line in text.splitlines() if shows(line)), ""))
     ends = (found.end() for found in _END.finditer(line))
     sentence = next((line[:end] for end in ends if len(line[:end].split()) >= _FEWEST_WORDS), line)
     if len(sentence) <= LONGEST_TITLE:
