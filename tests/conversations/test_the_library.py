@@ -458,6 +458,33 @@ async def test_what_was_looked_for_and_not_found_is_told_once_a_month_without_na
     assert len(village.posts("library")) == before
 
 
+async def test_the_monthly_list_names_nobody_and_tells_each_search_once(village: Village) -> None:
+    for typed in ("kin", "kintsugi", "kintsugi glue", "is ben getting divorced", "urushi"):
+        await village.types("ana", f"find {typed}")
+        assert village.answers("ana")[-1].says("not if they name somebody here")
+    await village.types("ana", "find a the of")
+    assert not village.answers("ana")[-1].says("monthly list")
+    await village.waits("2 hours")
+    await village.types("dan", "find kintsugi")
+    await village.waits("29 days")
+    told = village.posts("library")[-1]
+    for words in ("kintsugi glue", "urushi"):
+        assert told.says(words)
+    assert not told.says("ben")
+    assert told.text.count("kin") == 2
+
+
+async def test_what_was_looked_for_in_vain_is_asked_in_the_same_words(village: Village) -> None:
+    await village.types("ana", "find who mends kintsugi bowls")
+    await village.presses("ana", "Ask the community")
+    assert village.form("ana").fields()[0].initial == ("who mends kintsugi bowls",)
+    assert not await village.submits("ana", text="Who mends kintsugi bowls?")
+    assert village.answers("ana")[-1].offers("Post it")
+    await village.types("ben", "find my own secret")
+    await village.presses("ben", "Leave it out")
+    assert holding(village, "my own secret") <= {"outbox"}
+
+
 async def test_what_an_asker_keeps_quiet_is_not_told_to_everybody(village: Village) -> None:
     await village.types("dan", "find kintsugi")
     await village.asks("eli", "Who has a lathe to lend?")

@@ -158,7 +158,7 @@ class Broker:
     def _pressed(self, event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
         match event.verb.removeprefix("broker."):
             case "ask":
-                asking.asks(event, who.id, "", tx)
+                asking.begins(event, who.id, event.token, tx)
             case "post":
                 asking.post(event, who.id, event.token, tx)
             case "change":

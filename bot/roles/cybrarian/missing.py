@@ -10,6 +10,7 @@ from bot.core.markup import Markup, escape, message_link
 from bot.core.people import Channel, Purpose
 from bot.core.policy import WEEK, has_room
 from bot.core.views import Actions, Block, Heading, Paragraph, Small, view
+from bot.questions.naming import as_called, names_somebody
 from bot.questions.question import Question
 from bot.questions.titles import title_of
 from bot.roles.cybrarian.tx import CybrarianTx
@@ -67,9 +68,12 @@ def tell(tx: CybrarianTx) -> None:
 
 
 def _looked_for(tx: CybrarianTx) -> list[Markup]:
-    """Return what was looked for, what more people did first; the same words are one line."""
+    """Return what was looked for, what more people did first; the same words are one line, and nobody is named."""
     people: dict[str, set[str]] = {}
+    called = as_called(tx.people.names())
     for one in tx.library.missed():
+        if names_somebody(one.text, called):
+            continue
         people.setdefault(one.text.casefold(), set()).add(one.member)
     counted = Counter({words: len(who) for words, who in people.items()})
     return [escape(words) for words, _ in counted.most_common(MOST)]

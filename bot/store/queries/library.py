@@ -136,7 +136,14 @@ class Library:
 
     def missed(self) -> Sequence[Missed]:
         """Return what was looked for in vain, oldest first."""
-        rows = self._scope.rows(missed, order=(missed.c.at, missed.c.missed))
+        return self._missed()
+
+    def missed_by(self, member: MemberId, since: datetime) -> Sequence[Missed]:
+        """Return what somebody looked for in vain lately, oldest first."""
+        return self._missed(missed.c.member == member, missed.c.at > since)
+
+    def _missed(self, *where: ColumnElement[bool]) -> Sequence[Missed]:
+        rows = self._scope.rows(missed, *where, order=(missed.c.at, missed.c.missed))
         return [Missed(id=row.missed, member=MemberId(row.member), text=row.text, at=row.at) for row in rows]
 
     def forget_missed(self) -> None:
