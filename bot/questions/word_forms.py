@@ -102,7 +102,7 @@ def said_in(text: str, language: str) -> Iterator[Said]:
             yield _run(piece)
         else:
             for word in _WORD.findall(piece):
-                yield _word(word, tongue)
+                yield _by_parts(word, tongue)
 
 
 def bare(text: str) -> str:
@@ -126,7 +126,7 @@ def _run(signs: str) -> Said:
 
 
 @lru_cache(maxsize=20_000)
-def _word(word: str, tongue: str) -> Said:
+def _by_parts(word: str, tongue: str) -> Said:
     parts = [part for part in _JOINT.split(word) if part]
     if len(parts) == 1:
         form = _form(word, tongue)

@@ -244,7 +244,7 @@ def test_what_is_put_on_the_shelves_anew_and_says_the_same_is_left_alone(tx: Uni
         tx.library.begin(card(ana, f"c{number}"))
         tx.questions.open(question(ana, f"q{number}"))
     before = connection_of(tx).execute(select(findables)).all()
-    assert shelves_all(tx) == 5 + 5 + 2, "one at a time, to the end of each shelf"
+    assert shelves_all(tx) == 5 + 5 + 1, "one at a time, to the end of each shelf"
     assert connection_of(tx).execute(select(findables)).all() == before
 
 

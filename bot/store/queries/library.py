@@ -125,7 +125,9 @@ class Library:
             asked = self._scope.rows(questions, questions.c.question > last, order=(questions.c.question,), most=most)
             for row in asked:
                 shelve_question(self._scope, question_of(row))
-            return f"{Shelf.QUESTION}/{asked[-1].question}" if asked else f"{Shelf.CARD}/"
+            if asked:
+                return f"{Shelf.QUESTION}/{asked[-1].question}"
+            last = ""
         rows = self._scope.rows(cards, cards.c.card > last, order=(cards.c.card,), most=most)
         for row in rows:
             shelve_card(self._scope, _card(row))
