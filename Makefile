@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
-SOAK ?= tests/simulation tests/soak tests/crash tests/adapters tests/conversations tests/manners tests/store/test_no_trace.py
+SOAK ?= tests/simulation tests/soak tests/crash tests/adapters tests/conversations tests/manners tests/store/test_no_trace.py \
+	tests/slack/test_pictures.py
 SOAK_TIMEOUT ?= 7200
 
 .DEFAULT_GOAL := help

@@ -15,11 +15,12 @@ from bot.core.clock import Clock
 from bot.core.commands import Begun, Vocabulary
 from bot.core.engine import PREPARE_WITHIN, WAITS_BETWEEN_TRIES, Engine
 from bot.core.events import Event
-from bot.core.ids import CommunityId, Identity, SpaceId, space_of
+from bot.core.ids import CommunityId, Identity, MessageName, MessageRef, SpaceId, platform_of, space_of
 from bot.core.markup import plain
-from bot.core.people import Spans
+from bot.core.people import Life, Spans
 from bot.core.release import Release
 from bot.core.role import AtHome, Completes, Role
+from bot.core.signposts import Signposts
 from bot.core.views import Paragraph, View
 from bot.core.voice import Voice
 from bot.delivery import Delivery
@@ -53,6 +54,7 @@ from bot.store.keyring import Keyring
 from bot.store.ledger import SqlLedger
 from bot.store.look import Look
 from bot.store.outbox import Outbox
+from bot.store.shelf import Shelf
 from bot.store.streams import Streams
 from bot.store.subscriptions import Subscriptions
 from bot.store.sweep import sweep
@@ -77,11 +79,15 @@ MOST_OFFERED = 25
 
 
 def every_role(
-    formats: Formats, addresses: Addresses | None = None, foresee_within: float = WITHIN
+    formats: Formats,
+    addresses: Addresses | None = None,
+    foresee_within: float = WITHIN,
+    signposts: Signposts | None = None,
 ) -> tuple[Role, ...]:
     """Return the roles in the order in which they settle an event, all with the same vocabulary and catalogue.
 
-    `addresses` know where calendar feeds are served, if they are; a ritual's course is foreseen within so many seconds.
+    `addresses` know where calendar feeds are served, and `signposts` the addresses of cards, if there are any; a
+    ritual's course is foreseen within so many seconds.
     """
     vocabulary = _vocabulary()
     course, _ = _course(vocabulary, formats, addresses, foresee_within)
@@ -92,7 +98,7 @@ def every_role(
         Steward(),
         Broker(vocabulary),
         *course,
-        Cybrarian(vocabulary),
+        Cybrarian(vocabulary, signposts or Signposts()),
         Doorkeeper(),
         Keeper(vocabulary),
     )
@@ -128,6 +134,10 @@ def _recollection(look: Look, space: SpaceId) -> Recollection:
     return Recollection(people=look.people.here_in(space), listening=look.places.listening_in(space))
 
 
+def _standing(look: Look, card: str) -> MessageRef | None:
+    return look.messages.where(MessageName(f"card/{card}")) if look.community.life is Life.OPEN else None
+
+
 class Trellis:
     """The house. `run` it in a task; `settled` waits until everything heard is handled and delivered."""
 
@@ -141,6 +151,7 @@ class Trellis:
         defaults: Spans,
         formats: Formats,
         addresses: Addresses | None = None,
+        signposts: Signposts | None = None,
         secret: str | None = None,
         speaks: Speaks | None = None,
         roles: Sequence[Role] | None = None,
@@ -160,7 +171,10 @@ class Trellis:
         self._form_drafts = FormDrafts(self.database, fingerprint, clock)
         self._formats = formats
         self._subscriptions = Subscriptions(self.database, fingerprint)
-        self._roles = roles = tuple(every_role(formats, addresses, foresee_within) if roles is None else roles)
+        self._shelf = Shelf(self.database)
+        self._roles = roles = tuple(
+            every_role(formats, addresses, foresee_within, signposts) if roles is None else roles
+        )
         self.vocabulary = Vocabulary(word for role in roles for word in role.words)
         self.ledger = SqlLedger(
             self.database.engine,
@@ -282,6 +296,16 @@ class Trellis:
             return None
         community, member = opened
         return await asyncio.to_thread(self.ledger.look, community, lambda look: feed_of(member, look, self._formats))
+
+    async def way_to(self, card: str) -> str | None:
+        """Return where a card stands on its platform; None where it stands nowhere. Raises a `DeliveryError`."""
+        community = await self._shelf.whose(card)
+        if community is None:
+            return None
+        standing = await asyncio.to_thread(self.ledger.look, community, lambda look: _standing(look, card))
+        platform = None if standing is None else platform_of(space_of(standing.channel))
+        adapter = next((one for one in self._adapters if one.platform == platform), None)
+        return None if standing is None or adapter is None else await adapter.way_to(standing)
 
     def word(self, key: str, **arguments: str | int) -> str:
         """Return plain words for what an adapter itself has to say."""

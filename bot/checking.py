@@ -93,7 +93,12 @@ def _slack(settings: Settings) -> Sequence[str]:
 
     if given.client_id is not None:
         print("Slack: workspaces install Trellis by themselves, while `trellis run --http` runs")
-    access = SlackAccess(bot_token=given.bot_token, app_token=given.app_token, api_url=settings.slack_api_url)
+    access = SlackAccess(
+        bot_token=given.bot_token,
+        app_token=given.app_token,
+        api_url=settings.slack_api_url,
+        public_url=settings.public_url,
+    )
     inspection = asyncio.run(inspect(access))
     for sentence in inspection.told:
         print(sentence)

@@ -161,7 +161,8 @@ def _import(given: argparse.Namespace) -> int:
 
     def agrees(plan: Plan) -> bool:
         there = f" ({plan.already} more there already)" if plan.already else ""
-        print(f"To be imported into {plan.community}, and posted in #{plan.room}: {plan.cards}{there}.")
+        gone = f" ({plan.gone} more left the library since, and stay away)" if plan.gone else ""
+        print(f"To be imported into {plan.community}, and posted in #{plan.room}: {plan.cards}{there}{gone}.")
         print(CONSENT)
         if given.yes:
             return True

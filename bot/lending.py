@@ -3,8 +3,10 @@
 1. Only what stands in the library goes out: whoever wrote it agreed, and what was taken back or forgotten is not there.
 2. People go out as the names that a card shows; they come in as names, and are nobody's account.
 3. Everything is brought in, or nothing; what is there already stays as it is, so that doing it twice changes nothing.
+4. What left the library since (taken back, gone with its author, retired) does not come back by a file.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,11 +24,13 @@ from bot.roles.cybrarian.tx import CybrarianTx
 from bot.settings import Settings
 from bot.store.look import Look
 from bot.store.migrate import refuse_unless_migrated
+from bot.store.queries.gone import Gone
 from bot.store.unit_of_work import UnitOfWork
 from bot.visiting import changing, visiting
 from bot.voice import FluentVoice
 
 _APART = timedelta(microseconds=1)
+MOST_TOLD = 20
 
 CONSENT = (
     "To import is to say that whoever wrote these words agreed that this community may keep and share them. "
@@ -59,6 +63,7 @@ class _Library:
     page: Page
     cards: list[Bound]
     ids: frozenset[str]
+    gone: Gone
 
 
 def _library(look: Look) -> _Library:
@@ -71,6 +76,7 @@ def _library(look: Look) -> _Library:
         page=Page(community=of.name, care=of.care, language=of.language, say=look.say),
         cards=sorted(cards, key=lambda card: (str(card.kept), card.id)),
         ids=look.library.ids(),
+        gone=look.library.gone(),
     )
 
 
@@ -113,6 +119,8 @@ class Plan:
     room: str
     cards: int
     already: int
+    gone: int = 0
+    """Of what left the library since; it stays away."""
 
 
 def import_library(
@@ -121,6 +129,10 @@ def import_library(
     """Bring the cards of a folder or a file into a community's library, if `agrees` says so; yield what was done."""
     refuse_unless_migrated(settings.database_url)
     cards = read_library(place)
+    unread = Counter(name for card in cards for name in card.unread)
+    if unread:
+        names = ", ".join(f"{name} ({number})" for name, number in unread.most_common())
+        yield f"Passed over in their front matter, for a card has no room for it: {names}."
     with visiting(settings, _voice()) as house:
         there = _chosen(house.looks(_library), community)
     if there.room is None:
@@ -128,25 +140,28 @@ def import_library(
             f"{there.name or 'This community'} has no channel for a library, or Trellis does not take part there; "
             "choose one with `/trellis board`, *Set up*."
         )
-    new = len(_new(cards, there))
-    already = len(cards) - new
+    sorted_out = _sorted(cards, there)
+    new, already, gone = len(sorted_out.new), sorted_out.already, sorted_out.gone
     if not new:
-        yield f"{_cards(already)} in {place}: all of it is in the library already. Nothing was changed."
-        return
-    if not agrees(Plan(community=there.name, room=there.room, cards=new, already=already)):
+        yield f"{_cards(len(cards))} in {place}: nothing of it is new. Nothing was changed."
+    elif not agrees(Plan(community=there.name, room=there.room, cards=new, already=already, gone=len(gone))):
         raise ConfigError("Nothing was imported.")
-    with changing(settings, _voice()) as house:
-        house.changes(there.community, lambda tx: _take_in(cards, tx))
-    yield f"{_cards(new)} imported. Trellis posts them in #{there.room} when it runs, and the index with them."
+    else:
+        with changing(settings, _voice()) as house:
+            house.changes(there.community, lambda tx: _take_in(cards, tx))
+        yield f"{_cards(new)} imported. Trellis posts them in #{there.room} when it runs, and the index with them."
     if already:
         yield f"{_cards(already)} there already: as it was."
+    if gone:
+        yield f"{_cards(len(gone))} left out ({_told(gone)}): what was taken back, forgotten or retired stays away."
+        yield "Whoever wrote such a card can keep it anew in the chat. Please delete files that still hold it."
 
 
 def _take_in(cards: Sequence[Bound], tx: UnitOfWork) -> None:
     there, room = _library(tx), tx.channel_for(Purpose.REPERTOIRE)
     if there.room is None or room is None:
         raise ConfigError("The library's channel is gone; nothing was imported.")
-    new = _new(cards, there)
+    new = _sorted(cards, there).new
     for at, bound in zip(_moments(tx.now, len(new)), new, strict=True):
         bring(_in(bound, at, tx, room.id), cast(CybrarianTx, tx))
 
@@ -184,15 +199,34 @@ def _in(bound: Bound, at: datetime, tx: UnitOfWork, channel: ChannelId) -> Card:
     )
 
 
-def _new(cards: Sequence[Bound], there: _Library) -> list[Bound]:
-    """Return the cards that are not in a library yet: by their id, else by what they say."""
-    said, new = {(card.title, card.words) for card in there.cards}, list[Bound]()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sorted:
+    """Cards of a file: those that are new to a library, how many are there already, and those that left it."""
+
+    new: list[Bound]
+    already: int
+    gone: list[Bound]
+
+
+def _sorted(cards: Sequence[Bound], there: _Library) -> _Sorted:
+    """Tell cards apart, by their id, else by what they say."""
+    said, new, gone = {(card.title, card.words) for card in there.cards}, list[Bound](), list[Bound]()
     for card in cards:
         if card.id in there.ids or (not card.id and (card.title, card.words) in said):
             continue
+        if there.gone.has(card.id, card.words):
+            gone.append(card)
+            continue
         new.append(card)
         said.add((card.title, card.words))
-    return new
+    return _Sorted(new=new, already=len(cards) - len(new) - len(gone), gone=gone)
+
+
+def _told(cards: Sequence[Bound]) -> str:
+    """Say which cards are meant, by their ids, for what they say is not to be said again; pages have none."""
+    named = [card.id for card in cards if card.id][:MOST_TOLD]
+    more = len(cards) - len(named)
+    return ", ".join((*named, *([f"{more} more" if named else f"{more} without an id"] if more else [])))
 
 
 # ---- both ------------------------------------------------------------------------------------------------------------

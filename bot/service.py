@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, Asyn
 from dataclasses import dataclass
 from pathlib import Path
 
+from aiohttp import web
 from sqlalchemy import make_url
 
 from bot.adapters.base import Adapter
@@ -15,8 +16,10 @@ from bot.core.clock import WallClock
 from bot.core.errors import ConfigError
 from bot.core.people import Spans
 from bot.core.role import Role
+from bot.core.signposts import Signposts
 from bot.core.suggestions import Limits, Model
 from bot.feeds.addresses import Addresses
+from bot.feeds.cards import CardDoor
 from bot.feeds.door import FeedDoor, a_door_of_its_own
 from bot.language.client import Access, ChatModel
 from bot.settings import Discord, Settings, Slack
@@ -25,6 +28,9 @@ from bot.store.migrate import refuse_unless_migrated
 from bot.voice import FluentVoice
 
 EVERYWHERE = "0.0.0.0"
+
+Served = Callable[[web.Application], None]
+"""Lets an application lead to what is served over HTTP beside a platform."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,9 +94,14 @@ async def _serve(
 ) -> None:
     voice = FluentVoice(config / "voice")
     formats = read_catalogue(config, voice)
-    feeds = FeedDoor(lambda secret: trellis.feed(secret))
-    roles = every_role(formats, Addresses(settings.public_url))
-    platforms = tuple(_platforms(settings, port, roles, feeds))
+    feeds, cards = FeedDoor(lambda secret: trellis.feed(secret)), CardDoor(lambda card: trellis.way_to(card))
+    roles = every_role(formats, Addresses(settings.public_url), signposts=Signposts(settings.public_url))
+
+    def served(application: web.Application) -> None:
+        feeds.add_to(application)
+        cards.add_to(application)
+
+    platforms = tuple(_platforms(settings, port, roles, served))
     trellis = Trellis(
         url=settings.database_url,
         adapters=[platform.adapter for platform in platforms],
@@ -106,7 +117,7 @@ async def _serve(
     async with AsyncExitStack() as door:
         try:
             await asyncio.to_thread(trellis.database.claim_for, "run")
-            await door.enter_async_context(_feeds_alone(settings, feeds, is_needed=not is_beside_slack))
+            await door.enter_async_context(_served_alone(settings, served, is_needed=not is_beside_slack))
         except Exception:
             trellis.database.close()
             raise
@@ -117,7 +128,7 @@ async def _serve(
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             for waiting in (*opening, stopping):
                 waiting.cancel()
-            await door.aclose()  # whoever asks for a calendar asks the house, which closes next
+            await door.aclose()  # whoever asks for a calendar or a card asks the house, which closes next
             trellis.stop()
 
 
@@ -130,11 +141,11 @@ def _model(settings: Settings, limits: Limits) -> ChatModel | None:
     return ChatModel(model, Access(base_url=settings.openai_base_url, key=key, seconds=limits.seconds))
 
 
-def _feeds_alone(settings: Settings, feeds: FeedDoor, *, is_needed: bool) -> AbstractAsyncContextManager[str | None]:
-    """Serve calendar feeds where Slack's door is not open, if they are to be served at all."""
+def _served_alone(settings: Settings, served: Served, *, is_needed: bool) -> AbstractAsyncContextManager[str | None]:
+    """Serve calendar feeds and cards' addresses where Slack's door is not open, if they are to be served at all."""
     if settings.public_url is None or not is_needed:
         return nullcontext()
-    return a_door_of_its_own(feeds, EVERYWHERE, settings.port)
+    return a_door_of_its_own(served, EVERYWHERE, settings.port)
 
 
 async def _tell_of(platform: _Platform, opened: Callable[[str], None]) -> None:
@@ -142,15 +153,15 @@ async def _tell_of(platform: _Platform, opened: Callable[[str], None]) -> None:
     opened(platform.greeting())
 
 
-def _platforms(settings: Settings, port: int | None, roles: Sequence[Role], feeds: FeedDoor) -> Iterator[_Platform]:
+def _platforms(settings: Settings, port: int | None, roles: Sequence[Role], served: Served) -> Iterator[_Platform]:
     """Make an adapter for each platform that is configured."""
     if settings.slack is not None:
-        yield _on_slack(settings.slack, settings, port, feeds)
+        yield _on_slack(settings.slack, settings, port, served)
     if settings.discord is not None:
         yield _on_discord(settings.discord, settings, roles)
 
 
-def _on_slack(given: Slack, settings: Settings, port: int | None, feeds: FeedDoor) -> _Platform:
+def _on_slack(given: Slack, settings: Settings, port: int | None, served: Served) -> _Platform:
     from bot.adapters.slack.access import SlackAccess  # only who runs on Slack pays for its import
     from bot.adapters.slack.adapter import SlackAdapter
     from bot.adapters.slack.doors import HttpDoor
@@ -165,7 +176,7 @@ def _on_slack(given: Slack, settings: Settings, port: int | None, feeds: FeedDoo
         api_url=settings.slack_api_url,
         public_url=settings.public_url,
     )
-    beside = None if settings.public_url is None else feeds.add_to
+    beside = None if settings.public_url is None else served
     http = None if port is None else HttpDoor(EVERYWHERE, port, beside)
     slack = SlackAdapter(access, http=http, menu=frozenset(MESSAGE_MENU))
 

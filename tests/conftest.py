@@ -18,6 +18,7 @@ from tests import haste  # noqa: F401  # what it does, it does by being there
 from tests.village import Village, a_village
 
 POSTGRES = "TRELLIS_TEST_POSTGRES_URL"
+PICTURES = "TRELLIS_PICTURES"
 OF_A_SHARE = ("tests/manners/", "tests/store/test_no_trace.py", "tests/adapters/")
 """What is proved of who is told what, of what is kept and of platforms; most of it does not depend on the database."""
 ONE_IN = 3
@@ -38,6 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if not os.environ.get("TRELLIS_SOAK"):
         left_out = [item for item in items if item.nodeid.startswith(OF_A_SHARE) and not _is_drawn(item)]
+        left_out += [item for item in items if item.get_closest_marker("for_looking") and not os.environ.get(PICTURES)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
 

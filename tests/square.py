@@ -4,7 +4,8 @@ It is a real adapter with real promises; what it cannot do is survive the proces
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from bot.core.effects import (
     React,
     ReadMessage,
     SendDirectMessage,
+    ShowBehindLink,
     Whisper,
 )
 from bot.core.events import (
@@ -34,6 +36,7 @@ from bot.core.events import (
     Event,
     FormSubmitted,
     Interaction,
+    LinkShared,
     MemberChanged,
     MemberJoined,
     MemberLeft,
@@ -66,7 +69,23 @@ from bot.core.ids import (
 )
 from bot.core.markup import Markup, Mention, MessageLink, parse, plain
 from bot.core.problems import Problem
+from bot.core.signposts import Signposts
 from bot.core.views import Actions, Button, Document, Facts, Heading, Paragraph, Quoted, Select, Small, View
+
+OUR_HOST = "trellis.example.org"
+"""Where whatever the bot serves is found in stories."""
+_LINK = re.compile(r"https?://\S+")
+
+
+def calls(names: Iterable[str]) -> re.Pattern[str]:
+    """Return how any of these is called by an `@`: clients offer the whole name, and put a mention in its place."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"@({'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+
+
+def called(text: str, names: Iterable[str]) -> Iterator[str]:
+    """Go through whom a text calls."""
+    return (found[1].casefold() for found in calls(names).finditer(text))
 
 
 @dataclass(eq=False, kw_only=True)
@@ -188,6 +207,7 @@ class Square:
         self.called = name.title()
         self.people = people
         self.channels = channels
+        self.joined: list[str] = []
         self.said: list[Said] = []
         self.spoken: list[tuple[datetime, str]] = []
         """When people wrote in which channel."""
@@ -210,6 +230,7 @@ class Square:
         self.receipts.set()
         self.posted = asyncio.Event()
         self._standing: dict[MessageRef, Said] = {}
+        self._below: dict[tuple[MessageRef, MessageName], Said] = {}
         self._numbers = iter(range(1, 10**9))
         self._house: House | None = None
         self.ready = asyncio.Event()
@@ -300,6 +321,9 @@ class Square:
         for these in (self.refuses, self.asks_to_wait, self.loses, self.breaks):
             these.clear()
 
+    async def way_to(self, message: MessageRef) -> str | None:
+        return f"https://square.example/{message}"
+
     async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:
         return self.sent.get(parcel.key)
 
@@ -340,6 +364,11 @@ class Square:
                 if self.may_mark:
                     await self._heads(ref, replace(self.topics[ref], solved=solved))
                 return ref
+            case ShowBehindLink() as effect:
+                self._below[effect.message, effect.to] = Said(
+                    how="below", to="", view=effect.view, key=parcel.key, at=self.now(), names=names
+                )
+                return effect.message
             case React() as effect:
                 self.reactions.append((effect.message, effect.emoji))
                 return effect.message
@@ -354,6 +383,7 @@ class Square:
                     message=effect.message,
                     author=by,
                     text=text,
+                    interaction=effect.interaction,
                 )
                 await self.hear(read)
         return None
@@ -411,11 +441,28 @@ class Square:
         ref = self._new(channel_id(self.space, channel))
         self.texts[ref] = (self.who(person), text, thread)
         self.spoken.append((self.now(), channel))
+        names = [*(external_of(one.identity) for one in self.people), *self.joined]
+        mentions = tuple(self.who(name) for name in dict.fromkeys(called(text, names)))
         posted = MessagePosted(
-            id=self._id("say"), at=self.now(), by=self.who(person), message=ref, thread=thread, text=text
+            id=self._id("say"),
+            at=self.now(),
+            by=self.who(person),
+            message=ref,
+            thread=thread,
+            mentions=mentions,
+            text=text,
         )
         await self.hear(posted)
+        is_private = any(one.private for one in self.channels if one.channel == ref.channel)
+        ways = [way for link in _LINK.findall(text) if (way := Signposts(f"https://{OUR_HOST}").behind(link))]
+        if ways and not is_private:
+            shared = LinkShared(id=self._id("link"), at=self.now(), by=self.who(person), message=ref, to=tuple(ways))
+            await self.hear(shared)
         return ref
+
+    def below(self, ref: MessageRef) -> list[str]:
+        """Return what stands below the links of somebody's message."""
+        return [said.text for (message, _), said in self._below.items() if message == ref]
 
     def _is_forum(self, channel: ChannelId) -> bool:
         return any(one.forum for one in self.channels if one.channel == channel)
@@ -493,9 +540,18 @@ class Square:
                 at=self.now(),
                 by=self.who(person),
                 text=text,
+                linked=self._linked(text),
                 interaction=self.interaction(person),
             )
         )
+
+    def address_of(self, ref: MessageRef) -> str:
+        """Return the link to a message."""
+        return f"https://square.example/{ref}"
+
+    def _linked(self, text: str) -> MessageRef | None:
+        channel, _, message = text.partition("https://square.example/")[2].partition("#")
+        return MessageRef(ChannelId(channel), message) if message else None
 
     async def presses(self, person: str, said: Said, item: Button | Select, *values: str) -> None:
         await self.press(person, item.verb, item.token, *values, message=said.ref)
@@ -572,6 +628,7 @@ class Square:
         return ()
 
     async def joins(self, person: str, zone: str = "UTC") -> None:
+        self.joined.append(person)
         profile = Profile(identity=self.who(person), name=person.title(), zone=zone)
         await self.hear(MemberJoined(id=self._id("join"), at=self.now(), profile=profile))
 

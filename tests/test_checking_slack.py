@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.adapters.base import Installation
-from bot.adapters.slack.scopes import SCOPES
+from bot.adapters.slack.scopes import FOR_LINKS, SCOPES
 from bot.checking import check
 from bot.core.clock import WallClock
 from bot.core.ids import SpaceId
@@ -145,6 +145,23 @@ async def test_over_http_only_the_bot_s_token_is_tried(checked: Checks) -> None:
     assert ended == 0
     assert "Menders" in told
     assert "Socket Mode" not in told
+
+
+ADDRESS = {"TRELLIS_PUBLIC_URL": "https://trellis.example.org/"}
+
+
+async def test_whether_links_to_cards_unfurl_is_told_and_nobody_has_to_want_that(checked: Checks) -> None:
+    async with a_slack() as address:
+        ended, told, _ = await checked(address)
+        assert "cards have no address that unfurls, for TRELLIS_PUBLIC_URL is not set" in told
+        assert ended == 0
+        ended, told, _ = await checked(address, **ADDRESS)
+        assert "do not unfurl, for links:read and links:write were not granted" in told
+        assert ended == 0
+    async with a_slack(scopes=",".join((*SCOPES, *FOR_LINKS))) as address:
+        ended, told, _ = await checked(address, **ADDRESS)
+        assert "unfurl where the app's manifest names trellis.example.org under unfurl_domains" in told
+        assert ended == 0
 
 
 MANY = {

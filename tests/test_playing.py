@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 from tests.browser.playground import a_playground
 
 PATIENCE = 10.0
+KEPT = ("A toaster whose lever will not stay down", "A radio that crackles", "Helpers who come again")
 TURNS = 12
 
 
@@ -99,7 +100,8 @@ async def test_a_playground_is_kept_between_visits_and_so_is_its_clock(tmp_path:
         [helper] = invited
         assert view["unread_for"][helper] >= 1
         said = (await caller.sees(helper, "trellis"))["messages"]
-        assert [one["author"]["bot"] for one in said if one["only_you"] or not one["author"]["bot"]] == [False, True]
+        spoke = [one["author"]["bot"] for one in said if one["only_you"] or not one["author"]["bot"]]
+        assert spoke == [False, True] * (len(spoke) // 2), "each thing that was typed was answered, and once"
         assert _button({"messages": said}, "I'll look")
 
 
@@ -114,12 +116,21 @@ async def test_a_community_that_is_switched_on_has_a_rhythm_which_its_people_set
             await caller.sends("clock", "ana", turn="next")
         await caller.waits_for("joao", "trellis", lambda view: "You host The open table" in _said(view))
         await caller.waits_for("wanjiru", "meetups", lambda view: "You said yes to The open table" in _said(view))
+        await caller.waits_for("ana", "library", _all_kept)
+        await caller.waits_for("wanjiru", "trellis", lambda view: "you may be asked, at most 2" in _said(view))
     async with a_caller(tmp_path) as caller:
         assert _all_set(await caller.sees("chitra", "trellis"))
+        assert _all_kept(await caller.sees("ana", "library"))
 
 
 def _all_set(view: Any) -> bool:
     return _said(view).count("It is set.") == 3
+
+
+def _all_kept(view: Any) -> bool:
+    """Say whether three cards stand in the library, each once, and all of them in the index."""
+    heads = _said(view).count(" looks after it until ")
+    return heads == 3 and all(_said(view).count(title) == 2 for title in KEPT)
 
 
 def _said(view: Any) -> str:

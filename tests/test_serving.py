@@ -74,6 +74,8 @@ async def test_it_hears_every_platform_that_is_configured_until_it_is_told_to_st
         assert (await Person(discord, guild, guild.owner).commands(hall.id, "help")).taken
         async with ClientSession() as client, client.get(f"http://127.0.0.1:{port}/calendar/{'s' * 32}.ics") as answer:
             assert (answer.status, await answer.text()) == (404, "There is no calendar here.")
+        async with ClientSession() as client, client.get(f"http://127.0.0.1:{port}/card/ab12") as answer:
+            assert (answer.status, await answer.text()) == (404, "There is nothing here.")
         stop.set()
         await discord.gateway.gone()
         with pytest.raises(ConnectionRefusedError):  # nobody asks a house that closes for a calendar

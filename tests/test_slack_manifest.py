@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.adapters.slack.scopes import SCOPES
+from bot.adapters.slack.scopes import FOR_LINKS, SCOPES
 from bot.app import MESSAGE_MENU, every_role
 from bot.core.commands import Vocabulary
 from bot.core.role import Role
+from tests.slack.manifest import granted, subscribed, unfurled
 from tests.village import the_formats
 
 ROOT = Path(__file__).parent.parent
@@ -19,6 +20,7 @@ FEATURES, SETTINGS = MANIFEST["features"], MANIFEST["settings"]
 EVENTS: list[str] = SETTINGS["event_subscriptions"]["bot_events"]
 GRANTED: list[str] = MANIFEST["oauth_config"]["scopes"]["bot"]
 NO_SCOPE = "none"
+HOST = "trellis.example.org"
 
 NEEDS = {
     "app_home_opened": NO_SCOPE,
@@ -59,6 +61,13 @@ def shortcuts(kind: str) -> dict[str, str]:
 
 def test_it_asks_for_every_scope_that_has_a_reason_and_for_no_other() -> None:
     assert sorted(SCOPES) == GRANTED
+
+
+def test_where_cards_have_an_address_it_asks_for_what_links_need_and_for_no_more() -> None:
+    assert granted(HOST) == {*SCOPES, *FOR_LINKS}
+    assert subscribed(HOST) == {*EVENTS, "link_shared"}
+    assert unfurled(HOST) == {HOST}
+    assert "unfurl_domains" not in FEATURES
 
 
 def test_every_event_that_it_wants_has_its_scope() -> None:

@@ -25,6 +25,7 @@ from bot.core.ids import ChannelId, CommunityId, Identity, MemberId, MessageRef,
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.problems import Problem
 from bot.core.role import Role
+from bot.core.signposts import Signposts
 from bot.core.views import Button, Select
 from bot.feeds.addresses import Addresses
 from bot.language.speaking import Speaks
@@ -35,7 +36,7 @@ from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.tables import identities, members
 from bot.voice import FluentVoice
-from tests.square import Said, Square
+from tests.square import OUR_HOST, Said, Square
 
 T = TypeVar("T")
 CONFIG = Path(__file__).parent.parent / "config"
@@ -410,7 +411,8 @@ async def _built(
         voice=the_voice(),
         defaults=defaults or Spans(),
         formats=the_formats(),
-        addresses=Addresses("https://trellis.example.org"),
+        addresses=Addresses(f"https://{OUR_HOST}"),
+        signposts=Signposts(f"https://{OUR_HOST}"),
         roles=roles,
         speaks=speaks,
         waits=waits,

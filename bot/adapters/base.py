@@ -253,3 +253,10 @@ class Adapter(Protocol):
     async def look_for(self, parcel: Parcel, since: datetime) -> MessageRef | None:
         """Return where the parcel's message stands if an earlier attempt did succeed, else None."""
         ...
+
+    async def way_to(self, message: MessageRef) -> str | None:
+        """Return the platform's own address of a message, which shows it to whoever may see it and to nobody else.
+
+        None where messages have no address. Raises a `DeliveryError`.
+        """
+        ...

@@ -201,12 +201,30 @@ class ListEvent(Effect):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowBehindLink(Effect):
+    """Show under somebody's message what an address of ours in it leads to (`to`, see `signposts`).
+
+    What was shown there for the same address gives its place. Where a platform has no such thing, or lets us do none of
+    it, nothing is done: the address leads there all the same.
+    """
+
+    message: MessageRef
+    to: MessageName
+    view: View
+    name: MessageName | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadMessage(Effect):
-    """Fetch what a member wrote in public and now gives; the answer is a `MessageRead` with this verb and token."""
+    """Fetch what a member wrote in public and now gives; the answer is a `MessageRead` with this verb and token.
+
+    Where somebody waits for it, `interaction` is how they are answered; the answer brings it along.
+    """
 
     message: MessageRef
     verb: str
     token: str
+    interaction: Interaction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +265,7 @@ def expires_at(effect: Effect, event: Event) -> datetime | None:
     match effect:
         case OpenForm(interaction=interaction):
             return min(interaction.until, event.at + FORM_LIVES)
-        case AnswerPrivately(interaction=interaction):
+        case AnswerPrivately(interaction=interaction) | ReadMessage(interaction=Interaction() as interaction):
             return min(interaction.until, event.at + ANSWER_LIVES)
         case AskModel(interaction=interaction):  # whoever asked has to be told what came of it
             return min(interaction.until, event.at + ANSWER_LIVES) - TO_TELL
@@ -270,7 +288,7 @@ def lane_of(effect: Effect) -> Lane:
             return Lane(f"{interaction.space}!{blake2s(interaction.handle.encode(), digest_size=8).hexdigest()}")
         case EditMessage(message=message) | MarkSolved(message=message) | ListEvent(message=message):
             return Lane(message.channel if isinstance(message, MessageRef) else f"named:{message}")
-        case React(message=message) | ReadMessage(message=message):
+        case React(message=message) | ReadMessage(message=message) | ShowBehindLink(message=message):
             return Lane(message.channel)
         case AskModel(asker=asker):
             return Lane(f"{ASKS}{asker}")

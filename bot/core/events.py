@@ -193,12 +193,13 @@ class MemberLeft(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePosted(Event):
-    """A person wrote in a channel; `thread` is the message that theirs stands under."""
+    """A person wrote in a channel; `thread` is the message that theirs stands under, `mentions` whom they called."""
 
     overheard: ClassVar[bool] = True
     by: Identity
     message: MessageRef
     thread: MessageRef | None = None
+    mentions: tuple[Identity, ...] = ()
     text: str = field(repr=False)
 
 
@@ -273,6 +274,19 @@ class ChannelJoined(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkShared(Event):
+    """A person wrote an address of ours into a message; of that message nothing else is told.
+
+    `to` are the messages of ours that it leads to (see `signposts`), in the order in which they were written.
+    """
+
+    overheard: ClassVar[bool] = True
+    by: Identity
+    message: MessageRef
+    to: tuple[MessageName, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterestShown(Event):
     """A person showed interest in an event of the platform's list, or no longer does; `message` is its invitation."""
 
@@ -286,12 +300,16 @@ class InterestShown(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandInvoked(Event):
-    """A person typed to the bot: what follows the root command, or a direct message."""
+    """A person typed to the bot: what follows the root command, or a direct message.
+
+    `linked` is the message of this platform to which a link among their words leads.
+    """
 
     awaited: ClassVar[bool] = True
     by: Identity
     text: str = field(repr=False)
     channel: ChannelId | None = None
+    linked: MessageRef | None = None
     interaction: Interaction
 
 
@@ -373,13 +391,17 @@ class MessageSent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRead(Event):
-    """The answer to `ReadMessage`; `author` is None where the message is gone."""
+    """The answer to `ReadMessage`; `author` is None where the message is gone.
+
+    `interaction` is the gesture that can still be answered, where one was given along.
+    """
 
     verb: str
     token: str
     message: MessageRef
     author: Identity | None
     text: str = field(repr=False)
+    interaction: Interaction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

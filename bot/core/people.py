@@ -10,6 +10,8 @@ from bot.core.hours import WakingHours
 from bot.core.ids import ChannelId, CommunityId, MemberId
 
 NEWCOMER_FOR = timedelta(days=30)
+AT_ONCE, AT_ONCE_WITHIN = 10, timedelta(minutes=30)
+"""Of so many who join in so short a time nobody comes by themselves: they are imported."""
 
 
 class Life(StrEnum):
@@ -99,6 +101,7 @@ class Member:
     """Somebody in the community, with what they allow. `zone` is theirs, else the community's: `zone_is_told`.
 
     `approachable` says that they may be written to unasked: they turned to us before, or it is usual where they are.
+    `imported` says that they joined with many at once.
     """
 
     id: MemberId
@@ -112,12 +115,15 @@ class Member:
     here: bool = True
     approachable: bool = True
     joined_at: datetime | None = None
+    imported: bool = False
     paused_until: datetime | None = None
     muted: frozenset[Kind] = field(default_factory=frozenset)
 
     def is_newcomer(self, now: datetime) -> bool:
         """Say whether we saw this member join at most 30 days ago."""
-        return not self.guest and self.joined_at is not None and now - self.joined_at <= NEWCOMER_FOR
+        if self.guest or self.imported or self.joined_at is None:
+            return False
+        return now - self.joined_at <= NEWCOMER_FOR
 
     def is_paused(self, now: datetime) -> bool:
         """Say whether they asked to be left alone for now."""

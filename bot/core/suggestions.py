@@ -25,6 +25,7 @@ class Use(StrEnum):
     QUESTIONS = "questions"
     SURPRISE = "surprise"
     PLAINER = "plainer"
+    CARD = "card"
 
 
 class Why(StrEnum):
@@ -39,7 +40,9 @@ class Why(StrEnum):
     """It did not answer in time, or the connection broke."""
     BUSY = "busy"
     REFUSED = "refused"
-    """The service would not take what we asked."""
+    """The service would not take anything of ours: not with this key, at this address, or of this model."""
+    DECLINED = "declined"
+    """The service would not take this one letter."""
     NONSENSE = "nonsense"
     """It answered, and nothing in the answer could be used."""
     LATE = "late"
@@ -95,6 +98,7 @@ Suggestions = Mapping[str, Sequence[str]]
 
 QUESTIONS_WANTED = (Wanted(name="questions", longest=300, most=5),)
 SURPRISES_WANTED = (Wanted(name="choices", longest=200, most=3),)
+CARD_WANTED = (Wanted(name="title", longest=100), Wanted(name="why", longest=500))
 
 
 def plainer_wanted(parts: Iterable[str], longest: int) -> tuple[Wanted, ...]:
@@ -132,6 +136,12 @@ _TASKS: Mapping[Use, str] = {
         "Word these notes from a meetup more plainly: short sentences, common words, active voice, one thought a line. "
         "Keep every point and its meaning, keep names as they are, add nothing, judge nothing. Answer each part under "
         "its own key."
+    ),
+    Use.CARD: (
+        "Suggest how a card of the community's library could be headed. Under the key words stands what somebody wrote "
+        "and agreed to have kept. As the title suggest what somebody would look for who needs it: concrete, a few "
+        "words, no full stop. As the why suggest in one or two plain sentences why it matters and to whom, by what "
+        "stands there and nothing else. Praise nothing and nobody."
     ),
 }
 

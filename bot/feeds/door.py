@@ -20,13 +20,13 @@ from aiohttp import web
 
 from bot.core.errors import ConfigError, StoreUnavailableError
 from bot.feeds.addresses import ENDING, PATH
+from bot.feeds.looks import Looks
 
 KEPT = 60.0
 """Seconds for which a feed is handed out as it was made."""
 MOST_KEPT = 512
 MOST_KNOWN = 50_000
 """How many addresses are remembered to have led somewhere; none is longer than 128 characters."""
-LOOKS_A_SECOND = 20.0
 LAST_WORDS = 5.0
 """Seconds in which requests under way may finish when we stop."""
 _ADDRESS = re.compile(rf"[A-Za-z0-9_-]{{16,128}}{re.escape(ENDING)}")
@@ -59,7 +59,7 @@ class FeedDoor:
         self._made: OrderedDict[str, _Made] = OrderedDict()
         self._making: dict[str, asyncio.Future[_Made | None]] = {}
         self._known: OrderedDict[str, None] = OrderedDict()
-        self._looks, self._looked_at = LOOKS_A_SECOND, seconds()
+        self._looks = Looks(seconds)
 
     def add_to(self, application: web.Application) -> None:
         """Let an application lead here as well."""
@@ -74,7 +74,7 @@ class FeedDoor:
         secret = file.removesuffix(ENDING) if _ADDRESS.fullmatch(file) else ""
         made = self._kept(secret)
         if made is None:
-            if not self._is_known(secret) and not self._may_look():
+            if not self._is_known(secret) and not self._looks.may_look():
                 return web.Response(status=429, text="Please come back in a minute.", headers={"Retry-After": "60"})
             try:
                 made = await self._make(secret) if secret else None
@@ -123,22 +123,12 @@ class FeedDoor:
                 kept.popitem(last=False)
         return made
 
-    def _may_look(self) -> bool:
-        """Take one look out of a bucket that fills again."""
-        now = self._seconds()
-        self._looks = min(LOOKS_A_SECOND, self._looks + (now - self._looked_at) * LOOKS_A_SECOND)
-        self._looked_at = now
-        if self._looks < 1:
-            return False
-        self._looks -= 1
-        return True
-
 
 @asynccontextmanager
-async def a_door_of_its_own(door: FeedDoor, host: str, port: int) -> AsyncIterator[str]:
-    """Listen for calendar programs where nobody else of ours does; return where."""
+async def a_door_of_its_own(opens: Callable[[web.Application], None], host: str, port: int) -> AsyncIterator[str]:
+    """Listen for whoever fetches what is served (`opens` leads there), where nobody else of ours does; return where."""
     application = web.Application(client_max_size=1024)
-    door.add_to(application)
+    opens(application)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=LAST_WORDS)
     await runner.setup()
     try:
@@ -146,7 +136,7 @@ async def a_door_of_its_own(door: FeedDoor, host: str, port: int) -> AsyncIterat
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             raise ConfigError(
-                f"Calendar feeds cannot be served: port {port} cannot be used ({error.strerror or error}); "
+                f"Calendar feeds and cards cannot be served: port {port} cannot be used ({error.strerror or error}); "
                 "choose another with PORT, or leave TRELLIS_PUBLIC_URL out."
             ) from None
         address, taken = runner.addresses[0][:2]

@@ -6,6 +6,7 @@ Laws (numbered as the tests are):
 2. It is asked at most twice: after a crash or a failure once more, then whoever asked hears that it did not answer.
 3. Whoever asked hears of every end: what is suggested, or why nothing is.
 4. A model that stalls or fails holds nobody up but who asked it; after some failures in a row it is left in peace.
+   What it declines because of what a letter says is no failure of its own: one community's words close it to no other.
 5. What it said is taken for a stranger's words: see `reading`.
 """
 

@@ -26,6 +26,8 @@ LONGEST_WAIT = timedelta(minutes=2)
 """How long a service may let us wait; whoever asks waits with us."""
 A_MOMENT = timedelta(seconds=2)
 MOST_TOKENS_COUNTED = 10_000_000
+ABOUT_THE_LETTER = (400, 413, 422)
+"""Statuses that say that a letter was too long, or not to a filter's liking; another may well be taken."""
 _ITS_OWN_SERVICE = "api.openai.com"
 
 
@@ -130,14 +132,14 @@ def _counted(usage: object) -> int | None:
 
 
 def _meaning_of(error: "APIStatusError") -> NoReply:
-    """Say what a status means: 429 and 503 ask to wait, 5xx may pass, all else was refused."""
+    """Say what a status means: some ask to wait, 5xx may pass, some are about the letter, all else was refused."""
     status = error.status_code
     if status in (429, 503):
         wait = _waits(error.response.headers.get("retry-after"))
         return NoReply(Why.BUSY, wait if wait is not None and wait <= LONGEST_WAIT else None, counts=False)
     if status >= 500 or status == 408:
         return NoReply(Why.SILENT, A_MOMENT)
-    return NoReply(Why.REFUSED, counts=False)
+    return NoReply(Why.DECLINED if status in ABOUT_THE_LETTER else Why.REFUSED, counts=False)
 
 
 def _waits(retry_after: str | None) -> timedelta | None:

@@ -46,15 +46,18 @@ def _made_up(letter: Letter) -> str:
         return json.dumps(
             {
                 "questions": [
-                    f"What did you try lately in {care[:120]} that turned out otherwise than you thought?",
-                    f"Which small habit helps you most in {care[:120]}?",
-                    f"What would you tell somebody who begins today with {care[:120]}?",
+                    f"“{care[:120]}”: what did you try lately that turned out otherwise than you thought?",
+                    f"Which small habit helps you most, where “{care[:120]}” is the aim?",
+                    f"“{care[:120]}”: what would you tell somebody who begins with it today?",
                 ]
             }
         )
     if "formats" in material:
         ids = [line.partition(":")[0].strip() for line in material["formats"].splitlines()[:3]]
         return json.dumps({"choices": [f"{id_}: (made up) it would suit {care[:120]}" for id_ in ids]})
+    if '"why": a string' in letter.instructions:
+        first = " ".join(material.get("words", "").split()[:6])
+        return json.dumps({"title": f"{first} (made up)", "why": "(made up) It spares the next one the same search."})
     return json.dumps(
         {name: words.replace("; ", ".\n").replace(", and ", ".\nAnd ") for name, words in material.items()}
     )

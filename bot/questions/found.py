@@ -16,7 +16,10 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Something that speaks of what was looked for; `post` is where it stands, `author` None where nobody is named."""
+    """Something that speaks of what was looked for; `post` is where it stands.
+
+    `author` is None where it is nobody here; what came from elsewhere may bring a name along (`by_name`).
+    """
 
     shelf: Shelf
     id: str
@@ -26,3 +29,4 @@ class Found:
     at: datetime
     post: MessageRef | None
     score: float
+    by_name: str = ""

@@ -24,9 +24,9 @@ def found_blocks(say: Say, found: Sequence[Found]) -> list[Block]:
 
 def _who_and_when(say: Say, one: Found, link: Markup) -> Markup:
     at = moment(one.at)
-    if one.author is None:
+    author = escape(one.by_name) if one.author is None else mention(one.author)
+    if not author:
         return say("found-card-of-nobody", link=link, at=at)
-    author = mention(one.author)
     if one.shelf is Shelf.CARD:
         return say("found-card", link=link, author=author, at=at)
     return say("found-question", link=link, author=author, at=at)

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.core.markup import Words, parse, shows
+
 LONGEST_TITLE = 100
 """As the narrowest platform has it."""
 
@@ -9,22 +11,30 @@ _END = re.compile(r"[.?!…]+(?=\s|$)")
 _FEWEST_WORDS = 3
 """A sentence of fewer words ("Help!") says nothing by itself."""
 _APART = "\n\n"
+_FENCE = "```"
 
 
 def one_line(title: str) -> str:
-    """Return a title as it is kept: on one line, with single spaces."""
-    return " ".join(title.split())
+    """Return a title as it is kept: on one line, with single spaces; nothing where nothing of it can be seen."""
+    return " ".join(title.split()) if shows(title) else ""
 
 
 def title_of(text: str) -> str:
     """Return what to call a question: its first sentence that says something, as far as there is room."""
-    line = one_line(next((line for line in text.splitlines() if line.strip()), ""))
+    line = next((line for line in text.splitlines() if shows(line) and not line.startswith(_FENCE)), text)
+    line = _shown(line) or one_line(line)
     ends = (found.end() for found in _END.finditer(line))
     sentence = next((line[:end] for end in ends if len(line[:end].split()) >= _FEWEST_WORDS), line)
     if len(sentence) <= LONGEST_TITLE:
         return sentence
     whole, _, _ = sentence[:LONGEST_TITLE].rpartition(" ")
     return (whole or sentence)[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _shown(line: str) -> str:
+    """Return what is read of a line, without the marks of its style; nothing else has a meaning in somebody's words."""
+    spans = (span for one in parse(line.strip()) for span in one.spans)
+    return one_line("".join(span.text for span in spans if isinstance(span, Words)))
 
 
 def titled(title: str, words: str, longest: int) -> str:

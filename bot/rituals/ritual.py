@@ -216,13 +216,17 @@ class MyStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
-    """A question that a member put aside for a ritual; `run` is the one that it was chosen for."""
+    """A question that a member put aside for a ritual; `run` is the one that it was chosen for.
+
+    `suggested` says that a language model had a hand in it.
+    """
 
     id: str
     member: MemberId
     text: str = field(repr=False)
     at: datetime
     run: str | None = None
+    suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,10 @@ class Fingerprint:
         """Return 32 characters that only this seal makes of a member; none without a seal."""
         return self._of(("anonymous", seal, member), 16) if seal else ""
 
+    def words_mark(self, words: str) -> str:
+        """Return 32 characters by which the words of a card that left are recognised."""
+        return self._of(("card", words), 16)
+
     def feed_secret(self, nonce: str) -> str:
         """Return the 40 characters of a feed's address that belong to a kept number."""
         return self._of(("feed", nonce), 20)

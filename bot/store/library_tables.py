@@ -4,9 +4,10 @@
 2. Words are rows of an ordinary table, so that what was erased is nowhere in the file: an index of the database's own
    for full text (FTS5 before SQLite 3.42) keeps the words of deleted rows.
 3. What somebody looked for in vain bears their name until the month's list is made, so that they can take it back.
+4. Of a card that left only keyed hashes stay, so that no old file brings it back.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false
 
 from bot.store.columns import Moment, metadata, of_community, own_id
 
@@ -21,6 +22,7 @@ cards = Table(
     Column("stage", String(10), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("title", Text, nullable=False),
+    Column("folded", Text, nullable=False, server_default=""),
     Column("topics", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("why", Text, nullable=False),
@@ -37,6 +39,7 @@ cards = Table(
     Column("review_at", Moment),
     Column("ownerless_since", Moment),
     Column("asked_in", String(80)),
+    Column("told_of_model", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False),
     Column("replaces", String(16)),
     Column("brought", Text),
@@ -45,6 +48,13 @@ cards = Table(
     Index("cards_by_author", "community", "author"),
     Index("cards_by_owner", "community", "owner"),
     Index("cards_by_begun", "stage", "begun_at"),
+)
+
+gone_cards = Table(
+    "gone_cards",
+    metadata,
+    Column("community", String(24), primary_key=True),
+    Column("mark", String(32), primary_key=True),
 )
 
 uses = Table(
@@ -109,7 +119,7 @@ found_by = Table(
 )
 
 GIVEN_WORDS = {
-    "cards": {"title", "topics", "words", "why", "when_not", "brought"},
+    "cards": {"title", "folded", "topics", "words", "why", "when_not", "brought"},
     "missed": {"text"},
     "found_by": {"word"},
 }

@@ -155,7 +155,7 @@ class Look:
     @cached_property
     def library(self) -> Library:
         """Return the library."""
-        return Library(self._scope)
+        return Library(self._scope, self._fingerprint.words_mark)
 
     @cached_property
     def finding(self) -> Finding:
@@ -179,7 +179,7 @@ class Look:
     @cached_property
     def record(self) -> Record:
         """Return what is held about a member, and what went wrong."""
-        return Record(self._scope, self._now, self._mark, self.anonymous)
+        return Record(self._scope, self._now, self._mark, self.anonymous, self._fingerprint.words_mark)
 
     def _mark(self, identity: Identity) -> str:
         space = space_of(identity)

@@ -32,6 +32,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    ShowBehindLink,
     Whisper,
 )
 from bot.core.events import MessageSent, Mishap, WentWrong
@@ -295,7 +296,7 @@ def _space(
             return interaction.space
         case PostMessage(channel=channel) | AddBookmark(channel=channel) | Whisper(channel=channel):
             return space_of(channel)
-        case React(message=message) | ReadMessage(message=message):
+        case React(message=message) | ReadMessage(message=message) | ShowBehindLink(message=message):
             return space_of(message.channel)
         case EditMessage(message=message) | MarkSolved(message=message) | ListEvent(message=message):
             return space_of((message if isinstance(message, MessageRef) else messages[message]).channel)

@@ -162,6 +162,7 @@ queue = Table(
     Column("at", Moment, nullable=False),
     Column("run", String(16)),
     Column("taken_at", Moment),
+    Column("suggested", Boolean, nullable=False, server_default=false()),
     Index("queue_by_run", "community", "run", "at"),
     Index("queue_by_member", "community", "member"),
     Index("queue_by_at", "at"),

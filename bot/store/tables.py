@@ -95,8 +95,10 @@ members = Table(
     Column("paused_until", Moment),
     Column("muted", String(200), nullable=False),
     Column("approachable", Boolean, nullable=False, server_default=true()),
+    Column("imported", Boolean, nullable=False, server_default=false()),
     Index("members_by_community", "community"),
     Index("members_by_person", "person"),
+    Index("members_by_joining", "community", "joined_at"),
 )
 
 identities = Table(
@@ -199,6 +201,7 @@ questions = Table(
     Column("last_reply_at", Moment),
     Column("asked_whether", Boolean, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("quiet", Boolean, nullable=False, server_default=false()),
     Column("shows_solved", Boolean, nullable=False, server_default=false()),
     Column("outcome", String(16)),
     Column("closed_at", Moment),

@@ -31,6 +31,7 @@ from bot.core.effects import (
     Reason,
     SendDirectMessage,
     SendGroupMessage,
+    ShowBehindLink,
     Whisper,
 )
 from bot.core.errors import StoreUnavailableError
@@ -729,12 +730,27 @@ class AdapterContract:
         standing = await harness.last(harness.ana)
         assert (standing.text, standing.edited) == ("How do I get rust off?", False)
 
+    async def test_what_a_link_leads_to_is_shown_below_it_or_left_out(self, harness: Harness) -> None:
+        await harness.says(harness.ana, "Bone glue: https://trellis.example.org/card/ab12")
+        ref = (await harness.last(harness.ana)).ref
+        shown = ShowBehindLink(message=ref, to=MessageName("card/ab12"), view=view(paragraph("Bone glue holds")))
+        assert await harness.adapter.deliver(harness.parcel(shown)) in (None, ref)
+        assert [said.ref for said in await harness.sees(harness.ana)].count(ref) == 1
+
+    async def test_a_message_may_have_an_address_of_its_platform(self, harness: Harness) -> None:
+        ref = await harness.deliver(harness.post(paragraph("The library")))
+        way = await harness.adapter.way_to(ref)
+        assert way is None or way.startswith("https://")
+        assert (way is None) == (harness.adapter.platform == "playground")
+
     async def test_what_a_member_gives_is_read(self, harness: Harness) -> None:
         await harness.says(harness.ana, "Bone glue holds")
         ref = (await harness.last(harness.ana)).ref
-        read = ReadMessage(message=ref, verb="cybrarian.given", token="c1")
+        waits = Interaction(harness.space, "somebody waits", MONDAY)
+        read = ReadMessage(message=ref, verb="cybrarian.given", token="c1", interaction=waits)
         assert await harness.adapter.deliver(harness.parcel(read, "k1")) is None
         [found] = harness.house.of(MessageRead)
+        assert found.interaction == waits
         assert found.id == "read:k1"
         assert (found.verb, found.token, found.message) == ("cybrarian.given", "c1", ref)
         assert (found.author, found.text) == (harness.ana, "Bone glue holds")

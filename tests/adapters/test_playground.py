@@ -21,7 +21,7 @@ from bot.core.events import (
     SpaceEntered,
 )
 from bot.core.forms import Field, FieldKind, Form, Page
-from bot.core.ids import MessageRef, channel_id
+from bot.core.ids import MessageRef, channel_id, identity, space_of
 from bot.core.markup import Markup, channel_link, mention, message_link, moment
 from bot.core.views import Actions, Option, Paragraph, Select, view
 from tests.adapters.contract import ANA, BEN, CLEO, MONDAY, WHY, AdapterContract, Notebook, button, direct, paragraph
@@ -258,11 +258,37 @@ async def test_a_command_is_completed(harness: PlaygroundHarness):
     assert (status, ways) == (200, [{"text": "find", "hint": "all about find"}])
 
 
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("http://127.0.0.1:8080/#as=ben&place=help&thread=m3&message=m7", ("help", "m7")),
+        ("http://127.0.0.1:8080/#place=den&message=m7", ("den", "m7")),
+        ("http://127.0.0.1:8080/#place=help", None),
+        ("https://example.org/m7", None),
+        ("m7", None),
+    ],
+)
+async def test_the_address_of_a_message_is_told(
+    harness: PlaygroundHarness, address: str, leads: tuple[str, str] | None
+):
+    await harness.invokes(harness.ben, f"keep {address}")
+    [command] = harness.house.of(CommandInvoked)
+    assert command.text == f"keep {address}"
+    there = None if leads is None else MessageRef(channel_id(harness.space, leads[0]), leads[1])
+    assert command.linked == there
+
+
 async def test_who_is_called_in_a_command_is_told_by_their_whole_name(harness: PlaygroundHarness):
     for called in ("@ana", "@Ana", "@ana ruiz,", "@anabel"):
         await harness.says(harness.ben, f"/trellis ritual add open desk thu 16:00 host {called}")
     told = [event.text.partition(" host ")[2] for event in harness.house.of(CommandInvoked)]
     assert told == ["@Ana Ruiz", "@Ana Ruiz", "@Ana Ruiz,", "@anabel"]
+
+
+async def test_whom_words_call_is_told_each_once(harness: PlaygroundHarness):
+    await harness.says(harness.ben, "@ana, and @Ana Ruiz: hello. Not @anabel, nor Ana.")
+    (told,) = harness.house.of(MessagePosted)
+    assert told.mentions == (identity(space_of(told.message.channel), "ana"),)
 
 
 async def test_a_name_is_offered_while_it_is_typed(harness: PlaygroundHarness):

@@ -1,12 +1,13 @@
-"""What comes round in a world is set by the hands of its coordinators, once, and met with a yes."""
+"""What comes round in a world is set by its coordinators' hands, once, and met with a yes; others greet, and keep."""
 
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.core.effects import AnswerPrivately
-from bot.core.events import ButtonPressed, CommandInvoked, Event
+from bot.core.effects import AnswerPrivately, OpenForm
+from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, MessageMenuChosen
+from bot.core.forms import Field, Form, Page
 from bot.core.ids import ChannelId, SpaceId
 from bot.core.views import Actions, Button, view
 from tests.adapters.contract import BEN, Notebook, direct, paragraph
@@ -19,6 +20,12 @@ rituals:
 """
 TABLE = "ritual add open desk thu 16:00 host @Ben called “The table”"
 SURPRISE = "ritual add surprise in 3 weeks 17:00"
+LIBRARY = """
+greeters: [cleo]
+cards:
+  - {message: seed-reply, title: Bone glue, kind: tool}
+  - {message: seed, title: A question, kind: problem}
+"""
 PATIENCE = 5.0
 
 
@@ -100,7 +107,57 @@ async def test_1_what_cannot_be_set_waits_with_its_reason_and_the_next_is_set(tm
         assert house.of(ButtonPressed) == []
 
 
-async def test_2_its_first_time_is_met_with_a_yes_by_those_who_would_come(tmp_path: Path) -> None:
+async def test_2_somebody_greets_and_authors_keep_what_they_wrote(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    switch.mode = "host"
+    async with a_playground(tmp_path, house, WORLD + LIBRARY, switch) as playground:
+        await greets(playground, house)
+        await is_described(playground, house)
+        menu = await house.waits_for(MessageMenuChosen, 2)
+        await answers(playground, menu, "none", paragraph("There is no library here."))
+        await playground.says(playground.ana, "And so it goes on")
+        assert len(house.of(FormSubmitted)) == 1
+
+
+async def greets(playground: PlaygroundHarness, house: Hearing) -> None:
+    """Let the page behind `me` lead to the one where somebody says that they greet."""
+    typed = await house.waits_for(CommandInvoked, 1)
+    assert (typed.by, typed.text) == (playground.cleo, "me")
+    await answers(playground, typed, "me", paragraph("How you take part"), offer("greeter.me", ""))
+    for number, (verb, offered) in enumerate((("greeter.me", "greeter.greet"), ("greeter.greet", "greeter.greet_not"))):
+        pressed = await house.waits_for(ButtonPressed, number + 1)
+        assert (pressed.by, pressed.verb) == (playground.cleo, verb)
+        await answers(playground, pressed, f"page{number}", paragraph("A page"), offer(offered, ""), replaces=True)
+
+
+async def is_described(playground: PlaygroundHarness, house: Hearing) -> None:
+    """Let the form open before whoever chose to keep something, and be sent."""
+    menu = await house.waits_for(MessageMenuChosen, 1)
+    assert (menu.by, menu.verb, menu.text) == (playground.ana, "cybrarian.keep", "I do.")
+    fields = (Field(name="title", label="Title"), Field(name="kind", label="Kind"))
+    form = Form(verb="cybrarian.describe", token="c1", title="Keep", submit="Keep", pages=(Page(fields),))
+    await playground.adapter.deliver(playground.parcel(OpenForm(interaction=menu.interaction, form=form), "form"))
+    sent = await house.waits_for(FormSubmitted, 1)
+    assert (sent.by, sent.token) == (playground.ana, "c1")
+    assert dict(sent.values) == {"title": ("Bone glue",), "kind": ("tool",)}
+
+
+async def test_4_who_greets_and_what_was_kept_is_not_so_twice(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    switch.mode = "host"
+    async with a_playground(tmp_path, house, WORLD + LIBRARY, switch) as playground:
+        await greets(playground, house)
+        await is_described(playground, house)
+        await house.waits_for(MessageMenuChosen, 2)
+    async with a_playground(tmp_path, house, WORLD + LIBRARY, switch) as after:
+        again = await house.waits_for(MessageMenuChosen, 3)
+        assert again.message.id == "seed"
+        await answers(after, again, "there", paragraph("It is there already."))
+        await after.says(after.ben, "Still here?")
+        assert (len(house.of(CommandInvoked)), len(house.of(FormSubmitted))) == (1, 1)
+
+
+async def test_3_its_first_time_is_met_with_a_yes_by_those_who_would_come(tmp_path: Path) -> None:
     house, switch = Hearing(), Switch()
     switch.mode = "host"
     async with a_playground(tmp_path, house, WORLD + RHYTHM, switch) as playground:
@@ -119,7 +176,7 @@ async def test_2_its_first_time_is_met_with_a_yes_by_those_who_would_come(tmp_pa
         assert len(house.of(ButtonPressed)) == 4
 
 
-async def test_3_what_was_typed_before_it_stopped_is_pressed_and_not_typed_again(tmp_path: Path) -> None:
+async def test_4_what_was_typed_before_it_stopped_is_pressed_and_not_typed_again(tmp_path: Path) -> None:
     house, switch = Hearing(), Switch()
     switch.mode = "host"
     async with a_playground(tmp_path, house, WORLD + RHYTHM, switch):
@@ -134,7 +191,7 @@ async def test_3_what_was_typed_before_it_stopped_is_pressed_and_not_typed_again
         assert (len(house.of(CommandInvoked)), len(house.of(ButtonPressed))) == (2, 2)
 
 
-async def test_3_a_chat_that_is_older_than_this_goes_on_as_it_was(tmp_path: Path) -> None:
+async def test_4_a_chat_that_is_older_than_this_goes_on_as_it_was(tmp_path: Path) -> None:
     house, switch = Hearing(), Switch()
     switch.mode = "host"
     async with a_playground(tmp_path, house) as before:

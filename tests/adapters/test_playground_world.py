@@ -90,6 +90,37 @@ def test_what_is_wrong_with_a_rhythm_is_told(tmp_path: Path, right: str, wrong: 
         a_world(tmp_path, WORLD + RHYTHM.replace(right, wrong, 1))
 
 
+LIBRARY = """
+greeters: [cleo]
+cards:
+  - {message: seed, title: Bone glue, kind: tool, why: It holds., topics: "glue, chairs"}
+"""
+
+
+def test_who_greets_and_what_is_kept_is_understood(tmp_path: Path):
+    assert (a_world(tmp_path).greeters, a_world(tmp_path).cards) == ((), ())
+    world = a_world(tmp_path, WORLD + LIBRARY)
+    (card,) = world.cards
+    assert world.greeters == ("cleo",)
+    assert (card.message, card.by) == ("seed", "ben")
+    assert card.told == {"title": "Bone glue", "kind": "tool", "why": "It holds.", "topics": "glue, chairs"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("[cleo]", "[clea]", "15: greeters[0]: “clea” is no member; nearest: cleo."),
+        ("message: seed", "message: sed", "17: cards[0].message: “sed” is no message that everybody can read; "),
+        ("title: Bone glue, ", "", "17: cards[0]: “title” is missing."),
+        ("why: It", "wy: It", "17: cards[0].wy: “wy” is no key here; nearest: why."),
+    ],
+)
+def test_what_is_wrong_with_a_library_is_told(tmp_path: Path, right: str, wrong: str, told: str):
+    assert right in LIBRARY
+    with pytest.raises(ConfigError, match=re.escape(f"{tmp_path / 'world.yaml'}:{told}")):
+        a_world(tmp_path, WORLD + LIBRARY.replace(right, wrong, 1))
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [

@@ -126,3 +126,17 @@ async def test_what_others_do_is_seen_at_once(community: str, visits: Visits) ->
     await joao.comes("joao", "library")
     await joao.writes("A coffee grinder wants its burrs dry.")
     await ana.sees("A coffee grinder wants its burrs dry.")
+
+
+async def test_the_link_of_a_message_is_copied_and_leads_to_it(community: str, visits: Visits) -> None:
+    ben = await visits(community)
+    await ben.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await ben.comes("ben", "workbench")
+    await ben.writes("A drop of oil, and wait.")
+    said = ben.message("A drop of oil")
+    await said.hover()
+    await said.get_by_test_id("message-menu").click()
+    await ben.page.get_by_role("menuitem", name="Copy link").click()
+    way = await ben.page.evaluate("navigator.clipboard.readText()")
+    await ben.writes(f"/trellis keep {way}")
+    await expect(ben.answer).to_contain_text("Would you like to keep a message in the library?")

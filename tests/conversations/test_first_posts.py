@@ -1,17 +1,25 @@
 """A newcomer's first words: the room, one host, a second, the coordinators' list; only a person's words settle it."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
-from bot.core.ids import MessageRef
+from bot.core.events import MessagePosted
+from bot.core.ids import EventId, MessageRef
 from bot.roles.greeter.newcomer import FirstPost, Stage
+from bot.store.queries.places import Places
+from bot.store.scope import Scope
+from tests.conversations.conftest import Opens
 from tests.rows import holding
 from tests.square import Said
-from tests.village import Village
+from tests.village import Village, span
 
 HELLO = "Hello, I mend kites."
+NO_SPACES = "its stage makes handles of names"
+NO_GUESTS = "its stage knows no guests"
+NO_LATENESS = "how its adapter tells late what it missed is a story of its own"
 
 
 async def greets(village: Village, *people: str) -> None:
@@ -159,6 +167,41 @@ async def test_a_second_host_then_the_coordinators(village: Village) -> None:
     village.quiet()
 
 
+async def hears_late(village: Village, person: str, ago: str, under: MessageRef | None = None) -> MessageRef:
+    """Let something be heard that was written while the bot was away."""
+    square = village.square
+    ref = MessageRef(square.place("welcome"), f"late-{person}")
+    late = MessagePosted(
+        id=EventId(f"say:{ref.id}"),
+        at=village.now - span(ago),
+        by=square.who(person),
+        message=ref,
+        thread=under,
+        text="",
+    )
+    await square.hear(late)
+    await village.settles()
+    return ref
+
+
+@pytest.mark.not_in_slack(NO_LATENESS)
+@pytest.mark.not_in_discord(NO_LATENESS)
+async def test_what_was_written_while_we_were_away_has_waited_since_then(village: Village) -> None:
+    for person in ("hana", "ivo"):
+        await village.square.joins(person)
+    await village.waits("26 hours")
+    post = await hears_late(village, "hana", "25 hours")
+    await hears_late(village, "ben", "22 hours", under=post)
+    assert (await the_post(village, post)).in_time is True
+    assert not village.posts("coordinators")
+    waits = await hears_late(village, "ivo", "21 hours")
+    await village.waits("11 minutes")
+    assert village.posts("coordinators")[-1].links() == [waits]
+    await village.waits("3 hours")
+    assert (await the_post(village, waits)).in_time is False
+    village.quiet()
+
+
 async def test_without_willing_hosts_it_comes_to_the_coordinators_at_once(village: Village) -> None:
     await first_words(village)
     await village.waits("4 hours")
@@ -187,6 +230,16 @@ async def test_an_answer_beside_it_counts_where_it_speaks_to_them(village: Villa
     assert not (await the_post(village, post)).is_waiting
     await village.waits("2 days")
     village.quiet()
+
+
+@pytest.mark.not_in_slack(NO_SPACES)
+@pytest.mark.not_in_discord(NO_SPACES)
+async def test_words_to_somebody_whose_name_begins_with_theirs_are_no_answer(opens: Opens) -> None:
+    async with opens(more=("hana maria",)) as village:
+        post = await first_words(village)
+        await village.says("ben", "@Hana Maria, look at the door?", "welcome")
+        assert (await the_post(village, post)).is_waiting
+        village.quiet()
 
 
 async def test_not_me_asks_the_next_and_i_no_longer_greet_is_believed(village: Village) -> None:
@@ -269,3 +322,45 @@ async def test_a_host_sees_who_waits_on_their_own_page(village: Village) -> None
     assert village.direct_messages("ben")[-1]
     page = await village.trellis.home(village.square.space, village.square.who("ben"))
     assert any(button.verb == "greeter.will" for button in page.view.buttons())
+
+
+@pytest.mark.not_in_slack(NO_GUESTS)
+@pytest.mark.not_in_discord(NO_GUESTS)
+async def test_guests_are_neither_new_nor_asked_to_greet(village: Village) -> None:
+    await greets(village, "ben")
+    await village.square.takes_roles("ben", guest=True)
+    await village.square.joins("gia")
+    await village.square.takes_roles("gia", guest=True)
+    await village.settles()
+    unwatched = await village.says("gia", HELLO, "welcome")
+    assert await village.reads(lambda look: look.newcomers.at(unwatched)) is None
+    await first_words(village)
+    await village.waits("4 hours")
+    assert asked(village) == []
+    assert "hana" in village.posts("coordinators")[-1].text.casefold()
+    village.quiet()
+
+
+async def test_the_list_of_yesterday_is_kept_true_after_the_night_in_which_summer_begins(opens: Opens) -> None:
+    async with opens(at=datetime(2027, 3, 28, 7, tzinfo=UTC)) as village:
+        await lies_in(village, "Europe/Berlin")
+        post = await first_words(village)
+        await village.waits("4 hours")
+        listed = village.posts("coordinators")[-1]
+        assert "hana" in listed.text.casefold()
+        await village.waits_until(datetime(2027, 3, 28, 22, 30, tzinfo=UTC))
+        await village.says("ben", "Welcome.", "welcome", under=post)
+        assert listed.says("has been answered")
+        village.quiet()
+
+
+async def lies_in(village: Village, zone: str) -> None:
+    """Let the community live in a zone."""
+    community = village.trellis.inbox.home(village.square.space)
+    assert community is not None
+
+    def move(connection: Connection) -> None:
+        about = {"name": "Village", "care": "Mending things together", "language": "en"}
+        Places(Scope(connection, community)).describe(zone=zone, **about)
+
+    await village.trellis.database.writer.write(move)

@@ -145,6 +145,9 @@ async def test_pairs_find_what_made_it_go_well_and_choose_one_thing(opens: Opens
         assert best.text.index("Somebody asked.", best.text.index("experiment")) > 0
         await village.waits("11 minutes")
         await hear_what_all_meetups_say(village, people)
+        await village.presses("cora", "Write take-aways")
+        insights = next(field for field in village.form("cora").fields() if field.name == "insights")
+        assert sorted(insights.initial[0].splitlines()) == ["- Somebody asked.", "- There was time."]
         village.quiet()
 
 

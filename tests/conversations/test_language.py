@@ -54,7 +54,7 @@ async def are_suggested(village: Village, model: Scripted, *questions: str) -> S
     assert (await the_question(village)).offers("Suggest questions")
     await village.presses("cora", "Suggest questions")
     asked, shown = village.answers("cora")[-2:]
-    assert asked.says("I asked small-model")
+    assert asked.says("I am asking small-model")
     return shown
 
 
@@ -176,6 +176,22 @@ async def test_a_coordinator_takes_changes_or_discards_what_is_suggested(opens: 
         village.quiet()
 
 
+async def test_a_question_that_was_suggested_says_so_when_it_is_asked(opens: Opens) -> None:
+    async with with_a_model(opens) as (village, model):
+        await are_suggested(village, model, "What broke?")
+        await village.presses("cora", "Ask this in my name")
+        assert village.answers("cora")[-1].says("It waits in your name now")
+        await village.square.press("ben", "prompt.have_one", "")
+        await village.settles()
+        assert not await village.submits("ben", text="Which glue do you trust?")
+        assert village.answers("ben")[-1].says("Put aside")
+        await village.waits("10 days")
+        says_so = {"What broke?": True, "Which glue do you trust?": False}
+        for question, was_suggested in says_so.items():
+            (asked,) = [said for said in village.posts("meetups") if said.says(question)]
+            assert asked.says("A language model suggested this question") is was_suggested
+
+
 async def test_what_was_suggested_to_one_is_nobody_elses(opens: Opens) -> None:
     async with with_a_model(opens) as (village, model):
         shown = await are_suggested(village, model, "What broke?")
@@ -266,7 +282,7 @@ async def plainer(village: Village, model: Scripted) -> Said:
     model.say(json.dumps({"insights": PLAIN}))
     await village.presses("cora", "Suggest plainer words")
     asked, both = village.answers("cora")[-2:]
-    assert asked.says("I asked small-model")
+    assert asked.says("I am asking small-model")
     return both
 
 
@@ -336,13 +352,18 @@ async def test_whoever_wrote_or_is_named_sees_that_it_was_sent(opens: Opens) -> 
 # ---- when there is no answer -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("why", [Why.SILENT, Why.BUSY, Why.REFUSED, Why.NONSENSE])
+@pytest.mark.parametrize("why", [Why.SILENT, Why.BUSY, Why.REFUSED, Why.DECLINED, Why.NONSENSE])
 async def test_whoever_asked_hears_why_there_is_nothing(opens: Opens, why: Why) -> None:
     async with with_a_model(opens) as (village, model):
         model.say(NoReply(why))
         await the_question(village)
         await village.presses("cora", "Suggest questions")
-        words = {Why.SILENT: "did not answer", Why.BUSY: "too much to do", Why.REFUSED: "refused"}
+        words = {
+            Why.SILENT: "did not answer",
+            Why.BUSY: "too much to do",
+            Why.REFUSED: "refused",
+            Why.DECLINED: "would not take these words",
+        }
         assert village.answers("cora")[-1].says(words.get(why, "nothing of it could be used"))
         assert len(model.letters) == 1
         await village.presses("cora", "Ask again")
@@ -356,7 +377,7 @@ async def test_a_model_that_was_busy_is_asked_once_more_and_no_oftener(opens: Op
         model.say(*[NoReply(Why.BUSY, timedelta(seconds=30), counts=False)] * 2)
         await the_question(village)
         await village.presses("cora", "Suggest questions")
-        assert village.answers("cora")[-1].says("I asked small-model")
+        assert village.answers("cora")[-1].says("I am asking small-model")
         await village.waits("1 minute")
         assert village.answers("cora")[-1].says("too much to do")
         assert len(model.letters) == 2

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.core.ids import MessageRef
 from bot.core.people import Life
 from bot.roles.greeter.newcomer import Familiar, Way, Yes
 from tests.conversations.conftest import Opens
@@ -12,6 +13,8 @@ from tests.village import Village
 
 NO_LINE = "Discord shows nothing to one person alone who made no gesture; tests/discord/test_stories.py tells it"
 WHO_FIRST = "whoever is heard of there before they joined is somebody we know"
+NO_LEAVING = "its stage lets nobody leave"
+NOT_FIRST = "nobody there is written to before they turned to the bot"
 
 
 async def sets_up_the_card(village: Village) -> Said:
@@ -44,6 +47,7 @@ async def decides(village: Village, way: str, *people: str) -> None:
     assert page.says("it disturbs nobody")
     assert page.says("nothing is measured yet")
     await village.presses("cora", "Change")
+    assert "- " not in village.form("cora").intro, "a form's words know no list"
     chosen = tuple(village.square.who(person) for person in people)
     assert not await village.submits("cora", way=way, people=chosen)
     assert village.answers("cora")[-1].says("From now on")
@@ -128,6 +132,34 @@ async def test_show_me_around_leads_through_three_prompts_to_what_lives(village:
     village.quiet()
 
 
+async def is_led_to(village: Village, person: str) -> list[MessageRef]:
+    await village.types(person, "start")
+    for _ in range(3):
+        await village.presses(person, "Skip")
+    return village.answers(person)[-1].links()
+
+
+async def test_a_conversation_lives_where_two_others_talk_and_its_beginning_still_stands(village: Village) -> None:
+    await arrives(village)
+    own = await village.says("hana", "Hello?", "lobby")
+    await village.says("hana", "Anybody?", "lobby", under=own)
+    await village.says("ben", "Here.", "lobby", under=own)
+    alone = await village.says("cleo", "Which glue?", "lobby")
+    await village.says("cleo", "Found it.", "lobby", under=alone)
+    assert await is_led_to(village, "hana") == []
+    talk = await village.says("dan", "Which kite flies best?", "help")
+    await village.says("eli", "A light one.", "help", under=talk)
+    assert await is_led_to(village, "hana") == [talk]
+    await village.square.deletes(talk)
+    assert await is_led_to(village, "hana") == []
+    await village.asks("ana", "Who mends clocks?")
+    for person in ("fay", "gus"):
+        await village.replies(person, "I do, now and then.")
+    assert await is_led_to(village, "hana") == [village.question()]
+    assert village.answers("hana")[:]
+    village.quiet()
+
+
 async def test_every_prompt_can_be_skipped_and_nothing_is_kept(village: Village) -> None:
     await village.types("ana", "hello")
     for _ in range(3):
@@ -142,6 +174,7 @@ async def test_every_prompt_can_be_skipped_and_nothing_is_kept(village: Village)
 async def test_topics_can_be_written_in_one_s_own_words(village: Village) -> None:
     await village.types("ana", "start")
     await village.presses("ana", "Skip")
+    assert village.answers("ana")[-1].says("Write what you would like to follow"), "there is nothing to choose yet"
     await village.presses("ana", "Write it…")
     assert not await village.submits("ana", topics="Old ovens, <@everyone> **bread**")
     member = await village.member("ana")
@@ -160,8 +193,10 @@ async def test_first_words_are_drafted_for_their_author_alone(village: Village) 
     assert draft.says("I post nothing")
     await village.presses("ana", "Change it")
     assert village.form("ana").fields()[0].initial == ("I mend kites.",)
-    assert not await village.submits("ana", bring="I mend big kites.", since="", question="")
-    assert village.answers("ana")[-1].says("I mend big kites.")
+    assert not await village.submits("ana", bring="I mend big kites.", since="since last winter", question="")
+    draft = village.answers("ana")[-1]
+    assert draft.says("I mend big kites.")
+    assert draft.says("I have been reading along since last winter.")
     await village.presses("ana", "Throw it away")
     assert not village.posts("welcome")
 
@@ -213,7 +248,7 @@ async def test_by_default_nobody_is_written_to(village: Village) -> None:
     village.quiet()
 
 
-@pytest.mark.not_in_discord("nobody there is written to before they turned to the bot")
+@pytest.mark.not_in_discord(NOT_FIRST)
 async def test_one_direct_message_has_five_lines_and_a_stop(village: Village) -> None:
     await sets_up_the_card(village)
     await decides(village, "message")
@@ -230,16 +265,60 @@ async def test_one_direct_message_has_five_lines_and_a_stop(village: Village) ->
     village.quiet()
 
 
-@pytest.mark.not_in_slack("its stage lets nobody leave")
-@pytest.mark.not_in_discord("nobody there is written to before they turned to the bot")
-async def test_who_comes_again_or_with_many_others_is_not_written_to(village: Village) -> None:
+@pytest.mark.not_in_slack(NO_LEAVING)
+@pytest.mark.not_in_discord(NOT_FIRST)
+async def test_who_comes_again_is_not_written_to(village: Village) -> None:
     await decides(village, "message")
     await village.square.leaves("ana")
     await village.square.joins("ana")
-    for number in range(12):
-        await village.square.joins(f"import{number}")
     await village.settles()
     await village.waits("3 days")
+    village.quiet()
+
+
+async def many_come(village: Village, number: int = 12) -> list[str]:
+    people = [f"import{number}" for number in range(number)]
+    for person in people:
+        await village.square.joins(person)
+        await village.square.comes_into(person, "welcome")
+    await village.settles()
+    return people
+
+
+@pytest.mark.not_in_discord(NO_LINE)
+@pytest.mark.parametrize("way", ["line", "message"])
+async def test_who_comes_with_many_others_is_nobody_new(village: Village, way: str) -> None:
+    await sets_up_the_card(village)
+    await decides(village, way)
+    first, *_, last = await many_come(village)
+    for person in (first, last):
+        post = await village.says(person, "Hello.", "lobby")
+        assert await village.reads(lambda look, post=post: look.newcomers.at(post)) is None
+        page = await village.trellis.home(village.square.space, village.square.who(person))
+        assert not any(button.verb == "greeter.start" for button in page.view.buttons())
+        await village.types(person, "me")
+        assert village.answers(person)[-1]
+    await village.waits("40 days")
+    village.quiet()
+
+
+@pytest.mark.not_in_discord(NO_LINE)
+async def test_who_comes_by_themselves_later_is_new_though_many_came(village: Village) -> None:
+    await many_come(village)
+    await village.waits("1 hour")
+    await arrives(village)
+    post = await village.says("hana", "Hello.", "lobby")
+    assert await village.reads(lambda look: look.newcomers.at(post)) is not None
+
+
+@pytest.mark.not_in_slack(NO_LEAVING)
+@pytest.mark.not_in_discord(NO_LINE)
+async def test_a_line_is_for_nobody_who_was_here_before(village: Village) -> None:
+    await decides(village, "line")
+    await village.square.leaves("dan")
+    await village.square.joins("dan")
+    await village.square.comes_into("dan", "welcome")
+    await village.waits("2 minutes")
     village.quiet()
 
 
@@ -346,15 +425,88 @@ async def test_a_small_task_is_offered_taken_once_and_told(village: Village) -> 
     await village.presses("ben", "Put one on the list…")
     assert not await village.submits("ben", text="Which oven links still work?")
     assert village.answers("ben")[-1].says("On the list from you")
-    await village.square.press("ana", "greeter.tasks", "")
-    await village.settles()
+    await looks_at_tasks(village, "ana")
     assert village.answers("ana")[-1].says("Which oven links still work?")
     await village.presses("ana", "I’ll take it")
     assert village.answers("ana")[-1].says("It is yours")
     assert village.direct_messages("ben")[-1].says("took the small task")
-    await village.square.press("cleo", "greeter.tasks", "")
-    await village.settles()
+    await looks_at_tasks(village, "cleo")
     assert village.answers("cleo")[-1].says("nothing on the list")
+
+
+async def looks_at_tasks(village: Village, person: str) -> None:
+    await village.square.press(person, "greeter.tasks", "")
+    await village.settles()
+
+
+async def offers_a_task(village: Village, text: str = "Which oven links still work?") -> None:
+    await village.square.press("ben", "greeter.offer_task", "")
+    await village.settles()
+    assert not await village.submits("ben", text=text)
+    assert village.answers("ben")[-1].says("On the list from you")
+
+
+async def test_a_task_can_be_given_back_and_taken_by_somebody_else(village: Village) -> None:
+    await offers_a_task(village)
+    await looks_at_tasks(village, "ana")
+    await village.presses("ana", "I’ll take it")
+    assert village.answers("ana")[-1].offers("Give it back")
+    told = village.direct_messages("ben")[-1]
+    assert "ana" in told.text.casefold()
+    await looks_at_tasks(village, "ana")
+    assert village.answers("ana")[-1].says("You took:")
+    await village.presses("ana", "Give it back")
+    assert village.answers("ana")[-1].offers("I’ll take it")
+    assert told.says("on the list again")
+    assert "ana" not in told.text.casefold()
+    await looks_at_tasks(village, "cleo")
+    await village.presses("cleo", "I’ll take it")
+    assert village.answers("cleo")[-1].says("It is yours")
+    assert "cleo" in told.text.casefold()
+    assert len(village.direct_messages("ben")) == 1
+    assert village.answers("ana")[:]
+    assert village.answers("cleo")[:]
+    village.quiet()
+
+
+async def test_a_coordinator_takes_off_the_list_what_has_no_place_there_and_its_author_sees_it(
+    village: Village,
+) -> None:
+    await offers_a_task(village, "Buy my course at https://evil.example")
+    await looks_at_tasks(village, "ana")
+    assert not village.answers("ana")[-1].offers("Take it off the list")
+    offered = next(item for item in village.answers("ana")[-1].items() if item.label == "I’ll take it")
+    await village.square.press("ana", "greeter.drop_task", offered.token)
+    await village.settles()
+    assert village.answers("ana")[-1].says("Buy my course")
+    await looks_at_tasks(village, "cora")
+    await village.presses("cora", "Take it off the list")
+    assert not village.answers("cora")[-1].says("Buy my course")
+    await village.types("ben", "me")
+    await village.presses("ben", "What was done with my name")
+    assert village.answers("ben")[-1].says("took a small task of yours off the list")
+    await village.presses("ana", "I’ll take it")
+    assert village.answers("ana")[-1].says("no longer on the list")
+    assert all(village.answers(person)[:] for person in ("ana", "ben", "cora"))
+    village.quiet()
+
+
+@pytest.mark.not_in_slack(NO_LEAVING)
+async def test_tasks_of_who_has_left_rest_until_they_are_back(village: Village) -> None:
+    await offers_a_task(village)
+    await looks_at_tasks(village, "ana")
+    await village.square.leaves("ben")
+    await village.settles()
+    await village.presses("ana", "I’ll take it")
+    assert village.answers("ana")[-1].says("no longer on the list")
+    await looks_at_tasks(village, "ana")
+    assert village.answers("ana")[-1].says("nothing on the list")
+    await village.square.joins("ben")
+    await village.settles()
+    await looks_at_tasks(village, "ana")
+    assert village.answers("ana")[-1].says("oven links")
+    assert village.answers("ana")[:]
+    village.quiet()
 
 
 # ---- one's own page --------------------------------------------------------------------------------------------------
@@ -364,7 +516,7 @@ async def test_all_of_it_is_forgotten_at_a_press(village: Village) -> None:
     await says_yes_to_hints(village)
     await village.types("ana", "me")
     await village.presses("ana", "Reading, asking, hosting")
-    await village.presses("ana", "Take part otherwise", "sometimes")
+    await village.presses("ana", "Change your way", "sometimes")
     member = await village.member("ana")
     said = await village.reads(lambda look: look.ways.said_by(member))
     assert said is not None

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.core.ids import MessageRef
+from bot.core.events import ChannelProfile
+from bot.core.ids import CommunityId, MessageRef
 from bot.core.people import Mode
 from bot.roles.cybrarian.card import Card, Stage
 from bot.store.queries.places import Places
@@ -85,6 +86,7 @@ async def test_ones_own_message_is_kept_at_once(village: Village) -> None:
     assert village.answers("ben")[-1].says("It stands in")
     card, index = village.posts("library")
     assert card.says(WORDS)
+    assert card.says("Talk to ben, who looks after it until")
     assert index.says("Rust on a hand plane")
     village.quiet()
 
@@ -216,12 +218,20 @@ async def test_without_a_library_nothing_is_begun(village: Village) -> None:
 
 
 async def switched_off(village: Village, channel: str) -> None:
+    await switched(village, channel, Mode.OFF)
+
+
+async def switched(village: Village, channel: str, mode: Mode) -> None:
+    place, community = village.square.place(channel), of_village(village)
+    await village.trellis.database.writer.write(
+        lambda connection: Places(Scope(connection, community)).switch(place, mode)
+    )
+
+
+def of_village(village: Village) -> CommunityId:
     community = village.trellis.inbox.home(village.square.space)
     assert community is not None
-    place = village.square.place(channel)
-    await village.trellis.database.writer.write(
-        lambda connection: Places(Scope(connection, community)).switch(place, Mode.OFF)
-    )
+    return community
 
 
 # ---- tending -------------------------------------------------------------------------------------------------------
@@ -261,6 +271,19 @@ async def test_an_author_takes_their_words_back(village: Village) -> None:
     assert holding(village, "vinegar") == set()
 
 
+async def test_words_are_taken_back_from_a_retired_card_as_well(village: Village) -> None:
+    await a_kept_card(village)
+    await village.presses("ben", "More…")
+    await village.presses("ben", "Retire it")
+    assert "cards" in holding(village, "vinegar")
+    await village.presses("ben", "More…")
+    assert village.answers("ben")[-1].offers("Take my words back")
+    await village.presses("ben", "Take my words back")
+    assert village.posts("library")[0].text == "Whoever wrote this took it back."
+    await village.waits("25 hours")
+    assert holding(village, "vinegar") == set()
+
+
 async def test_a_new_version_is_written_in_ones_own_words_and_the_older_one_leads_to_it(village: Village) -> None:
     await a_kept_card(village)
     await village.presses("dan", "More…")
@@ -274,6 +297,23 @@ async def test_a_new_version_is_written_in_ones_own_words_and_the_older_one_lead
     assert newer.says("Talk to ben, dan")
     assert newer.ref in index.links()
     assert older.ref not in index.links()
+
+
+@pytest.mark.parametrize("goes", ["Take my words back", "Retire it", "Forget me and my cards"])
+async def test_the_older_card_leads_to_no_version_that_is_gone(village: Village, goes: str) -> None:
+    await a_kept_card(village)
+    await village.presses("dan", "More…")
+    await village.presses("dan", "Write a new version")
+    await describes(village, "dan", title="Citric acid", words="It is gentler.")
+    older = village.posts("library")[0]
+    assert older.says("Citric acid")
+    await village.types("dan", "forget") if "Forget" in goes else await village.presses("dan", "More…")
+    await village.presses("dan", goes)
+    assert not older.says("Citric acid")
+    await village.square.presses("ben", older, next(item for item in older.items() if item.label == "More…"))
+    await village.settles()
+    await village.presses("ben", "Bring it back")
+    assert older.says(WORDS)
 
 
 async def test_a_card_is_retired_and_brought_back(village: Village) -> None:
@@ -291,8 +331,8 @@ async def test_a_card_is_retired_and_brought_back(village: Village) -> None:
     assert token == ()
     kept = await village.reads(lambda look: look.library._many())
     assert [one.stage for one in kept] == [Stage.RETIRED]
-    await village.square.press("ben", "cybrarian.again", kept[0].id)
-    await village.settles()
+    await village.presses("ben", "More…")
+    await village.presses("ben", "Bring it back")
     assert village.answers("ben")[-1].says("It is back in the library")
     assert card.says(WORDS)
 
@@ -390,12 +430,12 @@ async def test_cards_and_answered_questions_are_found_in_their_authors_words(vil
     await village.replies("dan", "Slowly.")
     await village.types("eli", "find rusty planes")
     found = village.answers("eli")[-1]
-    assert found.says("Rust on a hand plane, by ben, kept")
+    assert found.says("Rust on a hand plane · by ben, kept")
     assert found.says(WORDS)
     assert village.posts("library")[0].ref in found.links()
     await village.types("eli", "search sharpening a chisel")
     found = village.answers("eli")[-1]
-    assert found.says("How are chisels sharpened?, asked by ana")
+    assert found.says("How are chisels sharpened? · asked by ana")
     assert village.question("chisels") in found.links()
     village.quiet()
 
@@ -455,6 +495,60 @@ async def test_what_was_looked_for_and_not_found_is_told_once_a_month_without_na
     before = len(village.posts("library"))
     await village.waits("62 days")
     assert len(village.posts("library")) == before
+
+
+async def test_the_monthly_list_names_nobody_and_tells_each_search_once(village: Village) -> None:
+    for typed in ("kin", "kintsugi", "kintsugi glue", "is ben getting divorced", "urushi"):
+        await village.types("ana", f"find {typed}")
+        assert village.answers("ana")[-1].says("not if they name somebody here")
+    await village.types("ana", "find a the of")
+    assert not village.answers("ana")[-1].says("monthly list")
+    await village.waits("2 hours")
+    await village.types("dan", "find kintsugi")
+    await village.waits("29 days")
+    told = village.posts("library")[-1]
+    for words in ("kintsugi glue", "urushi"):
+        assert told.says(words)
+    assert not told.says("ben")
+    assert told.text.count("kin") == 2
+
+
+async def test_what_was_looked_for_in_vain_is_asked_in_the_same_words(village: Village) -> None:
+    await village.types("ana", "find who mends kintsugi bowls")
+    await village.presses("ana", "Ask the community")
+    assert village.form("ana").fields()[0].initial == ("who mends kintsugi bowls",)
+    assert not await village.submits("ana", text="Who mends kintsugi bowls?")
+    assert village.answers("ana")[-1].offers("Post it")
+    await village.types("ben", "find my own secret")
+    await village.presses("ben", "Leave it out")
+    assert holding(village, "my own secret") <= {"outbox"}
+
+
+async def test_what_an_asker_keeps_quiet_is_not_told_to_everybody(village: Village) -> None:
+    await village.types("dan", "find kintsugi")
+    await village.asks("eli", "Who has a lathe to lend?")
+    await village.asks("ana", "Who takes a nervous beginner along?")
+    await village.waits("30 hours")
+    await village.presses("ana", "Keep it quiet")
+    await village.waits("27 days")
+    told = village.posts("library")[-1]
+    assert told.says("Who has a lathe to lend?")
+    assert not told.says("nervous beginner")
+
+
+async def test_what_was_asked_where_not_everybody_can_read_any_more_is_not_found(village: Village) -> None:
+    await village.types("dan", "find kintsugi")
+    await village.asks("ana", "How are chisels sharpened?")
+    await village.replies("ben", "Slowly.")
+    await village.asks("ana", "Who has a lathe to lend?")
+    place, community = village.square.place("help"), village.trellis.inbox.home(village.square.space)
+    assert community is not None
+    hidden = ChannelProfile(channel=place, name="help", private=True)
+    await village.trellis.database.writer.write(lambda connection: Places(Scope(connection, community)).see(hidden))
+    await village.types("eli", "find chisels")
+    assert village.answers("eli")[-1].says("I found nothing")
+    await village.waits("32 days")
+    assert "lathe" not in "".join(said.text for said in village.posts("library"))
 
 
 async def test_completion_knows_the_titles(village: Village) -> None:

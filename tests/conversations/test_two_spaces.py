@@ -118,6 +118,24 @@ async def test_a_place_without_a_room_for_questions_says_so_and_asks_nowhere_els
     all_quiet(*strangers)
 
 
+async def test_whoever_is_welcomed_by_a_message_is_led_to_the_card_of_their_own_place(places: Places) -> None:
+    village, _ = places
+    await village.types("cora", "board")
+    await village.presses("cora", "Welcome")
+    await village.presses("cora", "Change")
+    assert not await village.submits("cora", way="message", people=())
+    assert village.answers("cora")[-1].says("one direct message")
+    assert village.posts("welcome")[-1].offers("Show me around")
+    assert village.answers("cora")[:]
+    for place in places:
+        await place.square.joins("mo")
+    await village.waits("31 minutes")
+    for place in places:
+        (told,) = place.direct_messages("mo")
+        assert told.links() == [place.posts("welcome")[-1].ref]
+    all_quiet(*places)
+
+
 async def test_a_code_for_a_place_is_good_once_for_an_hour_and_only_where_nothing_is_switched_on(
     strangers: Places,
 ) -> None:
@@ -214,6 +232,32 @@ async def test_two_accounts_of_one_person_are_one_member(places: Places) -> None
     await village.types("ana", "topics")
     assert village.answers("ana")[-1].says("clocks")
     assert village.answers("ana")[-1].says("kettles")
+    all_quiet(*places)
+
+
+async def test_whoever_is_new_in_both_places_can_link_their_accounts_and_is_asked_once(places: Places) -> None:
+    village, circle = places
+    for place in places:
+        await place.square.joins("hana")
+        await place.types("hana", "start")
+        for _ in range(3):
+            await place.presses("hana", "Skip")
+        await place.presses("hana", "Yes, three hints")
+        assert place.answers("hana")[-1].says("You will get three hints")
+        assert place.answers("hana")[:]
+    post = await village.says("hana", "Hello, I mend kites.", "welcome")
+    await village.says("ben", "Welcome.", "welcome", under=post)
+    await circle.types("hana", f"me link {await code_for_me(village, 'hana')}")
+    assert circle.answers("hana")[-1].says("Both accounts are yours now")
+    assert village.direct_messages("hana")[-1].says("Your code was used")
+    assert await village.member("hana") == await circle.member("hana")
+    for days, words in (("1 day", "first hint"), ("3 days", "second hint"), ("6 days", "last hint")):
+        await village.waits(days)
+        assert [said.says(words) for place in places for said in place.direct_messages("hana")[-1:]].count(True) == 1
+    await village.waits("21 days")
+    asked = [said for place in places for said in place.direct_messages("hana") if said.says("fresh")]
+    assert len(asked) == 1
+    assert len([said for place in places for said in place.direct_messages("hana") if said.says("hint")]) == 3
     all_quiet(*places)
 
 

@@ -1,4 +1,7 @@
-"""What the people of the crash test's platform do next: a seeded throw of the dice, on what they can see there."""
+"""What the people of the crash test's platform do next: a seeded throw of the dice, on what they can see there.
+
+Some join and write their first words, some greet them; some keep what others wrote, agree, refuse, and take it back.
+"""
 
 import random
 from collections.abc import Iterator
@@ -8,6 +11,14 @@ from typing import Any
 from tests.crash.rituals import YES
 
 PEOPLE = ("ana", "ben", "cleo", "dan", "eli", "cora")
+HOSTS = ("ben", "cleo")
+"""Who says at the beginning that they greet newcomers."""
+GREET, WILL = "greeter.greet", "greeter.will"
+KEEP, DESCRIBE, AGREE, REFUSE, USED, MORE, WITHDRAW = (
+    *("cybrarian.keep", "cybrarian.describe", "cybrarian.yes", "cybrarian.no", "cybrarian.used", "cybrarian.more"),
+    "cybrarian.withdraw",
+)
+PLACES = ("help", "lobby")
 TOPICS = ("mending", "pottery", "bees", "bread")
 PRESSED = {
     "broker.post": 1.0,
@@ -17,9 +28,19 @@ PRESSED = {
     "broker.thank_all": 0.8,
     "broker.topics": 0.5,
     YES: 1.0,
+    WILL: 0.2,
+    "greeter.not_me": 0.4,
+    AGREE: 0.8,
+    REFUSE: 0.1,
+    WITHDRAW: 0.5,
+    "cybrarian.retire": 0.1,
 }
 """How likely a button is ever pressed, by what it means."""
 
+OF_EVERYBODY = {USED: 0.1, MORE: 0.3}
+"""How likely each of all people presses a button that stands before everybody."""
+IN_PRIVATE = 0.6
+"""How likely somebody turns to what only they see, where there is anything."""
 GOES = 0.4
 """How likely somebody says yes to what everybody is invited to."""
 
@@ -37,12 +58,13 @@ class Message:
 
 @dataclass(kw_only=True)
 class Offered:
-    """A button that somebody means to press."""
+    """A button that somebody means to press, or a form that they mean to send."""
 
     person: str
     verb: str
     token: str
-    message: Message | None
+    message: Message | None = None
+    is_form: bool = False
 
 
 @dataclass(kw_only=True)
@@ -54,6 +76,10 @@ class Space:
     messages: list[Message] = field(default_factory=list)
     offered: list[Offered] = field(default_factory=list)
     askers: dict[str, str] = field(default_factory=dict)
+    newcomers: list[str] = field(default_factory=list)
+    hosts: list[Offered] = field(
+        default_factory=lambda: [Offered(person=person, verb=GREET, token="") for person in HOSTS]
+    )
 
     def act(self, number: int) -> dict[str, Any]:
         """Return what somebody does next, as its number-th happening."""
@@ -61,9 +87,11 @@ class Space:
         standing = dice.choice(self.messages) if self.messages else None
         own = next((message for message in reversed(self.messages) if message.by == person), None)
         roll = dice.random()
-        if self.offered and roll < 0.4:
-            return self._press(number, self.offered.pop(dice.randrange(len(self.offered))))
-        if roll < 0.50:
+        if self.hosts:
+            return self._press(number, self.hosts.pop())
+        if self.offered and roll < 0.42:
+            return self._press(number, self._chosen())
+        if roll < 0.51:
             return self._typed(number, person, f"ask How do I mend thing {number} of {self.name}?")
         if roll < 0.56:
             return self._typed(number, person, dice.choice(("help", "me", f"topics {dice.choice(TOPICS)}", "huh")))
@@ -78,8 +106,18 @@ class Space:
             return self._about(number, "reacted", person, standing, emoji=dice.choice("👍🎉"))
         if roll < 0.75 and standing is not None:
             return self._about(number, "unreacted", person, standing, emoji="👍")
-        thread = None if standing is None or roll < 0.8 else standing.thread or standing.id
-        channel = dice.choice(("help", "lobby")) if standing is None or thread is None else standing.channel
+        if roll < 0.77:
+            self.newcomers.append(f"new{number}")
+            return self._did(number, "joined", self.newcomers[-1])
+        if roll < 0.80 and self.newcomers:
+            return self._says(number, dice.choice(self.newcomers), dice.choice(PLACES), None)
+        if roll < 0.86 and standing is not None and standing.by is not None:
+            return self._about(number, "picked", person, standing, verb=KEEP, text=standing.text)
+        thread = None if standing is None or roll < 0.89 else standing.thread or standing.id
+        channel = dice.choice(PLACES) if standing is None or thread is None else standing.channel
+        return self._says(number, person, channel, thread)
+
+    def _says(self, number: int, person: str, channel: str, thread: str | None) -> dict[str, Any]:
         said = Message(channel=channel, id=f"u{number}", by=person, text=f"Words {number}", thread=thread)
         self.messages.append(said)
         return self._about(number, "posted", person, said, text=said.text, thread=thread)
@@ -94,18 +132,41 @@ class Space:
                     if self.dice.random() < GOES
                 ]
                 continue
+            if item["verb"] in OF_EVERYBODY and message is not None and to is None:
+                self.offered += [
+                    Offered(person=person, verb=item["verb"], token=item["token"], message=message)
+                    for person in PEOPLE
+                    if self.dice.random() < OF_EVERYBODY[item["verb"]]
+                ]
+                continue
             person = to or self.askers.get(item["token"])
             if person is not None and self.dice.random() < PRESSED.get(item["verb"], 0.0):
                 self.offered.append(Offered(person=person, verb=item["verb"], token=item["token"], message=message))
+
+    def opens(self, person: str, form: dict[str, Any]) -> None:
+        """Let a form open before somebody, who fills it in."""
+        if form["verb"] == DESCRIBE:
+            self.offered.append(Offered(person=person, verb=form["verb"], token=form["token"], is_form=True))
 
     def find(self, message: str) -> Message | None:
         """Return a message that stands here."""
         return next((known for known in self.messages if known.id == message), None)
 
+    def _chosen(self) -> Offered:
+        """Take what somebody does next of what they mean to: a form first, then mostly what only they see."""
+        forms = [offered for offered in self.offered if offered.is_form]
+        private = [offered for offered in self.offered if offered.message is None]
+        chosen = self.dice.choice(forms or (private if private and self.dice.random() < IN_PRIVATE else self.offered))
+        self.offered.remove(chosen)
+        return chosen
+
     def _press(self, number: int, offered: Offered) -> dict[str, Any]:
         if offered.verb == "broker.post":
             self.askers[offered.token] = offered.person
         pressed = {"verb": offered.verb, "token": offered.token}
+        if offered.is_form:
+            values = {"title": [f"Card {number} of {self.name}"], "kind": ["tool"], "why": [], "when_not": []}
+            return {**self._did(number, "submitted", offered.person), **pressed, "values": values}
         if offered.message is None:
             return {**self._did(number, "pressed", offered.person), **pressed, "message": None}
         return {**self._about(number, "pressed", offered.person, offered.message), **pressed}

@@ -156,13 +156,15 @@ class Platform:
         if effect["_type"] == "ReadMessage":
             standing = space.find(effect["message"]["id"])
             return {"text": standing.text, "author": standing.by} if standing else {"text": "", "author": None}
+        if effect["_type"] == "OpenForm":
+            space.opens(effect["interaction"]["handle"].partition("/")[0], effect["form"])
         do: dict[str, Callable[[Space, dict[str, Any]], dict[str, str]]] = {
             "PostMessage": self._post,
             "SendDirectMessage": self._direct,
             "AnswerPrivately": self._answer,
         }
         standing_at = do.get(effect["_type"], _elsewhere)(space, asked)
-        self._log.write("said", key=key, space=space.name, effect=effect, standing=standing_at)
+        self._log.write("said", key=key, space=space.name, to=asked["to"], effect=effect, standing=standing_at)
         self._said[key] = standing_at
         return standing_at
 

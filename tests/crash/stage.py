@@ -31,7 +31,12 @@ from tests.crash.people import PEOPLE
 from tests.crash.rituals import PLACE, set_rituals
 
 ROOT = Path(__file__).parent.parent.parent
-CHANNELS = {"help": Purpose.QUESTIONS, "lobby": None, "coordinators": Purpose.COORDINATORS}
+CHANNELS = {
+    "help": Purpose.QUESTIONS,
+    "lobby": None,
+    "library": Purpose.REPERTOIRE,
+    "coordinators": Purpose.COORDINATORS,
+}
 SPACES = 6
 POLL = 0.05
 PASSAGES = 25

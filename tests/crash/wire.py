@@ -15,11 +15,15 @@ from bot.core.events import (
     ButtonPressed,
     CommandInvoked,
     Event,
+    FormSubmitted,
     Interaction,
+    MemberJoined,
     MessageDeleted,
     MessageEdited,
+    MessageMenuChosen,
     MessagePosted,
     MessageRead,
+    Profile,
     ReactionAdded,
     ReactionRemoved,
 )
@@ -138,8 +142,26 @@ def read(act: dict[str, Any], at: datetime) -> Event:
         return ButtonPressed(
             **known, by=by, verb=act["verb"], token=act["token"], message=message, interaction=interaction
         )
+    if act["kind"] == "submitted":
+        values = {name: tuple(given) for name, given in act["values"].items()}
+        return FormSubmitted(
+            **known, by=by, verb=act["verb"], token=act["token"], values=values, interaction=interaction
+        )
+    if act["kind"] == "joined":
+        return MemberJoined(**known, profile=Profile(identity=by, name=act["by"].title()))
     assert message is not None
+    author = act["author"] and identity(space, act["author"])
     match act["kind"]:
+        case "picked":
+            return MessageMenuChosen(
+                **known,
+                by=by,
+                verb=act["verb"],
+                message=message,
+                author=author,
+                text=act["text"] if author == by else "",
+                interaction=interaction,
+            )
         case "posted":
             thread = MessageRef(message.channel, act["thread"]) if act["thread"] else None
             return MessagePosted(**known, by=by, message=message, thread=thread, text=act["text"])
@@ -148,7 +170,6 @@ def read(act: dict[str, Any], at: datetime) -> Event:
         case "deleted":
             return MessageDeleted(**known, message=message)
         case "reacted":
-            author = act["author"] and identity(space, act["author"])
             return ReactionAdded(**known, by=by, message=message, emoji=act["emoji"], author=author)
         case "unreacted":
             return ReactionRemoved(**known, by=by, message=message, emoji=act["emoji"])

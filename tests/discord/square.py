@@ -35,7 +35,7 @@ from tests.discord.server import DiscordServer
 from tests.discord.telling import Told
 from tests.discord.undrawn import Eyes
 from tests.discord.watched import Watched
-from tests.square import Said, Topic
+from tests.square import Said, Topic, calls
 
 GUILD = "900000000000000000"
 TYPED_IN = "lobby"
@@ -360,6 +360,11 @@ class DiscordSquare:
     def place(self, name: str) -> ChannelId:
         return channel_id(self.space, channel_of(name))
 
+    def address_of(self, ref: MessageRef) -> str:
+        """Return the link that Discord gives for a message."""
+        spot = Spot.of(ref)
+        return f"https://discord.com/channels/{GUILD}/{spot.thread or spot.channel}/{spot.message}"
+
     def _before(self, person: str) -> Person:
         """Let somebody do something; whoever was never heard of came in while Discord told nobody."""
         self._is_there(person)
@@ -387,6 +392,7 @@ class DiscordSquare:
         if thread is not None:
             at, root = self._at(thread)
             where, reply_to = (root, None) if root in self.server.state.channels else (at, root)
+        text = calls(self._names.values()).sub(lambda found: f"<@{user_of(found[1].casefold())}>", text)
         told = _taken(await self._before(person).says(where, text, reply_to=reply_to))
         place = self.server.state.channels[where]
         return self._ref(place, place.messages[told.message])

@@ -14,7 +14,8 @@ from yarl import URL
 from bot.adapters.slack.doors import HttpDoor, an_open_door
 from bot.core.errors import ConfigError, StoreUnavailableError
 from bot.feeds.addresses import Addresses
-from bot.feeds.door import KEPT, LOOKS_A_SECOND, FeedDoor, a_door_of_its_own
+from bot.feeds.door import KEPT, FeedDoor, a_door_of_its_own
+from bot.feeds.looks import LOOKS_A_SECOND
 
 SECRET = "s" * 32
 GONE = "There is no calendar here."
@@ -42,7 +43,7 @@ class House:
 @asynccontextmanager
 async def opened(house: House) -> AsyncIterator[tuple[ClientSession, str]]:
     door = FeedDoor(house.feed, lambda: house.seconds)
-    async with a_door_of_its_own(door, "127.0.0.1", 0) as url, ClientSession() as client:
+    async with a_door_of_its_own(door.add_to, "127.0.0.1", 0) as url, ClientSession() as client:
         yield client, url
 
 
@@ -133,7 +134,7 @@ async def test_2_many_who_ask_at_once_have_it_made_once():
 async def test_2_what_nobody_fetches_any_more_is_not_kept():
     house = House()
     door = FeedDoor(house.feed, lambda: house.seconds)
-    async with a_door_of_its_own(door, "127.0.0.1", 0) as url, ClientSession() as client:
+    async with a_door_of_its_own(door.add_to, "127.0.0.1", 0) as url, ClientSession() as client:
         await client.get(f"{url}/calendar/{SECRET}.ics")
         assert len(door) == 1
         house.seconds += KEPT
@@ -198,7 +199,7 @@ async def test_a_port_that_is_taken_says_what_to_do():
     async with opened(House()) as (_, url):
         port = int(url.rpartition(":")[2])
         with pytest.raises(ConfigError, match="PORT"):
-            async with a_door_of_its_own(FeedDoor(House().feed), "127.0.0.1", port):
+            async with a_door_of_its_own(FeedDoor(House().feed).add_to, "127.0.0.1", port):
                 pass
 
 

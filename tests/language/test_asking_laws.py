@@ -184,7 +184,7 @@ async def test_2_a_failure_that_may_pass_is_tried_once_more_after_a_while(home: 
         assert home.role.came == [("one", None, ["What broke?"])]
 
 
-@pytest.mark.parametrize("why", [Why.SILENT, Why.REFUSED, Why.BUSY])
+@pytest.mark.parametrize("why", [Why.SILENT, Why.REFUSED, Why.DECLINED, Why.BUSY])
 async def test_3_whoever_asked_hears_why_there_is_nothing(home: House, why: Why) -> None:
     model = Scripted()
     model.say(NoReply(why))
@@ -266,6 +266,19 @@ async def test_4_a_fault_of_the_model_is_that_letters_alone(home: House) -> None
             await house.settled()
         assert len(model.letters) == 2
     assert [why for _, why, _ in home.role.came] == [Why.SILENT, None]
+
+
+@pytest.mark.parametrize(("why", "then"), [(Why.DECLINED, None), (Why.REFUSED, Why.RESTING)])
+async def test_4_letters_that_are_declined_close_the_model_to_nobody(home: House, why: Why, then: Why | None) -> None:
+    model = Scripted()
+    model.say(*[NoReply(why, counts=False)] * FAILURES, ANSWER)
+    async with home.lives(model) as house:
+        for number in range(FAILURES):
+            await house.hear(HERE, types(f"hostile-{number}"))
+            await house.settled()
+        await house.hear(HERE, types("another", "ben"))
+        await house.settled()
+    assert [why for _, why, _ in home.role.came] == [*[why] * FAILURES, then]
 
 
 def test_4_a_service_that_fails_rests_longer_each_time_and_is_tried_once() -> None:

@@ -108,10 +108,21 @@ async def test_who_asks_us_to_wait_is_waited_for_unless_that_takes_too_long(
     assert (failed.why, failed.again, failed.counts) == (Why.BUSY, again, False)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
-async def test_what_is_refused_is_not_tried_again(status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [
+        (401, Why.REFUSED),
+        (402, Why.REFUSED),
+        (403, Why.REFUSED),
+        (404, Why.REFUSED),
+        (400, Why.DECLINED),
+        (413, Why.DECLINED),
+        (422, Why.DECLINED),
+    ],
+)
+async def test_what_is_refused_is_not_tried_again(status: int, why: Why) -> None:
     failed = await no_reply(sends('{"error": {"message": "no"}}', status))
-    assert (failed.why, failed.again) == (Why.REFUSED, None)
+    assert (failed.why, failed.again, failed.counts) == (why, None, False)
 
 
 async def test_a_letter_goes_to_no_other_address() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.suggestions import (
+    CARD_WANTED,
     LONGEST_MATERIAL,
     QUESTIONS_WANTED,
     Use,
@@ -48,6 +49,24 @@ def test_material_stays_inside_its_string_and_below_its_bound(words: str) -> Non
     assert set(inside) == {"insights"}
     assert len(inside["insights"]) <= LONGEST_MATERIAL
     written.material.encode()  # nothing in it that cannot be sent
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_a_card_s_words_stay_inside_their_string(words: str) -> None:
+    written = letter(Use.CARD, {"words": words}, CARD_WANTED, "en")
+    assert written.instructions == letter(Use.CARD, {"words": "Tea."}, CARD_WANTED, "en").instructions
+    assert set(json.loads(written.material)) == {"words"}
+    assert room_for(CARD_WANTED) >= 1_000 + 300
+
+
+def test_a_card_s_heading_is_two_single_lines() -> None:
+    said = json.dumps(
+        {"title": "1. Rust\noff **steel** " + "x" * 200, "why": ["It spares\n\na blade.", "More."], "post": 1}
+    )
+    found = read(said, CARD_WANTED, {})
+    assert found["title"][0].startswith("Rust off steel x")
+    assert len(found["title"][0]) == 100
+    assert found["why"] == ("It spares a blade.",)
 
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=200), max_size=3), st.text(max_size=20))

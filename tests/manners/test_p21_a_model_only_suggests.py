@@ -14,8 +14,9 @@ async def test_while_it_is_off_nothing_is_sent_whatever_happens(database_url: st
         await every_kind_of_message(village)
         rituals = await village.reads(lambda look: look.rituals.all())
         runs = await village.reads(lambda look: look.runs.since(MONDAY))
-        for token in [one.id for one in (*rituals, *runs)]:
-            for verb in ("calendar.suggest", "calendar.surprise_suggest", "takeaways.plainer"):
+        cards = await village.reads(lambda look: look.library.kept())
+        for token in [one.id for one in (*rituals, *runs, *cards)]:
+            for verb in ("calendar.suggest", "calendar.surprise_suggest", "takeaways.plainer", "cybrarian.suggest"):
                 await village.square.press("cora", verb, token)
         await village.settles()
         assert model.letters == []

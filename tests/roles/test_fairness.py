@@ -69,6 +69,7 @@ def test_who_is_awake_comes_first():
     "change",
     [
         {"here": False},
+        {"guest": True},
         {"approachable": False},
         {"paused_until": NOW + DAY},
         {"muted": frozenset({Kind.INVITATION})},

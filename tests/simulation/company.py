@@ -172,7 +172,8 @@ class Company(Life):
 
     def _writes_under(self, person: str, said: Said) -> Act:
         async def act() -> None:
-            await self.village.square.says(person, "Here I am, with a kettle.", MEETUPS, said.ref)
+            words = self._remark(person, "Here I am, with a kettle.")
+            await self.village.square.says(person, words, MEETUPS, said.ref)
 
         return act
 

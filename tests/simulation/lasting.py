@@ -95,11 +95,13 @@ class LastingVillage(Village):
 
 
 @asynccontextmanager
-async def a_lasting_village(url: str, zones: Mapping[str, str], at: datetime) -> AsyncIterator[LastingVillage]:
+async def a_lasting_village(
+    url: str, zones: Mapping[str, str], at: datetime, kept_by: type[Chronicle] = Chronicle
+) -> AsyncIterator[LastingVillage]:
     """Open a village that is set up; everybody in it is named, with the zone that their profile tells."""
     assert {*PEOPLE, *COORDINATORS} <= zones.keys()
     clock = TurnedClock(StillClock(at))
-    square = Chronicle(profiles(zones), channel_profiles())
+    square = kept_by(profiles(zones), channel_profiles())
     village = LastingVillage(None, square, clock, url)  # type: ignore[arg-type]
     village.begins()
     try:

@@ -38,7 +38,7 @@ KIND_OF = {
     "This is what became of it": Kind.THANKS,
     "What became of it?": Kind.OUTCOME,
     "for others to find. May they?": Kind.LIBRARY,
-    " used Rust, and writes:": Kind.LIBRARY,
+    ", and writes:": Kind.LIBRARY,
     "Does it still hold?": Kind.LIBRARY,
     "Would you host": Kind.INVITATION,
     "Would you be the first host?": Kind.INVITATION,
@@ -51,6 +51,7 @@ KIND_OF = {
     "found nobody three times": Kind.MEETUP,
     "You host ": Kind.INVITATION,
     "Here is what you need.": Kind.INVITATION,
+    "would like the welcome card to name you": Kind.INVITATION,
     "You said yes to": Kind.MEETUP,
     "There is a place for you now": Kind.MEETUP,
     "is over. Is there something worth keeping?": Kind.MEETUP,
@@ -185,7 +186,7 @@ class Life:
         """Ask by the command, or by a ❓ under a message of one's own."""
         asker = self._chance.choice(self.askers)
         about = self._chance.choice((*TOPICS, "something that nobody knows"))
-        text = f"Question {len(self.questions)}: how does one begin with {about}?"
+        text = self._question(asker, f"Question {len(self.questions)}: how does one begin with {about}?")
         self.questions.append((asker, text))
         square = self.village.square
         if self._chance.random() < 0.3:
@@ -206,9 +207,17 @@ class Life:
         async def act() -> None:
             ref = self._stands(text)
             if ref is not None:
-                await self.village.square.says(person, "Like this, I think.", "help", ref)
+                await self.village.square.says(person, self._remark(person, "Like this, I think."), "help", ref)
 
         return act
+
+    def _question(self, asker: str, text: str) -> str:
+        """Return a question as somebody words it."""
+        return text
+
+    def _remark(self, person: str, text: str) -> str:
+        """Return what somebody says in passing, as they word it."""
+        return text
 
     def _stands(self, text: str) -> MessageRef | None:
         """Return what replies to a question stand under."""
@@ -228,7 +237,7 @@ class Life:
                 case 2:
                     await self._mutes(person, frozenset())
                 case 3:
-                    await self.village.square.says(person.name, "Good morning, all.", "help")
+                    await self.village.square.says(person.name, self._remark(person.name, "Good morning, all."), "help")
 
         return act
 
@@ -300,9 +309,9 @@ class Life:
 
         return act
 
-    async def _press(self, person: str, label: str, said: Said) -> None:
-        item = next((item for item in said.items() if item.label == label), None)
-        if item is not None:  # it may have been edited meanwhile
+    async def _press(self, person: str, label: str, said: Said | None) -> None:
+        item = None if said is None else next((item for item in said.items() if item.label == label), None)
+        if said is not None and item is not None:  # it may have been edited meanwhile
             await self.village.square.presses(person, said, item)
             await self.village.settles()
 

@@ -1,6 +1,7 @@
 """The methods that say something, and those that put something on what was said."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.slack.conversations import reachable
 from tests.slack.records import Channel, Json, Message, Team
@@ -132,6 +133,22 @@ async def chat_get_permalink(call: Call) -> Json:
     channel = call.channel()
     said = call.message(channel, call["message_ts"])
     return {"channel": channel.id, "permalink": call.slack.archive_link(call.team, channel.id, said.ts)}
+
+
+@method("chat.unfurl", scope="links:write", takes_json=True)
+async def chat_unfurl(call: Call) -> Json:
+    """Put something below links of somebody's message; the app has to be in no channel for that."""
+    channel = call.team.channels.get(call["channel"])
+    said = None if channel is None else channel.messages.get(call["ts"])
+    if said is None or said.gone:
+        raise SlackError("cannot_find_message")
+    for link, shown in call["unfurls"].items():
+        if urlsplit(link).hostname not in call.slack.app.unfurls:
+            raise SlackError("cannot_unfurl_url")
+        if link not in said.text:
+            raise SlackError("cannot_unfurl_message")
+        said.below[link] = shown["blocks"]
+    return {}
 
 
 # ---- on what was said ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from tests.slack.inputs import NotPossible, chosen, initial, is_empty
 from tests.slack.mrkdwn import typed
 from tests.slack.office import NOT_SENT, Told
 from tests.slack.reading import label_of
-from tests.slack.records import Json, Message, View
+from tests.slack.records import Channel, Json, Message, View
 from tests.slack.schemas import actions_in
 from tests.slack.views import a_view, redraw
 
@@ -54,7 +54,16 @@ class Member(Account):
         if f"<@{self.team.bot.id}" in text and place.kind != "im":
             also = await self._office.event(self.team, self._office.mentioned(place, said), place)
             told = replace(told, taken=told.taken and also.taken)
+        if links := self._office.links_in(text):
+            also = await self._told_of_links(place, said, links)
+            told = replace(told, taken=told.taken and also.taken)
         return replace(told, ts=said.ts)
+
+    async def _told_of_links(self, place: Channel, said: Message, links: list[Json]) -> Told:
+        """Slack tells twice, wherever that is: while it is written, and once it stands."""
+        await self._office.event(self.team, self._office.being_written(self.id, links))
+        is_member = self.team.bot.id in place.members
+        return await self._office.event(self.team, self._office.linked(place, said, is_member, links), place)
 
     async def edits(self, channel: str | None, ts: str, text: str) -> Told:
         """Change one's own message."""

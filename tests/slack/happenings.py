@@ -1,10 +1,15 @@
 """What happens in a workspace, as Slack's Events API tells it: the inner events, and which scope hears them."""
 
+import re
+from urllib.parse import urlsplit
+
 from tests.slack.records import Channel, Json, Message, Person, Team
 from tests.slack.state import Slack
 
+LINK = re.compile(r"https?://[^\s<>|]+")
 SCOPES = {
     "app_mention": "app_mentions:read",
+    "link_shared": "links:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "team_join": "users:read",
@@ -58,6 +63,32 @@ class Happenings:
         event = self.said(channel, said) | {"type": "app_mention"}
         del event["channel_type"]
         return event
+
+    def links_in(self, text: str) -> list[Json]:
+        """Return the links in a text of which the app wants to hear, as Slack tells of them."""
+        found = ((link, urlsplit(link).hostname or "") for link in LINK.findall(text))
+        return [{"domain": host, "url": link} for link, host in found if host in self.slack.app.unfurls]
+
+    def linked(self, channel: Channel, said: Message, member: bool, links: list[Json]) -> Json:
+        """Tell that links stand in a message; of its words nothing is told."""
+        return {
+            "type": "link_shared",
+            "channel": channel.id,
+            "is_bot_user_member": member,
+            "user": said.user,
+            "message_ts": said.ts,
+            "unfurl_id": f"{channel.id}.{said.ts}.{said.ts[-6:]}",
+            "source": "conversations_history",
+            "links": links,
+            **({"thread_ts": said.thread_ts} if said.thread_ts else {}),
+            "event_ts": self.slack.ts(),
+        }
+
+    def being_written(self, user: str, links: list[Json]) -> Json:
+        """Tell that links stand in a message that is still being written."""
+        draft = f"{user}-{self.slack.coin('draft')}"
+        about = {"channel": "COMPOSER", "message_ts": draft, "unfurl_id": draft, "source": "composer"}
+        return {"type": "link_shared", **about, "is_bot_user_member": True, "user": user, "links": links}
 
     def changed(self, channel: Channel, said: Message, before: Json) -> Json:
         ts = self.slack.ts()

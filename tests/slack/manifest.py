@@ -11,17 +11,25 @@ FILE = Path(__file__).parents[2] / "config" / "slack-manifest.yaml"
 
 
 @cache
-def manifest() -> Json:
-    """Return the whole page."""
-    found: Json = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+def manifest(host: str = "") -> Json:
+    """Return the whole page; with a `host`, as it is where cards have an address there."""
+    page = FILE.read_text(encoding="utf-8")
+    if host:
+        page = page.replace("\n#-", "\n").replace("your.host", host)
+    found: Json = yaml.safe_load(page)
     return found
 
 
-def granted() -> frozenset[str]:
+def granted(host: str = "") -> frozenset[str]:
     """Return the scopes that the bot is given."""
-    return frozenset(manifest()["oauth_config"]["scopes"]["bot"])
+    return frozenset(manifest(host)["oauth_config"]["scopes"]["bot"])
 
 
-def subscribed() -> frozenset[str]:
+def subscribed(host: str = "") -> frozenset[str]:
     """Return the events that the app hears of."""
-    return frozenset(manifest()["settings"]["event_subscriptions"]["bot_events"])
+    return frozenset(manifest(host)["settings"]["event_subscriptions"]["bot_events"])
+
+
+def unfurled(host: str) -> frozenset[str]:
+    """Return the domains of which the app hears that somebody wrote a link."""
+    return frozenset(manifest(host)["features"]["unfurl_domains"])

@@ -143,5 +143,6 @@ ALWAYS = {
     "channel_deleted",
     "channel_left",
     "group_left",
+    "link_shared",
 }
 """Of these the app hears although its bot is not, or no longer, in the channel."""

@@ -10,11 +10,13 @@ from bot.adapters.slack.access import SlackAccess
 from tests.slack.affairs import Affairs
 from tests.slack.gestures import Member
 from tests.slack.inputs import chosen
+from tests.slack.manifest import granted, subscribed, unfurled
 from tests.slack.office import Told
 from tests.slack.schemas import actions_in
 from tests.slack.server import SlackServer
 from tests.slack.stage import TEAM, Person, Pressed, Standing, channel_of, user_of
 from tests.slack.state import Channel, Json, Message, Team
+from tests.square import OUR_HOST
 
 PATIENCE = 20.0
 """Seconds in which an answer is taken; a crowded machine is no fault of ours."""
@@ -71,7 +73,8 @@ class OurStage:
         for name, private in channels.items():
             ours = [self.bot] if has_entered or private else []
             server.add_channel(self.team, channel_of(name), name, [*everybody, *ours], private=private)
-        self._token = server.install(self.team, MANIFEST_SCOPES)
+        server.app.hears, server.app.unfurls = subscribed(OUR_HOST), unfurled(OUR_HOST)
+        self._token = server.install(self.team, granted(OUR_HOST))
         self._asked = 0
         server.set_patience(PATIENCE)
 
@@ -83,6 +86,7 @@ class OurStage:
             app_token=None if over_http else app.app_token,
             signing_secret=app.signing_secret,
             api_url=self.server.api_url,
+            public_url=f"https://{OUR_HOST}",
         )
 
     # ---- what is to be seen --------------------------------------------------------------------------------------
@@ -127,6 +131,10 @@ class OurStage:
             for name, who in said.reactions.items()
             if self.bot in who
         ]
+
+    def below(self, channel: str, ts: str) -> Sequence[Sequence[Json]]:
+        """Return what the bot shows below the links of a message, as blocks."""
+        return list(self.team.channels[channel].messages[ts].below.values())
 
     # ---- what people do ------------------------------------------------------------------------------------------
 

@@ -86,6 +86,8 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     only_for: str | None = None
     gone: bool = False
+    below: dict[str, list[Json]] = field(default_factory=dict)
+    """The blocks that the app put below links, by link."""
 
     def wire(self, replies: Sequence["Message"] = (), *, metadata: bool = False) -> Json:
         found: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": self.team}

@@ -12,6 +12,7 @@ EVERY_SCOPE = frozenset(
         "files": "write",
         "groups": "history read",
         "im": "history read write",
+        "links": "read write",
         "mpim": "history read write",
         "pins": "read write",
         "reactions": "read write",
@@ -48,6 +49,8 @@ class App:
     rotates_tokens: bool = False
     hears: frozenset[str] | None = None
     """The events that it subscribed to; None: all of them."""
+    unfurls: frozenset[str] = frozenset()
+    """The domains of which it hears that somebody wrote a link."""
 
 
 @dataclass(kw_only=True)

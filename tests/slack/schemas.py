@@ -50,6 +50,10 @@ def _problems(method: str, args: Json) -> Iterator[str]:
         yield from _against_schema("slack-requests.schema.json", REQUESTS[method], _without_parts(args))
     if isinstance(args.get("blocks"), list):
         yield from _blocks(args["blocks"], most=50, inputs=False)
+    for link, shown in (args.get("unfurls") or {}).items():
+        if set(shown) != {"blocks"} or not shown["blocks"] or not link.startswith("https://"):
+            yield f"below {link} stands {sorted(shown)}"
+        yield from _blocks(shown.get("blocks") or [], most=50, inputs=False)
     if isinstance(args.get("view"), dict):
         yield from _view(args["view"])
     if isinstance(args.get("metadata"), dict):

@@ -25,7 +25,7 @@ from tests.slack.stage import TEAM, Person, Pressed, Stage, Standing, channel_of
 from tests.slack.state import Json
 from tests.slack.undrawn import Eyes
 from tests.slack.watched import Watched
-from tests.square import Said
+from tests.square import Said, calls
 
 TYPED_IN = "lobby"
 """Where people type commands, unless they must not be in a channel."""
@@ -145,6 +145,14 @@ class SlackSquare:
             if _inputs(view)
         }
 
+    def below(self, ref: MessageRef) -> list[str]:
+        """Return what stands below the links of somebody's message."""
+        shown = self.stage.below(external_of(ref.channel), ref.id)  # type: ignore[attr-defined]
+        return [
+            Said(how="below", to="", view=self._eyes.view(blocks), key="", at=self.now(), names=dict(self._names)).text
+            for blocks in shown
+        ]
+
     def _look(self) -> None:
         """See what is new, in the order in which it was said."""
         sheets_open = [
@@ -224,6 +232,10 @@ class SlackSquare:
     def place(self, name: str) -> ChannelId:
         return channel_id(self.space, channel_of(name))
 
+    def address_of(self, ref: MessageRef) -> str:
+        """Return the link that Slack gives for a message."""
+        return f"https://village.slack.com/archives/{external_of(ref.channel)}/p{ref.id.replace('.', '')}"
+
     def _ref(self, channel: str, ts: str) -> MessageRef:
         return MessageRef(channel_id(self.space, channel), ts)
 
@@ -232,6 +244,7 @@ class SlackSquare:
     async def says(self, person: str, text: str, channel: str, thread: MessageRef | None = None) -> MessageRef:
         self.spoken.append((self.now(), channel))
         where = channel_of(channel)
+        text = calls(self._names.values()).sub(lambda found: f"<@{user_of(found[1].casefold())}>", text)
         return self._ref(
             where, await self.stage.says(user_of(person), text, where, None if thread is None else thread.id)
         )

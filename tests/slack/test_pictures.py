@@ -1,6 +1,7 @@
 """What members see of us in Slack, in the page of a Slack that nobody here wrote: every picture is looked at by people.
 
-With `TRELLIS_PICTURES` the pictures are written into that folder.
+With `TRELLIS_PICTURES` the pictures are written into that folder. What stories tell as well is only told here then, and
+in the long run: it is for looking.
 """
 
 import os
@@ -8,20 +9,26 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
+from bot.core.events import ChannelJoined, MemberJoined, Profile
+from bot.core.ids import EventId
 from tests.browser.chromium import on_this_machine
+from tests.conftest import PICTURES
+from tests.rhythm import ONCE, comes_round
 from tests.slack.grounds import in_local_slack
 from tests.slack.local import ABSENT, program
 from tests.slack.stage import user_of
-from tests.village import Village, a_village
+from tests.village import MONDAY, Village, a_village, the_formats
 
-PICTURES = "TRELLIS_PICTURES"
 CHROMIUM = ["--headless", "--no-sandbox", "--disable-background-networking"]
 SIZE = {"width": 1280, "height": 800}
+WHAT_WORKED = "N16"
+"""A meetup that asks for four outcomes."""
 RUST = "How do I get rust off a hand plane?"
 
 pytestmark = [
@@ -56,6 +63,10 @@ class Window:
     async def fills(self, label: str, words: str) -> None:
         """Write into a field of the form that is open."""
         await self._page.locator(".bk-input", has_text=label).locator("input").fill(words)
+
+    async def opens_thread(self) -> None:
+        """Open what is said below the last message that has something below it."""
+        await self._page.get_by_text("Last reply").last.click()
 
     async def sends(self, button: str) -> None:
         """Press the button of the form that is open."""
@@ -189,3 +200,182 @@ async def visits_home(village: Village, window: Window, person: str) -> None:
     await village.square.stage.opens_home(user_of(person))
     await window.acts_as(person)
     await window.goes_to("Trellis")
+
+
+@pytest.mark.for_looking
+async def test_what_is_kept_of_a_meetup_and_the_monday_brief(
+    sqlite_template: Path, tmp_path: Path, folder: Path
+) -> None:
+    async with (
+        a_local_village(sqlite_template, tmp_path, is_set_up=True) as village,
+        a_window(village.square.stage.address, folder) as window,
+    ):
+        tuesday = MONDAY + timedelta(days=1, hours=6)
+        await comes_round(village, WHAT_WORKED, tuesday, rule=ONCE, host="ben")
+        await village.presses("ben", "I host")
+        for person in ("ana", "cleo", "dan", "eli", "fay", "gus"):
+            await village.presses(person, "Yes")
+        await village.waits_until(tuesday + timedelta(minutes=the_formats()[WHAT_WORKED].minutes + 1))
+        await writes_down(village, window)
+        await is_briefed(village, window)
+
+
+async def writes_down(village: Village, window: Window) -> None:
+    await window.acts_as("ben")
+    await window.goes_to("Ben")
+    await window.shows("worth keeping")
+    await window.takes("30-asked-for-take-aways")
+    await village.presses("ben", "Write take-aways")
+    await window.shows("Where we differ")
+    await window.takes("31-take-aways-form")
+    assert not await village.submits(
+        "ben",
+        insights="Clamps first, glue second: whoever glues first holds the joint with both hands until supper.",
+        **{"my-step": "Ana brings her bar clamps along next time.", "our-step": "A cupboard that locks."},
+        dissent="Whether a screw beside the glue is honest. Some of us say never.",
+    )
+    await window.shows("Clamps first", "Post it")
+    await window.takes("32-take-aways-seen-before-they-are-posted")
+    await village.presses("ben", "Post it")
+    await window.goes_to("meetups")
+    await window.opens_thread()
+    await window.shows("Clamps first", "Some of us say never")
+    await window.takes("33-take-aways-posted")
+
+
+async def is_briefed(village: Village, window: Window) -> None:
+    await village.types("cora", "board")
+    await village.presses("cora", "Monday brief: begin")
+    await comes_round(village, "F08", MONDAY + timedelta(days=10, hours=7), title="Show and tell")
+    await village.asks("cleo", RUST)
+    await village.waits_until(MONDAY + timedelta(weeks=1, minutes=1))
+    await window.acts_as("cora")
+    await window.goes_to("Cora")
+    await window.shows("No more briefs")
+    await window.takes("34-monday-brief")
+
+
+@pytest.mark.for_looking
+async def test_somebody_new_is_shown_around_and_met(sqlite_template: Path, tmp_path: Path, folder: Path) -> None:
+    async with (
+        a_local_village(sqlite_template, tmp_path, is_set_up=True) as village,
+        a_window(village.square.stage.address, folder) as window,
+    ):
+        await names_two_people(village)
+        await window.goes_to("welcome")
+        await window.shows("Glad to hear from you")
+        await window.takes("40-welcome-card")
+        await joins(village, "gus")
+        await window.acts_as("gus")
+        await window.shows("Good to have you")
+        await window.takes("41-a-line-only-they-see")
+        await is_shown_around(village, window)
+        await is_met(village, window)
+
+
+async def names_two_people(village: Village) -> None:
+    """Let the card stand, name two who agreed, and let a line be said to whoever comes in."""
+    await village.types("cora", "board")
+    await village.presses("cora", "Set up")
+    places = {"welcome": "welcome", "questions": "help", "coordinators": "coordinators"}
+    where = {purpose: village.square.place(name) for purpose, name in places.items()}
+    about = {"name": "The Menders", "care": "Mending things together.", "zone": "UTC", "language": "en"}
+    assert not await village.submits("cora", **about, **where)
+    await village.presses("cora", "Switch on")
+    await village.types("cora", "board")
+    await village.presses("cora", "Welcome")
+    await village.presses("cora", "Change")
+    chosen = tuple(village.square.who(person) for person in ("ben", "cleo"))
+    assert not await village.submits("cora", way="line", people=chosen)
+    for person in ("ben", "cleo"):
+        await village.presses(person, "Yes, name me")
+
+
+async def joins(village: Village, person: str) -> None:
+    """Let somebody come into the workspace and the welcome channel, which local-slack does not tell."""
+    who, now = village.square.who(person), village.now
+    welcome = village.square.place("welcome")
+    await village.trellis.hear(
+        village.square.space,
+        MemberJoined(id=EventId(f"join:{person}"), at=now, profile=Profile(identity=who, name=person.title())),
+        ChannelJoined(id=EventId(f"join:{person}:welcome"), at=now, by=who, channel=welcome),
+    )
+    await village.waits("2 minutes")
+
+
+async def is_shown_around(village: Village, window: Window) -> None:
+    await village.presses("gus", "Show me around")
+    await window.shows("How do you come to us?")
+    await window.takes("42-first-prompt")
+    await village.presses("gus", "New to the field")
+    await window.shows("What would you like to find or learn?")
+    await window.takes("43-second-prompt")
+    await village.presses("gus", "Write it…")
+    assert not await village.submits("gus", topics="hand planes, chairs")
+    await window.shows("How do you like to take part?")
+    await window.takes("44-third-prompt")
+    await village.presses("gus", "Ask me sometimes")
+    await window.shows("Draft my first words")
+    await window.takes("45-the-end-of-it")
+
+
+async def is_met(village: Village, window: Window) -> None:
+    await village.types("ben", "me")
+    await village.presses("ben", "Reading, asking, hosting")
+    await village.presses("ben", "I greet newcomers")
+    await village.says("gus", "Hello! I inherited my grandfather's planes and do not dare to touch them.", "welcome")
+    await village.waits("4 hours")
+    await window.acts_as("ben")
+    await window.goes_to("Ben")
+    await window.shows("Three ways to begin")
+    await window.takes("46-a-host-is-asked")
+    await village.presses("ben", "I’ll write")
+    await window.shows("Nobody else is asked meanwhile")
+    await window.takes("47-a-host-writes")
+
+
+@pytest.mark.for_looking
+async def test_what_proved_itself_is_kept_with_consent_and_found(
+    sqlite_template: Path, tmp_path: Path, folder: Path
+) -> None:
+    async with (
+        a_local_village(sqlite_template, tmp_path, is_set_up=True) as village,
+        a_window(village.square.stage.address, folder) as window,
+    ):
+        message = await village.says("ben", "Vinegar overnight, then a brass brush. Oil it the same day.", "help")
+        await village.reacts("ana", message, "📌")
+        await window.acts_as("ana")
+        await window.goes_to("Ana")
+        await window.shows("Describe it")
+        await window.takes("50-a-pin-begins-a-card")
+        await village.presses("ana", "Describe it")
+        await window.shows("Why does it matter?")
+        await window.takes("51-a-card-is-described")
+        about = {"title": "Rust on a hand plane", "kind": "experience", "topics": "hand planes, rust"}
+        why = {"why": "It saves a good blade.", "when_not": "Never on brass."}
+        assert not await village.submits("ana", **about, **why)
+        await village.waits("10 minutes")
+        await window.acts_as("ben")
+        await window.goes_to("Ben")
+        await window.shows("Yes, keep it")
+        await window.takes("52-consent-is-asked-for")
+        await village.presses("ben", "Yes, keep it")
+        await window.goes_to("library")
+        await window.shows("It saves a good blade.", "Write a card")
+        await window.takes("53-card-and-index")
+        await is_found(village, window)
+
+
+async def is_found(village: Village, window: Window) -> None:
+    await window.acts_as("cleo")
+    await window.goes_to("lobby")
+    await village.types("cleo", "find rusty planes")
+    await window.shows("Ask the community")
+    await window.takes("54-found")
+    await village.types("cleo", "me")
+    await village.presses("cleo", "Reading, asking, hosting")
+    await window.shows("How you like to take part")
+    await window.takes("55-me")
+    await visits_home(village, window, "ana")
+    await window.shows("The library")
+    await window.takes("56-home-with-a-library")

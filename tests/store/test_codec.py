@@ -1,5 +1,6 @@
 """What is written down can be read back: every kind of event and effect, with every kind of view and form on it."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, get_args
@@ -98,3 +99,12 @@ def test_a_name_stays_a_name_and_a_place_a_place(where: Any) -> None:
     back = effect_json.loads(effect_json.dumps(effect))
     assert isinstance(back, effects.PostMessage)
     assert (type(back.under), back.under) == (type(where), where)
+
+
+def test_what_was_heard_before_mentions_were_told_is_still_read() -> None:
+    posted = events.MessagePosted(
+        id="e1", at=datetime(2027, 1, 4, tzinfo=UTC), by="s/ana", message=MessageRef(channel="s/c", id="1"), text="Hi"
+    )
+    written = json.loads(event_json.dumps(posted))
+    del written["mentions"]
+    assert event_json.loads(json.dumps(written)) == posted

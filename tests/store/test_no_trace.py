@@ -310,7 +310,19 @@ async def keeps_a_card_and_is_asked_for_another(village: Village) -> list[str]:
     return ["rosewater", "sorrel", "peppermint", WHO]
 
 
+async def agrees_to_be_kept(village: Village) -> list[str]:
+    """Her words stay in the library, as she agreed; nothing says whose they are."""
+    message = await village.says(WHO, "Soak it over night.", "lobby")
+    await village.chooses_menu("ana", message, "cybrarian.keep")
+    assert not await village.submits("ana", title="Soaking", kind="insight")
+    await village.waits("11 minutes")
+    await village.presses(WHO, "Yes, keep it")
+    assert any(said.says("Soak it over night.") for said in village.posts("library"))
+    return [WHO]
+
+
 STORIES: tuple[Story, ...] = (
+    agrees_to_be_kept,
     writes_for_the_first_time_and_waits_for_a_host,
     tells_by_name_what_looked_odd,
     is_named_offers_a_task_and_drafts_her_words,

@@ -62,6 +62,43 @@ def test_1_or_it_goes_with_them(tx: UnitOfWork) -> None:
     assert "quixot" not in "".join(str(tuple(row)) for table in TABLES for row in rows(tx, table))
 
 
+def test_3_whoever_others_mention_is_somebody_there_and_a_bare_name_stays(tx: UnitOfWork) -> None:
+    me, other = somebody(tx, "Ana"), somebody(tx, "ben")
+    says = f"Ask @ana or <@{me}>. Ana Karenina is a book."
+    tx.library.begin(replace(card(other, "mentions", words=says), topics=("@Ana",), why="@anatomy"))
+    tx.library.begin(card(other, "waits", stage=Stage.BEGUN, words="Ask @Ana."))
+    assert tx.record.cards_showing(me) == ["mentions"]
+    tx.record.forget(me, EventId("e"), somebody="somebody")
+    told = tx.library.card("mentions")
+    assert told is not None
+    assert (told.words, told.why, told.topics) == (
+        "Ask somebody or somebody. Ana Karenina is a book.",
+        "@anatomy",
+        ("somebody",),
+    )
+    begun = tx.library.card("waits")
+    assert begun is not None
+    assert begun.words == "Ask somebody."
+    gone = tx.library.gone()
+    assert gone.has("", says.upper()), "a page of somebody's own with the old words is known again"
+    assert not gone.has("", "Ask @Ana.")
+
+
+def test_what_stood_here_is_known_again_without_a_word_of_it(tx: UnitOfWork) -> None:
+    me = somebody(tx)
+    tx.library.begin(card(me, "kept", words="Quixotic  words."))
+    tx.library.begin(card(me, "begun", stage=Stage.BEGUN, words="Drafts."))
+    assert not tx.library.gone()
+    for one in ("kept", "begun"):
+        tx.library.drop(one)
+    gone = tx.library.gone()
+    assert gone.has("kept", "")
+    assert gone.has("", "quixotic words.")
+    assert not gone.has("begun", "Drafts.")
+    told = str([tuple(row) for row in rows(tx, "gone_cards")]).casefold()
+    assert not [word for word in ("quixotic", "words", "kept") if word in told]
+
+
 def test_what_can_be_taken_along_is_ones_own(tx: UnitOfWork) -> None:
     me, other = somebody(tx), somebody(tx, "ben")
     has_a_library(tx, me, other)
@@ -92,7 +129,12 @@ def test_a_space_that_parts_takes_its_shelves_and_what_can_be_found_there(tx: Un
     tx.library.begin(card(me, "here", people=(me, other), owner=other))
     tx.library.begin(replace(card(other, "there"), channel=CLUB, people=(me,), owner=me))
     tx.questions.open(question(me, "asked"))
+    tx.library.begin(card(me, "gone", words="Once."))
+    tx.library.drop("gone")
     own = tx.links.part(ALSO, EventId("part"))
+    known = {(row.community, row.mark) for row in rows(tx, "gone_cards")}
+    assert {community for community, _ in known} == {THERE, own}
+    assert len(known) == 2 * len({mark for _, mark in known}) == 4, "of which of them it was cannot be told"
     went = {row.card: row.community for row in rows(tx, "cards")}
     assert went == {"here": THERE, "there": own}
     assert {(row.community, row.card or row.question) for row in rows(tx, "findables")} == {

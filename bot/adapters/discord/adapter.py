@@ -33,12 +33,13 @@ from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.permissions import INTENTS, intents_page, invite_link, missing, switched_off
 from bot.adapters.discord.reception import Reception
 from bot.adapters.discord.registration import LONGEST_MENU_LABEL, commands, register
+from bot.adapters.discord.render import address_of
 from bot.adapters.discord.scribe import quietly
-from bot.adapters.discord.spots import PLATFORM, space_in
+from bot.adapters.discord.spots import PLATFORM, Spot, space_in
 from bot.core.commands import Word
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import Mishap, WentWrong
-from bot.core.ids import EventId, MessageRef
+from bot.core.ids import EventId, MessageRef, space_of
 
 A_SECOND = timedelta(seconds=1)
 LOOKS_FIRST = 3.0
@@ -251,6 +252,12 @@ class DiscordAdapter:
         if self._deliverer is None:
             raise TryLater(A_SECOND)
         return await self._deliverer.look_for(parcel, since)
+
+    async def way_to(self, message: MessageRef) -> str | None:
+        """Return Discord's own address of a message, which opens it for whoever may see it. Raises `Refused`."""
+        space, spot = space_of(message.channel), Spot.of(message)
+        in_forum = self._directory is not None and self._directory.is_forum(space, spot.channel)
+        return address_of(spot, space, in_forum=in_forum)
 
 
 async def _patiently(door: Door, path: str) -> Any:

@@ -40,6 +40,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    ShowBehindLink,
     Whisper,
 )
 from bot.core.events import MessageRead
@@ -128,7 +129,7 @@ class Deliverer:
                 return None
             case EditMessage() as effect:
                 return await self._edit(errand, effect)
-            case Whisper():  # what only one person sees is an answer there, and nobody asked
+            case Whisper() | ShowBehindLink():  # what only one person sees is an answer there; links are Discord's own
                 return None
             case React(message=message, emoji=emoji):
                 return await self._react(errand, message, emoji)
@@ -212,6 +213,7 @@ class Deliverer:
             message=ref,
             author=who(errand.space, author) if author else None,
             text=_words(errand, found),
+            interaction=effect.interaction,
         )
         try:
             await self._house.hear(errand.space, event)

@@ -1,5 +1,6 @@
 """What comes of one frame, and what has to be known of its guild to understand it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,11 +11,16 @@ from bot.adapters.discord.guild import SPOKEN_IN, Guild
 from bot.adapters.discord.handle import Grip
 from bot.adapters.discord.payload import LONGEST_TEXT, Payload
 from bot.adapters.discord.profiles import is_bot
-from bot.adapters.discord.spots import Spot, space_in, where, who
+from bot.adapters.discord.spots import Spot, moment_of, space_in, where, who
 from bot.core.effects import ANSWER_LIVES
 from bot.core.events import CommandInvoked, Event, Interaction
 from bot.core.forms import Values
 from bot.core.ids import ChannelId, EventId, Identity, MessageRef, SpaceId
+
+_MESSAGE = re.compile(
+    r"https://(?:(?:ptb|canary)\.)?discord(?:app)?\.com/channels/"
+    r"(?P<guild>[0-9]{1,20})/(?P<channel>[0-9]{1,20})/(?P<message>[0-9]{1,20})\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,10 @@ class Ear:
         """Return a member's words as ours are written; whom nobody knows is called what Discord calls them there."""
         return text.read(words, names=self._person, channels=self._channel, roles=self._role)[:LONGEST_TEXT]
 
+    def written_at(self, id_: str) -> datetime:
+        """Return when something was written: what we missed is told late, and is as old as it is."""
+        return min(moment_of(id_), self.knows.now())
+
     def interaction(self, grip: Grip) -> Interaction:
         """Say how a gesture can be answered, and until when."""
         return Interaction(self.space, str(grip), self.knows.now() + ANSWER_LIVES)
@@ -171,8 +181,18 @@ class Ear:
             by=self.person(grip.user),
             text=words,
             channel=None if grip.in_private else self.channel(grip.channel),
+            linked=self._linked(words),
             interaction=self.interaction(grip),
         )
+
+    def _linked(self, words: str) -> MessageRef | None:
+        """Return the message to which a link leads, which may stand in another guild."""
+        found = _MESSAGE.search(words)
+        if found is None:
+            return None
+        if found["guild"] == self.guild.id:
+            return self.message(found["channel"], found["message"])
+        return Spot(found["channel"], found["message"]).ref(space_in(found["guild"]))
 
     def _person(self, user: str) -> str | None:
         return self.guild.people.get(user) or self.names.get(user)

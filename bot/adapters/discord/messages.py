@@ -38,10 +38,11 @@ def _posted(said: Payload, ear: Ear) -> Heard | None:
         told.append(
             MessagePosted(
                 id=EventId(f"message:{id_}"),
-                at=ear.knows.now(),
+                at=ear.written_at(id_),
                 by=ear.person(said.part("author").id("id")),
                 message=ear.message(channel, id_),
                 thread=thread_of(said, ear, channel),
+                mentions=tuple(ear.person(user.id("id")) for user in said.parts("mentions") if ear.is_person(user)),
                 text=ear.reads(words),
             )
         )

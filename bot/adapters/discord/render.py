@@ -99,8 +99,7 @@ class Pen:
             spot = Spot.of(message)
         except Refused:
             return ""
-        place = spot.place(in_forum=self.is_forum(spot.channel))
-        return f"https://discord.com/channels/{guild_of(self.space)}/{place}/{spot.message}"
+        return address_of(spot, self.space, in_forum=self.is_forum(spot.channel))
 
     def _mention(self, member: MemberId) -> Part:
         who = self.people.get(member)
@@ -114,6 +113,11 @@ class Pen:
 
     def _here(self, thing: Identity | ChannelId) -> bool:
         return space_of(thing) == self.space and external_of(thing).isdecimal()
+
+
+def address_of(spot: Spot, space: SpaceId, *, in_forum: bool) -> str:
+    """Return the address under which Discord shows a message to whoever may see it."""
+    return f"https://discord.com/channels/{guild_of(space)}/{spot.place(in_forum=in_forum)}/{spot.message}"
 
 
 def mark(key: EffectKey, part: int) -> int:

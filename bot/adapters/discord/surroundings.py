@@ -181,7 +181,7 @@ def _thread_opened(said: Payload, ear: Ear) -> Heard | None:
     title, tags, _ = _topic(said, ear)
     opened = TopicOpened(
         id=EventId(f"topic:{id_}"),
-        at=ear.knows.now(),
+        at=ear.written_at(id_),
         by=ear.person(owner),
         message=ear.message(said.id("parent_id"), id_),
         title=title,

@@ -32,6 +32,7 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    ShowBehindLink,
     Whisper,
 )
 from bot.core.events import ChannelProfile, Interaction, MessageRead, Profile, SpaceEntered
@@ -98,7 +99,7 @@ class PlaygroundAdapter:
         await house.hear(self.space, self._entered(house.now()))
         gestures = Gestures(self.space, self._chat, house, self._menu, self._world.newcomers)
         await gestures.say_again()
-        rhythm = WorldRhythm(self._world.rituals, self._chat, gestures, self._is_at_work)
+        rhythm = WorldRhythm(self._world, self._chat, gestures, self._is_at_work)
         async with serving(self._sight, gestures, self._port, self._beside) as url:
             self.url = url
             self.ready.set()
@@ -152,6 +153,10 @@ class PlaygroundAdapter:
         done = self._chat.done(parcel.key)
         return self._ref(done) if done else None
 
+    async def way_to(self, message: MessageRef) -> str | None:
+        """Messages of the playground have no address of their own: they are for this machine alone."""
+        return None
+
     async def _do(self, parcel: Parcel, house: House) -> MessageRef | None:
         key, now = parcel.key, house.now()
         match parcel.effect:
@@ -188,7 +193,7 @@ class PlaygroundAdapter:
             case ReadMessage() as effect:
                 await self._read(effect, parcel, house)
                 return None
-            case MarkSolved() | ListEvent():  # there are no forums and no events: the message itself says it all
+            case MarkSolved() | ListEvent() | ShowBehindLink():  # there are no such things: messages say it all
                 return None
             case other:
                 raise Refused(f"The playground does not know how to do {type(other).__name__}.")
@@ -217,6 +222,7 @@ class PlaygroundAdapter:
             message=effect.message,
             author=None if found is None else identity(self.space, found.author),
             text="" if found is None else found.text,
+            interaction=effect.interaction,
         )
         try:
             await house.hear(self.space, event)

@@ -150,6 +150,11 @@ class Archive(ChatFile):
         )  # fmt: skip
         return None if row is None else message_from(row)
 
+    def was_told(self, person: str, since: int) -> bool:
+        """Say whether the bot answered somebody alone after a number."""
+        row = self._row("SELECT 1 FROM messages WHERE author = ? AND only_for = ? AND number > ?", BOT, person, since)
+        return row is not None
+
     def unheard(self) -> list[Message]:
         """Return what was said and not known to be heard when the chat last closed."""
         return [message_from(row) for row in self._rows("SELECT * FROM messages WHERE heard = 0 ORDER BY number")]

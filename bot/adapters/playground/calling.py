@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.adapters.playground.records import Person
 
@@ -36,6 +36,10 @@ class Calling:
             else:
                 yield person
                 yield other[name.end() :]
+
+    def whom(self, text: str) -> Iterable[Person]:
+        """Return whom a text calls, each once."""
+        return {part.id: part for part in self.parts(text) if not isinstance(part, str)}.values()
 
     def in_full(self, text: str) -> str:
         """Write everybody who is called with their whole name, as the house knows them."""

@@ -3,7 +3,9 @@
 Where the house cannot hear, the gesture fails as a whole: nothing of it stands in the chat, and the page may try again.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import parse_qs
 
 from bot.adapters.base import House
 from bot.adapters.playground.calling import Calling
@@ -36,6 +38,7 @@ from bot.core.views import parse_wire_id
 LONGEST_TEXT = 40_000
 LONGEST_EMOJI = 32
 ROOT_COMMAND = "/trellis"
+_ADDRESS = re.compile(r"https?://[^\s#]+#(?P<parts>[^\s#]+)")
 
 
 class Gestures:
@@ -107,6 +110,7 @@ class Gestures:
             by=self._identity(person.id),
             message=self._ref(said),
             thread=self._root(said),
+            mentions=tuple(self._identity(called.id) for called in Calling(self._chat.people()).whom(said.text)),
             text=said.text,
         )
 
@@ -116,9 +120,17 @@ class Gestures:
             at=self._house.now(),
             by=self._identity(person.id),
             text=Calling(self._chat.people()).in_full(text),
+            linked=self._linked(text),
             channel=None if channel is None else channel_id(self._space, channel),
             interaction=self._interaction(person, spot),
         )
+
+    def _linked(self, text: str) -> MessageRef | None:
+        """Return the message to which an address of the page leads."""
+        found = _ADDRESS.search(text)
+        parts = {} if found is None else parse_qs(found["parts"])
+        place, message = parts.get("place"), parts.get("message")
+        return MessageRef(channel_id(self._space, place[0]), message[0]) if place and message else None
 
     async def edit(self, name: str, message: str, text: str) -> None:
         """Change one's own words."""

@@ -2,9 +2,11 @@
 
 1. What comes round is typed and set as anybody would, in a coordinator's own conversation; what cannot be set waits
    there, and says why.
-2. The first time of it is met with a yes by those who would come, as soon as they are asked. All that follows is the
-   visitor's.
-3. Each of these is done once, also where the playground stops in between.
+2. Who greets newcomers says so in `me`, and who wrote what is worth keeping keeps it in the library, by the menu of
+   their own message and the form that follows; where there is no library, they leave it.
+3. The first time of what comes round is met with a yes by those who would come, as soon as they are asked. All that
+   follows is the visitor's.
+4. Each of these is done once, also where the playground stops in between.
 """
 
 import asyncio
@@ -15,11 +17,13 @@ from functools import partial
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.gestures import Gestures
 from bot.adapters.playground.records import BOT, Message, Person, direct_channel
-from bot.adapters.playground.world import Recurring
+from bot.adapters.playground.world import Kept, Recurring, World
 from bot.core.errors import TrellisError
 from bot.core.views import parse_wire_id
 
-_SET, _YES, _HOST = "calendar.set", "gathering.yes", "gathering.host"
+_SET, _YES, _HOST, _KEEP = "calendar.set", "gathering.yes", "gathering.host", "cybrarian.keep"
+_DESCRIBE = "cybrarian.describe"
+_GREETS = ("greeter.me", "greeter.greet")
 _log = logging.getLogger(__name__)
 
 Step = Callable[[], Awaitable[bool]]
@@ -29,17 +33,18 @@ Step = Callable[[], Awaitable[bool]]
 class WorldRhythm:
     """Moves the hands of the world's members, until its rhythm has begun."""
 
-    def __init__(
-        self, rituals: Sequence[Recurring], chat: Chat, gestures: Gestures, is_at_work: Callable[[], Awaitable[bool]]
-    ) -> None:
-        """Take what comes round, and who says whether the bot is switched on."""
-        self._rituals, self._chat, self._gestures = rituals, chat, gestures
+    def __init__(self, world: World, chat: Chat, gestures: Gestures, is_at_work: Callable[[], Awaitable[bool]]) -> None:
+        """Take what the members of the world do, and who says whether the bot is switched on."""
+        self._rituals, self._greeters, self._cards = world.rituals, world.greeters, world.cards
+        self._chat, self._gestures = chat, gestures
         self._is_at_work = is_at_work
         self._news = asyncio.Event()
-        self._pressed: set[str] = set()
+        self._pressed: set[tuple[str, str]] = set()
+        self._chosen: dict[str, int] = {}
+        """Which menus were opened, and what stood in the chat last before that."""
 
     async def begin(self) -> None:
-        """Set what was not set yet, one after the other, and let the first time of each be met with a yes."""
+        """Do what was not done yet, one after the other, and let the first time of what comes round meet with a yes."""
         if not self._chat.begins_with_a_rhythm():
             return
         loop = asyncio.get_running_loop()
@@ -48,6 +53,10 @@ class WorldRhythm:
             await self._until(self._is_at_work)
             for at, ritual in enumerate(self._rituals):
                 await self._until(partial(self._is_set, str(at), ritual))
+            for person in self._greeters:
+                await self._until(partial(self._greets, person))
+            for card in self._cards:
+                await self._until(partial(self._is_kept, card))
             await self._until(self._are_met)
         finally:
             leave()
@@ -67,24 +76,52 @@ class WorldRhythm:
     # ---- law 1 -------------------------------------------------------------------------------------------
 
     async def _is_set(self, name: str, ritual: Recurring) -> bool:
-        person = self._chat.person(ritual.by)
+        return await self._is_typed(name, ritual.by, ritual.line, (_SET,))
+
+    async def _is_typed(self, name: str, by: str, line: str, verbs: Sequence[str]) -> bool:
+        """Type a line, and press on its answer whatever goes by one of these verbs, until nothing does any more."""
+        person = self._chat.person(by)
         if person is None or self._chat.begun(name):
             return True
-        typed = self._chat.typed(person.id, direct_channel(person).id, ritual.line)
+        typed = self._chat.typed(person.id, direct_channel(person).id, line)
         if typed is None:
-            await self._gestures.say(person.id, BOT, None, ritual.line)
+            await self._gestures.say(person.id, BOT, None, line)
             return False
         answer = self._chat.answer_to(typed)
-        wire = None if answer is None else _button(answer, _SET)
-        if answer is not None and wire is not None and wire not in self._pressed:
+        wire = None if answer is None else next(filter(None, (_button(answer, verb) for verb in verbs)), None)
+        if answer is not None and wire is not None and (answer.id, wire) not in self._pressed:
             await self._gestures.press(person.id, answer.id, wire, ())
-            self._pressed.add(wire)
+            self._pressed.add((answer.id, wire))
         if answer is None or wire is not None:
             return False
         self._chat.note_begun(name)
         return True
 
     # ---- law 2 -------------------------------------------------------------------------------------------
+
+    async def _greets(self, person: str) -> bool:
+        return await self._is_typed(f"greets:{person}", person, "me", _GREETS)
+
+    async def _is_kept(self, card: Kept) -> bool:
+        name = f"keeps:{card.message}"
+        said, author = self._chat.message(card.message), self._chat.person(card.by)
+        if said is None or author is None or self._chat.begun(name):
+            return True
+        since = self._chosen.get(name)
+        if since is None:
+            self._chosen[name] = self._chat.latest()
+            await self._gestures.choose(author.id, said.id, _KEEP)
+            return False
+        sheet = self._chat.sheet(author.id)
+        is_theirs = sheet is not None and sheet.sheet["verb"] == _DESCRIBE
+        if not is_theirs and not self._chat.was_told(author.id, since):
+            return False
+        self._chat.note_begun(name)  # first: what is sent twice would stand there twice
+        if sheet is not None and is_theirs:
+            await self._gestures.submit(author.id, sheet.id, {key: (value,) for key, value in card.told.items()})
+        return True
+
+    # ---- law 3 -------------------------------------------------------------------------------------------
 
     async def _are_met(self) -> bool:
         waiting = list(self._waiting())

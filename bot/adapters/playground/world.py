@@ -64,6 +64,15 @@ class Recurring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A message that its author keeps in the library as soon as the bot is switched on; `told` fills in the form."""
+
+    message: str
+    by: str
+    told: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """A small community, as its file tells of it; what was said stands in the order in which it was said."""
 
@@ -74,6 +83,9 @@ class World:
     messages: tuple[Said, ...]
     commands: tuple[Typed, ...] = ()
     rituals: tuple[Recurring, ...] = ()
+    greeters: tuple[str, ...] = ()
+    """Who says that they greet newcomers."""
+    cards: tuple[Kept, ...] = ()
     question: FirstQuestion | None = None
     newcomers: tuple[Person, ...] = ()
     """Who is not there yet and may join, in order."""
@@ -82,7 +94,8 @@ class World:
 def load_world(file: Path, known_rituals: Collection[str]) -> World:
     """Read a world; an error names file, line and key. `known_rituals` is what the catalogue calls them."""
     parts = read_yaml(file).fields(
-        ("id", "name", "people", "channels"), ("messages", "commands", "rituals", "question", "newcomers")
+        ("id", "name", "people", "channels"),
+        ("messages", "commands", "rituals", "greeters", "cards", "question", "newcomers"),
     )
     people = _once([_person(entry) for entry in parts["people"].items()], parts["people"])
     channels = _once([_channel(entry, people) for entry in parts["channels"].items()], parts["channels"])
@@ -92,16 +105,23 @@ def load_world(file: Path, known_rituals: Collection[str]) -> World:
         parts["channels"].wrong("a world needs a channel that is open to everybody.")
     known = [person.id for person in people]
     newcomers = _newcomers(parts["newcomers"], known) if "newcomers" in parts else ()
+    messages = _messages(parts["messages"], people, channels) if "messages" in parts else ()
+    public = {channel.id for channel in channels if not channel.private}
+    authors = {said.id: said.by for said in messages if said.channel in public}
     return World(
         id=_id(parts["id"]),
         name=parts["name"].text(_LONGEST_NAME),
         people=people,
         channels=channels,
-        messages=_messages(parts["messages"], people, channels) if "messages" in parts else (),
+        messages=messages,
         commands=tuple(_typed(entry, known) for entry in parts["commands"].items()) if "commands" in parts else (),
         rituals=tuple(_recurring(entry, people, channels, known_rituals) for entry in parts["rituals"].items())
         if "rituals" in parts
         else (),
+        greeters=tuple(one.known(one.text(), known, "member") for one in parts["greeters"].items())
+        if "greeters" in parts
+        else (),
+        cards=tuple(_kept(entry, authors) for entry in parts["cards"].items()) if "cards" in parts else (),
         question=_question(parts["question"], known, channels) if "question" in parts else None,
         newcomers=newcomers,
     )
@@ -237,6 +257,13 @@ def _when(parts: Mapping[str, Entry]) -> str:
     if not _ONCE.fullmatch(found) and not (isinstance(told, Told) and told.at):
         parts["when"].wrong(f"“{found}” is no rhythm; write it as “thu 16:00”, or once: “in 3 weeks 17:00”.")
     return found
+
+
+def _kept(entry: Entry, authors: Mapping[str, str]) -> Kept:
+    parts = entry.fields(("message", "title", "kind"), ("why", "when_not", "topics"))
+    message = parts["message"].known(parts["message"].text(), authors, "message that everybody can read")
+    told = {name: part.text() for name, part in parts.items() if name != "message"}
+    return Kept(message=message, by=authors[message], told=told)
 
 
 def _question(entry: Entry, people: list[str], channels: tuple[Channel, ...]) -> FirstQuestion:

@@ -30,7 +30,7 @@ from bot.adapters.slack.knowledge import Knowledge
 from bot.adapters.slack.oauth import a_flow
 from bot.adapters.slack.pace import Pace
 from bot.adapters.slack.receive import Heard, heard_in, space_in
-from bot.adapters.slack.render import Pen
+from bot.adapters.slack.render import Pen, address_of
 from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.workspaces import PLATFORM
 from bot.core.effects import AnswerPrivately
@@ -38,6 +38,7 @@ from bot.core.engine import trace_of
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import CommandInvoked, Event, MemberIntroduced, author_of
 from bot.core.ids import EventId, Identity, MemberId, MessageRef, SpaceId, external_of, identity, space_of
+from bot.core.signposts import Signposts
 from bot.core.views import View
 
 A_SECOND = timedelta(seconds=1)
@@ -84,6 +85,7 @@ class SlackAdapter:
         self.ignored: Counter[str] = Counter()
         self._access, self._http, self._menu, self._pace = access, http, menu, pace or Pace()
         self._directory = Directory()
+        self._signposts = Signposts(access.public_url)
         self._house: House | None = None
         self._entrance: Entrance | None = None
         self._deliverer: Deliverer | None = None
@@ -110,7 +112,7 @@ class SlackAdapter:
         assert self._after is not None
         alone = () if self._access.bot_token is None else (await entrance.alone(),)
         # Not before: until then it is not known that we are installed there, and nothing may be refused for that.
-        self._deliverer = Deliverer(entrance.workspace, self._directory, self._housed, self._pace)
+        self._deliverer = Deliverer(entrance.workspace, self._directory, self._housed, self._pace, self._signposts)
         looks = [
             self._after.create_task(_quietly(entrance.enter(space), "enters"), name=f"slack enters {space}")
             for space in (*alone, *await entrance.workspaces.everywhere())
@@ -171,7 +173,7 @@ class SlackAdapter:
             return _answered(None)
         try:
             us = installation.facts.get("bot_user", "")
-            told = heard_in(body, Knowledge(self._directory, self._housed, self._menu, us))
+            told = heard_in(body, Knowledge(self._directory, self._housed, self._menu, us, self._signposts))
         except Exception as error:  # the adapter's mouth: what cannot be understood must not come again for ever
             log.error("a payload of %s could not be understood:\n%s", space, trace_of(error))
             self.ignored["not understood"] += 1
@@ -272,6 +274,12 @@ class SlackAdapter:
             if space_of(who) == parcel.space and self._directory.begins_to_ask(parcel.space, user, self._housed.now()):
                 met = await self._directory.ask_who(await self.entrance.paced(parcel.space), user, self._housed.now())
                 self._directory.learn(() if met is None else (met,))
+
+    async def way_to(self, message: MessageRef) -> str | None:
+        """Return Slack's own address of a message, which opens it for whoever may see it. Raises a `DeliveryError`."""
+        if self._entrance is None:
+            raise TryLater(A_SECOND)
+        return address_of(message, (await self._entrance.workspace(space_of(message.channel))).address)
 
     def _draw_again(self, parcel: Parcel) -> None:
         """Let App Home show what a gesture that was made there has changed."""

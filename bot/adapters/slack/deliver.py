@@ -2,8 +2,9 @@
 
 1. A parcel that this process brought to its end is not brought again.
 2. Once something of it stands, what hinders the rest is `Ambiguous`: the next try looks first, and goes on from there.
-3. What can be done twice without harm (a change, a reaction, a bookmark) is not looked for.
-4. What only adorns (a reaction, a bookmark) may be missing: where it is not allowed to us, that is logged.
+3. What can be done twice without harm (a change, a reaction, a bookmark, what a link leads to) is not looked for.
+4. What only adorns (a reaction, a bookmark, what a link leads to) may be missing: where it is not allowed to us, that
+   is logged.
 """
 
 import logging
@@ -20,7 +21,8 @@ from bot.adapters.slack.errand import Errand, Known, Ledger, Place
 from bot.adapters.slack.errors import Declined
 from bot.adapters.slack.look import Message, first_standing, note_what_follows, one_message, root_of
 from bot.adapters.slack.pace import Pace, Paced
-from bot.adapters.slack.posting import change, everybody, nobody, said_with_pictures, stand
+from bot.adapters.slack.posting import change, drawn, everybody, nobody, said_with_pictures, stand
+from bot.adapters.slack.render import address_of
 from bot.adapters.slack.text import read
 from bot.adapters.slack.workspace import Workspace
 from bot.core.effects import (
@@ -35,10 +37,12 @@ from bot.core.effects import (
     ReadMessage,
     SendDirectMessage,
     SendGroupMessage,
+    ShowBehindLink,
     Whisper,
 )
 from bot.core.events import MessageRead
 from bot.core.ids import EventId, MessageRef, SpaceId, external_of, identity
+from bot.core.signposts import Signposts
 
 AGAIN_AFTER = timedelta(seconds=1)
 MOST_ROOTS = 5_000
@@ -54,9 +58,12 @@ Standing = PostMessage | SendDirectMessage | SendGroupMessage | AnswerPrivately
 class Deliverer:
     """Delivers parcels, and looks for those whose end is not known."""
 
-    def __init__(self, workspaces: Workspaces, known: Known, house: House, pace: Pace) -> None:
-        """Take how to reach workspaces, what is known of their people and channels, and the pace of all."""
+    def __init__(
+        self, workspaces: Workspaces, known: Known, house: House, pace: Pace, signposts: Signposts | None = None
+    ) -> None:
+        """Take how to reach workspaces, what is known of their people and channels, the pace of all, our addresses."""
         self._workspaces, self._known, self._house, self._pace = workspaces, known, house, pace
+        self._signposts = signposts or Signposts()
         self._ledger = Ledger()
         self._roots: OrderedDict[MessageRef, str] = OrderedDict()
 
@@ -136,6 +143,8 @@ class Deliverer:
             case ReadMessage() as effect:
                 await self._read(errand, effect)
                 return None
+            case ShowBehindLink() as effect:
+                return await self._show_behind(errand, effect)
             case MarkSolved() | ListEvent():  # there are no forums and no events: the message itself says it all
                 return None
             case other:
@@ -171,8 +180,7 @@ class Deliverer:
     async def _bookmark(self, errand: Errand, effect: AddBookmark) -> MessageRef:
         """Add a bookmark where there is none yet; the message is pinned anyway, so that it may be missing."""
         channel, ref = errand.channel(effect.channel), errand.message(effect.message)
-        address = errand.slack.workspace.address.rstrip("/")
-        link = f"{address}/archives/{external_of(ref.channel)}/p{ref.id.replace('.', '')}"
+        link = address_of(ref, errand.slack.workspace.address)
         try:
             listed = await errand.slack.call("bookmarks.list", channel_id=channel)
             if all(known.get("link") != link for known in listed.get("bookmarks") or ()):
@@ -181,6 +189,19 @@ class Deliverer:
             if declined.code not in _NO_ROOM_FOR_BOOKMARKS:
                 raise
             log.warning("%s was not bookmarked: %s", ref, declined)
+        return ref
+
+    async def _show_behind(self, errand: Errand, effect: ShowBehindLink) -> MessageRef | None:
+        """Show what an address leads to; it only adorns, so whatever Slack has against it is a line in the log."""
+        ref, link = errand.message(effect.message), self._signposts.to(effect.to)
+        if link is None or errand.slack.workspace.lacks("links:write"):
+            return None
+        shown = {link: {"blocks": drawn(errand.pen(nobody).message(effect.view).blocks)}}
+        try:
+            await errand.slack.call("chat.unfurl", channel=external_of(ref.channel), ts=ref.id, unfurls=shown)
+        except Declined as declined:
+            log.warning("Nothing was shown under %s: %s", ref, declined)
+            return None
         return ref
 
     async def _read(self, errand: Errand, effect: ReadMessage) -> None:
@@ -195,6 +216,7 @@ class Deliverer:
             message=ref,
             author=None if found is None else identity(space, str(found["user"])),
             text="" if found is None else self._as_we_write(space, str(found.get("text") or "")),
+            interaction=effect.interaction,
         )
         try:
             await self._house.hear(space, event)

@@ -12,8 +12,11 @@ from bot.adapters.slack.payload import LONGEST_TEXT
 from bot.adapters.slack.profiles import SLACKBOT
 from bot.core.effects import ANSWER_LIVES
 from bot.core.events import CommandInvoked, Event, Interaction
-from bot.core.ids import ChannelId, EventId, Identity, MessageRef, SpaceId, channel_id, identity
+from bot.core.ids import ChannelId, EventId, Identity, MessageName, MessageRef, SpaceId, channel_id, identity
 
+_MESSAGE = re.compile(
+    r"https://[^/\s]+/archives/(?P<channel>[A-Z0-9]{2,40})/p(?P<second>[0-9]{10})(?P<rest>[0-9]{6})\b"
+)
 _LABELLED = re.compile(r"<@([A-Z0-9]{2,40})\|([^<>|\n]{1,80})>")
 
 
@@ -61,6 +64,10 @@ class Knows(Protocol):
 
     def is_private(self, space: SpaceId, channel: str) -> bool:
         """Say whether a channel is known to be private."""
+        ...
+
+    def behind(self, address: str) -> MessageName | None:
+        """Return the message that an address of ours leads to, None where it is another's."""
         ...
 
     def word(self, key: str, **arguments: str | int) -> str:
@@ -122,6 +129,11 @@ class Ear:
         """Say how a gesture can be answered, and until when."""
         return Interaction(self.space, str(grip), self.knows.now() + ANSWER_LIVES)
 
+    def _linked(self, words: str) -> MessageRef | None:
+        """Return the message to which a link leads; of another workspace's we know no channel of that id."""
+        found = _MESSAGE.search(words)
+        return None if found is None else self.message(found["channel"], f"{found['second']}.{found['rest']}")
+
     def command(self, id_: str, words: str, grip: Grip, channel: str = "") -> CommandInvoked:
         """Tell what was typed to us."""
         return CommandInvoked(
@@ -130,5 +142,6 @@ class Ear:
             by=self.person(grip.user),
             text=words,
             channel=self.channel(channel) if channel else None,
+            linked=self._linked(words),
             interaction=self.interaction(grip),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -10,7 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.adapters.base import Refused
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.errors import Declined, understood
-from bot.adapters.slack.scopes import SCOPES
+from bot.adapters.slack.scopes import FOR_LINKS, SCOPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ async def inspect(access: SlackAccess) -> Inspection:
         if answer is not None:
             told.append(f"Slack: {answer.get('team')} ({answer.get('url')}), as @{answer.get('user')}")
             wrong += _off(answer)
+            told.append(_links(answer, access.public_url))
     if access.app_token is not None:
         token = access.app_token
 
@@ -68,10 +70,27 @@ async def _asked(
     return None
 
 
+def _links(answer: AsyncSlackResponse, public_url: str | None) -> str:
+    """Say whether addresses of cards unfurl; nobody has to want that."""
+    if public_url is None:
+        return "Slack: cards have no address that unfurls, for TRELLIS_PUBLIC_URL is not set (docs/slack.md)"
+    granted = _granted(answer)
+    lacking = [scope for scope in FOR_LINKS if granted and scope not in granted]
+    if lacking:
+        return f"Slack: cards' addresses do not unfurl, for {' and '.join(lacking)} were not granted (docs/slack.md)"
+    host = urlsplit(public_url).hostname
+    return f"Slack: cards' addresses unfurl where the app's manifest names {host} under unfurl_domains (docs/slack.md)"
+
+
+def _granted(answer: AsyncSlackResponse) -> frozenset[str]:
+    """Return what Slack says that it granted; nothing where it does not say."""
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return frozenset(scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")) - {""}
+
+
 def _off(answer: AsyncSlackResponse) -> list[str]:
     """Return what is off because a scope was not granted; nothing where Slack does not say what it granted."""
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")} - {""}
+    granted = _granted(answer)
     return [
         f"The scope {scope} was not granted, so this is off: {purpose}. "
         "Add it on the app's page *OAuth & Permissions*, then press *Reinstall*."

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.adapters.base import House
 from bot.adapters.slack.directory import Directory
-from bot.core.ids import SpaceId
+from bot.core.ids import MessageName, SpaceId
+from bot.core.signposts import Signposts
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Knowledge:
     house: House
     verbs: frozenset[str]
     us: str
+    signposts: Signposts
 
     def now(self) -> datetime:
         """Return the present moment."""
@@ -36,6 +38,10 @@ class Knowledge:
     def is_private(self, space: SpaceId, channel: str) -> bool:
         """Say whether a channel is known to be private."""
         return self.directory.is_private(space, channel)
+
+    def behind(self, address: str) -> MessageName | None:
+        """Return the message that an address of ours leads to."""
+        return self.signposts.behind(address)
 
     def word(self, key: str, **arguments: str | int) -> str:
         """Return plain words of ours."""

@@ -6,6 +6,7 @@
 """
 
 import re
+from collections.abc import Iterable
 
 from bot.adapters.slack import emoji
 from bot.adapters.slack.handle import Grip
@@ -47,8 +48,14 @@ def _said(event: Payload, ear: Ear) -> Event | None:
         by=ear.person(by),
         message=ear.message(channel, ts),
         thread=ear.thread(channel, event.ts("thread_ts"), ts),
+        mentions=tuple(map(ear.person, _mentioned(event.text("text"), ear))),
         text=ear.reads(event.text("text")),
     )
+
+
+def _mentioned(words: str, ear: Ear) -> Iterable[str]:
+    """Return whom a message mentions, each once; what only looks like a mention comes with its brackets escaped."""
+    return dict.fromkeys(user for user in _MENTION.findall(words) if ear.is_person(user))
 
 
 def _is_for_us(words: str, ear: Ear) -> bool:

@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.base import Installation
 from bot.adapters.slack.access import SlackAccess, discreet
-from bot.adapters.slack.scopes import SCOPES
+from bot.adapters.slack.scopes import FOR_LINKS, SCOPES
 from bot.core.ids import SpaceId
 
 STATE_LIVES = 600
@@ -98,7 +98,7 @@ def a_flow(access: SlackAccess, client: AsyncWebClient, installed: Installed) ->
     settings = AsyncOAuthSettings(
         client_id=access.client_id,
         client_secret=access.client_secret,
-        scopes=sorted(SCOPES),
+        scopes=sorted(SCOPES if public is None else {**SCOPES, **FOR_LINKS}),
         user_scopes=[],
         redirect_uri=None if public is None else f"{public.rstrip('/')}{REDIRECT_PATH}",
         install_path=INSTALL_PATH,

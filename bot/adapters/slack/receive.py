@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.adapters.slack import messages
+from bot.adapters.slack import links, messages
 from bot.adapters.slack.hearing import Ear, Heard, Knows
 from bot.adapters.slack.interactions import INTERACTIONS, slash_command
 from bot.adapters.slack.payload import Payload
@@ -20,6 +20,8 @@ from bot.core.ids import EventId, Identity, SpaceId, external_of
 __all__ = ["Heard", "Knows", "heard_in", "space_in"]
 
 PLATFORM = "slack"
+HEARD_ELSEWHERE = frozenset({"message", "app_mention", "reaction_added", "reaction_removed", "link_shared"})
+"""Events that are not about who and which channels there are."""
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,8 @@ def _happening(said: Payload, ear: Ear) -> Told:
             return messages.app_mention(event, ear)
         case "reaction_added" | "reaction_removed" if name:
             return messages.reaction(event, ear, id_)
+        case "link_shared" if name:
+            return links.shared(event, ear, id_, among_strangers=said.flag("is_ext_shared_channel"))
         case kind if name and kind in CHANGES:
             return CHANGES[kind](event, ear, id_)
         case _:
@@ -104,5 +108,5 @@ def _kind_of(said: Payload) -> str:
     if type_ != "event_callback":
         return type_[:60] if type_ in INTERACTIONS else f"unknown {type_[:60]}" if type_ else "rubbish"
     name, subtype = event.mark("type")[:60], event.mark("subtype")[:60]
-    known = name in CHANGES or name in ("message", "app_mention", "reaction_added", "reaction_removed")
+    known = name in CHANGES or name in HEARD_ELSEWHERE
     return f"event {name}.{subtype}".rstrip(".") if known else f"unknown event {name}".strip()

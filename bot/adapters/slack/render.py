@@ -17,7 +17,7 @@ from bot.adapters.slack.blocks import Drawing
 from bot.adapters.slack.lengths import shortened
 from bot.adapters.slack.mrkdwn import Part, Token, entities
 from bot.core.forms import Form
-from bot.core.ids import ChannelId, Identity, MemberId, SpaceId, external_of, space_of
+from bot.core.ids import ChannelId, Identity, MemberId, MessageRef, SpaceId, external_of, space_of
 from bot.core.markup import ChannelLink, Link, Mention, MessageLink, Moment, Span, Words, escape, parse
 from bot.core.views import (
     Actions,
@@ -117,8 +117,7 @@ class Pen:
             case Link(label, url):
                 return _link(label, url)
             case MessageLink(label, message) if self._here(message.channel):
-                where = f"{self.address.rstrip('/')}/archives/{external_of(message.channel)}"
-                return _link(label, f"{where}/p{message.id.replace('.', '')}")
+                return _link(label, address_of(message, self.address))
             case MessageLink(label):
                 return Words(label)
             case Mention(member):
@@ -176,6 +175,11 @@ class Pen:
             name = self.names.get(external_of(who)) if who is not None and self._here(who) else None
             return f"@{name}" if name else SOMEBODY
         return _aloud(span)
+
+
+def address_of(message: MessageRef, workspace: str) -> str:
+    """Return the address under which Slack shows a message to whoever may see it."""
+    return f"{workspace.rstrip('/')}/archives/{external_of(message.channel)}/p{message.id.replace('.', '')}"
 
 
 def _link(label: str, url: str) -> Token:

@@ -25,3 +25,11 @@ SCOPES: Mapping[str, str] = MappingProxyType(
     }
 )
 """A scope, and what is off without it."""
+
+FOR_LINKS: Mapping[str, str] = MappingProxyType(
+    {
+        "links:read": "hearing that somebody wrote a card's address into a channel",
+        "links:write": "showing below that address what the card is, who looks after it and how fresh it is",
+    }
+)
+"""What else may be granted where cards have an address; nothing else misses them."""

@@ -2,8 +2,8 @@
 
 1. What is sent is the community's own sentence, and the names of formats: no member's words.
 2. What is suggested is seen by the coordinator who asked, and by nobody else, until they take it, as it is or changed.
-3. A question that they take waits in their name, as if they had put it aside themselves; a surprise can only be what
-   could have been drawn.
+3. A question that they take waits in their name, as if they had put it aside themselves, and says how it came about
+   when it is asked; a surprise can only be what could have been drawn.
 """
 
 import json
@@ -112,7 +112,7 @@ def _put_aside(event: Gesture, me: Member, text: str, tx: RitualTx) -> bool:
     if len(waiting) >= MOST_WAITING:
         refuse(event, "steps-queue-full", tx)
         return False
-    tx.giving.put_aside(Queued(id=new_token(), member=me.id, text=text, at=tx.now))
+    tx.giving.put_aside(Queued(id=new_token(), member=me.id, text=text, at=tx.now, suggested=True))
     return True
 
 

@@ -49,8 +49,14 @@ def opening(ritual: Ritual, run: Run, format_: Format, tx: RitualTx) -> tuple[Bl
     key = key_of(format_, None, "opening")
     if own and "question" in filled:  # what is asked today stands there, whatever else the words are
         asked = tx.say("steps-asks", asker=filled["asker"])
-        return (*own, Paragraph(asked), Quoted(sourced(run, format_, tx)[0].text))
-    return own or (Paragraph(tx.say(key, **slots, **filled)),)
+        return (*own, Paragraph(asked), Quoted(sourced(run, format_, tx)[0].text), *_how_it_came(run, tx))
+    return own or (Paragraph(tx.say(key, **slots, **filled)), *_how_it_came(run, tx))
+
+
+def _how_it_came(run: Run, tx: RitualTx) -> tuple[Block, ...]:
+    """Say of a question that a language model had a hand in it, as take-aways and surprises do."""
+    suggested = any(each.suggested for each in tx.giving.queued_for(run.id))
+    return (Small(tx.say("steps-question-suggested")),) if suggested else ()
 
 
 def hosted_by(run: Run, say: Say) -> Markup:

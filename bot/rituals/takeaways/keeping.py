@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,6 +38,7 @@ from bot.rituals.takeaways.words import (
     shown,
     to_write,
 )
+from bot.rituals.taking_part import PEOPLE
 from bot.rituals.tx import RitualTx
 
 LONGEST = 1_500
@@ -305,9 +307,14 @@ def offered(run: Run, format_: Format, given: Iterable[Given], now: datetime) ->
     lines: dict[TakeAway, list[str]] = {}
     for one in given:
         part = TakeAway.QUESTIONS if one.text.rstrip().endswith("?") else TakeAway.INSIGHTS
-        if part in format_.keeps and (one.drawn or one.step in open_steps):
+        if part in format_.keeps and _can_be_read(one, open_steps):
             lines.setdefault(part, []).append(f"- {' '.join(one.text.split())}")
     return {part: _as_many_as_fit(some) for part, some in lines.items()}
+
+
+def _can_be_read(given: Given, open_steps: AbstractSet[str]) -> bool:
+    """Say whether it is words that everybody could read; who goes with whom is none of anybody's."""
+    return given.mark != PEOPLE and (given.drawn or given.step in open_steps)
 
 
 def _as_many_as_fit(lines: Iterable[str]) -> str:

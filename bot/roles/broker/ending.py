@@ -11,7 +11,7 @@ from bot.core.ids import MemberId, space_of
 from bot.core.markup import Markup, mention
 from bot.core.people import Member
 from bot.core.policy import WEEK
-from bot.core.views import Actions, Block, Button, Option, Paragraph, Select, Small, Tone, view
+from bot.core.views import Actions, Block, Option, Paragraph, Select, Small, Tone, view
 from bot.questions.question import Answer, Outcome, Question, Stage
 from bot.roles.broker import path, replies
 from bot.roles.broker.standing import answer_in_place, recall_invitations, rest_timers, show, show_list
@@ -21,6 +21,8 @@ from bot.roles.broker.words import (
     button,
     invitation_answered,
     invitation_name,
+    is_elsewhere,
+    keeps_answer,
     linked,
     may_still_thank,
     meeting_name,
@@ -34,7 +36,6 @@ from bot.roles.broker.words import (
     stands_in_forum,
     thanks_name,
     timer,
-    what_the_library_can_do,
 )
 
 THANKS_USEFUL = timedelta(days=7)
@@ -112,6 +113,9 @@ def _thank(question: Question, helper: MemberId, tx: BrokerTx) -> None:
                 )
             ),
         ]
+    keeps = None if is_elsewhere(tx, question, helper) else keeps_answer(question, tx)
+    if keeps is not None:
+        blocks.append(Actions((keeps,)))
     tx.send(
         SendDirectMessage(
             to=helper,
@@ -230,15 +234,10 @@ def _close_helped(event: Gesture, question: Question, helpers: Sequence[MemberId
     names = ", ".join(mention(helper) for helper in helpers)
     words = tx.say(said, helpers=Markup(names)) if helpers else tx.say(said)
     # What was pressed may be a message of ours that says how it ended by itself, through another lane than an answer's.
-    keeps = _keeps(tx.questions.question(question.id), tx)
+    ended = tx.questions.question(question.id)
+    keeps = None if ended is None else keeps_answer(ended, tx)
     shown = (Paragraph(words), Actions((keeps,)) if keeps is not None else None)
     tx.send(privately(event, tx.say, *shown, replaces=not _is_our_own_ask(event, question, tx)))
-
-
-def _keeps(question: Question | None, tx: BrokerTx) -> Button | None:
-    """Return the way to keep the answer that helped, where there is a library."""
-    can_do = () if question is None else what_the_library_can_do(tx, question)
-    return next(iter(can_do), None)
 
 
 def _is_our_own_ask(event: Gesture, question: Question, tx: BrokerTx) -> bool:
@@ -268,7 +267,7 @@ def wish(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     elif event.verb == "broker.ask_room":
         words = say("broker-you-ask-room") if path.ask_the_room(question, tx) else say("broker-no-room-left")
     else:
-        path.to_the_list(question, tx)
+        path.to_the_list(replace(question, quiet=True), tx)
         words = say("broker-you-quiet")
     shown = view(Small(words), Paragraph(linked(say, question)))
     # The wish may have been asked again in the place of an answer that did not help.

@@ -14,7 +14,7 @@ from bot.questions.topics import LONGEST_TOPIC, MOST_TOPICS, fold, listed
 from bot.roles.broker import elsewhere, path
 from bot.roles.broker.standing import answer_in_place
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import button, invitation_name, is_elsewhere, linked, thanks_name
+from bot.roles.broker.words import button, invitation_name, is_elsewhere, keeps_answer, linked, thanks_name
 
 CHOSEN = "chosen"
 """The token of the menu that takes away what somebody's roles declare."""
@@ -171,5 +171,6 @@ def consent(event: ButtonPressed, who: Member, tx: BrokerTx, *, yes: bool) -> No
     tx.questions.agree(who.id, topic, yes=yes)
     words = say("broker-agreed", topic=topic) if yes else say("broker-disagreed")
     thanks, where = say("broker-thanks", asker=mention(question.asker)), say("broker-where", link=linked(say, question))
-    shown = view(Paragraph(thanks), Small(where), Paragraph(words))
+    keeps = None if is_elsewhere(tx, question, who.id) else keeps_answer(question, tx)
+    shown = view(Paragraph(thanks), Small(where), Paragraph(words), Actions((keeps,)) if keeps is not None else None)
     answer_in_place(event, [thanks_name(question.id, who.id)], shown, tx)

@@ -138,13 +138,19 @@ def _what_its_asker_can_do(tx: BrokerTx, question: Question) -> tuple[Button, ..
 
 def what_the_library_can_do(tx: BrokerTx, question: Question) -> tuple[Button, ...]:
     """Return the way to earlier answers, under a post that its asker did not look at with us; and what keeps one."""
-    say, library = tx.say, tx.places.channel_for(Purpose.REPERTOIRE)
     if question.is_open and not question.ours and tx.finding.like(question.text, most=1, but=question.id):
-        return (Button(label=str(say("earlier-button")), verb="cybrarian.earlier", token=question.id),)
+        return (Button(label=str(tx.say("earlier-button")), verb="cybrarian.earlier", token=question.id),)
+    keeps = keeps_answer(question, tx)
+    return () if keeps is None else (keeps,)
+
+
+def keeps_answer(question: Question, tx: BrokerTx) -> Button | None:
+    """Return the way to keep the answer that helped, where somebody's did and there is a library."""
+    library = tx.places.channel_for(Purpose.REPERTOIRE)
     was_helped = question.outcome is Outcome.HELPED and bool(tx.questions.thanked(question.id))
-    if was_helped and library is not None and library.mode is Mode.HOST:
-        return (Button(label=str(say("keep-answer-button")), verb="cybrarian.keep_answer", token=question.id),)
-    return ()
+    if not was_helped or library is None or library.mode is not Mode.HOST:
+        return None
+    return Button(label=str(tx.say("keep-answer-button")), verb="cybrarian.keep_answer", token=question.id)
 
 
 def _waits_for_whether(question: Question) -> bool:
@@ -228,7 +234,7 @@ def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Marku
 
 def about(tx: BrokerTx, question: Question) -> frozenset[str]:
     """Return what a question is about: what its asker said, and the topics of others that it speaks of."""
-    return frozenset((*question.topics, *spoken_of(tx.questions.topics(), question.text)))
+    return frozenset((*question.topics, *spoken_of(tx.questions.topics(), question.text, tx.community.language)))
 
 
 def somebody_may_be_asked(tx: BrokerTx, question: Question) -> bool:

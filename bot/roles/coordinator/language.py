@@ -12,6 +12,7 @@ from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.markup import Markup, moment
 from bot.core.people import Life, Member
 from bot.core.suggestions import (
+    CARD_WANTED,
     LEAST_TOKENS,
     LONGEST_NOTES,
     QUESTIONS_WANTED,
@@ -198,3 +199,5 @@ def _example(use: Use, tx: CoordinatorTx) -> tuple[Mapping[str, str], Sequence[W
             return {"care": care, "formats": str(say("model-example-formats"))}, SURPRISES_WANTED
         case Use.PLAINER:
             return {"insights": str(say("model-example-notes"))}, plainer_wanted(("insights",), LONGEST_NOTES)
+        case Use.CARD:
+            return {"words": str(say("model-example-card"))}, CARD_WANTED

@@ -1,13 +1,16 @@
 """The cybrarian keeps what proved itself, with its author's consent, and finds it again for whoever needs it.
 
-Receives and defers: `keeping` is how a card begins, `pinning` with a 📌,
-`consent` asks its author, `standing` is where it stands and the
-index over it, `tending` changes it, `living` sees that it is looked at again and told of when it was used. `looking`
-finds, `offering` takes up what reads like a question, `missing` tells once a month what is not there yet. `home` is
-what one's own page shows, `words` is how all of it looks, `tx` what it needs of the store.
+Receives and defers: `keeping` is how a card begins, `pinning` with a 📌, `linking` with a link, `answering` with an
+answer that helped; `drafting` is what it is until then, `describing` what its keeper says of it. `consent` asks its
+author, `standing` is where it stands and the index over it, `unfurling` what stands below its address, `tending`
+changes it, `living` sees that it is looked at again and told of when it was used; `resuming` goes on when people left,
+or we did. `suggesting` has it headed by a language model, where `wording` says that it may be. `looking` finds,
+`offering` takes up what reads like a question, `missing` tells once a month what is not there. `home` is what one's
+own page shows, `words` is how all of it looks, `tx` what it needs of the store.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from bot.core.answers import privately
 from bot.core.commands import Begun, Command, Vocabulary, Word
@@ -16,11 +19,13 @@ from bot.core.events import (
     CommandInvoked,
     Event,
     FormSubmitted,
+    LinkShared,
     MessageDeleted,
     MessageMenuChosen,
     MessagePosted,
     MessageRead,
     MessageSent,
+    ModelAnswered,
     ReactionAdded,
     ReactionRemoved,
     TimeCame,
@@ -29,9 +34,28 @@ from bot.core.ids import MessageName
 from bot.core.markup import plain
 from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
+from bot.core.signposts import Signposts
 from bot.core.views import Paragraph
 from bot.questions.detect import asks_for_help
-from bot.roles.cybrarian import consent, home, keeping, living, looking, missing, offering, pinning, standing, tending
+from bot.roles.cybrarian import (
+    answering,
+    consent,
+    describing,
+    drafting,
+    home,
+    keeping,
+    linking,
+    living,
+    looking,
+    missing,
+    offering,
+    pinning,
+    resuming,
+    standing,
+    suggesting,
+    tending,
+    unfurling,
+)
 from bot.roles.cybrarian.tx import CybrarianTx
 
 Facts = Command | bool
@@ -44,14 +68,15 @@ OPENS_A_FORM = frozenset({"ask", "keep", "find", "ritual", "board"})
 
 PRESSED: Mapping[str, OnPress] = {
     "write": lambda event, me, tx: keeping.typed(event, me, "", tx),
-    "describe": keeping.describe,
-    "keep_answer": keeping.answer,
+    "describe": describing.describe,
+    "keep_answer": answering.offered,
     "keep_take_aways": keeping.take_aways,
     "yes": consent.yes,
     "no": consent.no,
     "used": living.used,
     "tell": living.open_line,
-    "more": tending.more,
+    "suggest": suggesting.ask,
+    "suggest_take": suggesting.take,
     "edit": tending.open_edit,
     "version": tending.open_version,
     "retire": tending.retire,
@@ -66,21 +91,21 @@ PRESSED: Mapping[str, OnPress] = {
     "offer_no": offering.never_again,
 }
 SUBMITTED: Mapping[str, OnForm] = {
-    "describe": keeping.described,
+    "describe": describing.described,
     "edit": tending.edit,
     "version": tending.version,
     "tell": living.tell,
     "find": looking.looked_for,
 }
 TIMED: Mapping[str, OnTime] = {
-    "lapse": keeping.lapsed,
+    "lapse": drafting.lapsed,
     "consent": consent.ask,
     "review": living.review,
     "unanswered": living.unanswered,
     "last": living.last,
-    "redraw": living.redraw,
+    "redraw": resuming.redraw,
     "asked": lambda event, tx: consent.show_asked(MessageName(event.token), tx),
-    "resume": living.resume,
+    "resume": resuming.resume,
     "offer": offering.offer,
     "shelve": looking.shelve,
     "missing": lambda event, tx: missing.tell(tx),
@@ -95,11 +120,13 @@ class Cybrarian:
         ButtonPressed,
         CommandInvoked,
         FormSubmitted,
+        LinkShared,
         MessageDeleted,
         MessageMenuChosen,
         MessagePosted,
         MessageRead,
         MessageSent,
+        ModelAnswered,
         ReactionAdded,
         ReactionRemoved,
         TimeCame,
@@ -109,9 +136,11 @@ class Cybrarian:
         Word("keep", ("save",), verb="cybrarian.write"),
     )
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Take the words of the whole house, to know which of them are meant for this role."""
+    def __init__(self, vocabulary: Vocabulary, signposts: Signposts) -> None:
+        """Take the words of the whole house, to know which of them are meant for this role, and cards' addresses."""
         self._vocabulary = vocabulary
+        more: OnPress = partial(tending.more, signposts=signposts)
+        self._on_press = {**PRESSED, "more": more}
 
     async def prepare(self, event: Event, read: Reader) -> Facts | None:
         """Say whether an event is about the library; whoever acts with us may be asked what waits for them."""
@@ -126,15 +155,15 @@ class Cybrarian:
                 return await self._something_waits(event, read)
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
-            case MessageMenuChosen(verb=verb) | MessageRead(verb=verb):
+            case MessageMenuChosen(verb=verb) | MessageRead(verb=verb) | ModelAnswered(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
             case ReactionAdded(emoji=emoji) | ReactionRemoved(emoji=emoji):
                 return True if emoji in pinning.PINS else None
             case MessageSent(name=name):
-                return True if name.startswith(("card/", "missing/")) else None
+                return True if name.startswith(("card/", "missing/", unfurling.SHOWN)) else None
             case MessagePosted(thread=None, text=text):
                 return True if asks_for_help(text) else None
-            case MessageDeleted():
+            case MessageDeleted() | LinkShared():
                 return True
         return None
 
@@ -173,15 +202,27 @@ class Cybrarian:
                 on_time = TIMED.get(verb.partition(".")[2])
                 if on_time is not None and tx.community.life is not Life.AWAY:
                     on_time(event, tx)
+            case ModelAnswered():
+                me = tx.member(event.asker)
+                if me is not None:
+                    suggesting.show(event, me, tx)
             case MessageRead(verb="cybrarian.pinned"):
                 pinning.read_pinned(event, tx)
+            case MessageRead(verb="cybrarian.own"):
+                answering.read_own(event, tx)
+            case MessageRead(verb="cybrarian.linked"):
+                linking.read(event, tx)
             case MessageRead():
                 consent.read(event, tx)
             case MessageSent(name=name) if name.startswith("missing/"):
                 missing.stands(event, tx)
+            case MessageSent(name=name) if name.startswith(unfurling.SHOWN):
+                unfurling.stands(event, tx)
             case MessageSent(name=name):
                 standing.stands(name.partition("/")[2], tx)
                 missing.schedule(tx)
+            case LinkShared():
+                unfurling.shared(event, tx)
             case ReactionAdded():
                 pinning.pinned(event, tx)
             case ReactionRemoved():
@@ -189,21 +230,21 @@ class Cybrarian:
             case MessagePosted():
                 offering.consider(event, tx)
             case MessageDeleted():
-                keeping.source_deleted(event, tx)
+                drafting.source_deleted(event, tx)
 
     def _typed(self, event: CommandInvoked, facts: Facts, tx: CybrarianTx) -> None:
         me = tx.who(event.by)
         if not isinstance(facts, Command):
             consent.offer(event, me, tx)
         elif facts.word == "keep":
-            keeping.typed(event, me, facts.rest, tx)
+            linking.typed(event, me, facts.rest, tx)
         elif facts.rest:
             looking.look(event, me, facts.rest, tx)
         else:
             looking.open_form(event, tx)
 
     def _pressed(self, event: ButtonPressed, tx: CybrarianTx) -> None:
-        on_press = PRESSED.get(event.verb.partition(".")[2])
+        on_press = self._on_press.get(event.verb.partition(".")[2])
         if on_press is None:
             tx.send(privately(event, tx.say, Paragraph(tx.say("no-longer-works"))))
         else:

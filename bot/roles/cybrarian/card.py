@@ -61,7 +61,8 @@ class Card:
     """`keeper` proposed it, `author` wrote its words, `owner` looks after it; None where nobody is known any more.
 
     `channel` is where it stands, `source` the message that its words come from, if they come from one. `asked_in` is
-    the message in which its author was asked, `replaces` the card of which this is a new version.
+    the message in which its author is asked, which names them, and `told_of_model` says that they read there that a
+    language model may be sent their words. `replaces` is the card of which this is a new version.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Card:
     review_at: datetime | None = None
     ownerless_since: datetime | None = None
     asked_in: MessageName | None = None
+    told_of_model: bool = False
     version: int = 1
     replaces: str | None = None
     brought: Brought | None = None

@@ -17,6 +17,7 @@ from bot.core.ids import EventId, MemberId, MessageName, new_token
 from bot.core.markup import Markup, escape, message_link
 from bot.core.people import Member
 from bot.core.policy import WEEK
+from bot.core.suggestions import Use
 from bot.core.views import Actions, Block, Paragraph, Small, Tone, View, view
 from bot.roles.cybrarian import standing
 from bot.roles.cybrarian.card import LONGEST_WORDS, Card, Stage
@@ -85,7 +86,8 @@ def _not_asked(author: MemberId, tx: CybrarianTx) -> list[Card]:
 
 
 def _mark_asked(cards: Sequence[Card], name: MessageName, author: MemberId, tx: CybrarianTx) -> list[Card]:
-    asked = [replace(card, asked_in=name) for card in cards]
+    told = tx.suggesting.may(Use.CARD)
+    asked = [replace(card, asked_in=name, told_of_model=told) for card in cards]
     for card in asked:
         tx.library.change(card)
     tx.library.note(replace(tx.library.reader(author), asked_at=tx.now))
@@ -98,7 +100,8 @@ def _asking(cards: Sequence[Card], tx: CybrarianTx, *, here: bool = False) -> Vi
     blocks: list[Block] = [Paragraph(tx.say("consent-ask", number=len(cards)))]
     for card in cards:
         blocks += about(card, tx, here=here)
-    return view(*blocks, Small(tx.say("consent-means")))
+    told = any(card.told_of_model for card in cards)
+    return view(*blocks, Small(tx.say("consent-means")), Small(tx.say("consent-model")) if told else None)
 
 
 def about(card: Card, tx: CybrarianTx, *, here: bool = False) -> list[Block]:

@@ -7,6 +7,7 @@ from bot.core.views import Actions, Block, Heading, Paragraph, Small, Tone
 from bot.roles.cybrarian import consent
 from bot.roles.cybrarian.card import Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
+from bot.roles.cybrarian.wording import offered as suggestible
 from bot.roles.cybrarian.words import button, linked
 
 MOST_SHOWN = 6
@@ -19,7 +20,7 @@ def my_library(me: Member, look: CybrarianTx) -> Part:
     for card in look.library.waiting_for(me.id)[:MOST_SHOWN]:
         blocks += consent.about(card, look)
     for card in look.library.begun_by(me.id)[:MOST_SHOWN]:
-        blocks += _begun(card, look)
+        blocks += (*_begun(card, look), *suggestible(card, me, look))
     mine = look.library.of(me.id)
     if mine:
         lines = Markup("\n".join(f"- {linked(look, card)}" for card in mine[:MOST_SHOWN]))

@@ -38,7 +38,7 @@ def used(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(tx.say("used-own"))))
         return
     tx.library.use(card.id, me.id, tx.now)
-    standing.show(card, tx)
+    standing.show_use(card, tx)
     told = card.author or card.owner
     reachable = told is not None and told != me.id
     tell = button(tx.say, "used-tell-button", "tell", f"{card.id}/{HERE}")
@@ -193,30 +193,3 @@ def adopt(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     standing.review_later(card, tx)
     standing.show(card, tx)
     tx.send(answered(event, tx, Paragraph(tx.say("adopt-thank-you")), Actions(_choices(tx, f"{card.id}/{HERE}"))))
-
-
-# ---- when people go, and come back ----------------------------------------------------------------------
-
-
-def redraw(event: TimeCame, tx: CybrarianTx) -> None:
-    """Let a card name nobody who asked to be forgotten, and ask for somebody where its owner did."""
-    card = tx.library.card(event.token)
-    if card is None:
-        standing.gone(event.token, tx)
-        return
-    if card.stage is Stage.KEPT and card.owner is None:
-        nobody_looks_after(card, tx)
-    standing.show(card, tx)
-
-
-def resume(event: TimeCame, tx: CybrarianTx) -> None:
-    """Set the clocks of the library anew where we were let in again: nobody is hurried for the time between."""
-    for card in tx.library.kept():
-        if not card.channel.startswith(f"{event.token}/"):
-            continue
-        if card.owner is None:
-            nobody_looks_after(replace(card, ownerless_since=None), tx)
-        elif card.review_at is not None:
-            card = replace(card, review_at=max(card.review_at, tx.now + ANSWERED_WITHIN))
-            tx.library.change(card)
-            standing.review_later(card, tx)

@@ -10,9 +10,10 @@ from bot.core.people import Member, Mode
 from bot.core.views import Actions, Paragraph, Tone, view
 from bot.questions.titles import title_of
 from bot.questions.topics import spoken_of
-from bot.roles.cybrarian import keeping
+from bot.roles.cybrarian import drafting
 from bot.roles.cybrarian.card import LONGEST_WORDS, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
+from bot.roles.cybrarian.wording import offered as suggestible
 from bot.roles.cybrarian.words import button, library_room
 
 PINS = frozenset({"📌", "pushpin"})
@@ -27,7 +28,7 @@ def pinned(event: ReactionAdded, tx: CybrarianTx) -> None:
     wrote = tx.posts.author_of(event.message) if event.author is None else _known(event.author, tx)
     if me is None or me.guest or wrote is None or channel.private:
         return
-    card = keeping.begin(me, room, tx, author=wrote, source=event.message)
+    card = drafting.begin(me, room, tx, author=wrote, source=event.message)
     if card.is_own:
         tx.send(ReadMessage(message=event.message, verb="cybrarian.pinned", token=card.id))
     else:
@@ -44,7 +45,12 @@ def read_pinned(event: MessageRead, tx: CybrarianTx) -> None:
     if me is None or author != card.author or not words:
         tx.library.drop(card.id)
         return
-    card = replace(card, words=words, title=title_of(words), topics=spoken_of(tx.questions.topics(), words)[:5])
+    card = replace(
+        card,
+        words=words,
+        title=title_of(words),
+        topics=spoken_of(tx.questions.topics(), words, tx.community.language)[:5],
+    )
     tx.library.change(card)
     _ask_to_describe(card, me, tx)
 
@@ -54,7 +60,7 @@ def unpinned(event: ReactionRemoved, tx: CybrarianTx) -> None:
     me = tx.people.known(event.by)
     for card in tx.library.from_source(event.message):
         if me is not None and card.keeper == me.id and card.stage is Stage.BEGUN:
-            keeping.drop(card, tx)
+            drafting.drop(card, tx)
 
 
 def _ask_to_describe(card: Card, me: Member, tx: CybrarianTx) -> None:
@@ -68,11 +74,12 @@ def _ask_to_describe(card: Card, me: Member, tx: CybrarianTx) -> None:
             view=view(
                 Paragraph(say("keep-pinned", link=message_link(say("keep-pinned-link"), card.source))),
                 Actions((button(say, "keep-describe-button", "describe", card.id, Tone.PRIMARY),)),
+                *suggestible(card, me, tx),
             ),
             reason=Reason(rule="pinned", token=card.id),
             asked=Asked.FOR,
             kind=Kind.LIBRARY,
-            name=keeping.pin_name(card),
+            name=drafting.pin_name(card),
         )
     )
 

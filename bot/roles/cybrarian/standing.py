@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.effects import AddBookmark, EditMessage, PostMessage, Reason
 from bot.core.events import TimeCame
 from bot.core.ids import EventId, MessageName, space_of
+from bot.roles.cybrarian import unfurling
 from bot.roles.cybrarian.card import SETTLES_WITHIN, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import index, index_name, shown, withdrawn
@@ -23,6 +24,7 @@ def publish(card: Card, tx: CybrarianTx) -> Card:
         kept_at=tx.now,
         owner=card.owner or card.keeper,
         review_at=tx.now + tx.community.spans.card_review,
+        asked_in=None,
     )
     tx.cancel(timer(card.id, "lapse"))
     tx.library.change(kept)
@@ -63,15 +65,26 @@ def stands(token: str, tx: CybrarianTx) -> None:
         gone(token, tx)
         return
     show_index(card, tx)
-    older = None if card.replaces is None else tx.library.card(card.replaces)
-    if older is not None:
-        tx.send(EditMessage(message=older.name, view=shown(tx, older)))
+    _show_older(card, tx)
 
 
 def show(card: Card, tx: CybrarianTx) -> None:
-    """Let a card say how it is now, and the index with it."""
+    """Let a card say how it is now, with the index, the older one that leads to it, and what its address shows."""
+    show_use(card, tx)
+    _show_older(card, tx)
+    unfurling.follow(card, tx)
+
+
+def show_use(card: Card, tx: CybrarianTx) -> None:
+    """Let a card say by how many it was used."""
     tx.send(EditMessage(message=card.name, view=shown(tx, card), title=card.title))
     show_index(card, tx)
+
+
+def _show_older(card: Card, tx: CybrarianTx) -> None:
+    older = None if card.replaces is None else tx.library.card(card.replaces)
+    if older is not None and older.stage is not Stage.KEPT:
+        tx.send(EditMessage(message=older.name, view=shown(tx, older)))
 
 
 def show_index(card: Card, tx: CybrarianTx) -> None:
@@ -102,13 +115,16 @@ def take_away(card: Card, tx: CybrarianTx) -> None:
     for what in ("review", "unanswered", "last", "lapse"):
         tx.cancel(timer(card.id, what))
     tx.library.drop(card.id)
+    unfurling.take_back(card.id, tx)
     tx.send(EditMessage(message=card.name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     show_index(card, tx)
+    _show_older(card, tx)
 
 
 def gone(token: str, tx: CybrarianTx) -> None:
     """Let the place of a card that is gone say so, and every index."""
     name = MessageName(f"card/{token}")
+    unfurling.take_back(token, tx)
     where = tx.messages.where(name)
     tx.send(EditMessage(message=name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     if where is not None and tx.messages.was_sent(index_name(space_of(where.channel))):

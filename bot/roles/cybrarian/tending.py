@@ -11,22 +11,26 @@ from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.ids import Identity, MemberId, new_token
 from bot.core.markup import channel_link
 from bot.core.people import Member
+from bot.core.signposts import Signposts
 from bot.core.views import Option, Paragraph
 from bot.questions.titles import one_line
 from bot.questions.topics import listed
 from bot.roles.cybrarian import standing
 from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED, MOST_PEOPLE, Card, Kind, Stage
-from bot.roles.cybrarian.keeping import form as describing
-from bot.roles.cybrarian.keeping import topics_field
+from bot.roles.cybrarian.describing import form as describing
+from bot.roles.cybrarian.describing import topics_field
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
+from bot.roles.cybrarian.unfurling import address_of
+from bot.roles.cybrarian.wording import offered as suggestible
 from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, page_of
 
 
-def more(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Show what somebody can do about a card."""
+def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signposts) -> None:
+    """Show what somebody can do about a card, and its address."""
     card = find(event, tx)
     if card is not None:
-        tx.send(answered(event, tx, *page_of(tx, card, me)))
+        ways = (*suggestible(card, me, tx, here=True), address_of(card, signposts, tx))
+        tx.send(answered(event, tx, *page_of(tx, card, me), *ways))
 
 
 def find(event: ButtonPressed | FormSubmitted, tx: CybrarianTx) -> Card | None:
@@ -61,10 +65,11 @@ def open_edit(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     """Open the form with a card as it is."""
     card = _theirs(event, me, tx)
     if card is not None:
-        tx.send(OpenForm(interaction=event.interaction, form=_edit_form(card, me, tx)))
+        tx.send(OpenForm(interaction=event.interaction, form=edit_form(card, me, tx)))
 
 
-def _edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
+def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
+    """Return the form with a card as it is; an author's words are in it for them alone."""
     say = tx.say
     first = [field for field in describing(tx, card).pages[0].fields if field.name not in ("words", "topics")]
     known = tx.people.identities_of(card.people)

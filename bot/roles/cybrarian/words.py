@@ -60,7 +60,8 @@ def shown(tx: CybrarianTx, card: Card) -> View:
     say = tx.say
     if card.stage is not Stage.KEPT:
         newer = tx.library.newer_than(card.id)
-        follows = None if newer is None else Paragraph(say("card-newer", link=linked(tx, newer)))
+        more = Actions((button(say, "card-more-button", "more", card.id),))  # there it can be brought back
+        follows = more if newer is None else Paragraph(say("card-newer", link=linked(tx, newer)))
         return view(Small(say("card-retired")), Paragraph(escape(card.title)), follows)
     return view(
         Heading(escape(card.title)),
@@ -102,12 +103,15 @@ def _care(tx: CybrarianTx, card: Card) -> Markup:
     talk_to = [member for member in dict.fromkeys((*card.people, card.author)) if member is not None]
     brought = card.brought or Brought()
     named = (*map(mention, talk_to), *map(escape, brought.people))
-    if named:
+    is_one = talk_to == [card.owner] and not brought.people and card.review_at is not None
+    if named and not is_one:
         parts.append(say("card-people", people=Markup(", ".join(named))))
     if card.owner is None and brought.owner:
         parts.append(say("card-brought-owner", owner=brought.owner))
     elif card.owner is None:
         parts.append(say("card-ownerless"))
+    elif is_one and card.review_at is not None:
+        parts.append(say("card-people-owner", people=mention(card.owner), at=moment(card.review_at)))
     elif card.review_at is not None:
         parts.append(say("card-owner", owner=mention(card.owner), at=moment(card.review_at)))
     used = tx.library.times_used(card.id)
@@ -180,9 +184,9 @@ def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
         if may_tend(card, me):
             buttons.append(button(say, "card-edit-button", "edit", here))
             buttons.append(button(say, "card-retire-button", "retire", here))
-        if may_withdraw(card, me):
-            buttons.append(button(say, "card-withdraw-button", "withdraw", here, Tone.GRAVE))
     elif may_tend(card, me):
         buttons.append(button(say, "card-again-button", "again", here))
+    if may_withdraw(card, me):  # what is retired is still held for half a year
+        buttons.append(button(say, "card-withdraw-button", "withdraw", here, Tone.GRAVE))
     lines: list[Block] = [Heading(escape(card.title)), Paragraph(say("card-page"))]
     return [*lines, Actions(tuple(buttons))] if buttons else [lines[0], Paragraph(say("card-page-nothing"))]

@@ -81,6 +81,7 @@ PRESSED: Mapping[str, OnPress] = {
     "tasks": tasks.show,
     "offer_task": lambda event, me, tx: tasks.open_form(event, tx),
     "take_task": tasks.take,
+    "return_task": tasks.give_back,
     "drop_task": tasks.drop,
 }
 SUBMITTED: Mapping[str, OnForm] = {

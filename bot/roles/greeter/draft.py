@@ -1,6 +1,7 @@
 """First words: a few questions make a draft that only its author sees; they change it and post it themselves."""
 
 import json
+from collections.abc import Mapping
 
 from bot.core.answers import privately
 from bot.core.effects import OpenForm
@@ -47,7 +48,7 @@ def open_form(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
 def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
     """Show what was written as one message, to its author alone."""
     given = {name: only(event.values, name) for name in NAMES}
-    words = "\n\n".join(said for said in given.values() if said)
+    words = _as_one_message(given, tx)
     if not words:
         again = button(tx.say, "start-draft-button", "draft")
         tx.send(privately(event, tx.say, Paragraph(tx.say("draft-empty")), Actions((again,))))
@@ -68,6 +69,13 @@ def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
             Small(tx.say("draft-kept")),
         )
     )
+
+
+def _as_one_message(given: Mapping[str, str], tx: GreeterTx) -> str:
+    """Return what was written as it could be posted: since when somebody reads along becomes a sentence."""
+    since = given["since"].strip().rstrip(".")
+    said = (given["bring"], str(tx.say("draft-since", since=since)) if since else "", given["question"])
+    return "\n\n".join(words for words in said if words)
 
 
 def drop(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:

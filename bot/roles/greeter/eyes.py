@@ -24,7 +24,7 @@ LONGEST = 1_500
 def ask(event: TimeCame, tx: GreeterTx) -> None:
     """Ask somebody who wrote here, and was never asked before."""
     member = tx.member(MemberId(event.token))
-    if member is None or not member.here or member.guest or tx.community.life is not Life.OPEN:
+    if member is None or not member.here or member.guest or member.imported or tx.community.life is not Life.OPEN:
         return
     said = tx.ways.said_by(member.id) or Said(member=member.id)
     if said.eyes or not tx.newcomers.wrote(member.id):

@@ -52,7 +52,8 @@ def turns(
 
 def may_be_asked(host: Member, now: datetime) -> bool:
     """Say whether somebody allows to be asked at all just now."""
-    return host.here and host.approachable and not host.is_paused(now) and Kind.INVITATION not in host.muted
+    is_met = host.here and host.approachable and not host.guest
+    return is_met and not host.is_paused(now) and Kind.INVITATION not in host.muted
 
 
 def _order(turn: Turn, token: str) -> tuple[bool, int, float, str]:

@@ -8,10 +8,9 @@ the room → one host → a second host → the coordinators' list.
 3. An answer settles everything that was asked: what has not gone out is taken back, what has says that it is settled.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.effects import EditMessage
 from bot.core.events import MessageDeleted, MessageEdited, MessagePosted, TimeCame
@@ -25,6 +24,8 @@ from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import greeting_name, is_heard_in, linked, timer
 
 ASKS, LISTS, MEASURES, RESTS = "greet", "escalate", "measure", "let_rest"
+CATCHING_UP = timedelta(minutes=10)
+"""Where we were away, what was missed is still being read; somebody may have answered long ago."""
 
 
 def concerns(event: MessagePosted, look: GreeterTx) -> bool:
@@ -43,13 +44,11 @@ def heard(event: MessagePosted, tx: GreeterTx) -> None:
 
 
 def _answers(event: MessagePosted, post: FirstPost, tx: GreeterTx) -> bool:
-    """Say whether a message answers a first post: in its thread, or beside it and by its author's name."""
+    """Say whether a message answers a first post: in its thread, or beside it where it mentions its author."""
     if event.thread is not None:
         return event.thread == post.thread
-    newcomer = tx.member(post.member)
-    if newcomer is None or len(newcomer.name) < 2:
-        return False
-    return re.search(rf"@{re.escape(newcomer.name)}(?!\w)", event.text, re.I) is not None
+    mentioned = (tx.people.known(identity) for identity in event.mentions)
+    return any(who is not None and who.id == post.member for who in mentioned)
 
 
 def _is_first(event: MessagePosted, who: Member, tx: GreeterTx) -> bool:
@@ -72,7 +71,7 @@ def begin(event: MessagePosted, newcomer: MemberId, tx: GreeterTx) -> None:
 
 
 def set_clocks(post: FirstPost, tx: GreeterTx) -> None:
-    """Let a first post go its way; after a pause of ours what fell due meanwhile does so at once."""
+    """Let a first post go its way; after a pause of ours what fell due meanwhile does so soon."""
     spans, zone = tx.community.spans, tx.community.zone
     if post.stage in (Stage.ROOM, Stage.ONE_HOST):
         span = spans.first_host if post.stage is Stage.ROOM else spans.second_host
@@ -85,7 +84,7 @@ def set_clocks(post: FirstPost, tx: GreeterTx) -> None:
 
 def _schedule(post: FirstPost, what: str, at: datetime, tx: GreeterTx) -> None:
     event = TimeCame(id=timer(post.id, what), at=tx.now, verb=f"greeter.{what}", token=post.id)
-    tx.schedule(event, max(at, tx.now))
+    tx.schedule(event, at if at >= tx.now else tx.now + CATCHING_UP)
 
 
 def time_came(event: TimeCame, tx: GreeterTx) -> None:

@@ -36,9 +36,8 @@ def begin(event: AnyGesture, tx: GreeterTx) -> None:
         page(
             event,
             tx.say,
-            Heading(tx.say("start-title", name=tx.community.name)),
+            Heading(tx.say("start-familiar")),
             Paragraph(tx.say("start-intro")),
-            Paragraph(tx.say("start-familiar")),
             Actions((*buttons, _skip("familiar", tx))),
             Small(tx.say("start-seen")),
         )
@@ -63,7 +62,7 @@ def ask_topics(event: AnyGesture, me: Member, tx: GreeterTx) -> None:
             event,
             tx.say,
             Heading(tx.say("start-topics-title")),
-            Paragraph(tx.say("start-topics")),
+            Paragraph(tx.say("start-topics-write" if menu is None else "start-topics")),
             None if menu is None else Actions((menu,)),
             Actions((button(tx.say, "start-write-button", "write_topics"), _skip("follow", tx))),
         )
@@ -129,7 +128,7 @@ def _end(chosen: Way | None, me: Member, tx: GreeterTx) -> Iterator[Block]:
     yield Heading(say("start-end-title"))
     if chosen is not None:
         yield Paragraph(say(f"start-you-{chosen}"))
-    yield from living(tx)
+    yield from living(me, tx)
     yield Actions((button(say, "start-draft-button", "draft", tone=Tone.PRIMARY),))
     if of(me, tx).hints is None:
         yield Paragraph(say("start-hints"))
@@ -137,9 +136,9 @@ def _end(chosen: Way | None, me: Member, tx: GreeterTx) -> Iterator[Block]:
     yield Small(say("start-change"))
 
 
-def living(tx: GreeterTx) -> Iterator[Block]:
+def living(me: Member, tx: GreeterTx) -> Iterator[Block]:
     """Show one conversation in which people talk this week; where there is none, the place for a beginning."""
-    thread = tx.newcomers.liveliest_thread(tx.space, tx.now - WEEK)
+    thread = tx.newcomers.liveliest_thread(me.id, tx.space, tx.now - WEEK)
     welcome = tx.channel_for(Purpose.WELCOME)
     if thread is not None:
         label = message_link(tx.say("start-living-link"), thread)

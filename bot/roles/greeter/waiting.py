@@ -1,4 +1,7 @@
-"""The coordinators' list of newcomers whom nobody has answered: a message a day at the most, and edited meanwhile."""
+"""The coordinators' list of newcomers whom nobody has answered: a message a day at the most, and edited meanwhile.
+
+There is one list, however many places a community has: whose turn it is is settled in one of them.
+"""
 
 from datetime import timedelta
 
@@ -10,7 +13,6 @@ from bot.roles.greeter.newcomer import FirstPost, Stage
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import linked, list_name
 
-DAY = timedelta(days=1)
 DAYS_LISTED = 10
 """A list further back than these days holds nothing that still waits."""
 MOST_SHOWN = 10
@@ -21,8 +23,8 @@ def show_list(tx: GreeterTx, *, news: bool) -> None:
     channel = tx.places.channel_for(Purpose.COORDINATORS)
     if channel is None:
         return
-    zone = tx.community.zone
-    today, *before = (list_name(tx.now - days * DAY, zone) for days in range(DAYS_LISTED))
+    day = tx.now.astimezone(tx.community.zone).date()
+    today, *before = (list_name(day - timedelta(days=ago)) for ago in range(DAYS_LISTED))
     last = next((name for name in before if tx.messages.was_sent(name)), None)
     if tx.messages.was_sent(today):
         tx.send(EditMessage(message=today, view=the_list(tx)))

@@ -12,7 +12,7 @@ from bot.core.answers import APART, page
 from bot.core.effects import Asked, Kind, OpenForm, Reason, SendDirectMessage, Whisper
 from bot.core.events import ButtonPressed, ChannelJoined, FormSubmitted, MemberJoined, TimeCame
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import ChannelId, Identity, MemberId
+from bot.core.ids import ChannelId, Identity, MemberId, space_of
 from bot.core.markup import Markup, channel_link, escape, mention, message_link
 from bot.core.people import Life, Member, Purpose
 from bot.core.views import Actions, Button, Heading, Option, Paragraph, Small, Tone, view
@@ -25,7 +25,6 @@ A_WHILE = timedelta(minutes=1)
 """Platforms tell of a channel's join before they tell whose it is."""
 UNTIL_IT_IS_CLEAR = timedelta(minutes=30)
 """By then it shows whether many came at once."""
-AT_ONCE = 10
 USEFUL_FOR = timedelta(days=2)
 EYES_AFTER = timedelta(days=30)
 
@@ -40,15 +39,22 @@ def setting(tx: GreeterTx) -> Welcome:
 
 def joined(event: MemberJoined, tx: GreeterTx) -> None:
     """Meet somebody; this role hears of a join before all others, so that it can tell who was here before."""
-    was_known = tx.people.known(event.profile.identity) is not None
+    before = tx.people.known(event.profile.identity)
     member = tx.people.meet(event.profile, joined_at=event.at)
     if member is None or member.guest:
         return
+    if before is not None and _was_here(before):
+        _note_greeted(member, tx)
     clock = TimeCame(id=timer(member.id, "eyes"), at=tx.now, verb="greeter.eyes", token=member.id)
     tx.schedule(clock, event.at + EYES_AFTER)
-    if not was_known and setting(tx) is Welcome.MESSAGE and tx.community.life is Life.OPEN:
+    if setting(tx) is Welcome.MESSAGE and tx.community.life is Life.OPEN:
         greet = TimeCame(id=timer(member.id, "message"), at=tx.now, verb="greeter.message", token=member.id)
         tx.schedule(greet, tx.now + UNTIL_IT_IS_CLEAR)
+
+
+def _was_here(member: Member) -> bool:
+    """Say whether somebody who joins was here before; who only spoke before we heard of their joining was not."""
+    return not member.here or member.joined_at is not None
 
 
 def came_in(event: ChannelJoined, tx: GreeterTx) -> None:
@@ -86,11 +92,11 @@ def say_line(event: TimeCame, tx: GreeterTx) -> None:
 def send_message(event: TimeCame, tx: GreeterTx) -> None:
     """Write to a newcomer, once: five lines, one link, and how to stop it."""
     member = _still_to_greet(MemberId(event.token), Welcome.MESSAGE, tx)
-    welcome = tx.places.channel_for(Purpose.WELCOME)
-    if member is None or member.joined_at is None or welcome is None:
+    if member is None:
         return
-    around = (member.joined_at - UNTIL_IT_IS_CLEAR, member.joined_at + UNTIL_IT_IS_CLEAR)
-    if tx.newcomers.joined_between(*around) >= AT_ONCE:
+    here = tx.people.spaces_of(member.id)[0]
+    welcome = tx.places.channel_for(Purpose.WELCOME, near=here)
+    if welcome is None or space_of(welcome.id) != here:  # there is no way to lead them
         return
     _note_greeted(member, tx)
     where = tx.messages.where(card_name(welcome.id))
@@ -150,7 +156,7 @@ def show(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
         for said in tx.ways.named()
         if said.named is not None and said.named is not Yes.NO
     ]
-    known = [say(f"welcome-known-{one}", way=say(f"welcome-way-{one}")) for one in Welcome]
+    known = [f"- {sentence}" for sentence in _known(tx)]
     tx.send(
         page(
             event,
@@ -191,15 +197,19 @@ def open_form(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
         required=False,
         most=card.MOST_NAMED,
     )
-    known = "\n".join(str(say(f"welcome-known-{one}", way=say(f"welcome-way-{one}"))) for one in Welcome)
     form = Form(
         verb="greeter.welcome",
         title=str(say("welcome-form-title")),
         submit=str(say("welcome-form-submit")),
-        intro=known,
+        intro="\n".join(_known(tx)),
         pages=(Page((way, people)),),
     )
     tx.send(OpenForm(interaction=event.interaction, form=form))
+
+
+def _known(tx: GreeterTx) -> list[Markup]:
+    """Return what is known about each way, in a sentence each."""
+    return [tx.say(f"welcome-known-{one}", way=tx.say(f"welcome-way-{one}")) for one in Welcome]
 
 
 def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:

@@ -1,7 +1,6 @@
 """How the greeter's messages, timers and buttons are called."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from bot.core.ids import ChannelId, EventId, MemberId, MessageName
 from bot.core.markup import Markup, escape, message_link
@@ -27,9 +26,9 @@ def card_name(channel: ChannelId) -> MessageName:
     return MessageName(f"welcome/{channel}")
 
 
-def list_name(at: datetime, zone: ZoneInfo) -> MessageName:
+def list_name(day: date) -> MessageName:
     """Name the coordinators' list of a day."""
-    return MessageName(f"newcomers/{at.astimezone(zone).date().isoformat()}")
+    return MessageName(f"newcomers/{day.isoformat()}")
 
 
 def naming_name(member: MemberId) -> MessageName:

@@ -72,7 +72,8 @@ def forget(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:
     answered = tx.record.answered_by(me.id)
     cards, asked_for = tx.record.cards_showing(me.id), tx.record.cards_asked_for(me.id)
     tx.attention.forget(me.id)
-    tx.record.forget(me.id, event.id, cards_too=event.token == CARDS_TOO)
+    nobody = str(tx.say("forgotten-somebody"))
+    tx.record.forget(me.id, event.id, cards_too=event.token == CARDS_TOO, somebody=nobody)
     for card in cards:
         redraw = TimeCame(id=EventId(f"cybrarian:{card}:redraw"), at=tx.now, verb="cybrarian.redraw", token=card)
         tx.schedule(redraw, tx.now)

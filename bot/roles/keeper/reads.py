@@ -215,7 +215,7 @@ class Record(Protocol):
         """Return the messages that ask others whether a member may keep their words."""
         ...
 
-    def forget(self, member: MemberId, settling: EventId, *, cards_too: bool = False) -> None:
+    def forget(self, member: MemberId, settling: EventId, *, cards_too: bool = False, somebody: str = ...) -> None:
         """Remove a member from every table, and what they wrote for the library if they wish so."""
         ...
 

@@ -82,7 +82,13 @@ class Giving:
     def put_aside(self, queued: Queued) -> None:
         """Write down a question that somebody has for a ritual to come."""
         self._scope.insert(
-            queue, queued=queued.id, member=queued.member, text=queued.text, at=queued.at, run=queued.run
+            queue,
+            queued=queued.id,
+            member=queued.member,
+            text=queued.text,
+            at=queued.at,
+            run=queued.run,
+            suggested=queued.suggested,
         )
 
     def queue(self) -> Sequence[Queued]:
@@ -124,4 +130,11 @@ def _given(row: Row[Any]) -> Given:
 
 
 def _queued(row: Row[Any]) -> Queued:
-    return Queued(id=row.queued, member=MemberId(row.member), text=row.text, at=row.at, run=row.run)
+    return Queued(
+        id=row.queued,
+        member=MemberId(row.member),
+        text=row.text,
+        at=row.at,
+        run=row.run,
+        suggested=row.suggested,
+    )

@@ -6,25 +6,31 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_
+from sqlalchemy import ColumnElement, Row, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
+from bot.questions.found import Shelf
+from bot.questions.word_forms import bare
 from bot.roles.cybrarian.card import Brought, Card, Kind, Missed, Reader, Stage
-from bot.store.library_tables import cards, findables, missed, readers, uses
+from bot.store.library_tables import cards, missed, readers, uses
+from bot.store.queries.gone import Gone, Mark, gone_from, note_gone
 from bot.store.queries.questions import question_of
 from bot.store.queries.shelving import shelve_card, shelve_question
 from bot.store.scope import Scope
 from bot.store.tables import questions
 
 MOST_COMPLETED = 25
+STOOD = (Stage.KEPT, Stage.RETIRED)
+"""What others could read, and may have exported."""
 
 
 class Library:
     """The library of one community."""
 
-    def __init__(self, scope: Scope) -> None:
-        """Take the scope."""
+    def __init__(self, scope: Scope, mark: Mark) -> None:
+        """Take the scope, and how a card that left is known again."""
         self._scope = scope
+        self._mark = mark
 
     # ---- cards -----------------------------------------------------------------------------------------------------
 
@@ -37,9 +43,12 @@ class Library:
         """Write down how a card is now."""
         self._scope.change(cards, cards.c.card == card.id, **_columns(card))
         shelve_card(self._scope, card)
+        if card.stage is Stage.RETIRED:  # half a year later nothing else of it is left
+            self._know_again(card.id)
 
     def drop(self, card: str) -> None:
-        """Forget a card."""
+        """Forget a card; what stood in the library is known again, by marks without a word of it."""
+        self._know_again(card)
         self._scope.remove(uses, uses.c.card == card)
         self._scope.remove(cards, cards.c.card == card)
 
@@ -48,8 +57,18 @@ class Library:
         row = self._scope.find(cards, card=card)
         return None if row is None else _card(row)
 
+    def _know_again(self, card: str) -> None:
+        row = self._scope.find(cards, card=card)
+        if row is not None and row.stage in STOOD:
+            brought = brought_of(row)
+            note_gone(self._scope, self._mark, row, "" if brought is None else brought.id)
+
+    def gone(self) -> Gone:
+        """Return what left the library: taken back, gone with its author, or retired."""
+        return gone_from(self._scope, self._mark)
+
     def ids(self) -> frozenset[str]:
-        """Return the ids of all cards that there are or were, here and where they come from."""
+        """Return the ids of all cards that there are, here and where they come from."""
         rows = self._scope.rows(cards)
         brought = (brought_of(row) for row in rows)
         return frozenset((*(row.card for row in rows), *(one.id for one in brought if one is not None and one.id)))
@@ -62,6 +81,10 @@ class Library:
         """Return every card that is kept, latest first."""
         rows = self._scope.rows(cards, cards.c.stage == Stage.KEPT, order=(cards.c.kept_at.desc(), cards.c.card))
         return [_card(row) for row in rows]
+
+    def under_way(self) -> Sequence[Card]:
+        """Return every card that is not in the library yet, oldest first."""
+        return self._many(cards.c.stage.in_((Stage.BEGUN, Stage.WAITING, Stage.READING)))
 
     def waiting_for(self, author: MemberId) -> Sequence[Card]:
         """Return the cards that wait for somebody's yes, oldest first."""
@@ -80,8 +103,8 @@ class Library:
         return self._many(or_(cards.c.author == member, cards.c.owner == member), cards.c.stage == Stage.KEPT)
 
     def called(self, begun: str, most: int = MOST_COMPLETED) -> Sequence[Card]:
-        """Return the kept cards in whose title something stands, latest first."""
-        named = func.lower(cards.c.title).contains(begun.casefold(), autoescape=True)
+        """Return the kept cards in whose title something stands, however it is spelled, latest first."""
+        named = cards.c.folded.contains(bare(begun), autoescape=True)
         rows = self._scope.rows(
             cards, cards.c.stage == Stage.KEPT, named, order=(cards.c.kept_at.desc(), cards.c.card), most=most
         )
@@ -95,14 +118,22 @@ class Library:
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Card]:
         return [_card(row) for row in self._scope.rows(cards, *where, order=(cards.c.begun_at, cards.c.card))]
 
-    def shelve_questions(self, after: str, most: int) -> str | None:
-        """Let questions be found that were answered before anything could be; return the last, None where none is."""
-        rows = self._scope.rows(questions, questions.c.question > after, order=(questions.c.question,), most=most)
-        known = {row.question for row in self._scope.among(findables, "question", (row.question for row in rows))}
-        for row in rows:
-            if row.question not in known:
+    def shelve(self, after: str, most: int) -> str | None:
+        """Write some of what leads to questions, then to cards, down anew; return the last, None where none is left."""
+        shelf, _, last = after.rpartition("/")
+        if shelf != Shelf.CARD:
+            asked = self._scope.rows(questions, questions.c.question > last, order=(questions.c.question,), most=most)
+            for row in asked:
                 shelve_question(self._scope, question_of(row))
-        return str(rows[-1].question) if rows else None
+            if asked:
+                return f"{Shelf.QUESTION}/{asked[-1].question}"
+            last = ""
+        rows = self._scope.rows(cards, cards.c.card > last, order=(cards.c.card,), most=most)
+        for row in rows:
+            shelve_card(self._scope, _card(row))
+            if row.folded != bare(row.title):
+                self._scope.change(cards, cards.c.card == row.card, folded=bare(row.title))
+        return f"{Shelf.CARD}/{rows[-1].card}" if rows else None
 
     # ---- how they are used -----------------------------------------------------------------------------------------
 
@@ -128,7 +159,14 @@ class Library:
 
     def missed(self) -> Sequence[Missed]:
         """Return what was looked for in vain, oldest first."""
-        rows = self._scope.rows(missed, order=(missed.c.at, missed.c.missed))
+        return self._missed()
+
+    def missed_by(self, member: MemberId, since: datetime) -> Sequence[Missed]:
+        """Return what somebody looked for in vain lately, oldest first."""
+        return self._missed(missed.c.member == member, missed.c.at > since)
+
+    def _missed(self, *where: ColumnElement[bool]) -> Sequence[Missed]:
+        rows = self._scope.rows(missed, *where, order=(missed.c.at, missed.c.missed))
         return [Missed(id=row.missed, member=MemberId(row.member), text=row.text, at=row.at) for row in rows]
 
     def forget_missed(self) -> None:
@@ -161,6 +199,7 @@ def _columns(card: Card) -> dict[str, Any]:
         "stage": card.stage,
         "kind": card.kind,
         "title": card.title,
+        "folded": bare(card.title),
         "topics": json.dumps(card.topics, ensure_ascii=False),
         "words": card.words,
         "why": card.why,
@@ -177,6 +216,7 @@ def _columns(card: Card) -> dict[str, Any]:
         "review_at": card.review_at,
         "ownerless_since": card.ownerless_since,
         "asked_in": card.asked_in,
+        "told_of_model": card.told_of_model,
         "version": card.version,
         "replaces": card.replaces,
         "brought": brought_json(card.brought),
@@ -221,6 +261,7 @@ def _card(row: Row[Any]) -> Card:
         review_at=row.review_at,
         ownerless_since=row.ownerless_since,
         asked_in=None if row.asked_in is None else MessageName(row.asked_in),
+        told_of_model=row.told_of_model,
         version=row.version,
         replaces=row.replaces,
         brought=brought_of(row),

@@ -1,7 +1,7 @@
 """What we said: where it stands, and why it was said."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,12 @@ class Messages:
         """Return where a message that a role named stands, once it was sent."""
         row = self._scope.one(outbox, outbox.c.name == self._carrier(name), outbox.c.message.is_not(None))
         return None if row is None else MessageRef(ChannelId(row.channel), row.message)
+
+    def named(self, beginning: str) -> Sequence[MessageRef]:
+        """Return where everything stands whose name begins so, oldest first."""
+        named = outbox.c.name.startswith(beginning, autoescape=True)
+        rows = self._scope.rows(outbox, named, outbox.c.message.is_not(None), order=(outbox.c.id,))
+        return list(dict.fromkeys(MessageRef(ChannelId(row.channel), row.message) for row in rows))
 
     def was_sent(self, name: MessageName) -> bool:
         """Say whether a message of that name was put into the outbox, and was not refused."""

@@ -12,7 +12,7 @@ from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Stage
 from bot.store.columns import Moment
 from bot.store.newcomer_tables import first_posts, greetings
 from bot.store.scope import Scope, within
-from bot.store.tables import channels, identities, members, posts
+from bot.store.tables import channels, identities, members, outbox, posts
 
 _WAITING = (first_posts.c.answered_at.is_(None), first_posts.c.stage != Stage.RESTS)
 _HERE: BindParameter[str] = bindparam("community")
@@ -141,28 +141,39 @@ class Newcomers:
         asked = {row.post for row in rows}
         return [post for post in self.waiting() if post.id in asked]
 
-    def joined_between(self, since: datetime, until: datetime) -> int:
-        """Return how many joined in a while."""
-        return self._scope.count(members, members.c.joined_at >= since, members.c.joined_at <= until)
-
     # ---- where people talk ---------------------------------------------------------------------------------------
 
     def wrote(self, member: MemberId) -> bool:
         """Say whether a member wrote where we listen."""
         return self._scope.one(posts, posts.c.author == member) is not None
 
-    def liveliest_thread(self, space: SpaceId | None, since: datetime) -> MessageRef | None:
-        """Return the conversation in which most people wrote since a moment, the latest where several are alike."""
+    def liveliest_thread(self, reader: MemberId, space: SpaceId | None, since: datetime) -> MessageRef | None:
+        """Return the conversation in which most people wrote since a moment, the latest where several are alike.
+
+        There are at least two of them besides the reader, and where it begins still stands.
+        """
         public = (channels.c.mode != Mode.OFF, channels.c.archived.is_(False), channels.c.private.is_(False))
         there = () if space is None else (within(channels.c.channel, space),)
         heard = {row.channel for row in self._scope.rows(channels, *public, *there)}
-        wrote = (posts.c.at > since, posts.c.author.is_not(None), posts.c.thread.is_not(None))
+        wrote = (posts.c.at > since, posts.c.author.is_not(None), posts.c.author != reader, posts.c.thread.is_not(None))
         people: dict[MessageRef, set[str]] = {}
         lately = self._scope.rows(posts, *wrote, order=(posts.c.at.desc(),), most=MOST_LOOKED_AT)
         for row in lately:  # the latest first, and a dict keeps that order
             if row.channel in heard:
                 people.setdefault(MessageRef(ChannelId(row.channel), row.thread), set()).add(row.author)
-        return max(people, key=lambda thread: len(people[thread]), default=None)
+        for thread in sorted(people, key=lambda thread: len(people[thread]), reverse=True):
+            begun_by = self._begun_by(thread)
+            if begun_by is not None and len({*people[thread], *begun_by} - {reader}) > 1:
+                return thread
+        return None
+
+    def _begun_by(self, thread: MessageRef) -> frozenset[str] | None:
+        """Return who began a conversation, nobody where we did; None where its first message is not there any more."""
+        begins = self._scope.find(posts, channel=thread.channel, message=thread.id)
+        if begins is not None:
+            return frozenset() if begins.author is None else frozenset({begins.author})
+        ours = self._scope.find(outbox, has="name", channel=thread.channel, message=thread.id)
+        return None if ours is None else frozenset()
 
 
 def _post(row: Row[Any]) -> FirstPost:

@@ -12,7 +12,7 @@ from bot.core.effects import Kind
 from bot.core.events import Profile
 from bot.core.hours import WakingHours
 from bot.core.ids import Identity, MemberId, SpaceId, external_of, new_token, space_of
-from bot.core.people import Community, Member
+from bot.core.people import AT_ONCE, AT_ONCE_WITHIN, Community, Member
 from bot.store.queries.accounts import Accounts, identities_of
 from bot.store.scope import Scope, within
 from bot.store.tables import accounts, audits, forgotten, identities, members, spaces
@@ -52,9 +52,30 @@ class People:
                 told["joined_at"] = joined_at
             if not self._accounts.told({profile.identity: told}):
                 self._scope.change(members, members.c.member == row.member, **told)
-            return self.member(row.member)
-        self._scope.remove(forgotten, forgotten.c.mark == self._mark(profile.identity))
-        return self.member(self._write_down({profile.identity: told}, joined_at)[0])
+            met = MemberId(row.member)
+        else:
+            self._scope.remove(forgotten, forgotten.c.mark == self._mark(profile.identity))
+            (met,) = self._write_down({profile.identity: told}, joined_at)
+        if joined_at is not None:
+            self._tell_imports(met, joined_at)
+        return self.member(met)
+
+    def _tell_imports(self, member: MemberId, joined_at: datetime) -> None:
+        """Write down whether somebody joins by themselves, or with many at once, none of whom is a newcomer."""
+        self._scope.change(members, members.c.member == member, members.c.imported.is_(True), imported=False)
+        near = self._joined_near(member, joined_at)
+        for begin in range(len(near) - AT_ONCE + 1):
+            (since, _), *_, (until, _) = together = near[begin : begin + AT_ONCE]
+            if until - since <= AT_ONCE_WITHIN:
+                self._scope.change(members, members.c.member.in_([one for _, one in together]), imported=True)
+
+    def _joined_near(self, member: MemberId, joined_at: datetime) -> list[tuple[datetime, str]]:
+        """Return who joined just before somebody and just after, in order, with them among these."""
+        others, at, most = members.c.member != member, members.c.joined_at, AT_ONCE - 1
+        before = self._scope.rows(members, others, at <= joined_at, order=(at.desc(),), most=most)
+        after = self._scope.rows(members, others, at > joined_at, order=(at,), most=most)
+        earlier, later = ([(row.joined_at, str(row.member)) for row in rows] for rows in (before, after))
+        return [*reversed(earlier), (joined_at, member), *later]
 
     def find(self, profiles: Iterable[Profile]) -> None:
         """Write down who is here without having joined just now, but for whoever asked to be forgotten.
@@ -138,6 +159,10 @@ class People:
         """Return all members who are here."""
         return tuple(self._member(row) for row in self._scope.rows(members, members.c.here.is_(True)))
 
+    def names(self) -> frozenset[str]:
+        """Return what anybody here is called, or was."""
+        return frozenset(row.name for table in (members, accounts) for row in self._scope.rows(table))
+
     def here_in(self, space: SpaceId) -> frozenset[Identity]:
         """Return who is here in a space, by the identities that they have there."""
         here = select(members.c.member).where(members.c.community == self._scope.community, members.c.here.is_(True))
@@ -219,6 +244,7 @@ class People:
             here=row.here,
             approachable=row.approachable,
             joined_at=row.joined_at,
+            imported=row.imported,
             paused_until=row.paused_until,
             muted=frozenset(Kind(kind) for kind in row.muted.split(",") if kind),
         )

@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, Row, Table, or_
 
 from bot.core.events import Mishap
 from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, MessageRef, external_of
+from bot.rituals.closing import NAMELESS
 from bot.store.codec import event_json
 from bot.store.language_tables import model_uses
 from bot.store.queries import newcomer_lives
+from bot.store.queries.gone import Mark
 from bot.store.queries.shelves import Shelves
 from bot.store.queries.taking_part import Anonymous, TakingPart
 from bot.store.scope import Scope
@@ -63,13 +65,20 @@ class KeptMishap:
 class Record:
     """What one community's tables hold about a member, and about our own failures."""
 
-    def __init__(self, scope: Scope, now: datetime, mark: Callable[[Identity], str], anonymous: Anonymous) -> None:
-        """Take the moment, how to recognise an identity that was forgotten without keeping it, and how a seal marks."""
+    def __init__(
+        self,
+        scope: Scope,
+        now: datetime,
+        mark: Callable[[Identity], str],
+        anonymous: Anonymous,
+        words_mark: Mark,
+    ) -> None:
+        """Take the moment, how a seal marks, and how an identity, or a card, is recognised without being kept."""
         self._scope = scope
         self._now = now
         self._mark = mark
         self._part = TakingPart(scope, anonymous)
-        self._shelves = Shelves(scope)
+        self._shelves = Shelves(scope, words_mark)
 
     # ---- what went wrong --------------------------------------------------------------------------------
 
@@ -132,8 +141,9 @@ class Record:
         return self._shelves.written_by(member)
 
     def cards_showing(self, member: MemberId) -> Sequence[str]:
-        """Return the cards that stand in the library and name a member."""
-        return self._shelves.showing(member)
+        """Return the cards that stand in the library and name a member, or lead to one that does."""
+        theirs = self._shelves.showing(member)
+        return list(dict.fromkeys((*theirs, *self._shelves.older_than(theirs))))
 
     def cards_asked_for(self, member: MemberId) -> Sequence[MessageName]:
         """Return the messages that ask others whether a member may keep their words."""
@@ -187,10 +197,11 @@ class Record:
 
     # ---- how all of it goes -----------------------------------------------------------------------------
 
-    def forget(self, member: MemberId, settling: EventId, *, cards_too: bool = False) -> None:
+    def forget(self, member: MemberId, settling: EventId, *, cards_too: bool = False, somebody: str = NAMELESS) -> None:
         """Remove a member from every table; `settling` is the event that asked for it, which goes by itself.
 
-        What they wrote for the library stays without their name, unless they want it to go with them.
+        What they wrote for the library stays without their name, unless they want it to go with them; where others
+        mention them in it, `somebody` is mentioned.
         """
         scope = self._scope
         mine = scope.rows(questions, questions.c.asker == member)
@@ -211,7 +222,7 @@ class Record:
         scope.remove(questions, questions.c.asker == member)
         self._part.forget(member, self._now)
         newcomer_lives.forget(scope, member)
-        self._shelves.forget(member, cards_too=cards_too)
+        self._shelves.forget(member, cards_too=cards_too, somebody=somebody)
         scope.remove(posts, posts.c.author == member)
         scope.remove(audits, audits.c.about == member)
         scope.change(audits, audits.c.coordinator == member, coordinator=None)

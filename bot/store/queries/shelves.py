@@ -2,37 +2,40 @@
 
 1. A card stays without its author's name, unless they want it gone with them; a draft of their words, or by them, goes.
 2. A card that somebody else keeps goes on without them: nobody looks after it then, and it asks for somebody.
-3. What they looked for, used, and said about offers goes with them.
+3. Where others mention them in a card, somebody is mentioned. A bare name in others' words stays: it may be anybody's.
+4. What they looked for, used, and said about offers goes with them.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_, select
 
-from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef, SpaceId
+from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef, SpaceId, external_of
+from bot.questions.mentioned import by_mention, by_name
 from bot.rituals.closing import NAMELESS
 from bot.roles.cybrarian.card import Brought, Stage
-from bot.store.library_tables import cards, findables, found_by, missed, readers, uses
-from bot.store.queries.library import Library, brought_json, brought_of
+from bot.store.library_tables import cards, findables, found_by, gone_cards, missed, readers, uses
+from bot.store.queries.gone import Mark, note_gone
+from bot.store.queries.library import STOOD, Library, brought_json, brought_of
 from bot.store.scope import Scope, within
-from bot.store.tables import accounts, members, outbox
+from bot.store.tables import accounts, identities, members, outbox
 
 WROTE = ("keeper", "author", "owner")
 UNDER_WAY = (Stage.BEGUN, Stage.WAITING, Stage.READING)
 WORDS = ("title", "words", "why", "when_not")
-SHORTEST_NAME = 2
 
 
 class Shelves:
     """What one community's library holds of a member."""
 
-    def __init__(self, scope: Scope) -> None:
-        """Take the scope."""
+    def __init__(self, scope: Scope, mark: Mark) -> None:
+        """Take the scope, and how a card that left is known again."""
         self._scope = scope
+        self._mark = mark
 
     def held_about(self, member: MemberId) -> dict[str, Sequence[dict[str, Any]]]:
         """Return what is about a member, by what it says of them, without the others whom it names."""
@@ -47,13 +50,18 @@ class Shelves:
 
     def written_by(self, member: MemberId) -> int:
         """Return how many cards of the library are in a member's words."""
-        return self._scope.count(cards, cards.c.author == member, cards.c.stage.in_((Stage.KEPT, Stage.RETIRED)))
+        return self._scope.count(cards, cards.c.author == member, cards.c.stage.in_(STOOD))
 
     def showing(self, member: MemberId) -> list[str]:
         """Return the cards that stand and name a member, for them to be drawn again."""
-        stand = cards.c.stage.in_((Stage.KEPT, Stage.RETIRED))
-        theirs = self._scope.rows(cards, self._is_theirs(member), stand)
-        return list(dict.fromkeys(row.card for row in (*theirs, *self._brought_naming(self._name_of(member)))))
+        theirs = self._scope.rows(cards, self._is_theirs(member), cards.c.stage.in_(STOOD))
+        brought = self._brought_naming(by_name(self._names_of(member)))
+        mentioning = (row for row in self._mentioning(self._mention_of(member)) if row.stage in STOOD)
+        return list(dict.fromkeys(row.card for row in (*theirs, *brought, *mentioning)))
+
+    def older_than(self, some: Iterable[str]) -> list[str]:
+        """Return the cards of which these are new versions."""
+        return [row.replaces for row in self._scope.among(cards, "card", some) if row.replaces is not None]
 
     def standing(self, some: Iterable[str]) -> Sequence[MessageRef]:
         """Return where cards stand."""
@@ -73,11 +81,12 @@ class Shelves:
         waits = (cards.c.keeper == keeper, cards.c.stage == Stage.WAITING, cards.c.asked_in.is_not(None))
         return list(dict.fromkeys(MessageName(row.asked_in) for row in self._scope.rows(cards, *waits)))
 
-    def forget(self, member: MemberId, *, cards_too: bool) -> None:
-        """Take a member out of the library, and their cards with them if they wish so."""
-        name, going = self._name_of(member), self.going(member, cards_too=cards_too)
-        for table in (uses, cards):
-            self._scope.remove(table, table.c.card.in_(going))
+    def forget(self, member: MemberId, *, cards_too: bool, somebody: str = NAMELESS) -> None:
+        """Take a member out of the library, and their cards with them if they wish so; `somebody` is mentioned then."""
+        name, mention = by_name(self._names_of(member)), self._mention_of(member)
+        self._take_out(self.going(member, cards_too=cards_too))
+        for row in self._mentioning(mention):
+            self._reword(row, {} if mention is None else _reworded(row, mention, somebody))
         for row in self._scope.rows(cards, self._is_theirs(member)):
             self._unname(row, member, name)
         for row in self._brought_naming(name):
@@ -85,26 +94,57 @@ class Shelves:
         for table in (uses, missed, readers):
             self._scope.remove(table, table.c.member == member)
 
+    def _take_out(self, going: Sequence[str]) -> None:
+        for row in self._scope.among(cards, "card", going):
+            if row.stage in STOOD:
+                self._know_again(row)
+        for table in (uses, cards):
+            self._scope.remove(table, table.c.card.in_(going))
+
+    def _know_again(self, row: Row[Any]) -> None:
+        brought = brought_of(row)
+        note_gone(self._scope, self._mark, row, "" if brought is None else brought.id)
+
     def _unname(self, row: Row[Any], member: MemberId, name: re.Pattern[str] | None) -> None:
         people = [one for one in json.loads(row.people) if one != member]
         whose = {column: None for column in WROTE if row._mapping[column] == member}
-        words = {} if name is None else {column: name.sub(NAMELESS, row._mapping[column]) for column in WORDS}
         brought = brought_of(row) if name is None else _without(name, brought_of(row))
-        changed = {"people": json.dumps(people), "brought": brought_json(brought), **whose, **words}
+        changed = {"people": json.dumps(people), "brought": brought_json(brought), **whose}
         self._scope.change(cards, cards.c.card == row.card, **changed)
-        if any(words[column] != row._mapping[column] for column in words):
-            library = Library(self._scope)
-            card = library.card(row.card)
-            assert card is not None  # it has just been changed
-            library.change(card)
+        self._reword(row, {} if name is None else _reworded(row, name, NAMELESS))
 
-    def _name_of(self, member: MemberId) -> re.Pattern[str] | None:
+    def _reword(self, row: Row[Any], words: Mapping[str, str]) -> None:
+        """Let a card say something else, everywhere; a file in which it still says what it said is known again."""
+        if all(words[column] == row._mapping[column] for column in words):
+            return
+        if row.stage in STOOD:
+            self._know_again(row)
+        self._scope.change(cards, cards.c.card == row.card, **words)
+        library = Library(self._scope, self._mark)
+        card = library.card(row.card)
+        assert card is not None  # it has just been changed
+        library.change(card)
+        said = or_(outbox.c.name == card.name, outbox.c.lane == f"named:{card.name}", _is_index(outbox.c))
+        self._scope.change(outbox, said, outbox.c.settled_at.is_not(None), body=None)
+
+    # ---- how somebody is called --------------------------------------------------------------------------------------
+
+    def _names_of(self, member: MemberId) -> set[str]:
         rows = self._scope.rows
         known_as = [*rows(members, members.c.member == member), *rows(accounts, accounts.c.member == member)]
-        names = {row.name for row in known_as if len(row.name) >= SHORTEST_NAME}
-        if not names:
-            return None
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
+        return {row.name for row in known_as}
+
+    def _mention_of(self, member: MemberId) -> re.Pattern[str] | None:
+        known = self._scope.rows(identities, identities.c.member == member)
+        others = self._scope.rows(members, members.c.member != member)
+        ids = (member, *(external_of(row.identity) for row in known))
+        return by_mention(self._names_of(member), ids, (row.name for row in others))
+
+    def _mentioning(self, mention: re.Pattern[str] | None) -> Sequence[Row[Any]]:
+        """Return the cards that mention somebody, whoever wrote them."""
+        may = or_(*(cards.c[column].contains("@") for column in (*WORDS, "topics")))
+        rows = () if mention is None else self._scope.rows(cards, may)
+        return [row for row in rows if mention is not None and _reworded(row, mention, "") != _as_it_is(row)]
 
     def _brought_naming(self, name: re.Pattern[str] | None) -> Sequence[Row[Any]]:
         """Return the cards from elsewhere that speak of somebody by name: whether it is they, nobody can tell."""
@@ -115,13 +155,14 @@ class Shelves:
         whose = (cards.c[column] == member for column in WROTE)
         return or_(*whose, cards.c.people.contains(f'"{member}"', autoescape=True))
 
-    def unite(self, first: MemberId, second: MemberId) -> None:
-        """Let what the second member has in the library be the first's."""
-        for column in WROTE:
-            self._scope.change(cards, cards.c[column] == second, **{column: first})
-        for row in self._scope.rows(cards, cards.c.people.contains(f'"{second}"', autoescape=True)):
-            people = list(dict.fromkeys(first if one == second else one for one in json.loads(row.people)))
-            self._scope.change(cards, cards.c.card == row.card, people=json.dumps(people))
+
+def unite(scope: Scope, first: MemberId, second: MemberId) -> None:
+    """Let what the second member has in the library be the first's."""
+    for column in WROTE:
+        scope.change(cards, cards.c[column] == second, **{column: first})
+    for row in scope.rows(cards, cards.c.people.contains(f'"{second}"', autoescape=True)):
+        people = list(dict.fromkeys(first if one == second else one for one in json.loads(row.people)))
+        scope.change(cards, cards.c.card == row.card, people=json.dumps(people))
 
 
 def tokens_in(scope: Scope, space: SpaceId) -> set[str]:
@@ -142,6 +183,8 @@ def part(home: Scope, own: Scope, space: SpaceId, gone: Any) -> set[str]:
         home.change(table, table.c.member.in_(gone), community=own.community)
     for scope, is_elsewhere in ((home, lambda column: column.in_(gone)), (own, lambda column: column.not_in(gone))):
         _part_with(scope, is_elsewhere)
+    for row in home.rows(gone_cards):  # of which space they were cannot be told: that is what marks are for
+        own.insert_new(gone_cards, mark=row.mark)
     return went
 
 
@@ -164,6 +207,24 @@ def _part_with(scope: Scope, is_elsewhere: Callable[[ColumnElement[Any]], Column
         people = json.loads(row.people)
         known = {one.member for one in scope.among(members, "member", people)}
         scope.change(cards, cards.c.card == row.card, people=json.dumps([one for one in people if one in known]))
+
+
+def _as_it_is(row: Row[Any]) -> dict[str, str]:
+    return {column: row._mapping[column] for column in (*WORDS, "topics")}
+
+
+def _reworded(row: Row[Any], said: re.Pattern[str], instead: str) -> dict[str, str]:
+    def reworded(words: str) -> str:
+        return said.sub(lambda _: instead, words)
+
+    topics = [reworded(topic) for topic in json.loads(row.topics)]
+    words = {column: reworded(row._mapping[column]) for column in WORDS}
+    return {**words, "topics": json.dumps(topics, ensure_ascii=False)}
+
+
+def _is_index(of: Any) -> ColumnElement[bool]:
+    """Say of a message of ours that it is an index, or changes one."""
+    return or_(of.name.startswith("library/"), of.lane.startswith("named:library/"))
 
 
 def _names_in(row: Row[Any]) -> Sequence[str]:
@@ -198,6 +259,6 @@ def _own(row: Row[Any], member: MemberId) -> dict[str, Any]:
     if row.author is not None and row.author != member:
         others.add("words")
     return {
-        **{name: value for name, value in plain.items() if name not in others | {"asked_in", "brought"}},
+        **{name: value for name, value in plain.items() if name not in others | {"asked_in", "brought", "folded"}},
         "people": people,
     }

@@ -1,8 +1,8 @@
 """Two members becoming one, and an account becoming somebody of its own again.
 
 Where both said something about the same, the stricter word holds: a *no* before a *yes*, the longer span between two
-asks. Messages that are on their way at this moment keep their place in the order of things; only whom they speak of
-changes.
+asks. Of timers and messages that each had of its own, such as both have who joined twice, the first's hold. Messages
+that are on their way at this moment keep their place in the order of things; only whom they speak of changes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,9 +14,8 @@ from bot.core.ids import Identity, MemberId, new_token, space_of
 from bot.store.language_tables import model_uses
 from bot.store.library_tables import missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
-from bot.store.queries import newcomer_lives
+from bot.store.queries import newcomer_lives, shelves
 from bot.store.queries.accounts import TOLD, Accounts
-from bot.store.queries.shelves import Shelves
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -98,6 +97,8 @@ SPOKEN: Sequence[tuple[Table, Sequence[str]]] = (
     (parts, ("name", "carrier", "body")),
 )
 """Where a member is spoken of inside a text of ours."""
+CALLED: Sequence[Column[str]] = (due.c.id, parts.c.name)
+"""What is called by its member, and is there only once."""
 STRICTER: Mapping[str, tuple[str, Callable[..., Any]]] = {
     "topics": ("agreed", min),
     "chosen": ("declined", max),
@@ -114,7 +115,7 @@ def merge(scope: Scope, first: MemberId, second: MemberId) -> None:
     newcomer_lives.unite(scope, first, second)
     for column in OWNED:
         scope.change(column.table, column == second, **{column.name: first})
-    Shelves(scope).unite(first, second)
+    shelves.unite(scope, first, second)
     for table, whose, rest in KEYED:
         _join_keyed(scope, table, whose, rest, first, second)
     own = select(questions.c.question).where(questions.c.community == scope.community, questions.c.asker == first)
@@ -123,6 +124,8 @@ def merge(scope: Scope, first: MemberId, second: MemberId) -> None:
     for table in (rituals, runs):  # nor do they host with themselves
         scope.change(table, table.c.host == first, table.c.co_host == first, co_host=None)
     scope.remove(due, due.c.id == f"release:{second}")  # whoever joins them looks at what waits
+    for called in CALLED:
+        _let_first_hold(scope, called, first, second)
     for table, columns in SPOKEN:
         for name in columns:
             spoken = table.c[name].contains(second, autoescape=True)
@@ -142,9 +145,17 @@ def _agree(scope: Scope, first: MemberId, second: MemberId) -> None:
         members.c.member == first,
         coordinator=one.coordinator or other.coordinator,
         approachable=one.approachable or other.approachable,
+        imported=one.imported or other.imported,
         waking_start=hours.waking_start,
         waking_end=hours.waking_end,
     )
+
+
+def _let_first_hold(scope: Scope, called: Column[str], first: MemberId, second: MemberId) -> None:
+    """Drop what is called by the second member where there is the same of the first."""
+    taken = select(called).where(called.table.c.community == scope.community)
+    as_first = func.replace(called, second, first)
+    scope.remove(called.table, called.contains(second, autoescape=True), as_first != called, as_first.in_(taken))
 
 
 def _join_keyed(scope: Scope, table: Table, whose: str, rest: Sequence[str], first: MemberId, second: MemberId) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from bot.core.ids import MemberId
 from bot.roles.greeter.newcomer import Familiar, Said, Task, Way, Yes
 from bot.store.newcomer_tables import follows, tasks, ways
 from bot.store.scope import Scope
+from bot.store.tables import members
 
 
 class Ways:
@@ -91,8 +92,9 @@ class Ways:
         return [_task(row) for row in self._scope.rows(tasks, *mine, order=(tasks.c.at, tasks.c.task))]
 
     def free_for(self, member: MemberId, most: int = 5) -> Sequence[Task]:
-        """Return tasks that a member could take, the oldest first: of others, and taken by nobody."""
-        free = (tasks.c.member != member, tasks.c.taken_by.is_(None))
+        """Return tasks that a member could take, the oldest first: of others who are here, and taken by nobody."""
+        here = select(members.c.member).where(members.c.community == self._scope.community, members.c.here.is_(True))
+        free = (tasks.c.member != member, tasks.c.taken_by.is_(None), tasks.c.member.in_(here))
         return [_task(row) for row in self._scope.rows(tasks, *free, order=(tasks.c.at, tasks.c.task), most=most)]
 
     def take(self, token: str, member: MemberId, at: datetime) -> bool:
@@ -100,9 +102,19 @@ class Ways:
         free = (tasks.c.task == token, tasks.c.taken_by.is_(None))
         return self._scope.change(tasks, *free, taken_by=member, taken_at=at) > 0
 
-    def take_off(self, token: str, member: MemberId) -> None:
-        """Take a task of one's own off the list."""
-        self._scope.remove(tasks, tasks.c.task == token, tasks.c.member == member)
+    def taken_by(self, member: MemberId, most: int = 5) -> Sequence[Task]:
+        """Return the tasks that a member took, the latest first."""
+        took = (tasks.c.taken_by == member, tasks.c.member != member)
+        return [_task(row) for row in self._scope.rows(tasks, *took, order=(tasks.c.taken_at.desc(),), most=most)]
+
+    def give_back(self, token: str, member: MemberId) -> bool:
+        """Let a task be free again that a member took; say whether it was theirs to give."""
+        took = (tasks.c.task == token, tasks.c.taken_by == member)
+        return self._scope.change(tasks, *took, taken_by=None, taken_at=None) > 0
+
+    def take_off(self, token: str) -> bool:
+        """Take a task off the list, unless somebody has taken it; say whether it was there."""
+        return self._scope.remove(tasks, tasks.c.task == token, tasks.c.taken_by.is_(None)) > 0
 
 
 def _said(row: Row[Any]) -> Said:

@@ -252,7 +252,7 @@ calendar-feed-not-yours = That address is everybody’s: coordinators can replac
 
 calendar-suggest-questions-button = Suggest questions
 suggest-questions-title = Questions of the week
-suggest-question-yours = A question that you take waits in your name, and is asked in its turn. Nobody else sees the others.
+suggest-question-yours = A question that you take waits in your name, and is asked in its turn; it says then that a language model suggested it. Nobody else sees the others.
 suggest-question-intro = It waits in your name, as you word it, and is asked in its turn.
 suggest-question-taken = It waits in your name now, and is asked in its turn. **I have one**, at a question of the week, shows what waits of yours.
 suggest-discarded = Discarded. Nothing of it is left.

@@ -140,6 +140,7 @@ forget-now-button = Forget me
 forget-with-cards-button = Forget me and my cards
 forget-keep-button = Keep me
 forget-last = You are the last coordinator here. Please name another on the board first, or close the community there; then I can forget you.
+forgotten-somebody = somebody
 forgotten = Done. Nothing about you is held here any more. Thank you for having been with us.
 forget-unknown = Nothing is held about you here.
 answer-withdrawn = _The person who wrote this withdrew it._

@@ -25,18 +25,22 @@ model-back-button = Back
 model-use-questions = questions of the week
 model-use-surprise = what a surprise could be
 model-use-plainer = take-aways in plainer words (the draft is sent)
+model-use-card = a title and why it matters, for a card (its words are sent)
 model-sent-questions-button = What is sent for questions
 model-sent-surprise-button = What is sent for surprises
 model-sent-plainer-button = What is sent for take-aways
+model-sent-card-button = What is sent for cards
 model-sends-questions = A coordinator asks for these on the page of a question of the week. Of yours only one sentence goes there, the one from **Set up**: no member’s words.
 model-sends-surprise = A coordinator asks for these under a surprise that was drawn. Your sentence from **Set up** goes there, and the names of the formats that it may be: no member’s words.
 model-sends-plainer = Whoever writes take-aways asks for these on their own draft. **That draft goes there as they wrote it**, with names that stand in it.
+model-sends-card = Whoever keeps a card asks for these. **The card’s words go there as they stand**: their own, those of approved take-aways, or of an author who was told of it when asked, and said yes.
 model-sent-to = This goes to { $model } at { $address }, each time that somebody asks for it:
 model-first-message = The first message:
 model-second-message = The second message, which holds what people wrote:
 model-nothing-else = Nothing else is sent: no ids, no channel, no history.
 model-example-formats = N31: Before-I-start bazaar. Plans meet those who did it before.
 model-example-notes = Here stand the insights, as they were written into the draft.
+model-example-card = Here stand the words of the card, as their author wrote them.
 
 model-intro = It holds for the model and the address on the page that you come from. Should either change, it is off again.
 model-uses = It may be asked for
@@ -62,12 +66,13 @@ model-outcome-resting = it was left in peace
 model-outcome-silent = no answer came
 model-outcome-busy = it was too busy
 model-outcome-refused = it was refused
+model-outcome-declined = it was not taken
 model-outcome-nonsense = nothing of it could be used
 model-outcome-late = it came too late
 
 # ---- asking for something ---------------------------------------------------------------------------
 
-model-is-asked = I asked { $model }. What it suggests comes here, in a moment.
+model-is-asked = I am asking { $model }. What it suggests comes here, in a moment.
 model-suggested-by = **Suggestions of a language model** ({ $model }). Nothing of them is used unless you choose it.
 model-why-off = It is switched off, so nothing was sent.
 model-why-budget = This month’s tokens are used up, so nothing was sent. A coordinator can see and change that on `/trellis board language model`.
@@ -75,6 +80,7 @@ model-why-resting = The model failed several times in a row, so I leave it in pe
 model-why-silent = The model did not answer. You can ask again, or go on without it.
 model-why-busy = The model has too much to do just now. You can ask again later, or go on without it.
 model-why-refused = The model’s service refused. Whoever runs Trellis may have to look at its key, address and model (docs/language.md).
+model-why-declined = The model’s service would not take these words: they may be too long, or not to its liking. You can change them, or go on without it.
 model-why-nonsense = The model answered, and nothing of it could be used. You can ask again, or go on without it.
 model-why-late = I could not ask it in time. You can ask again, or go on without it.
 model-draft-gone = These suggestions are gone by now. You can ask again.

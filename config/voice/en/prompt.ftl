@@ -54,6 +54,7 @@ steps-queue-hint = How do you decide what not to repair?
 steps-queue-intro = It waits its turn, and is asked by your name. I tell you when it is.
 steps-queue-submit = Put it aside
 steps-queued = Put aside, thank you. It waits its turn, and I tell you when it is asked.
+steps-question-suggested = A language model suggested this question; the person who asks it chose it.
 steps-queue-full = Enough of yours wait for now. You can take one back here.
 steps-chosen = Your question is asked in { $channel } today. Thank you for it.
 steps-asks = { $asker } would like to know:

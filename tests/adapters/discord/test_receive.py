@@ -8,6 +8,7 @@ import pytest
 from bot.adapters.discord.handle import Grip
 from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.receive import Heard, heard_in
+from bot.adapters.discord.spots import snowflake_at
 from bot.core.events import (
     ChannelChanged,
     ChannelProfile,
@@ -143,10 +144,25 @@ def test_a_message_is_told():
     )
 
 
+def test_what_is_told_late_is_as_old_as_it_is():
+    yesterday = NOW - timedelta(days=1)
+    assert posted(id=snowflake_at(yesterday)).at == yesterday
+    opened = one("THREAD_CREATE", {**topic(id=snowflake_at(yesterday)), "newly_created": True})
+    assert opened.at == yesterday
+    assert posted(id=snowflake_at(NOW + timedelta(seconds=1))).at == NOW  # its clock may go before ours
+
+
 def test_words_become_ours_and_people_are_called_by_their_names():
     assert posted("a *slanted* word").text == "a _slanted_ word"
     assert posted(f"<@{BEN}> in <#{SQUARE}>").text == "@Ben in #square"
     assert posted(f"<@{STRANGER}>", mentions=[user(STRANGER, "Cleo", member={"nick": "cleo c"})]).text == "@cleo c"
+
+
+def test_whom_a_message_mentions_is_told():
+    assert posted(f"<@{BEN}>, hello", mentions=[user(BEN, "Ben"), user(ROBOT, "Feed", bot=True)]).mentions == (
+        who(BEN),
+    )
+    assert posted("@Ben, hello").mentions == ()
 
 
 def test_without_leave_to_read_a_message_is_told_without_its_words():

@@ -15,8 +15,10 @@ from bot.core.events import Interaction
 from bot.core.forms import Field, Form, Page
 from bot.core.ids import EffectKey, MemberId, MessageName, MessageRef, SpaceId, channel_id, identity
 from bot.core.markup import Markup
+from bot.core.signposts import Signposts
 from bot.core.views import Block, Document, Paragraph, view
 from tests.adapters.contract import Notebook
+from tests.adapters.slack.payloads import OURS
 from tests.adapters.slack.scripted import SPACE, ScriptedSlack, a_workspace
 
 BEGAN = datetime.fromtimestamp(1_795_000_000, UTC)
@@ -63,7 +65,7 @@ class Desk:
 
     def anew(self) -> Deliverer:
         """Begin again, remembering nothing."""
-        self.deliverer = Deliverer(self._workspace, self.known, self.house, self.pace)
+        self.deliverer = Deliverer(self._workspace, self.known, self.house, self.pace, Signposts(OURS))
         return self.deliverer
 
     async def _workspace(self, _space: SpaceId) -> Workspace:

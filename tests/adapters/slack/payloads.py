@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from bot.adapters.slack.handle import Grip
 from bot.adapters.slack.render import Pen
 from bot.core.forms import Field, FieldKind, Form, Page
-from bot.core.ids import SpaceId
+from bot.core.ids import MessageName, SpaceId
+from bot.core.signposts import Signposts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TEAM, US = "T0HERE", "U0TRELLIS"
@@ -16,6 +17,7 @@ ANA, BEN, STRANGER = "U0ANA", "U0BEN", "U0STRANGER"
 SQUARE, COORDINATORS, DIRECT = "C0SQUARE", "C0COORD", "D0ANA"
 TS, LATER, ROOT = "1764000000.000100", "1764000060.000200", "1763999000.000001"
 TRIGGER, RESPONSE_URL = "13345224609.738474920.8088930838d88f", "https://hooks.slack.com/actions/T0HERE/1/x"
+OURS = "https://trellis.example.org"
 MENU = frozenset({"broker.ask_about", "keeper.why_menu"})
 
 
@@ -42,6 +44,9 @@ class Known:
 
     def is_private(self, space: SpaceId, channel: str) -> bool:
         return channel == COORDINATORS
+
+    def behind(self, address: str) -> MessageName | None:
+        return Signposts(OURS).behind(address)
 
     def word(self, key: str, **arguments: str | int) -> str:
         return " ".join((key, *map(str, arguments.values())))

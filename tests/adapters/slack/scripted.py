@@ -64,6 +64,7 @@ class ScriptedSlack:
         self.bookmarks: list[dict[str, Any]] = []
         self.pins: list[tuple[str, str]] = []
         self.reactions: list[tuple[str, str, str]] = []
+        self.below: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         self.violations: list[str] = []
         self.page = 200
         self._clock = 1_795_000_000
@@ -167,6 +168,10 @@ class ScriptedSlack:
                 message.update(text=body["text"], blocks=body["blocks"])
                 return {"ok": True, "channel": body["channel"], "ts": body["ts"]}
         return {"ok": False, "error": "message_not_found"}
+
+    def _chat_unfurl(self, body: dict[str, Any]) -> None:
+        for link, shown in body["unfurls"].items():
+            self.below[body["channel"], body["ts"], link] = shown["blocks"]
 
     def _chat_postEphemeral(self, body: dict[str, Any]) -> dict[str, Any]:
         if body["channel"] not in self.members:

@@ -113,6 +113,11 @@ def test_people_and_channels_are_called_by_their_names():
     assert one(said(f"<@{STRANGER}>")).text == f"@{STRANGER}"
 
 
+def test_whom_a_message_mentions_is_told_each_once():
+    assert one(said(f"well, <@{BEN}>, <@{BEN}|ben> and <@{US}>")).mentions == (who(BEN),)
+    assert one(said("@Ben and &lt;@{BEN}&gt;")).mentions == ()
+
+
 def test_an_answer_stands_under_its_thread_and_a_thread_under_nothing():
     assert one(said(thread_ts=ROOT)).thread == ref(ROOT)
     assert one(said(thread_ts=TS)).thread is None

@@ -8,7 +8,12 @@ import { complain, refresh, session, whenSeen } from "./session.js";
 
 const AWAY = "how to begin: put away";
 const MOST_TURNS = 12;
-const END = "That is the way of a question. Something comes round here as well: turn the clock until an invitation stands in #meetups, and press Yes.";
+const END = [
+  ["That is the way of a question. Three more things to try:"],
+  [{ pressed: "Newcomers" }, ": let somebody join in “Speak as”, say hello as they would, and turn the clock."],
+  [{ pressed: "The library" }, ": send ", { typed: "/trellis find radio" }, "."],
+  [{ pressed: "Meetups" }, ": turn the clock until one invites in #meetups."],
+];
 
 /** Draw the card and keep it true; what was done is read off the community itself, never counted here. */
 export function beginning() {
@@ -44,7 +49,7 @@ export function beginning() {
         make("span", { class: "beginning-count", text: count }),
         make("button", { type: "button", class: "icon", "aria-label": "Put this card away", title: "Put this card away", data: { testid: "beginning-away" }, on: { click: () => put(true) } }, icon("close"))),
       make("ol", { class: "beginning-steps" }, steps.map((step, number) => line(step, number, at))),
-      ...(at < 0 ? [make("p", { class: "beginning-end", text: END })] : []),
+      ...(at < 0 ? END.map((words) => make("p", { class: "beginning-end" }, words.map(drawn))) : []),
     ];
   }
 }

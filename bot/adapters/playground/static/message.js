@@ -5,6 +5,7 @@ import { blocks } from "./blocks.js";
 import { make, the } from "./dom.js";
 import { emojiMark, nameOf, REACTIONS } from "./emoji.js";
 import { icon } from "./icons.js";
+import { toast } from "./notices.js";
 import { face } from "./people.js";
 import { menu, pop, walk } from "./pop.js";
 import { act, session } from "./session.js";
@@ -155,7 +156,15 @@ function entries(said, inThread) {
   const mine = said.mine
     ? [{ label: "Edit", choose: () => edit(said.id) }, { label: "Delete", grave: true, choose: () => confirmDelete(said) }]
     : [];
-  return [...reply, ...(reply.length && given.length ? ["line"] : []), ...given, ...(mine.length ? ["line"] : []), ...mine];
+  const link = [{ label: "Copy link", choose: () => copyLink(said) }];
+  return [...reply, ...link, ...(given.length ? ["line"] : []), ...given, ...(mine.length ? ["line"] : []), ...mine];
+}
+
+/** Give the way to a message to wherever it is pasted, whoever speaks there. */
+function copyLink(said) {
+  const spot = { place: session.view.place.id, ...(said.thread ? { thread: said.thread } : {}), message: said.id };
+  const way = `${location.origin}${location.pathname}#${new URLSearchParams(spot)}`;
+  navigator.clipboard.writeText(way).catch(() => toast(way));
 }
 
 function openMenu(at, said, inThread) {

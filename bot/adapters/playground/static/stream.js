@@ -81,7 +81,7 @@ function entries(messages, zone, inThread, whole) {
     drawn.push({ key: `${whole} ${said.id}`, signature: signature(said, how), build: () => message(said, how) });
     above = said;
     if (inThread && drawn.length === 1) {
-      const replies = messages.length - 1;
+      const replies = messages.filter((one) => !one.only_you).length - 1; // as the room counts them
       const words = replies === 1 ? "1 reply" : `${replies} replies`;
       if (replies) drawn.push({ key: `${whole} replies`, signature: words, build: () => make("li", { class: "day" }, make("span", { text: words })) });
       above = null;

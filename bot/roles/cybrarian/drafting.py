@@ -1,0 +1,93 @@
+"""A draft of a card: where it may stand, how it begins, and how it ends.
+
+1. Of somebody else's message it holds only where that stands.
+2. It ends with its message, when its keeper takes the 📌 back, and after two weeks.
+"""
+
+from bot.core.effects import EditMessage
+from bot.core.events import MessageDeleted, TimeCame
+from bot.core.ids import MemberId, MessageName, MessageRef, new_token
+from bot.core.people import Channel, Member
+from bot.core.views import Actions, Paragraph, Quoted, Small, view
+from bot.questions.topics import spoken_of
+from bot.roles.cybrarian import consent, standing
+from bot.roles.cybrarian.card import LONGEST_TITLE, Card, Stage
+from bot.roles.cybrarian.tx import CybrarianTx, Gesture
+from bot.roles.cybrarian.words import answered, button, library_room
+
+
+def room_for(event: Gesture, tx: CybrarianTx, words: str = "") -> Channel | None:
+    """Return where the library stands; where it does not, say so, and give somebody their words back."""
+    room = library_room(tx)
+    if room is None:
+        tx.send(answered(event, tx, Paragraph(tx.say("library-no-room")), Quoted(words) if words else None))
+    return room
+
+
+def own_words(tx: CybrarianTx) -> Actions:
+    """Return the way to a card in one's own words, where a message cannot be kept."""
+    return Actions((button(tx.say, "library-write-button", "write"),))
+
+
+def begin(
+    me: Member,
+    room: Channel,
+    tx: CybrarianTx,
+    *,
+    author: MemberId | None,
+    words: str = "",
+    title: str = "",
+    topics: tuple[str, ...] = (),
+    source: MessageRef | None = None,
+) -> Card:
+    """Write a draft down, which lapses by itself."""
+    card = Card(
+        id=new_token(),
+        keeper=me.id,
+        author=author,
+        channel=room.id,
+        words=words,
+        title=title[:LONGEST_TITLE],
+        topics=(topics or spoken_of(tx.questions.topics(), words, tx.community.language))[:5],
+        source=source,
+        begun_at=tx.now,
+    )
+    tx.library.begin(card)
+    tx.schedule(lapse(card, tx), card.lapses_at)
+    return card
+
+
+def lapse(card: Card, tx: CybrarianTx) -> TimeCame:
+    """Return the timer that drops a draft."""
+    return TimeCame(id=standing.timer(card.id, "lapse"), at=tx.now, verb="cybrarian.lapse", token=card.id)
+
+
+# ---- how it ends ----------------------------------------------------------------------------------------
+
+
+def source_deleted(event: MessageDeleted, tx: CybrarianTx) -> None:
+    """Drop the drafts whose message was taken away; what its author agreed to is kept."""
+    for card in tx.library.from_source(event.message):
+        if card.stage in (Stage.BEGUN, Stage.WAITING, Stage.READING):
+            drop(card, tx)
+
+
+def lapsed(event: TimeCame, tx: CybrarianTx) -> None:
+    """Drop a draft that nobody finished, or nobody answered."""
+    card = tx.library.card(event.token)
+    if card is not None and card.stage in (Stage.BEGUN, Stage.WAITING, Stage.READING):
+        drop(card, tx)
+
+
+def pin_name(card: Card) -> MessageName:
+    """Name the message that answers a 📌."""
+    return MessageName(f"pinned/{card.id}")
+
+
+def drop(card: Card, tx: CybrarianTx) -> None:
+    """Drop a draft, wherever it was spoken of."""
+    tx.cancel(standing.timer(card.id, "lapse"))
+    tx.library.drop(card.id)
+    if not tx.recall(pin_name(card)):
+        tx.send(EditMessage(message=pin_name(card), view=view(Small(tx.say("keep-dropped")))))
+    consent.show_asked(card.asked_in, tx)

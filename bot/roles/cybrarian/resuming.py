@@ -1,0 +1,50 @@
+"""The library when people go, and when we come back to a place: nobody is named any more, and nobody is hurried."""
+
+from dataclasses import replace
+
+from bot.core.effects import ReadMessage
+from bot.core.events import TimeCame
+from bot.roles.cybrarian import consent, drafting, missing, standing
+from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.living import ANSWERED_WITHIN, nobody_looks_after
+from bot.roles.cybrarian.tx import CybrarianTx
+
+
+def redraw(event: TimeCame, tx: CybrarianTx) -> None:
+    """Let a card name nobody who asked to be forgotten, and ask for somebody where its owner did."""
+    card = tx.library.card(event.token)
+    if card is None:
+        standing.gone(event.token, tx)
+        return
+    if card.stage is Stage.KEPT and card.owner is None:
+        nobody_looks_after(card, tx)
+    standing.show(card, tx)
+
+
+def resume(event: TimeCame, tx: CybrarianTx) -> None:
+    """Set the clocks of the library anew where we were let in again: nobody is hurried for the time between."""
+    standing_here = tx.library.kept()
+    for card in (*tx.library.under_way(), *standing_here):
+        if not card.channel.startswith(f"{event.token}/"):
+            continue
+        if card.stage is not Stage.KEPT:
+            _go_on(card, tx)
+        elif card.owner is None:
+            nobody_looks_after(replace(card, ownerless_since=None), tx)
+        elif card.review_at is not None:
+            card = replace(card, review_at=max(card.review_at, tx.now + ANSWERED_WITHIN))
+            tx.library.change(card)
+            standing.review_later(card, tx)
+    if standing_here or tx.library.missed():
+        missing.schedule(tx)
+
+
+def _go_on(card: Card, tx: CybrarianTx) -> None:
+    """Let a draft wait as long as it might have; what was on its way to somebody is said anew."""
+    tx.schedule(drafting.lapse(card, tx), card.lapses_at)
+    if card.stage is Stage.READING and card.source is not None:
+        tx.send(ReadMessage(message=card.source, verb="cybrarian.read", token=card.id))
+    elif card.stage is Stage.WAITING and (card.asked_in is None or not tx.messages.was_sent(card.asked_in)):
+        card = replace(card, asked_in=None)
+        tx.library.change(card)
+        consent.will_be_asked(card, tx)

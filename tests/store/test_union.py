@@ -1,0 +1,35 @@
+"""What `bot/store/queries/union.py` promises: of what each of two had of their own, the first's holds."""
+
+from bot.core.events import Profile, TimeCame
+from bot.core.ids import EventId, MemberId, SpaceId, identity
+from bot.store.queries import union
+from bot.store.scope import Scope
+from bot.store.tables import due, parts
+from bot.store.unit_of_work import UnitOfWork
+from tests.store.test_two_communities import NOW, THERE
+
+SQUARE = SpaceId("square:village")
+
+
+def somebody(tx: UnitOfWork, name: str) -> MemberId:
+    met = tx.people.meet(Profile(identity=identity(SQUARE, name), name=name))
+    assert met is not None
+    return met.id
+
+
+def waits(tx: UnitOfWork, member: MemberId, what: str) -> None:
+    tx.schedule(TimeCame(id=EventId(f"greeter:{member}:{what}"), at=NOW, verb="x", token=member), NOW)
+
+
+def test_timers_and_parts_of_messages_that_both_have_are_the_first_s(tx: UnitOfWork) -> None:
+    scope = Scope(tx.connection, THERE)
+    first, second = somebody(tx, "first"), somebody(tx, "second")
+    for member in (first, second):
+        waits(tx, member, "eyes")
+        scope.insert(parts, name=f"hint/{member}/1", carrier=f"merged/{member}", position=0, body=member, at=NOW)
+    waits(tx, second, "line")
+    scope.insert(parts, name=f"hint/{second}/2", carrier="merged/x", position=1, body="{}", at=NOW)
+    union.merge(scope, first, second)
+    assert {row.id for row in scope.rows(due)} == {f"greeter:{first}:eyes", f"greeter:{first}:line"}
+    kept = {(row.name, row.carrier) for row in scope.rows(parts)}
+    assert kept == {(f"hint/{first}/1", f"merged/{first}"), (f"hint/{first}/2", "merged/x")}
