@@ -13,7 +13,7 @@ from bench.measure import Figure, in_turn, rate
 from bench.town import Town, a_house, home, now
 from bot.app import Trellis
 from bot.store.codec import event_json
-from bot.store.tables import inbox
+from bot.store.passage_tables import inbox
 from bot.store.writer import ARRIVALS
 
 AT_ONCE = (1, 64, 256)

@@ -20,9 +20,9 @@ from bot.rituals.format import Kind
 from bot.rituals.planning import timer
 from bot.rituals.ritual import Ritual
 from bot.store.codec import event_json
+from bot.store.passage_tables import due, outbox
 from bot.store.queries.rituals import Rituals
 from bot.store.scope import Scope
-from bot.store.tables import due, outbox
 
 ALL, RIPE, COMMUNITIES, AT_ONCE, WITHIN = 100_000, 1_000, 50, 5_000, 300.0
 

@@ -10,7 +10,7 @@ from bench.town import Town, a_house, home, now
 from bot.core.events import TimeCame
 from bot.core.ids import EventId
 from bot.store.codec import event_json
-from bot.store.tables import due
+from bot.store.passage_tables import due
 
 ALL, RIPE = 100_000, 1_000
 

@@ -26,9 +26,9 @@ from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import home_of, into_inbox, line_of
 from bot.store.language_tables import model_uses
 from bot.store.outbox import State
+from bot.store.passage_tables import outbox
 from bot.store.queries.suggesting import switched_on, used
 from bot.store.scope import Scope
-from bot.store.tables import outbox
 
 MOST_ASKS = 2
 ASKED, SUGGESTED = "asked", "suggested"

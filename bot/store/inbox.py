@@ -26,8 +26,9 @@ from bot.core.ids import ChannelId, CommunityId, SpaceId, new_token
 from bot.core.people import Life, Mode
 from bot.store.codec import event_json
 from bot.store.fingerprint import Fingerprint
+from bot.store.passage_tables import inbox
 from bot.store.scope import upsert
-from bot.store.tables import LONGEST_NAME_OF_A_SPACE, channels, communities, inbox, spaces
+from bot.store.tables import LONGEST_NAME_OF_A_SPACE, channels, communities, spaces
 from bot.store.writer import Writer
 
 _HOMES = select(spaces.c.space, spaces.c.community).where(spaces.c.space.in_(bindparam("asked", expanding=True)))

@@ -27,7 +27,7 @@ from bot.store.database import reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox, line_of
 from bot.store.look import Look
-from bot.store.tables import AWAITED, NOT_DONE, inbox, marks
+from bot.store.passage_tables import AWAITED, NOT_DONE, inbox, marks
 from bot.store.unit_of_work import UnitOfWork
 from bot.store.writer import Writer, lost
 

@@ -55,9 +55,10 @@ from bot.store.codec import UnreadableError, effect_json
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox, line_of
+from bot.store.passage_tables import dropped, outbox
 from bot.store.queries.accounts import as_seen_from, identities_of
 from bot.store.scope import Scope
-from bot.store.tables import dropped, outbox, spaces
+from bot.store.tables import spaces
 
 
 class State(StrEnum):

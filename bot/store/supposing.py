@@ -16,8 +16,8 @@ from bot.core.effects import Effect, PostMessage, SendDirectMessage, lane_of
 from bot.core.events import Event, MessageSent, TimeCame
 from bot.core.ids import ChannelId, CommunityId, EventId, MessageName, MessageRef, SpaceId, channel_id
 from bot.store.codec import effect_json
+from bot.store.passage_tables import held, outbox
 from bot.store.scope import Scope
-from bot.store.tables import held, outbox
 from bot.store.unit_of_work import UnitOfWork
 
 NOWHERE = SpaceId("preview:preview")

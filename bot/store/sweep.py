@@ -11,6 +11,7 @@ from bot.store.language_tables import model_uses
 from bot.store.library_tables import cards, missed, uses
 from bot.store.newcomer_tables import first_posts, greetings, tasks
 from bot.store.outbox import State
+from bot.store.passage_tables import attention, dropped, inbox, marks, outbox, parts, reasons
 from bot.store.ritual_tables import (
     DRAFTED,
     OF_RUNS,
@@ -24,24 +25,7 @@ from bot.store.ritual_tables import (
     take_aways,
 )
 from bot.store.scope import AT_ONCE, Scope
-from bot.store.tables import (
-    attention,
-    audits,
-    drafts,
-    dropped,
-    form_drafts,
-    inbox,
-    invitations,
-    links,
-    marks,
-    mishaps,
-    outbox,
-    parts,
-    posts,
-    reasons,
-    thanks,
-    tries,
-)
+from bot.store.tables import audits, drafts, form_drafts, invitations, links, mishaps, posts, thanks, tries
 
 INBOX_IDS = timedelta(days=7)
 SENT_BODIES = timedelta(hours=24)

@@ -20,7 +20,7 @@ from bot.store.codec import UnreadableError, event_json
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox, line_of
-from bot.store.tables import due
+from bot.store.passage_tables import due
 
 AT_ONCE = 500
 _GONE = delete(due).where(due.c.community == bindparam("of"), due.c.id == bindparam("named"))

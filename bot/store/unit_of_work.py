@@ -48,9 +48,9 @@ from bot.core.voice import Voice
 from bot.store.codec import effect_json, event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.look import Look
+from bot.store.passage_tables import due, held, outbox, parts, reasons
 from bot.store.queries.attention import Attention
 from bot.store.queries.removal import Removal
-from bot.store.tables import due, held, outbox, parts, reasons
 
 U = TypeVar("U", bound="UnitOfWork")
 

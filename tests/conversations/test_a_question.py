@@ -5,7 +5,7 @@ from sqlalchemy import delete
 
 from bot.core.ids import MessageRef
 from bot.questions.question import Outcome, Question, Stage
-from bot.store.tables import due
+from bot.store.passage_tables import due
 from tests.conversations.conftest import Opens
 from tests.village import Village
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store.tables import due
+from bot.store.passage_tables import due
 from tests.conversations.conftest import Opens
 from tests.rhythm import comes_round, writes
 from tests.square import Said

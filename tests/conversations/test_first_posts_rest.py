@@ -124,6 +124,8 @@ async def test_what_waited_longer_than_a_host_may_take_comes_to_the_list_once_we
     assert await village.reads(lambda look: look.community.life) is Life.AWAY
     await village.square.looks_around()
     await village.settles()
+    assert not village.posts("coordinators"), "somebody may have answered meanwhile, and what they wrote is still read"
+    await village.waits("10 minutes")
     assert asked(village) == []
     assert village.posts("coordinators")[-1].links() == [post]
     assert (await the_post(village, post)).in_time is False

@@ -8,7 +8,8 @@ from sqlalchemy import Table, create_engine, select
 
 from bot.adapters.base import Installation
 from bot.core.people import Life
-from bot.store.tables import communities, due, held, installations, members, metadata, mishaps, outbox, spaces
+from bot.store.passage_tables import due, held, outbox
+from bot.store.tables import communities, installations, members, metadata, mishaps, spaces
 from tests.conversations.test_two_spaces import all_quiet, joins, links_ana, sets_up
 from tests.village import Village, a_village, two_places
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.ids import MessageRef
-from bot.store.tables import dropped
+from bot.store.passage_tables import dropped
 from tests.conversations.conftest import Opens
 from tests.square import Said
 from tests.village import Village

@@ -13,7 +13,8 @@ from bot.core.events import Event, author_of, subject_of
 from bot.core.ids import CommunityId, Identity, SpaceId, identity
 from bot.rituals.planning import timer
 from bot.store.fingerprint import Fingerprint
-from bot.store.tables import drafts, due, inbox, marks, mishaps, outbox, spaces
+from bot.store.passage_tables import due, inbox, marks, outbox
+from bot.store.tables import drafts, mishaps, spaces
 from tests.crash.library import hold_library
 from tests.crash.newcomers import MEASURED_WITHIN, MEASURES, hold_first_posts
 from tests.crash.recorder import ENTRY, STATE

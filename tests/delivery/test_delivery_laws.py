@@ -20,7 +20,7 @@ from bot.core.ids import EffectKey, MessageName, MessageRef, channel_id
 from bot.core.markup import Markup
 from bot.core.views import Paragraph, view
 from bot.delivery.delivery import LONGEST_WAIT, MOST_TRIES, USEFUL_FOR
-from bot.store.tables import dropped, outbox
+from bot.store.passage_tables import dropped, outbox
 from tests.faults.household import HERE, Listener, a_house, opened, running, types, until
 from tests.village import MONDAY, StillClock
 

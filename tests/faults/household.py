@@ -27,9 +27,9 @@ from bot.core.ids import CommunityId, EventId, Identity, MessageRef, SpaceId, ch
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.role import Reader, Role
 from bot.language.speaking import Speaks
+from bot.store.passage_tables import inbox
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
-from bot.store.tables import inbox
 from bot.voice import FluentVoice
 from tests.village import MONDAY, StillClock, the_formats
 

@@ -10,7 +10,8 @@ from bot.app import every_role
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import Event, MessagePosted
 from bot.core.role import Reader
-from bot.store.tables import inbox, marks, mishaps
+from bot.store.passage_tables import inbox, marks
+from bot.store.tables import mishaps
 from tests.faults.household import HERE, FaultError, Listener, a_house, opened, running, says, until
 from tests.village import Village, a_village, the_formats
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from bot.store.codec import UnreadableError, effect_json, event_json
-from bot.store.tables import due, inbox, outbox
+from bot.store.passage_tables import due, inbox, outbox
 from tests.village import Village
 
 

@@ -12,7 +12,7 @@ from bot.core.errors import DatabaseInUseError, StoreUnavailableError, WrongData
 from bot.store.database import Database
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import take_in
-from bot.store.tables import inbox
+from bot.store.passage_tables import inbox
 from tests.crash.house import SECRET
 from tests.crash.oracle import Witness, verify
 from tests.crash.stage import a_house, a_platform, at_rest, found_communities, hours_until_a_monday_morning, until

@@ -16,7 +16,8 @@ from bot.core.errors import StoreUnavailableError
 from bot.core.events import Event, TimeCame
 from bot.core.ids import EventId, MemberId
 from bot.delivery.delivery import POLL
-from bot.store.tables import drafts, inbox, marks
+from bot.store.passage_tables import inbox, marks
+from bot.store.tables import drafts
 from tests.delivery.test_delivery_laws import Mouth, post
 from tests.faults.household import HERE, Listener, a_house, opened, running, says, until
 from tests.village import MONDAY

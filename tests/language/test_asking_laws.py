@@ -25,9 +25,9 @@ from bot.language.breaker import FAILURES, FIRST_REST, LONGEST_REST, Breaker
 from bot.language.scripted import PRETENDED, Scripted
 from bot.language.speaking import NoReply, Reply
 from bot.store.language_tables import model_uses
+from bot.store.passage_tables import inbox, outbox
 from bot.store.queries.suggesting import Suggesting
 from bot.store.scope import Scope
-from bot.store.tables import inbox, outbox
 from tests.faults.household import HERE, Listener, a_house, opened, running, types, until
 from tests.language.model_server import a_model_server, stalls
 from tests.village import MONDAY, StillClock

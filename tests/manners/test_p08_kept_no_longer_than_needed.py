@@ -5,19 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import ColumnElement, func, select
 
+from bot.store.passage_tables import dropped, inbox, outbox, reasons
 from bot.store.ritual_tables import ballots, givens, my_steps, runs, take_aways
-from bot.store.tables import (
-    drafts,
-    dropped,
-    inbox,
-    invitations,
-    mishaps,
-    outbox,
-    posts,
-    questions,
-    reasons,
-    topics,
-)
+from bot.store.tables import drafts, invitations, mishaps, posts, questions, topics
 from tests.rhythm import comes_round
 from tests.village import MONDAY, Village
 

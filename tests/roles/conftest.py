@@ -25,7 +25,8 @@ from bot.roles.keeper import Keeper
 from bot.roles.steward import Steward
 from bot.store.codec import effect_json
 from bot.store.fingerprint import Fingerprint
-from bot.store.tables import communities, held, metadata, outbox, spaces
+from bot.store.passage_tables import held, outbox
+from bot.store.tables import communities, metadata, spaces
 from bot.store.unit_of_work import UnitOfWork
 from bot.voice import FluentVoice
 

@@ -24,7 +24,8 @@ from bot.core.ids import EventId, MessageName
 from bot.core.people import Life, Mode, Purpose
 from bot.questions.question import Stage
 from bot.roles.coordinator.pace import Pace, read
-from bot.store.tables import audits, channels, identities, members, outbox, questions
+from bot.store.passage_tables import outbox
+from bot.store.tables import audits, channels, identities, members, questions
 from tests.roles.conftest import HERE, SET_UP, SPACE, where, who
 from tests.roles.words import verbs, words
 

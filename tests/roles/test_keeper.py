@@ -15,27 +15,21 @@ from bot.store.codec import event_json
 from bot.store.language_tables import model_uses
 from bot.store.library_tables import cards, missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
+from bot.store.passage_tables import attention, dropped, due, held, inbox, outbox, reasons
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
 from bot.store.tables import (
     accounts,
-    attention,
     audits,
     chosen,
     drafts,
-    dropped,
-    due,
-    held,
     identities,
-    inbox,
     invitations,
     links,
     members,
     metadata,
-    outbox,
     paces,
     posts,
     questions,
-    reasons,
     topics,
 )
 from bot.store.tables import thanks as thanks_given

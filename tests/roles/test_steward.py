@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.core.events import MessageDeleted, MessagePosted, Mishap, WentWrong
 from bot.core.ids import MessageRef
-from bot.store.tables import metadata, mishaps, outbox, posts
+from bot.store.passage_tables import outbox
+from bot.store.tables import metadata, mishaps, posts
 from tests.roles.conftest import where, who
 
 SECRET = "quokkas at dawn"

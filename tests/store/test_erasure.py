@@ -8,8 +8,9 @@ from bot.adapters.base import Installation
 from bot.app import Trellis
 from bot.core.events import SpaceEntered
 from bot.core.ids import CommunityId, EventId
+from bot.store.passage_tables import attention
 from bot.store.queries.removal import erase
-from bot.store.tables import attention, members, metadata, tries
+from bot.store.tables import members, metadata, tries
 from tests.faults.household import Listener
 from tests.store.test_moving import QUIET, closes, one, rows, settles, two, types
 from tests.store.test_no_trace import STORIES, WHO, Story, dumped, traces, written_in

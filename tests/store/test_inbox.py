@@ -13,7 +13,7 @@ from bot.core.engine import Failure, Work
 from bot.core.events import MemberChanged, MemberIntroduced, Profile
 from bot.core.ids import EventId
 from bot.store.ledger import _AWAITED, _OWED, _OWING, _RIVALS
-from bot.store.tables import inbox, marks
+from bot.store.passage_tables import inbox, marks
 from tests.faults.household import HERE, Listener, a_house, opened, person, running, says, types
 from tests.village import MONDAY, StillClock
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.core.ids import MessageRef
+from bot.store.passage_tables import outbox, reasons
 from bot.store.scope import Scope
-from bot.store.tables import outbox, reasons
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_two_communities import HELP, NOW, THERE
 

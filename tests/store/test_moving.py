@@ -16,9 +16,10 @@ from bot.core.markup import Markup
 from bot.core.people import Life
 from bot.core.views import Paragraph, view
 from bot.store.fingerprint import Fingerprint
+from bot.store.passage_tables import due, inbox
 from bot.store.queries.links import Links
 from bot.store.scope import Scope
-from bot.store.tables import communities, due, forgotten, inbox, metadata, spaces
+from bot.store.tables import communities, forgotten, metadata, spaces
 from bot.store.unit_of_work import UnitOfWork
 from tests.faults.household import Listener, a_house, opened
 from tests.store.test_taking_part import TABLES, takes_part

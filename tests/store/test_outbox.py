@@ -16,7 +16,7 @@ from bot.core.ids import CommunityId, Lane, MemberId, MessageName, channel_id
 from bot.core.markup import Markup
 from bot.core.views import Paragraph, view
 from bot.store.outbox import Outgoing
-from bot.store.tables import outbox, reasons
+from bot.store.passage_tables import outbox, reasons
 from tests.faults.household import HERE, Listener, a_house, message, opened, person, says
 from tests.village import MONDAY
 

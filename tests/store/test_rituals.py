@@ -35,10 +35,11 @@ from bot.rituals.ritual import (
     Worth,
 )
 from bot.store.fingerprint import Fingerprint
+from bot.store.passage_tables import outbox
 from bot.store.queries.feeds import Feeds, feed_at
 from bot.store.queries.rituals import Rituals
 from bot.store.scope import Scope
-from bot.store.tables import members, metadata, outbox
+from bot.store.tables import members, metadata
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_two_communities import HELP, NOW, THERE, VOICE, work
 from tests.village import the_formats

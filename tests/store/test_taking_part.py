@@ -16,9 +16,10 @@ from bot.rituals.closing import NAMELESS
 from bot.rituals.format import TakeAway
 from bot.rituals.ritual import Answer, Choice, Given, Hosting, Life, MyStep, Queued, Rsvp, Stage, TakeAways, Worth
 from bot.rituals.takeaways.worth import APART_FROM_WORDS
+from bot.store.passage_tables import due, held, outbox
 from bot.store.queries.taking_part import TakingPart
 from bot.store.sweep import sweep, sweep_rituals
-from bot.store.tables import due, held, members, metadata, outbox, spaces
+from bot.store.tables import members, metadata, spaces
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_rituals import a_ritual, a_run, connection_of, somebody
 from tests.store.test_two_communities import ALSO, HELP, NOW, SPACE, THERE

@@ -51,7 +51,8 @@ from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Said, Task, Y
 from bot.roles.greeter.newcomer import Stage as Waiting
 from bot.store.fingerprint import Fingerprint
 from bot.store.language_tables import model_uses
-from bot.store.tables import communities, form_drafts, held, metadata, outbox, parts, spaces
+from bot.store.passage_tables import held, outbox, parts
+from bot.store.tables import communities, form_drafts, metadata, spaces
 from bot.store.unit_of_work import UnitOfWork
 from bot.voice import FluentVoice
 from tests.village import CONFIG

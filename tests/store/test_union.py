@@ -2,9 +2,9 @@
 
 from bot.core.events import Profile, TimeCame
 from bot.core.ids import EventId, MemberId, SpaceId, identity
+from bot.store.passage_tables import due, parts
 from bot.store.queries import union
 from bot.store.scope import Scope
-from bot.store.tables import due, parts
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_two_communities import NOW, THERE
 

@@ -9,8 +9,9 @@ from bot.core.effects import SendDirectMessage
 from bot.core.ids import EffectKey, MemberId
 from bot.core.policy import WEEK, Dropped
 from bot.store.codec import effect_json
+from bot.store.passage_tables import attention, dropped, held, reasons
 from bot.store.scope import Scope
-from bot.store.tables import attention, dropped, held, members, reasons, tries
+from bot.store.tables import members, tries
 
 
 class Attention:

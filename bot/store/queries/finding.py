@@ -18,11 +18,12 @@ from bot.questions.found import Found, Shelf
 from bot.questions.similar import rarity, wanted, wanted_together
 from bot.questions.titles import title_of
 from bot.store.library_tables import LONGEST_WORD, cards, findables, found_by
+from bot.store.passage_tables import outbox
 from bot.store.queries.library import brought_of
 from bot.store.queries.places import private_channels
 from bot.store.queries.shelving import language_of
 from bot.store.scope import Scope
-from bot.store.tables import channels, outbox, questions
+from bot.store.tables import channels, questions
 
 COMMON = 1_000
 """A word that more have than this is counted no further."""

@@ -21,11 +21,12 @@ from bot.core.links import Offered, To
 from bot.core.people import Life
 from bot.store.codec import event_json
 from bot.store.fingerprint import Fingerprint
+from bot.store.passage_tables import attention, due, held
 from bot.store.queries import moving, union
 from bot.store.queries.accounts import Accounts
 from bot.store.queries.taking_part import TakingPart
 from bot.store.scope import Scope, upsert
-from bot.store.tables import accounts, attention, communities, due, held, links, members, tries
+from bot.store.tables import accounts, communities, links, members, tries
 
 GOOD_FOR = timedelta(hours=1)
 LENGTH = 10

@@ -10,8 +10,8 @@ from sqlalchemy import Row
 
 from bot.core.effects import Kind
 from bot.core.ids import ChannelId, EffectKey, MemberId, MessageName, MessageRef
+from bot.store.passage_tables import outbox, parts, reasons
 from bot.store.scope import Scope
-from bot.store.tables import outbox, parts, reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

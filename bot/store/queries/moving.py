@@ -21,6 +21,7 @@ from bot.store.codec import UnreadableError, event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import in_order
 from bot.store.language_tables import model_uses
+from bot.store.passage_tables import due, inbox, marks, outbox, parts, reasons
 from bot.store.queries import newcomer_lives, shelves, taking_part
 from bot.store.scope import Scope
 from bot.store.tables import (
@@ -28,21 +29,15 @@ from bot.store.tables import (
     channels,
     choices,
     communities,
-    due,
     forgotten,
     form_drafts,
     identities,
-    inbox,
     invitations,
     links,
-    marks,
     members,
     metadata,
-    outbox,
-    parts,
     posts,
     questions,
-    reasons,
     spaces,
     thanks,
 )

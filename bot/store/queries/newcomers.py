@@ -11,8 +11,9 @@ from bot.core.people import Mode
 from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Stage
 from bot.store.columns import Moment
 from bot.store.newcomer_tables import first_posts, greetings
+from bot.store.passage_tables import outbox
 from bot.store.scope import Scope, within
-from bot.store.tables import channels, identities, members, outbox, posts
+from bot.store.tables import channels, identities, members, posts
 
 _WAITING = (first_posts.c.answered_at.is_(None), first_posts.c.stage != Stage.RESTS)
 _HERE: BindParameter[str] = bindparam("community")

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Row, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.questions.question import Answer, Helper, Invitation, Outcome, Question, Stage
+from bot.store.passage_tables import held, reasons
 from bot.store.queries.choices import Choices
 from bot.store.queries.places import private_channels
 from bot.store.queries.shelving import can_be_found, shelve_question
 from bot.store.scope import Scope
-from bot.store.tables import held, invitations, paces, questions, reasons, thanks, topics
+from bot.store.tables import invitations, paces, questions, thanks, topics
 
 INVITED = ("invitation", "invitation-chosen")
 """The rules under which helpers are asked."""

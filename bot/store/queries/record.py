@@ -14,6 +14,7 @@ from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, Me
 from bot.rituals.closing import NAMELESS
 from bot.store.codec import event_json
 from bot.store.language_tables import model_uses
+from bot.store.passage_tables import dropped, due, held, inbox, outbox, parts, reasons
 from bot.store.queries import newcomer_lives
 from bot.store.queries.gone import Mark
 from bot.store.queries.shelves import Shelves
@@ -25,23 +26,16 @@ from bot.store.tables import (
     choices,
     chosen,
     drafts,
-    dropped,
-    due,
     forgotten,
     form_drafts,
-    held,
     identities,
-    inbox,
     invitations,
     links,
     members,
     mishaps,
-    outbox,
     paces,
-    parts,
     posts,
     questions,
-    reasons,
     thanks,
     topics,
 )

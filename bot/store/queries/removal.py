@@ -16,24 +16,19 @@ from bot.core.events import SpaceEntered
 from bot.core.ids import CommunityId, EventId, SpaceId
 from bot.store.codec import UnreadableError, event_json
 from bot.store.inbox import in_order
+from bot.store.passage_tables import attention, due, held, inbox, outbox, reasons
 from bot.store.queries import newcomer_lives, shelves
 from bot.store.queries.links import Links
 from bot.store.queries.taking_part import tokens_in
 from bot.store.scope import Scope, within
 from bot.store.tables import (
-    attention,
     channels,
-    due,
-    held,
     identities,
-    inbox,
     installations,
     invitations,
     members,
     metadata,
-    outbox,
     questions,
-    reasons,
     spaces,
     thanks,
     tries,

@@ -11,11 +11,11 @@ from bot.rituals.format import SURPRISE, Kind
 from bot.rituals.planning import Ahead, ahead
 from bot.rituals.ritual import Hosting, Life, Ritual, Stage, Worth
 from bot.rituals.worth import told
+from bot.store.passage_tables import due
 from bot.store.queries.rituals import Rituals
 from bot.store.queries.runs import Runs
 from bot.store.ritual_tables import rsvps, runs, worths
 from bot.store.scope import Scope
-from bot.store.tables import due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

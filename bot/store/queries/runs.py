@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.rituals.format import Kind
 from bot.rituals.ritual import DID_NOT_HAPPEN, NOT_OVER, OPEN, Answer, Hosting, Rsvp, Run, Stage, Worth
+from bot.store.passage_tables import outbox
 from bot.store.ritual_tables import rsvps, runs, worths
 from bot.store.scope import Scope
-from bot.store.tables import outbox
 
 NAMED = "run"
 """How the name of a run's one public message begins."""

@@ -19,10 +19,11 @@ from bot.questions.mentioned import by_mention, by_name
 from bot.rituals.closing import NAMELESS
 from bot.roles.cybrarian.card import Brought, Stage
 from bot.store.library_tables import cards, findables, found_by, gone_cards, missed, readers, uses
+from bot.store.passage_tables import outbox
 from bot.store.queries.gone import Mark, note_gone
 from bot.store.queries.library import STOOD, Library, brought_json, brought_of
 from bot.store.scope import Scope, within
-from bot.store.tables import accounts, identities, members, outbox
+from bot.store.tables import accounts, identities, members
 
 WROTE = ("keeper", "author", "owner")
 UNDER_WAY = (Stage.BEGUN, Stage.WAITING, Stage.READING)

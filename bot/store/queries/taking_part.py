@@ -21,6 +21,7 @@ from bot.core.markup import escape
 from bot.rituals.closing import NAMELESS
 from bot.rituals.ritual import NOT_OVER, Hosting, Life
 from bot.rituals.takeaways.worth import APART_FROM_WORDS
+from bot.store.passage_tables import held, outbox, parts
 from bot.store.ritual_tables import (
     OF_RUNS,
     ballots,
@@ -35,7 +36,7 @@ from bot.store.ritual_tables import (
     worths,
 )
 from bot.store.scope import Scope, within
-from bot.store.tables import accounts, drafts, form_drafts, held, members, outbox, parts
+from bot.store.tables import accounts, drafts, form_drafts, members
 
 ASKED_TO_HOST = ((runs.c.host, runs.c.hosting), (runs.c.co_host, runs.c.co_hosting))
 MENTIONED = (rituals.c.host, rituals.c.co_host, rituals.c.by, take_aways.c.by, take_aways.c.approved_by)

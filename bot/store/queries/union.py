@@ -14,6 +14,7 @@ from bot.core.ids import Identity, MemberId, new_token, space_of
 from bot.store.language_tables import model_uses
 from bot.store.library_tables import missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
+from bot.store.passage_tables import dropped, due, held, inbox, outbox, parts, reasons
 from bot.store.queries import newcomer_lives, shelves
 from bot.store.queries.accounts import TOLD, Accounts
 from bot.store.ritual_tables import feeds, givens, my_steps, queue, rituals, rsvps, runs, take_aways
@@ -23,21 +24,14 @@ from bot.store.tables import (
     audits,
     chosen,
     drafts,
-    dropped,
-    due,
     form_drafts,
-    held,
     identities,
-    inbox,
     invitations,
     links,
     members,
-    outbox,
     paces,
-    parts,
     posts,
     questions,
-    reasons,
     thanks,
     topics,
 )
