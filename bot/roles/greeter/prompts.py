@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.answers import page, privately
+from bot.core.answers import page
 from bot.core.effects import Gesture as AnyGesture
 from bot.core.effects import OpenForm
 from bot.core.events import ButtonPressed, FormSubmitted
@@ -148,10 +148,10 @@ def living(me: Member, tx: GreeterTx) -> Iterator[Block]:
 
 
 def hints_answered(event: ButtonPressed, me: Member, tx: GreeterTx, *, yes: bool) -> None:
-    """Take the answer to the offer of three hints."""
+    """Take the answer to the offer of three hints, in the place of the offer."""
     (hints.begin if yes else hints.decline)(of(me, tx), tx)
-    key = "hints-yes" if yes else "hints-no"
-    tx.send(privately(event, tx.say, Paragraph(tx.say(key))))
+    news = Paragraph(tx.say("hints-yes" if yes else "hints-no"))
+    tx.send(page(event, tx.say, news, *_end(None, me, tx)))
 
 
 def of(me: Member, tx: GreeterTx) -> Said:
