@@ -31,9 +31,9 @@ def list_name(day: date) -> MessageName:
     return MessageName(f"newcomers/{day.isoformat()}")
 
 
-def naming_name(member: MemberId) -> MessageName:
-    """Name the message that asks somebody whether the card may name them."""
-    return MessageName(f"naming/{member}")
+def naming_name(member: MemberId, number: int) -> MessageName:
+    """Name a message that asks somebody whether the card may name them; they may be asked again after a change."""
+    return MessageName(f"naming/{member}/{number}")
 
 
 def hint_name(member: MemberId, number: str) -> MessageName:
