@@ -24,13 +24,14 @@ from bot.core.recurrence_words import WEEKDAYS
 from bot.core.suggestions import Use as ModelUse
 from bot.core.suggestions import Why
 from bot.questions.question import Outcome, Stage
+from bot.rituals import calendar
 from bot.rituals.calendar.completing import VERBS
 from bot.rituals.format import TakeAway
 from bot.rituals.takeaways.my_step import BACK_IN, NOT
 from bot.rituals.words import LINE, words_of
 from bot.rituals.words import NUMBERS as FILLED_WITH_NUMBERS
+from bot.roles import broker, cybrarian, greeter
 from bot.roles.coordinator.role import TYPED
-from bot.roles.cybrarian import TIMED
 from bot.roles.cybrarian.card import Kind as CardKind
 from bot.roles.greeter.draft import NAMES as DRAFTED
 from bot.roles.greeter.newcomer import Familiar, Way, Welcome
@@ -211,12 +212,9 @@ FAMILIES: Mapping[str, Iterable[str | tuple[str, ...]]] = {
     "discord-option-*": WORDS,
     "discord-option-*-hint": WORDS,
     "due-*": (
-        *("step", "whether", "silence", "outcome", "closing", "resume", "list", "wished", "release"),
-        *("linked", "unite", "joined", "part", "erase"),
+        *("step", "release", "linked", "unite", "joined", "part", "erase"),
         *("begin", "over", "unseal", "step_back", "redraw", "brief", "announce", "beat", "hosts"),
-        *("draw", "tried", "rest"),
-        *("greet", "escalate", "measure", "let_rest", "card", "gone", "hint", "eyes", "line", "message"),
-        *TIMED,
+        *(verb for role in (broker, calendar, cybrarian, greeter) for verb in role.TIMED),
     ),
     "empty-*-button": ("keep", "change", "rest"),
     "empty-you-*": ("keep", "change", "rest"),

@@ -154,6 +154,11 @@ class Greeter:
                 return command if command.word == "start" else None
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
+            case MessagePosted():
+                return True if await read.look(partial(guard.concerns, event)) else None
+            case MessageEdited(message=message) | MessageDeleted(message=message):
+                is_first = await read.look(lambda look: look.newcomers.at(message) is not None)
+                return True if is_first else None
             case _:
                 return True
 
