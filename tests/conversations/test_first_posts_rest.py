@@ -123,7 +123,7 @@ async def test_what_waited_longer_than_a_host_may_take_comes_to_the_list_once_we
     await village.waits("3 days")
     assert await village.reads(lambda look: look.community.life) is Life.AWAY
     await village.square.looks_around()
-    await village.settles()
+    await village.waits("11 minutes")
     assert asked(village) == []
     assert village.posts("coordinators")[-1].links() == [post]
     assert (await the_post(village, post)).in_time is False

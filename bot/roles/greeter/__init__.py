@@ -43,6 +43,7 @@ from bot.roles.greeter import (
     prompts,
     resting,
     tasks,
+    waiting,
     welcome,
 )
 from bot.roles.greeter.tx import GreeterTx
@@ -117,6 +118,7 @@ TIMED: Mapping[str, OnTime] = {
     "hint": hints.send,
     "eyes": eyes.ask,
     "line": welcome.say_line,
+    "repeat": waiting.repeat,
     "message": welcome.send_message,
     "redraw": resting.redraw,
     "closing": resting.close,

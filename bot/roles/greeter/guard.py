@@ -16,7 +16,7 @@ from bot.core.effects import EditMessage
 from bot.core.events import MessageDeleted, MessageEdited, MessagePosted, TimeCame
 from bot.core.ids import MemberId, SpaceId, new_token, space_of
 from bot.core.people import NEWCOMER_FOR, Life, Member
-from bot.core.views import Paragraph, Small, view
+from bot.core.views import Small, view
 from bot.roles.greeter import invitation, waiting
 from bot.roles.greeter.fairness import LATELY, turns
 from bot.roles.greeter.newcomer import FirstPost, Reply, Stage
@@ -200,7 +200,7 @@ def _take_back(post: FirstPost, tx: GreeterTx) -> None:
         if tx.recall(name):
             tx.newcomers.unask(post.id, greeting.host)
         elif tx.messages.was_sent(name):
-            shown = view(Small(tx.say("greeter-settled")), Paragraph(linked(tx.say, post)))
+            shown = view(Small(tx.say("greeter-settled", link=linked(tx.say, post))))
             tx.send(EditMessage(message=name, view=shown))
 
 

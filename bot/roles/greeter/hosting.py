@@ -50,7 +50,8 @@ def _take(event: ButtonPressed, me: Member, said: Reply, key: str, tx: GreeterTx
         tx.send(privately(event, say, Paragraph(say("greeter-post-gone"))))
         return
     tx.newcomers.answer(post.id, me.id, said)
-    shown = view(Small(say(key if post.is_waiting else "greeter-answered-meanwhile")), Paragraph(linked(say, post)))
+    told = key if post.is_waiting else "greeter-answered-meanwhile"
+    shown = view(Paragraph(say(told, link=linked(say, post))))
     if post.is_waiting:
         (guard.will_answer if said is Reply.WILL else guard.declined)(post, tx)
     name = greeting_name(post.id, me.id)
