@@ -158,9 +158,11 @@ class Greeter:
                 return True if verb.startswith(f"{self.name}.") else None
             case MessagePosted():
                 return True if await read.look(partial(guard.concerns, event)) else None
-            case MessageEdited(message=message) | MessageDeleted(message=message):
+            case MessageEdited(message=message):
                 is_first = await read.look(lambda look: look.newcomers.at(message) is not None)
                 return True if is_first else None
+            case MessageDeleted():
+                return True if await read.look(partial(guard.mourns, event)) else None
             case _:
                 return True
 

@@ -52,8 +52,8 @@ def _take(event: ButtonPressed, me: Member, said: Reply, key: str, tx: GreeterTx
     tx.newcomers.answer(post.id, me.id, said)
     told = key if post.is_waiting else "greeter-answered-meanwhile"
     shown = view(Paragraph(say(told, link=linked(say, post))))
-    if post.is_waiting:
-        (guard.will_answer if said is Reply.WILL else guard.declined)(post, tx)
+    if said is Reply.NOT_ME:
+        guard.declined(post, tx)
     name = greeting_name(post.id, me.id)
     tx.recall(name)  # answered on their own page, before the message could reach them
     if event.message is not None and tx.messages.where(name) == event.message:
