@@ -47,6 +47,7 @@ first_posts = Table(
     Column("stage", String(12), nullable=False),
     Column("answered_at", Moment),
     Column("in_time", Boolean),
+    Column("answer", String(80)),
     Index("first_posts_by_channel", "community", "channel", "thread"),
     Index("first_posts_by_member", "community", "member", "at"),
     Index("first_posts_by_stage", "community", "stage"),

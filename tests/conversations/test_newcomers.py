@@ -68,6 +68,7 @@ async def test_the_card_stands_once_and_is_edited(village: Village) -> None:
         await village.presses(person, label)
         assert village.direct_messages(person)[-1].says("name")
     assert "ben." in card.text.casefold()
+    assert "cleo" not in card.text.casefold()
     await village.types("ben", "me")
     await village.presses("ben", "Reading, asking, hosting")
     assert village.answers("ben")[-1].offers("Take my name off the card")

@@ -25,7 +25,7 @@ from tests.slack.stage import TEAM, Person, Pressed, Stage, Standing, channel_of
 from tests.slack.state import Json
 from tests.slack.undrawn import Eyes
 from tests.slack.watched import Watched
-from tests.square import Said, calls
+from tests.square import Said
 
 TYPED_IN = "lobby"
 """Where people type commands, unless they must not be in a channel."""
@@ -244,7 +244,6 @@ class SlackSquare:
     async def says(self, person: str, text: str, channel: str, thread: MessageRef | None = None) -> MessageRef:
         self.spoken.append((self.now(), channel))
         where = channel_of(channel)
-        text = calls(self._names.values()).sub(lambda found: f"<@{user_of(found[1].casefold())}>", text)
         return self._ref(
             where, await self.stage.says(user_of(person), text, where, None if thread is None else thread.id)
         )

@@ -1,6 +1,7 @@
 """What `bot/store/queries/newcomer_lives.py` promises: who goes takes theirs along, and two who are one agree."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, create_engine, insert, literal, select
@@ -60,7 +61,8 @@ def test_who_is_forgotten_takes_what_they_offered_and_frees_what_they_took(conne
     assert newcomer_lives.tokens_of(scope, ANA) == ["p1", "t2", "told1"]
     newcomer_lives.forget(scope, ANA)
     assert (said.taken_by(ANA), [task.id for task in said.offered_by(BEN)]) == ([], ["t2"])
-    assert (said.said_by(ANA), newcomers.waiting(), newcomers.asked_about("p1")) == (None, [], [])
+    assert (said.said_by(ANA), newcomers.waiting()) == (None, [])
+    assert [greeting.host for greeting in newcomers.asked_since(NOW - timedelta(days=1))] == [BEN]  # they were asked
 
 
 def test_a_space_that_parts_takes_its_people_s_and_what_lay_between_is_forgotten(connection: Connection) -> None:

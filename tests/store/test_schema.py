@@ -44,7 +44,7 @@ CODES = 24
 """What is no longer than this is one of our own ids, or one of a few words of ours."""
 
 PLATFORMS = {"space", "identity", "channel", "choice", "message", "post", "thread", "zone", "key", "mark", "outcome"}
-PLATFORMS |= {"source", "source_channel"}
+PLATFORMS |= {"source", "source_channel", "answer"}
 """What platforms call things, hashes, and the names of zones."""
 
 

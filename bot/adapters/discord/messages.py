@@ -15,7 +15,7 @@ from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.profiles import called
 from bot.adapters.discord.surroundings import introduced
 from bot.core.events import Event, MessageDeleted, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
-from bot.core.ids import EventId, MessageRef
+from bot.core.ids import EventId, Identity, MessageRef
 
 DEFAULT, REPLY = 0, 19
 _MENTION = re.compile(r"<@(?:!?|&)([0-9]{1,19})>")
@@ -42,7 +42,7 @@ def _posted(said: Payload, ear: Ear) -> Heard | None:
                 by=ear.person(said.part("author").id("id")),
                 message=ear.message(channel, id_),
                 thread=thread_of(said, ear, channel),
-                mentions=tuple(ear.person(user.id("id")) for user in said.parts("mentions") if ear.is_person(user)),
+                mentions=_spoken_to(said, ear),
                 text=ear.reads(words),
             )
         )
@@ -118,6 +118,13 @@ def thread_of(said: Payload, ear: Ear, channel: str) -> MessageRef | None:
     answered = said.part("referenced_message")
     root = _replied_to(answered, channel) or _replied_to(said, channel)
     return ear.message(channel, root) if root and _replied_to(said, channel) else None
+
+
+def _spoken_to(said: Payload, ear: Ear) -> tuple[Identity, ...]:
+    """Return whom a message mentions, or replies to without a notification."""
+    replied = (said.part("referenced_message").part("author"),) if said.number("type") == REPLY else ()
+    people = (user for user in (*said.parts("mentions"), *replied) if ear.is_person(user))
+    return tuple(dict.fromkeys(ear.person(user.id("id")) for user in people))
 
 
 def _replied_to(said: Payload, channel: str) -> str:

@@ -10,6 +10,7 @@ how things are called, `tx` what is needed of the store.
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from bot.core.answers import privately
 from bot.core.commands import Command, Vocabulary, Word
@@ -27,7 +28,7 @@ from bot.core.events import (
     TimeCame,
 )
 from bot.core.ids import SpaceId
-from bot.core.people import Member
+from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
 from bot.roles.greeter import (
@@ -42,6 +43,7 @@ from bot.roles.greeter import (
     prompts,
     resting,
     tasks,
+    waiting,
     welcome,
 )
 from bot.roles.greeter.tx import GreeterTx
@@ -50,16 +52,29 @@ OnPress = Callable[[ButtonPressed, Member, GreeterTx], None]
 OnForm = Callable[[FormSubmitted, Member, GreeterTx], None]
 OnTime = Callable[[TimeCame, GreeterTx], None]
 
+
+def while_open(on: Callable[[Any, Member, GreeterTx], None]) -> Callable[[Any, Member, GreeterTx], None]:
+    """Promise nothing in a community that is not open: a page of it may still be before somebody's eyes."""
+
+    def if_open(event: ButtonPressed | FormSubmitted, me: Member, tx: GreeterTx) -> None:
+        if tx.community.life is Life.OPEN:
+            on(event, me, tx)
+        else:
+            prompts.begin(event, tx)
+
+    return if_open
+
+
 PRESSED: Mapping[str, OnPress] = {
     "start": lambda event, me, tx: prompts.begin(event, tx),
-    "familiar": prompts.familiar,
-    "write_topics": lambda event, me, tx: prompts.open_topics(event, tx),
-    "follow": prompts.follow,
-    "way": prompts.way,
-    "hints_yes": partial(prompts.hints_answered, yes=True),
+    "familiar": while_open(prompts.familiar),
+    "write_topics": while_open(lambda event, me, tx: prompts.open_topics(event, tx)),
+    "follow": while_open(prompts.follow),
+    "way": while_open(prompts.way),
+    "hints_yes": while_open(partial(prompts.hints_answered, yes=True)),
     "hints_no": partial(prompts.hints_answered, yes=False),
     "hints_stop": hints.stop,
-    "draft": draft.open_form,
+    "draft": while_open(draft.open_form),
     "drop_draft": draft.drop,
     "will": hosting.will,
     "not_me": hosting.not_me,
@@ -74,6 +89,8 @@ PRESSED: Mapping[str, OnPress] = {
     "greet": mine.change,
     "greet_not": mine.change,
     "unname": mine.change,
+    "name_mine": mine.change,
+    "name_mine_not": mine.change,
     "no_hints": mine.change,
     "forget": mine.forget,
     "eyes_tell": lambda event, me, tx: eyes.open_form(event, tx),
@@ -85,8 +102,8 @@ PRESSED: Mapping[str, OnPress] = {
     "drop_task": tasks.drop,
 }
 SUBMITTED: Mapping[str, OnForm] = {
-    "topics": prompts.follow,
-    "draft": draft.receive,
+    "topics": while_open(prompts.follow),
+    "draft": while_open(draft.receive),
     "welcome": welcome.receive,
     "eyes": eyes.receive,
     "task": tasks.offer,
@@ -101,6 +118,7 @@ TIMED: Mapping[str, OnTime] = {
     "hint": hints.send,
     "eyes": eyes.ask,
     "line": welcome.say_line,
+    "repeat": waiting.repeat,
     "message": welcome.send_message,
     "redraw": resting.redraw,
     "closing": resting.close,
@@ -140,9 +158,11 @@ class Greeter:
                 return True if verb.startswith(f"{self.name}.") else None
             case MessagePosted():
                 return True if await read.look(partial(guard.concerns, event)) else None
-            case MessageEdited(message=message) | MessageDeleted(message=message):
+            case MessageEdited(message=message):
                 is_first = await read.look(lambda look: look.newcomers.at(message) is not None)
                 return True if is_first else None
+            case MessageDeleted():
+                return True if await read.look(partial(guard.mourns, event)) else None
             case _:
                 return True
 

@@ -6,24 +6,23 @@ prompts that only whoever presses sees.
 
 from bot.core.answers import APART
 from bot.core.effects import EditMessage, PostMessage, Reason
-from bot.core.ids import SpaceId, space_of
+from bot.core.ids import ChannelId, SpaceId, space_of
 from bot.core.markup import Markup, escape, mention
 from bot.core.people import Channel, Life, Member, Purpose
 from bot.core.views import Actions, Block, Heading, Paragraph, Small, Tone, View, view
 from bot.roles.greeter.newcomer import Yes
 from bot.roles.greeter.tx import GreeterTx
-from bot.roles.greeter.words import button, card_name
+from bot.roles.greeter.words import CARDS, button, card_name
 
 MOST_NAMED = 2
 
 
 def redraw(tx: GreeterTx) -> None:
     """Keep every card true: where it should no longer stand it says so."""
-    for channel in tx.places.channels():
-        name = card_name(channel.id)
-        if tx.messages.was_sent(name):
-            shown = card(tx) if _should_stand(channel, tx) else view(Small(tx.say("card-rests")))
-            tx.send(EditMessage(message=name, view=shown))
+    for name in tx.messages.sent(CARDS):
+        channel = tx.places.channel(ChannelId(name.removeprefix(CARDS)))
+        stands = channel is not None and _should_stand(channel, tx)
+        tx.send(EditMessage(message=name, view=card(tx) if stands else view(Small(tx.say("card-rests")))))
 
 
 def show(tx: GreeterTx, space: SpaceId) -> None:
@@ -31,8 +30,8 @@ def show(tx: GreeterTx, space: SpaceId) -> None:
     redraw(tx)
     for channel in tx.places.channels():
         name = card_name(channel.id)
-        is_new = space_of(channel.id) == space and not tx.messages.was_sent(name)
-        if is_new and _should_stand(channel, tx):
+        is_theirs = space_of(channel.id) == space and _should_stand(channel, tx)
+        if is_theirs and not tx.messages.was_sent(name):
             tx.send(
                 PostMessage(
                     channel=channel.id,

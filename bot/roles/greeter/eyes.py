@@ -90,6 +90,16 @@ def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
     _answer(event, me, (Paragraph(tx.say("eyes-thanks")),), tx)
 
 
+def take_back(said: Said, tx: GreeterTx) -> str:
+    """Take back what somebody told by name; return what is still to be known of it, so that nobody asks again."""
+    if said.told_by_name is None:
+        return said.eyes
+    name = MessageName(f"eyes/{said.told_by_name}")
+    if not tx.recall(name) and tx.messages.was_sent(name):
+        tx.send(EditMessage(message=name, view=view(Paragraph(tx.say("eyes-withdrawn")))))
+    return Eyes.TOLD
+
+
 def nothing(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     """Take a no kindly."""
     said = tx.ways.said_by(me.id)

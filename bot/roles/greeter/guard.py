@@ -2,10 +2,14 @@
 
 the room → one host → a second host → the coordinators' list.
 
-1. Only words of a person other than the newcomer are an answer; nothing of ours, and no reaction alone.
+1. Only words of a person other than the newcomer are an answer; nothing of ours, and no reaction alone. Under somebody
+   else's words only what is said to the newcomer is, or what whoever began there says.
 2. The first host's span counts the community's waking hours, the second's those of the first host, for whom it waits;
    list and measure go by the clock.
 3. An answer settles everything that was asked: what has not gone out is taken back, what has says that it is settled.
+   Where it is deleted before the measure, and there is no other, the first words wait again.
+4. Nobody is asked while a host said that they write. Should they not, the coordinators still learn of it in time.
+5. What is watched over is the first that a newcomer says, and the first topic of theirs where newcomers are welcomed.
 """
 
 from collections.abc import Iterator
@@ -14,9 +18,9 @@ from datetime import datetime, timedelta
 
 from bot.core.effects import EditMessage
 from bot.core.events import MessageDeleted, MessageEdited, MessagePosted, TimeCame
-from bot.core.ids import MemberId, SpaceId, new_token, space_of
-from bot.core.people import NEWCOMER_FOR, Life, Member
-from bot.core.views import Paragraph, Small, view
+from bot.core.ids import MemberId, MessageRef, SpaceId, new_token, space_of
+from bot.core.people import NEWCOMER_FOR, Life, Member, Purpose
+from bot.core.views import Small, view
 from bot.roles.greeter import invitation, waiting
 from bot.roles.greeter.fairness import LATELY, turns
 from bot.roles.greeter.newcomer import FirstPost, Reply, Stage
@@ -33,28 +37,40 @@ def concerns(event: MessagePosted, look: GreeterTx) -> bool:
     return look.newcomers.may_concern(event.message.channel, event.by, event.at - NEWCOMER_FOR)
 
 
+def mourns(event: MessageDeleted, look: GreeterTx) -> bool:
+    """Say whether a newcomer's first words are gone, or the answer to them."""
+    return look.newcomers.at(event.message) is not None or bool(look.newcomers.answered_by(event.message))
+
+
 def heard(event: MessagePosted, tx: GreeterTx) -> None:
     """Hear that somebody wrote: it may answer a newcomer, and may itself be a newcomer's first words."""
     who = tx.who(event.by)
     for post in tx.newcomers.waiting_in(event.message.channel):
         if post.member != who.id and _answers(event, post, tx):
-            answered(post, event.at, tx)
+            answered(post, event.message, event.at, tx)
     if _is_first(event, who, tx):
         begin(event, who.id, tx)
 
 
 def _answers(event: MessagePosted, post: FirstPost, tx: GreeterTx) -> bool:
-    """Say whether a message answers a first post: in its thread, or beside it where it mentions its author."""
-    if event.thread is not None:
-        return event.thread == post.thread
+    """Say whether a message answers a first post: under it, by speaking to its author, or as who began there."""
+    if event.thread == post.message:
+        return True
     mentioned = (tx.people.known(identity) for identity in event.mentions)
-    return any(who is not None and who.id == post.member for who in mentioned)
+    if any(who is not None and who.id == post.member for who in mentioned):
+        return True
+    return event.thread == post.thread and tx.newcomers.began(post.thread) == tx.who(event.by).id
 
 
 def _is_first(event: MessagePosted, who: Member, tx: GreeterTx) -> bool:
     if tx.community.life is not Life.OPEN or not who.is_newcomer(event.at) or who.joined_at is None:
         return False
-    return not tx.newcomers.wrote_since(who.id, who.joined_at)
+    if not tx.newcomers.wrote_since(who.id, who.joined_at):
+        return True
+    channel = tx.places.channel(event.message.channel)
+    is_welcome = channel is not None and channel.purpose is Purpose.WELCOME
+    is_topic = is_welcome and event.thread is None
+    return is_topic and not tx.newcomers.introduced_since(who.id, event.message.channel, who.joined_at)
 
 
 def begin(event: MessagePosted, newcomer: MemberId, tx: GreeterTx) -> None:
@@ -72,14 +88,25 @@ def begin(event: MessagePosted, newcomer: MemberId, tx: GreeterTx) -> None:
 
 def set_clocks(post: FirstPost, tx: GreeterTx) -> None:
     """Let a first post go its way; after a pause of ours what fell due meanwhile does so soon."""
-    spans, zone = tx.community.spans, tx.community.zone
-    if post.stage in (Stage.ROOM, Stage.ONE_HOST):
-        span = spans.first_host if post.stage is Stage.ROOM else spans.second_host
-        _schedule(post, ASKS, spans.waking.after(post.at, span, zone), tx)
+    spans = tx.community.spans
+    if post.stage is Stage.ROOM:
+        _schedule(post, ASKS, spans.waking.after(post.at, spans.first_host, tx.community.zone), tx)
+    if post.stage is Stage.ONE_HOST:
+        _wait_for_the_first(post, tx)
     if post.stage is not Stage.LIST:
         _schedule(post, LISTS, post.at + spans.first_post_list, tx)
     _schedule(post, MEASURES, post.at + spans.first_post, tx)
     _schedule(post, RESTS, post.at + spans.first_post + spans.silence, tx)
+
+
+def _wait_for_the_first(post: FirstPost, tx: GreeterTx) -> None:
+    """Let the first host have their time, in the hours in which they are awake; one who is no member has had it."""
+    spans, (greeting, *_) = tx.community.spans, (*tx.newcomers.asked_about(post.id), None)
+    host = None if greeting is None else tx.member(greeting.host)
+    due = tx.now
+    if greeting is not None and host is not None:
+        due = host.waking.after(greeting.at, spans.second_host - spans.first_host, host.zone)
+    _schedule(post, ASKS, due, tx)
 
 
 def _schedule(post: FirstPost, what: str, at: datetime, tx: GreeterTx) -> None:
@@ -111,6 +138,8 @@ def _was_in_time(post: FirstPost, tx: GreeterTx) -> bool:
 
 def ask_next(post: FirstPost, tx: GreeterTx) -> None:
     """Ask the host whose turn it is; where nobody is left, the coordinators have it."""
+    if any(greeting.answer is Reply.WILL for greeting in tx.newcomers.asked_about(post.id)):
+        return
     if post.stage not in (Stage.ROOM, Stage.ONE_HOST):
         if _all_declined(post, tx):
             to_the_list(post, tx)
@@ -122,9 +151,8 @@ def ask_next(post: FirstPost, tx: GreeterTx) -> None:
         return
     invitation.ask(post, host, tx)
     if post.stage is Stage.ROOM:
-        spans = tx.community.spans
         tx.newcomers.change(replace(post, stage=Stage.ONE_HOST))
-        _schedule(post, ASKS, host.waking.after(tx.now, spans.second_host - spans.first_host, host.zone), tx)
+        _wait_for_the_first(post, tx)
     else:
         tx.newcomers.change(replace(post, stage=Stage.TWO_HOSTS))
 
@@ -159,11 +187,6 @@ def declined(post: FirstPost, tx: GreeterTx) -> None:
         _schedule(post, ASKS, tx.now, tx)
 
 
-def will_answer(post: FirstPost, tx: GreeterTx) -> None:
-    """Ask nobody else: a host said that they write. Should they not, the coordinators still learn of it in time."""
-    tx.cancel(timer(post.id, ASKS))
-
-
 def to_the_list(post: FirstPost, tx: GreeterTx) -> None:
     """Let the coordinators have it on their list."""
     tx.cancel(timer(post.id, ASKS))
@@ -173,9 +196,9 @@ def to_the_list(post: FirstPost, tx: GreeterTx) -> None:
         waiting.show_list(tx, news=True)
 
 
-def answered(post: FirstPost, at: datetime, tx: GreeterTx) -> None:
+def answered(post: FirstPost, by: MessageRef, at: datetime, tx: GreeterTx) -> None:
     """A person answered: settle everything that was asked."""
-    settled = replace(post, answered_at=at)
+    settled = replace(post, answered_at=at, answer=by)
     tx.newcomers.change(replace(settled, in_time=_was_in_time(settled, tx)))
     _settle(post, tx)
 
@@ -200,7 +223,7 @@ def _take_back(post: FirstPost, tx: GreeterTx) -> None:
         if tx.recall(name):
             tx.newcomers.unask(post.id, greeting.host)
         elif tx.messages.was_sent(name):
-            shown = view(Small(tx.say("greeter-settled")), Paragraph(linked(tx.say, post)))
+            shown = view(Small(tx.say("greeter-settled", link=linked(tx.say, post))))
             tx.send(EditMessage(message=name, view=shown))
 
 
@@ -217,7 +240,9 @@ def reworded(event: MessageEdited, tx: GreeterTx) -> None:
 
 
 def deleted(event: MessageDeleted, tx: GreeterTx) -> None:
-    """Forget a first post that its author deleted; what they write next is their first."""
+    """Forget a first post that its author deleted, so that what they write next is their first; or miss an answer."""
+    for waits in tx.newcomers.answered_by(event.message):
+        _answer_gone(waits, tx)
     post = tx.newcomers.at(event.message)
     if post is not None:
         for what in (ASKS, LISTS, MEASURES, RESTS):
@@ -226,6 +251,19 @@ def deleted(event: MessageDeleted, tx: GreeterTx) -> None:
         tx.newcomers.drop(post.id)
         if post.is_waiting and post.stage is Stage.LIST:
             waiting.show_list(tx, news=False)
+
+
+def _answer_gone(post: FirstPost, tx: GreeterTx) -> None:
+    other, is_measured = tx.newcomers.other_answer(post), tx.now > post.at + tx.community.spans.first_post
+    if other is not None:
+        message, at = other
+        answered(post, message, at, tx)
+    elif not is_measured:
+        waits = replace(post, answered_at=None, in_time=None, answer=None)
+        tx.newcomers.change(waits)
+        set_clocks(waits, tx)
+        if waits.stage is Stage.LIST:
+            waiting.show_list(tx, news=True)
 
 
 def left(member: MemberId, tx: GreeterTx) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.answers import APART, privately
+from bot.core.answers import privately
 from bot.core.effects import Asked, EditMessage, Kind, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, TimeCame
 from bot.core.ids import MemberId
@@ -22,13 +22,13 @@ USEFUL_FOR = timedelta(days=2)
 def buttons(tx: GreeterTx) -> tuple[Button, ...]:
     """Return what can be said to the offer."""
     return (
-        button(tx.say, "hints-yes-button", "hints_yes", APART),
-        button(tx.say, "hints-no-button", "hints_no", APART),
+        button(tx.say, "hints-yes-button", "hints_yes"),
+        button(tx.say, "hints-no-button", "hints_no"),
     )
 
 
 def begin(said: Said, tx: GreeterTx) -> None:
-    """Plan the hints of somebody who said yes; a second yes plans none anew."""
+    """Plan the hints of somebody who said yes; a second yes plans none anew, one after a no begins again."""
     since = said.hints_from or tx.now
     tx.ways.note(replace(said, hints=Yes.YES, hints_from=since))
     plan(said.member, since, tx)
@@ -54,7 +54,7 @@ def resume(tx: GreeterTx) -> None:
 
 def decline(said: Said, tx: GreeterTx) -> None:
     """Write down a no, and let nothing more come."""
-    tx.ways.note(replace(said, hints=Yes.NO))
+    tx.ways.note(replace(said, hints=Yes.NO, hints_from=None))
     cancel(said.member, tx)
 
 

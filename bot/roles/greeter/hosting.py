@@ -28,6 +28,20 @@ def no_longer(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     """Ask somebody else, and this one never again."""
     tx.ways.note(replace(tx.ways.said_by(me.id) or Said(member=me.id), greets=False))
     _take(event, me, Reply.NOT_ME, "greeter-you-no-longer", tx)
+    ask_others(me, tx)
+
+
+def ask_others(me: Member, tx: GreeterTx) -> None:
+    """Ask others about whoever waits for somebody who no longer greets; what has not reached them is taken back."""
+    for post in tx.newcomers.awaiting(me.id):
+        name = greeting_name(post.id, me.id)
+        if tx.recall(name):
+            tx.newcomers.unask(post.id, me.id)
+        else:
+            tx.newcomers.answer(post.id, me.id, Reply.NOT_ME)
+            if tx.messages.was_sent(name):
+                tx.send(EditMessage(message=name, view=view(Small(tx.say("greeter-you-no-longer")))))
+        guard.declined(post, tx)
 
 
 def _take(event: ButtonPressed, me: Member, said: Reply, key: str, tx: GreeterTx) -> None:
@@ -36,9 +50,10 @@ def _take(event: ButtonPressed, me: Member, said: Reply, key: str, tx: GreeterTx
         tx.send(privately(event, say, Paragraph(say("greeter-post-gone"))))
         return
     tx.newcomers.answer(post.id, me.id, said)
-    shown = view(Small(say(key if post.is_waiting else "greeter-answered-meanwhile")), Paragraph(linked(say, post)))
-    if post.is_waiting:
-        (guard.will_answer if said is Reply.WILL else guard.declined)(post, tx)
+    told = key if post.is_waiting else "greeter-answered-meanwhile"
+    shown = view(Paragraph(say(told, link=linked(say, post))))
+    if said is Reply.NOT_ME:
+        guard.declined(post, tx)
     name = greeting_name(post.id, me.id)
     tx.recall(name)  # answered on their own page, before the message could reach them
     if event.message is not None and tx.messages.where(name) == event.message:

@@ -38,17 +38,14 @@ def invitation(post: FirstPost, tx: GreeterTx) -> View:
 
 def taken(post: FirstPost, tx: GreeterTx) -> View:
     """Return what a host keeps before them who said that they write."""
-    thanks = Small(tx.say("greeter-you-will"))
-    return view(thanks, Paragraph(linked(tx.say, post)), *their_words(post, tx), *how_to_begin(post, tx))
+    thanks = Paragraph(tx.say("greeter-you-will", link=linked(tx.say, post)))
+    return view(thanks, *their_words(post, tx), *how_to_begin(post, tx))
 
 
 def who_waits(post: FirstPost, tx: GreeterTx) -> tuple[Block, ...]:
     """Return who wrote, and the way there."""
-    where, at = channel_link(post.message.channel), moment(post.at)
-    return (
-        Paragraph(tx.say("greeter-waits", newcomer=mention(post.member), channel=where, at=at)),
-        Paragraph(linked(tx.say, post)),
-    )
+    where, at, link = channel_link(post.message.channel), moment(post.at), linked(tx.say, post)
+    return (Paragraph(tx.say("greeter-waits", newcomer=mention(post.member), channel=where, at=at, link=link)),)
 
 
 def their_words(post: FirstPost, tx: GreeterTx) -> tuple[Block, ...]:

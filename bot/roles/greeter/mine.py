@@ -8,7 +8,7 @@ from bot.core.markup import Markup, escape
 from bot.core.people import Life, Member
 from bot.core.role import Part
 from bot.core.views import MOST_OPTIONS, Actions, Block, Button, Facts, Heading, Option, Paragraph, Select, Tone
-from bot.roles.greeter import card, hints
+from bot.roles.greeter import card, eyes, hints, hosting, naming
 from bot.roles.greeter.invitation import host_buttons, how_to_begin, who_waits
 from bot.roles.greeter.newcomer import Said, Way, Yes
 from bot.roles.greeter.tx import Gesture, GreeterTx
@@ -75,8 +75,10 @@ def _follows_menu(me: Member, tx: GreeterTx) -> tuple[Select, ...]:
 def _switches(said: Said, tx: GreeterTx) -> tuple[Button, ...]:
     greets = ("part-greet-no-button", "greet_not") if said.greets else ("part-greet-button", "greet")
     found = [button(tx.say, *greets)]
-    if said.named in (Yes.YES, Yes.ASKED):
+    if said.named is Yes.YES:
         found.append(button(tx.say, "part-unname-button", "unname"))
+    if said.named is Yes.ASKED:
+        found += naming.answers("name_mine", tx)
     if said.hints is Yes.YES:
         found.append(button(tx.say, "hint-stop-button", "no_hints"))
     return tuple(found)
@@ -100,24 +102,34 @@ def change(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
             news = tx.say("part-you-greet", number=tx.community.spans.greetings_a_day)
         case "greet_not":
             tx.ways.note(replace(said, greets=False))
-        case "unname":
-            tx.ways.note(replace(said, named=Yes.NO))
-            card.redraw(tx)
+            hosting.ask_others(me, tx)
+        case "name_mine" if naming.may_decide(said):
+            naming.decide(said, tx, yes=True)
+        case "unname" | "name_mine_not" if naming.may_decide(said):
+            naming.decide(said, tx, yes=False)
+        case "name_mine" | "unname" | "name_mine_not":
+            news = tx.say("naming-gone")
         case "no_hints":
             hints.decline(said, tx)
     show(event, me, tx, news)
 
 
 def forget(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
-    """Forget all that somebody said of how they take part, at once."""
-    said = tx.ways.said_by(me.id)
+    """Forget all that somebody said of how they take part, at once; only what keeps us from asking again stays."""
+    said = tx.ways.said_by(me.id) or Said(member=me.id)
     hints.cancel(me.id, tx)
     for what in ("eyes", "line", "message"):
         tx.cancel(timer(me.id, what))
+    hosting.ask_others(me, tx)
+    no = Yes.NO if said.named is Yes.NO else None
+    kept = Said(member=me.id, named=no, greeted=said.greeted, eyes=eyes.take_back(said, tx))
     tx.ways.forget(me.id)
-    if said is not None and said.named is not None:
+    if kept != Said(member=me.id):
+        tx.ways.note(kept)
+    if naming.may_decide(said):
+        naming.settle(me.id, "naming-gone", tx)
         card.redraw(tx)
-    show(event, me, tx, tx.say("part-forgotten"))
+    show(event, me, tx, tx.say("part-forgotten" if kept == Said(member=me.id) else "part-forgotten-but-no"))
 
 
 def at_home(me: Member | None, tx: GreeterTx) -> tuple[Part, ...]:
@@ -129,6 +141,9 @@ def at_home(me: Member | None, tx: GreeterTx) -> tuple[Part, ...]:
         start = button(tx.say, "card-show-button", "start", tone=Tone.PRIMARY)
         parts.append((*card.body(tx), Actions((start,))))
     if me is not None:
+        said = tx.ways.said_by(me.id)
+        if said is not None and said.named is Yes.ASKED:
+            parts.append((Paragraph(tx.say("naming-waits")), Actions(naming.answers("name_me", tx))))
         for post in tx.newcomers.awaiting(me.id)[:MOST_SHOWN]:
             blocks: tuple[Block, ...] = (*who_waits(post, tx), *how_to_begin(post, tx))
             parts.append((Heading(tx.say("greeter-home-title")), *blocks, Actions(host_buttons(post, tx))))

@@ -91,7 +91,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstPost:
-    """Where a newcomer's first message stands, and how long it has waited; `thread` is where an answer would stand."""
+    """Where a newcomer's first message stands, and how long it has waited; `thread` is where an answer would stand.
+
+    `answer` is the message that answered it.
+    """
 
     id: str
     member: MemberId
@@ -101,6 +104,7 @@ class FirstPost:
     stage: Stage = Stage.ROOM
     answered_at: datetime | None = None
     in_time: bool | None = None
+    answer: MessageRef | None = None
 
     @property
     def is_waiting(self) -> bool:

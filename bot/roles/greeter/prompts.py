@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.answers import page, privately
+from bot.core.answers import page
 from bot.core.effects import Gesture as AnyGesture
 from bot.core.effects import OpenForm
 from bot.core.events import ButtonPressed, FormSubmitted
@@ -128,6 +128,11 @@ def _end(chosen: Way | None, me: Member, tx: GreeterTx) -> Iterator[Block]:
     yield Heading(say("start-end-title"))
     if chosen is not None:
         yield Paragraph(say(f"start-you-{chosen}"))
+    yield from _ways_on(me, tx)
+
+
+def _ways_on(me: Member, tx: GreeterTx) -> Iterator[Block]:
+    say = tx.say
     yield from living(me, tx)
     yield Actions((button(say, "start-draft-button", "draft", tone=Tone.PRIMARY),))
     if of(me, tx).hints is None:
@@ -148,10 +153,10 @@ def living(me: Member, tx: GreeterTx) -> Iterator[Block]:
 
 
 def hints_answered(event: ButtonPressed, me: Member, tx: GreeterTx, *, yes: bool) -> None:
-    """Take the answer to the offer of three hints."""
+    """Take the answer to the offer of three hints, in the place of the offer."""
     (hints.begin if yes else hints.decline)(of(me, tx), tx)
-    key = "hints-yes" if yes else "hints-no"
-    tx.send(privately(event, tx.say, Paragraph(tx.say(key))))
+    news = Paragraph(tx.say("hints-yes" if yes else "hints-no"))
+    tx.send(page(event, tx.say, news, *_ways_on(me, tx)))
 
 
 def of(me: Member, tx: GreeterTx) -> Said:

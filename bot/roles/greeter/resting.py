@@ -3,6 +3,7 @@
 from bot.core.events import MemberLeft, TimeCame
 from bot.core.ids import MemberId
 from bot.roles.greeter import card, guard, hints, waiting
+from bot.roles.greeter.newcomer import Yes
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import timer
 
@@ -20,7 +21,9 @@ def gone(event: TimeCame, tx: GreeterTx) -> None:
     member = tx.member(MemberId(event.token))
     if member is not None and not member.here:
         guard.left(member.id, tx)
-        card.redraw(tx)
+        said = tx.ways.said_by(member.id)
+        if said is not None and said.named is Yes.YES:
+            card.redraw(tx)
 
 
 def redraw(_event: TimeCame, tx: GreeterTx) -> None:

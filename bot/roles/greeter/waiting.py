@@ -1,34 +1,47 @@
 """The coordinators' list of newcomers whom nobody has answered: a message a day at the most, and edited meanwhile.
 
-There is one list, however many places a community has: whose turn it is is settled in one of them.
+1. There is one list, however many places a community has: whose turn it is is settled in one of them.
+2. An edit tells nobody: who came upon the list by one, and still waits, stands in a new message the next morning.
+3. Where there is no coordinators' channel, each coordinator is told so, once a week at the most.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from bot.core.effects import Asked, EditMessage, PostMessage, Reason
+from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
+from bot.core.events import TimeCame
+from bot.core.ids import MessageName
 from bot.core.markup import Markup, mention, moment
-from bot.core.people import Purpose
+from bot.core.people import Life, Purpose
+from bot.core.policy import USEFUL_FOR
 from bot.core.views import Heading, Paragraph, Small, View, view
 from bot.roles.greeter.newcomer import FirstPost, Stage
 from bot.roles.greeter.tx import GreeterTx
-from bot.roles.greeter.words import linked, list_name
+from bot.roles.greeter.words import linked, list_name, timer
 
 DAYS_LISTED = 10
 """A list further back than these days holds nothing that still waits."""
 MOST_SHOWN = 10
+AGAIN = timer("list", "repeat")
 
 
 def show_list(tx: GreeterTx, *, news: bool) -> None:
     """Keep the list true; what is new on it is said in a message of that day."""
     channel = tx.places.channel_for(Purpose.COORDINATORS)
     if channel is None:
+        if news:
+            _tell_each(tx)
         return
     day = tx.now.astimezone(tx.community.zone).date()
     today, *before = (list_name(day - timedelta(days=ago)) for ago in range(DAYS_LISTED))
     last = next((name for name in before if tx.messages.was_sent(name)), None)
     if tx.messages.was_sent(today):
         tx.send(EditMessage(message=today, view=the_list(tx)))
+        if news:
+            morning = datetime.combine(day + timedelta(days=1), time(), tx.community.zone)
+            event = TimeCame(id=AGAIN, at=tx.now, verb="greeter.repeat", token="")
+            tx.schedule(event, tx.community.spans.waking.next_from(morning, tx.community.zone))
     elif news:
+        tx.cancel(AGAIN)
         reason = Reason(rule="newcomers-list")
         tx.send(PostMessage(channel=channel.id, view=the_list(tx), reason=reason, name=today, asked=Asked.DUTY))
         if last is not None:
@@ -37,9 +50,40 @@ def show_list(tx: GreeterTx, *, news: bool) -> None:
         tx.send(EditMessage(message=last, view=the_list(tx)))
 
 
+def repeat(_event: TimeCame, tx: GreeterTx) -> None:
+    """Let the list stand in a new message, if anybody on it still waits."""
+    if _listed(tx) and tx.community.life is Life.OPEN:
+        show_list(tx, news=True)
+
+
+def _tell_each(tx: GreeterTx) -> None:
+    year, week, _ = tx.now.astimezone(tx.community.zone).isocalendar()
+    told = view(Paragraph(tx.say("greeter-list-no-room", number=len(_listed(tx)))))
+    for coordinator in tx.people.coordinators():
+        name = MessageName(f"newcomers/{year}-W{week:02}/{coordinator.id}")
+        if tx.messages.was_sent(name):
+            continue
+        tx.recall(name)  # what has not gone out yet is told anew
+        tx.send(
+            SendDirectMessage(
+                to=coordinator.id,
+                view=told,
+                reason=Reason(rule="newcomers-list"),
+                asked=Asked.DUTY,
+                kind=Kind.BRIEF,
+                name=name,
+                useful_until=tx.now + USEFUL_FOR,
+            )
+        )
+
+
+def _listed(tx: GreeterTx) -> list[FirstPost]:
+    return [post for post in tx.newcomers.waiting() if post.stage is Stage.LIST]
+
+
 def the_list(tx: GreeterTx) -> View:
     """Return who waits for a person, by the way to what they wrote."""
-    listed = [post for post in tx.newcomers.waiting() if post.stage is Stage.LIST]
+    listed = _listed(tx)
     if not listed:
         return view(Small(tx.say("greeter-list-empty")))
     lines = [_line(post, tx) for post in listed[:MOST_SHOWN]]

@@ -140,10 +140,12 @@ def _stop(tx: GreeterTx) -> Button:
 
 
 def _is_theirs(event: ButtonPressed | FormSubmitted, me: Member, tx: GreeterTx) -> bool:
-    """Say whether somebody coordinates; to others these pages are closed, whatever their buttons say."""
-    if not me.coordinator:
-        tx.send(page(event, tx.say, Paragraph(tx.say("welcome-not-yours"))))
-    return me.coordinator
+    """Say whether somebody coordinates an open community; to others these pages are closed, whatever they press."""
+    is_open = tx.community.life is Life.OPEN
+    if not me.coordinator or not is_open:
+        key = "welcome-not-open" if me.coordinator else "welcome-not-yours"
+        tx.send(page(event, tx.say, Paragraph(tx.say(key))))
+    return me.coordinator and is_open
 
 
 def show(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:

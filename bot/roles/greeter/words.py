@@ -10,6 +10,9 @@ from bot.core.voice import Say
 from bot.roles.greeter.newcomer import FirstPost, Said
 from bot.roles.greeter.tx import GreeterTx
 
+CARDS = "welcome/"
+"""How the names of welcome cards begin."""
+
 
 def timer(token: str, what: str) -> EventId:
     """Name a timer of a first post, or of a member."""
@@ -23,7 +26,7 @@ def greeting_name(post: str, host: MemberId) -> MessageName:
 
 def card_name(channel: ChannelId) -> MessageName:
     """Name the welcome card of a channel."""
-    return MessageName(f"welcome/{channel}")
+    return MessageName(f"{CARDS}{channel}")
 
 
 def list_name(day: date) -> MessageName:
@@ -31,9 +34,9 @@ def list_name(day: date) -> MessageName:
     return MessageName(f"newcomers/{day.isoformat()}")
 
 
-def naming_name(member: MemberId) -> MessageName:
-    """Name the message that asks somebody whether the card may name them."""
-    return MessageName(f"naming/{member}")
+def naming_name(member: MemberId, number: int) -> MessageName:
+    """Name a message that asks somebody whether the card may name them; they may be asked again after a change."""
+    return MessageName(f"naming/{member}/{number}")
 
 
 def hint_name(member: MemberId, number: str) -> MessageName:
@@ -52,7 +55,7 @@ def button(say: Say, key: str, verb: str, token: str = "", tone: Tone = Tone.QUI
 
 
 def linked(say: Say, post: FirstPost) -> Markup:
-    """Return the way to a first post."""
+    """Return the way to a first post, as part of a sentence."""
     return message_link(say("greeter-the-post"), post.message)
 
 

@@ -13,6 +13,8 @@ from bot.core.ids import ChannelId, EffectKey, MemberId, MessageName, MessageRef
 from bot.store.passage_tables import outbox, parts, reasons
 from bot.store.scope import Scope
 
+_ALIVE = outbox.c.state.not_in(("expired", "dead"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptReason:
@@ -45,8 +47,13 @@ class Messages:
 
     def was_sent(self, name: MessageName) -> bool:
         """Say whether a message of that name was put into the outbox, and was not refused."""
-        alive = outbox.c.state.not_in(("expired", "dead"))
-        return self._scope.one(outbox, outbox.c.name == self._carrier(name), alive) is not None
+        return self._scope.one(outbox, outbox.c.name == self._carrier(name), _ALIVE) is not None
+
+    def sent(self, beginning: str) -> Sequence[MessageName]:
+        """Return the names that begin so of what was put into the outbox, and was not refused, oldest first."""
+        named = outbox.c.name.startswith(beginning, autoescape=True)
+        rows = self._scope.rows(outbox, named, _ALIVE, order=(outbox.c.id,))
+        return list(dict.fromkeys(MessageName(row.name) for row in rows))
 
     def _carrier(self, name: MessageName) -> str:
         """Return the name of the message that a named one is part of, which may be itself."""

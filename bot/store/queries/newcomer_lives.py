@@ -1,6 +1,6 @@
 """What a member is and said as a newcomer, or to newcomers: shown to them, taken away, and shared out.
 
-1. A first post goes with whoever wrote it, and with it that anybody was asked about it.
+1. A first post goes with whoever wrote it; that a host was asked that day still counts for the host.
 2. A task goes with whoever offered it; where its taker goes, it is free again.
 3. Of two who turn out to be one person, what the first said of themselves holds; only a *no* of either stays one.
 """
@@ -50,8 +50,6 @@ def words_of(scope: Scope, member: MemberId) -> list[str]:
 
 def forget(scope: Scope, member: MemberId) -> None:
     """Remove a member from all that is about newcomers."""
-    wrote = select(first_posts.c.post).where(first_posts.c.community == scope.community, first_posts.c.member == member)
-    scope.remove(greetings, greetings.c.post.in_(wrote))
     scope.remove(greetings, greetings.c.host == member)
     for table in (first_posts, follows, ways, tasks):
         scope.remove(table, table.c.member == member)

@@ -4,25 +4,34 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, exists, or_, select
 
 from bot.core.ids import ChannelId, Identity, MemberId, MessageRef, SpaceId
-from bot.core.people import Mode
+from bot.core.people import Mode, Purpose
 from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Stage
 from bot.store.columns import Moment
 from bot.store.newcomer_tables import first_posts, greetings
 from bot.store.passage_tables import outbox
 from bot.store.scope import Scope, within
-from bot.store.tables import channels, identities, members, posts
+from bot.store.tables import channels, identities, members, posts, questions
 
 _WAITING = (first_posts.c.answered_at.is_(None), first_posts.c.stage != Stage.RESTS)
 _HERE: BindParameter[str] = bindparam("community")
-_WAITS_THERE = exists().where(
-    first_posts.c.community == _HERE, first_posts.c.channel == bindparam("channel"), *_WAITING
-)
+_THERE: BindParameter[str] = bindparam("channel")
+_WAITS_THERE = exists().where(first_posts.c.community == _HERE, first_posts.c.channel == _THERE, *_WAITING)
 _WROTE = exists().where(
     first_posts.c.community == _HERE,
     first_posts.c.member == members.c.member,
+    first_posts.c.at >= members.c.joined_at,
+)
+_WELCOMES = exists().where(
+    channels.c.community == _HERE, channels.c.channel == _THERE, channels.c.purpose == Purpose.WELCOME
+)
+_INTRODUCED = exists().where(
+    first_posts.c.community == _HERE,
+    first_posts.c.member == members.c.member,
+    first_posts.c.channel == _THERE,
+    first_posts.c.thread == first_posts.c.message,
     first_posts.c.at >= members.c.joined_at,
 )
 _IS_NEW = exists().where(
@@ -30,7 +39,7 @@ _IS_NEW = exists().where(
     identities.c.identity == bindparam("identity"),
     members.c.member == identities.c.member,
     members.c.joined_at >= bindparam("since", type_=Moment()),
-    ~_WROTE,
+    or_(~_WROTE, and_(_WELCOMES, ~_INTRODUCED)),
 )
 _MAY_CONCERN = select(or_(_WAITS_THERE, _IS_NEW))
 MOST_LOOKED_AT = 2_000
@@ -57,6 +66,7 @@ class Newcomers:
             stage=post.stage,
             answered_at=post.answered_at,
             in_time=post.in_time,
+            answer=None if post.answer is None else post.answer.id,
         )
 
     def change(self, post: FirstPost) -> None:
@@ -67,12 +77,12 @@ class Newcomers:
             stage=post.stage,
             answered_at=post.answered_at,
             in_time=post.in_time,
+            answer=None if post.answer is None else post.answer.id,
         )
 
     def drop(self, post: str) -> None:
-        """Forget a first post that is gone, with who was asked about it."""
-        for table in (first_posts, greetings):
-            self._scope.remove(table, table.c.post == post)
+        """Forget a first post that is gone; who was asked about it was asked all the same."""
+        self._scope.remove(first_posts, first_posts.c.post == post)
 
     def post(self, token: str) -> FirstPost | None:
         """Return a first post."""
@@ -84,6 +94,32 @@ class Newcomers:
         row = self._scope.find(first_posts, channel=message.channel, message=message.id)
         return None if row is None else _post(row)
 
+    def answered_by(self, message: MessageRef) -> Sequence[FirstPost]:
+        """Return the first posts that a message answered."""
+        answers = (first_posts.c.channel == message.channel, first_posts.c.answer == message.id)
+        return [_post(row) for row in self._scope.rows(first_posts, *answers)]
+
+    def other_answer(self, post: FirstPost) -> tuple[MessageRef, datetime] | None:
+        """Return the first reply to a first post that is not the one which answered it, with when it was written."""
+        replies = (posts.c.channel == post.message.channel, posts.c.thread == post.message.id)
+        theirs = (posts.c.author != post.member, posts.c.message != (post.answer or post.message).id)
+        rows = self._scope.rows(posts, *replies, *theirs, order=(posts.c.at,), most=1)
+        return next(((MessageRef(ChannelId(row.channel), row.message), row.at) for row in rows), None)
+
+    def began(self, thread: MessageRef) -> MemberId | None:
+        """Return who began a conversation, also where their question stands there in a message of ours."""
+        begins = self._scope.find(posts, channel=thread.channel, message=thread.id)
+        if begins is not None:
+            return None if begins.author is None else MemberId(begins.author)
+        asked = self._scope.find(questions, channel=thread.channel, message=thread.id)
+        return None if asked is None else MemberId(asked.asker)
+
+    def introduced_since(self, member: MemberId, channel: ChannelId, since: datetime) -> bool:
+        """Say whether a member's first own topic in a channel since a moment was seen already."""
+        topic = (first_posts.c.channel == channel, first_posts.c.thread == first_posts.c.message)
+        theirs = (first_posts.c.member == member, first_posts.c.at >= since)
+        return self._scope.one(first_posts, *topic, *theirs) is not None
+
     def wrote_since(self, member: MemberId, since: datetime) -> bool:
         """Say whether a member's first post since a moment was seen already."""
         return self._scope.one(first_posts, first_posts.c.member == member, first_posts.c.at >= since) is not None
@@ -91,7 +127,8 @@ class Newcomers:
     def may_concern(self, channel: ChannelId, by: Identity, since: datetime) -> bool:
         """Say whether what somebody says in a channel may concern a newcomer.
 
-        One waits there, or they themselves joined since a moment and have not written yet. It is asked of whatever
+        One waits there, or they themselves joined since a moment and have not written yet, or introduce themselves
+        where newcomers are welcomed. It is asked of whatever
         anybody says anywhere, and mostly the answer is no.
         """
         return self._scope.holds(_MAY_CONCERN, channel=channel, identity=by, since=since)
@@ -188,6 +225,7 @@ def _post(row: Row[Any]) -> FirstPost:
         stage=Stage(row.stage),
         answered_at=row.answered_at,
         in_time=row.in_time,
+        answer=None if row.answer is None else MessageRef(channel, row.answer),
     )
 
 

@@ -50,7 +50,7 @@ start-you-host = Lovely. Meetups look for hosts now and then; and in `/trellis m
 start-end-title = That is all
 start-living = People are talking with each other this week in { $channel }: { $link }
 start-living-link = go and listen in
-start-nothing-lives = No conversation stands out this week. { $channel } is a good place for a first one.
+start-nothing-lives = No conversation stands out this week, as far as I was here to listen. { $channel } is a good place for a first one.
 start-draft-button = Draft my first words
 start-hints = May I send you three hints in your first two weeks? Each can be the last.
 start-change = `/trellis me` changes all of this, and forgets it.
@@ -89,8 +89,8 @@ draft-dropped = It is gone.
 
 # ---- first words find a person ----------------------------------------------------------------------
 
-greeter-the-post = the message
-greeter-waits = { $newcomer } wrote here for the first time, in { $channel }, { $at }. Nobody has answered yet. Would you?
+greeter-the-post = their message
+greeter-waits = { $newcomer } wrote here for the first time, in { $channel }, { $at }: { $link }. Nobody has answered yet. Would you?
 greeter-words-gone = The message itself is not there any more; its author may have taken it away.
 greeter-they-said = What they chose to say:
 greeter-said-field = new to the field
@@ -108,11 +108,11 @@ greeter-own-words = Your own words are better than any of these, and two lines a
 greeter-will-button = I’ll write
 greeter-not-me-button = Not me
 greeter-no-longer-button = I no longer greet
-greeter-you-will = Thank you. Nobody else is asked meanwhile; a few words under their message are all it takes.
-greeter-you-not-me = That is fine; somebody else is asked.
+greeter-you-will = Thank you. Nobody else is asked meanwhile; a few words under { $link } are all it takes.
+greeter-you-not-me = That is fine; it goes to the next host, or to the coordinators.
 greeter-you-no-longer = That is fine; you are not asked to greet any more. `/trellis me` changes it back.
-greeter-answered-meanwhile = Somebody has answered meanwhile; a second voice is welcome, and nothing is asked of you.
-greeter-settled = Settled, and thank you: a person has answered, or it rests. Nothing more is asked of you.
+greeter-answered-meanwhile = Somebody has answered { $link } meanwhile; a second voice is welcome, and nothing is asked of you.
+greeter-settled = Settled, and thank you: a person has answered { $link }, or it rests. Nothing more is asked of you.
 greeter-post-gone = This has been settled, or is no longer there.
 greeter-home-title = Somebody new waits for a person
 why-greet = You said in `me` that you greet newcomers. You are asked at most as often in a day as this community set, and by turns.
@@ -120,8 +120,12 @@ greeter-list-title = Newcomers who wait for a person
 greeter-list-line = - { $newcomer }, { $at }: { $link }
 greeter-list-how = Nobody has answered their first words yet. Two lines from a person are enough; this list keeps itself.
 greeter-list-empty = Everybody who wrote for the first time has been answered, or it rests.
+greeter-list-no-room = { $number ->
+    [one] One newcomer waits for a person
+   *[other] { $number } newcomers wait for a person
+ }, and there is no coordinators’ channel in which to say so. `/trellis board` shows who waits, and **Set up** there chooses a channel.
 greeter-list-moved = What still waits stands further down, in a newer list.
-why-newcomers-list = Somebody’s first words found no answer for most of a day, and coordinators should know in time.
+why-newcomers-list = Somebody’s first words have found no answer yet, and no further host can be asked; coordinators should know in time.
 
 board-newcomers = { $number ->
     [one] One newcomer waits for a person:
@@ -164,6 +168,7 @@ part-you-greet = { $number ->
  }
 part-guest = Guests are not asked to greet; thank you for offering.
 part-forgotten = Forgotten, all of it.
+part-forgotten-but-no = Forgotten. What stays is what was asked or said to you once, and a no of yours, so that nobody asks again; **Forget me** takes that along as well.
 
 # ---- whom the card names ----------------------------------------------------------------------------
 
@@ -173,6 +178,7 @@ naming-no-button = Rather not
 naming-agreed = The welcome card names you. `/trellis me` takes your name off it again.
 naming-declined = The card does not name you, and you will not be asked again.
 naming-gone = Nobody asks for this any more.
+naming-waits = A coordinator would like the welcome card to name you, so that newcomers know whom they can turn to. May it? You can take it back at any time.
 why-naming = A coordinator would like to name you on the welcome card, which nobody is on without having agreed.
 use-asked-to-be-named = - { $by } asked that the welcome card may name you ({ $at })
 
@@ -201,13 +207,14 @@ welcome-greeters = { $number ->
  }
 welcome-change-button = Change
 welcome-not-yours = How newcomers are welcomed is for coordinators to decide; they are glad to hear from you.
+welcome-not-open = This community is not open, so nobody is welcomed or asked anything in it. **Set up** in `/trellis board` comes first.
 welcome-form-title = Welcoming newcomers
 welcome-form-way-label = How
 welcome-form-people-label = Two people whom the card may name
 welcome-form-people-hint = Each is asked first. Empty: as before.
 welcome-form-submit = Keep
 welcome-kept = From now on: { $way }.
-welcome-asked = Whoever was chosen is asked first, unless they said no before; the card names them once they agree.
+welcome-asked = Whoever else was chosen is asked first, unless they said no before; the card names them once they agree.
 welcome-line = Good to have you in { $name }. **Show me around** has three short prompts that only you see; reading along is fine, too.
 welcome-link = Show me around
 welcome-message =
@@ -237,6 +244,7 @@ eyes-from = { $member } came thirty days ago. What looked odd to fresh eyes:
 eyes-from-somebody = Somebody who came about thirty days ago. What looked odd to fresh eyes:
 eyes-how-to-take-it = It is a gift, and needs no defence. Whose it is, unless they say so, please do not ask.
 eyes-thanks = Thank you. The coordinators have it.
+eyes-withdrawn = Somebody told here what looked odd to fresh eyes, and took it back.
 eyes-fine = That is fine. Thank you for being here.
 eyes-gone = This has been told already, or its time has passed. Coordinators are glad to hear it from you directly.
 why-eyes = You joined thirty days ago and wrote since; everybody who did is asked this once.
@@ -278,5 +286,6 @@ due-card = keeping the welcome card true
 due-gone = taking note of who left
 due-hint = a hint for somebody new
 due-eyes = asking somebody what looked odd to fresh eyes
+due-repeat = the coordinators’ list of newcomers, in a new message
 due-line = a line for somebody who came into the welcome channel
 due-message = a message to somebody who joined

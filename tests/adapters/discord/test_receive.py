@@ -165,6 +165,15 @@ def test_whom_a_message_mentions_is_told():
     assert posted("@Ben, hello").mentions == ()
 
 
+def test_whoever_is_replied_to_without_a_ping_is_spoken_to_all_the_same():
+    said = {"id": "80", "channel_id": SQUARE, "type": 0, "author": user(BEN, "Ben")}
+    reply = {"type": 19, "message_reference": {"message_id": "80", "channel_id": SQUARE}}
+    assert posted(**reply, referenced_message=said, mentions=[]).mentions == (who(BEN),)
+    assert posted(**reply, referenced_message=said, mentions=[user(BEN, "Ben")]).mentions == (who(BEN),)
+    assert posted(**reply, referenced_message={**said, "author": user(ROBOT, "Feed", bot=True)}).mentions == ()
+    assert posted(**reply, referenced_message=None).mentions == ()
+
+
 def test_without_leave_to_read_a_message_is_told_without_its_words():
     assert posted("").text == ""
 
