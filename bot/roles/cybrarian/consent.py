@@ -3,7 +3,8 @@
 1. Nobody is asked in public, and nobody's words are read before they say yes.
 2. Asks to one author are bundled: one message a week, within what nobody asked for. Whatever they do not answer waits
    in their `me`; where we do not write to people first, it is offered at the next thing they do with us.
-3. No is an answer like yes; nobody is told who said it.
+3. No is an answer like yes; nobody is told who said it. Whoever said it is not asked again about the same message,
+   and whoever proposed that sees no difference.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,15 @@ from bot.roles.cybrarian.words import HERE, answered, button, called, library_ro
 
 TOGETHER = timedelta(minutes=10)
 MOST_AT_ONCE = 4
+
+
+def propose(card: Card, tx: CybrarianTx) -> None:
+    """Let a card wait for its author's yes; whoever said no to it once is left in peace, and nobody can tell."""
+    refused = card.source is not None and tx.library.is_refused(card.source)
+    card = replace(card, stage=Stage.DECLINED if refused else Stage.WAITING)
+    tx.library.change(card)
+    if not refused:
+        will_be_asked(card, tx)
 
 
 def will_be_asked(card: Card, tx: CybrarianTx) -> None:
@@ -144,11 +154,12 @@ def yes(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 
 
 def no(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Drop the draft: an author would rather not."""
+    """Remember that an author would rather not; its draft lapses in its time, like one that nobody answered."""
     card = _asked(event, me, tx)
     if card is not None:
-        tx.cancel(standing.timer(card.id, "lapse"))
-        tx.library.drop(card.id)
+        if card.source is not None:
+            tx.library.refuse(card.source)
+        tx.library.change(replace(card, stage=Stage.DECLINED, asked_in=None))
         _settle(event, card, "consent-said-no", tx)
 
 
