@@ -149,7 +149,7 @@ def _write(connection: Connection, said: list[tuple[int, str]]) -> None:
     says = sorted(
         (word, ids[number], weight)
         for number, words in said
-        for word, weight in weights(title_of(words), words).items()
+        for word, weight in weights(title_of(words), words, "en").items()
     )
     if connection.dialect.name == "postgresql":
         driver = connection.connection.driver_connection

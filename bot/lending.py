@@ -6,6 +6,7 @@
 4. What left the library since (taken back, gone with its author, retired) does not come back by a file.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -128,6 +129,10 @@ def import_library(
     """Bring the cards of a folder or a file into a community's library, if `agrees` says so; yield what was done."""
     refuse_unless_migrated(settings.database_url)
     cards = read_library(place)
+    unread = Counter(name for card in cards for name in card.unread)
+    if unread:
+        names = ", ".join(f"{name} ({number})" for name, number in unread.most_common())
+        yield f"Passed over in their front matter, for a card has no room for it: {names}."
     with visiting(settings, _voice()) as house:
         there = _chosen(house.looks(_library), community)
     if there.room is None:

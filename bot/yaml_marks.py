@@ -38,6 +38,11 @@ class Entry:
         """Say whether nothing stands here."""
         return isinstance(self._node, yaml.ScalarNode) and self._node.tag.endswith(":null")
 
+    @property
+    def is_list(self) -> bool:
+        """Say whether several things stand here."""
+        return isinstance(self._node, yaml.SequenceNode)
+
     def fields(self, needed: Sequence[str], optional: Sequence[str] = ()) -> dict[str, "Entry"]:
         """Return what stands under each name; only the names given may, those needed must."""
         found = dict(self.pairs())

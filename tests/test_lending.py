@@ -110,11 +110,16 @@ def test_what_was_imported_is_posted_found_and_looked_after(
 
     pages = tmp_path / "pages"
     pages.mkdir()
-    (pages / "steaming.md").write_text("# Steam out a dent\n\nA wet cloth and a hot iron.\n", encoding="utf-8")
-    (pages / "b.md").write_text("---\nauthor: Zoe\nowner: Yan\npeople: [Mia]\n---\nHide glue.\n", encoding="utf-8")
+    (pages / "steaming.md").write_text(
+        "---\nlayout: note\naliases: [w]\n---\n# Steam out a dent\n\nA wet cloth and a hot iron.\n", encoding="utf-8"
+    )
+    (pages / "b.md").write_text(
+        "---\nlayout: post\nauthor: Zoe\nowner: Yan\npeople: [Mia]\n---\nHide glue.\n", encoding="utf-8"
+    )
     lives(nothing)
     assert main(["import", "library", str(pages), "--yes"]) == 0
     told = capsys.readouterr().out
+    assert told.startswith("Passed over in their front matter, for a card has no room for it: layout (2), aliases (1).")
     assert "To be imported into Village, and posted in #library: 2." in told
     assert "agreed that this community may keep and share them" in told
 
@@ -127,9 +132,9 @@ def test_what_was_imported_is_posted_found_and_looked_after(
         assert said["Hide glue."].says("Talk to Mia")
         assert said["Hide glue."].says("Yan looked after it where it comes from; nobody does here yet")
         await village.types("ana", "find dents")
-        assert village.answers("ana")[-1].says("Steam out a dent, kept 2")
+        assert village.answers("ana")[-1].says("Steam out a dent · kept 2")
         await village.types("ana", "find hide glue")
-        assert village.answers("ana")[-1].says("b, by Zoe, kept 2")
+        assert village.answers("ana")[-1].says("b · by Zoe, kept 2")
         assert village.answers("ana")[-1].mentions() == set()
         await village.presses("ana", "I look after it")
         (adopted,) = await village.reads(lambda look: [card for card in look.library.kept() if card.owner is not None])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.questions.titles import one_line
 from bot.questions.topics import LONGEST_TOPIC
 from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_WORDS, Kind
 from bot.yaml_marks import Entry
@@ -24,7 +25,10 @@ _EARLIEST, _LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A card in a file; without an `id` it was never bound by us, and is somebody's own page."""
+    """A card in a file; without an `id` it was never bound by us, and is somebody's own page.
+
+    `unread` is what such a page says besides under names that a card has no room for; it is told, and goes no further.
+    """
 
     id: str = ""
     title: str = ""
@@ -41,6 +45,7 @@ class Bound:
     why: str = ""
     when_not: str = ""
     words: str = ""
+    unread: tuple[str, ...] = ()
 
 
 def moment_text(at: datetime) -> str:
@@ -56,14 +61,14 @@ def read_bound(fields: dict[str, Entry], words: str) -> Bound:
 
     return Bound(
         id=_id(fields["id"]) if "id" in fields else "",
-        title=text("title", LONGEST_TITLE),
+        title=one_line(text("title", LONGEST_TITLE)),
         kind=_kind(fields["kind"]) if "kind" in fields else Kind.INSIGHT,
         topics=_texts(fields.get("topics"), LONGEST_TOPIC, MOST_TOPICS),
         author=text("author", LONGEST_NAME),
         owner=text("owner", LONGEST_NAME),
         people=_texts(fields.get("people"), LONGEST_NAME, MOST_PEOPLE),
-        kept=_moment(fields["kept"]) if "kept" in fields else None,
-        review=_moment(fields["review"]) if "review" in fields else None,
+        kept=read_moment(fields["kept"]) if "kept" in fields else None,
+        review=read_moment(fields["review"]) if "review" in fields else None,
         version=fields["version"].number(1, MOST_TIMES) if "version" in fields else 1,
         used=fields["used"].number(0, MOST_TIMES) if "used" in fields else 0,
         source=text("source", LONGEST_SOURCE),
@@ -101,12 +106,13 @@ def _texts(entry: Entry | None, longest: int, most: int) -> tuple[str, ...]:
     return found
 
 
-def _moment(entry: Entry) -> datetime | None:
+def read_moment(entry: Entry) -> datetime | None:
+    """Read a date, or a moment."""
     if entry.is_empty:
         return None
     said = entry.text()
     try:
-        at = datetime.fromisoformat(said)
+        at = datetime.fromisoformat(re.sub(r" (?=[+-]\d)", "", said))
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
         entry.wrong(f"“{said[:40]}” is no date; write it as 2027-01-31, or as 2027-01-31T09:00:00Z.")

@@ -5,14 +5,23 @@ the name of the file.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 from bot.bindery import front_matter
-from bot.bindery.bound import FIELDS, Bound, moment_text, read_bound, too_long
-from bot.core.errors import ConfigError
+from bot.bindery.bound import (
+    FIELDS,
+    LONGEST_NAME,
+    MOST_TOPICS,
+    Bound,
+    moment_text,
+    read_bound,
+    read_moment,
+    too_long,
+)
+from bot.core.errors import ConfigError, nearest
 from bot.questions.titles import LONGEST_TITLE, one_line
 from bot.questions.topics import listed
 from bot.yaml_marks import Entry, read_yaml_text
@@ -20,7 +29,15 @@ from bot.yaml_marks import Entry, read_yaml_text
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
 _ATX = re.compile(r"\A#{1,6}[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)")
 _SETEXT = re.compile(r"\A(?![>#`~\-+*])(.+)\n(?:=+|--+)[ \t]*(?:\n|\Z)")
+_APART = re.compile(r"[,;]|\s+(?=#)")
 _STYLES = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)|(\*\*|__|`)(?=\S)(.+?)(?<=\S)\2")
+
+THEIRS = ("tags", "date", "authors")
+"""What others call `topics`, `kept` and `author`."""
+NEARLY = 0.8
+"""How much of a name has to be one of ours for it to be a slip."""
+LONGEST_HEADING = 1_000
+"""Characters of a line in which a heading is looked for: with links in it, it may be far longer than it reads."""
 
 
 def write_card(card: Bound) -> str:
@@ -52,12 +69,12 @@ def read_card(text: str, shown: Path) -> Bound:
     text = _with_unix_lines(text.removeprefix("\ufeff"))
     found = _FRONT.match(text)
     front = None if found is None else read_yaml_text(f"\n{found[1]}", shown)
-    fields = {} if front is None else _fields(front)
+    fields, besides = ({}, {}) if front is None else _fields(front)
     body, begins = (text, 1) if found is None else (text[found.end() :], found[0].count("\n") + 1)
     if "id" in fields:
-        card = read_bound(fields, body.removeprefix("\n").removesuffix("\n"))
+        card = _with(besides, read_bound(fields, body.removeprefix("\n").removesuffix("\n")))
     else:
-        card = _page(read_bound(fields, body.strip()), shown)
+        card = _page(_with(besides, read_bound(fields, body.strip())), shown)
         if not card.words:
             _wrong(shown, begins, "there are no words here; a card needs some.")
     if not card.title:
@@ -73,17 +90,53 @@ def _with_unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n") if is_windows else text
 
 
-def _fields(front: Entry) -> dict[str, Entry]:
-    fields = front.fields((), (*FIELDS, "tags"))
-    if "tags" in fields:
-        fields.setdefault("topics", fields.pop("tags"))
-    return fields
+def _fields(front: Entry) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """Return what stands under our names, and what stands besides on somebody's own page.
+
+    There anything may; what is nearly one of our names was meant to be it, and is told.
+    """
+    found = dict(front.pairs())
+    is_ours = "id" in found
+    known = (*FIELDS, "tags") if is_ours else (*FIELDS, *THEIRS)
+    for name, entry in found.items():
+        if is_ours or nearest(name, known, most=1, alike=NEARLY):
+            entry.known(name, known, "key here")
+    return (
+        {name: entry for name, entry in found.items() if name in FIELDS},
+        {name: entry for name, entry in found.items() if name not in FIELDS},
+    )
+
+
+def _with(besides: Mapping[str, Entry], card: Bound) -> Bound:
+    """Read what others call otherwise, where our own name says nothing; the rest stays unread."""
+    unread = [name for name in besides if name not in THEIRS]
+    kept = card.kept
+    if "date" in besides:
+        try:
+            kept = kept or read_moment(besides["date"])
+        except ConfigError:  # in whatever way they write it
+            unread.append("date")
+    return replace(
+        card,
+        kept=kept,
+        topics=card.topics or listed(",".join(_several(besides.get("tags"))))[:MOST_TOPICS],
+        author=card.author or ", ".join(_several(besides.get("authors")))[:LONGEST_NAME],
+        unread=tuple(unread),
+    )
+
+
+def _several(entry: Entry | None) -> list[str]:
+    """Read a list, or a line that is one to whoever wrote it: "rust, planes", "#rust #planes"."""
+    if entry is None or entry.is_empty:
+        return []
+    said = [item.verbatim() for item in entry.items()] if entry.is_list else _APART.split(entry.verbatim())
+    return [one for one in (each.strip().removeprefix("#") for each in said) if one]
 
 
 def _page(card: Bound, shown: Path) -> Bound:
     """Make a card of somebody's own page."""
-    heading = _ATX.match(card.words) or _SETEXT.match(card.words)
-    title, words = one_line(card.title), card.words
+    heading = _heading(card.words)
+    title, words = card.title, card.words
     if not title and heading is not None:
         title = one_line(_STYLES.sub(lambda found: found[1] or found[3] or "", heading[1]))
         if len(title) <= LONGEST_TITLE:
@@ -91,6 +144,13 @@ def _page(card: Bound, shown: Path) -> Bound:
     title = title or one_line(re.sub("[-_]+", " ", shown.stem))
     topics = listed(",".join(card.topics))
     return replace(card, title=_cut(title), words=words or card.words, topics=topics)
+
+
+def _heading(words: str) -> re.Match[str] | None:
+    """Return the heading with which words begin; a line that nobody can have meant as one is not looked at."""
+    if len(words.partition("\n")[0]) > LONGEST_HEADING:
+        return None
+    return _ATX.match(words) or _SETEXT.match(words)
 
 
 def _cut(title: str) -> str:

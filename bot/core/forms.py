@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from bot.core.day_words import problem_with
 from bot.core.errors import InvalidViewError, nearest
+from bot.core.markup import shows
 from bot.core.problems import Problem
 from bot.core.views import LONGEST_LABEL, Option, wire_id
 
@@ -97,7 +98,7 @@ class Form:
 def check(form: Form, values: Values, *, today: date | None = None) -> tuple[Problem, ...]:
     """Return what is wrong, at most one problem a field, in the order of the fields; empty means all is well."""
     problems = (
-        _check_field(field, tuple(v.strip() for v in values.get(field.name, ()) if v.strip()), today)
+        _check_field(field, tuple(v.strip() for v in values.get(field.name, ()) if shows(v)), today)
         for field in form.fields()
     )
     return tuple(problem for problem in problems if problem is not None)
@@ -168,5 +169,5 @@ _KIND_CHECKS: Mapping[FieldKind, Callable[[str, Callable[..., Problem], date | N
 
 
 def only(values: Values, name: str) -> str:
-    """Return the one thing given for a field, stripped; the empty string where nothing was."""
-    return next((value.strip() for value in values.get(name, ()) if value.strip()), "")
+    """Return the one thing given for a field, stripped; the empty string where nothing that can be seen was."""
+    return next((value.strip() for value in values.get(name, ()) if shows(value)), "")

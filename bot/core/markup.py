@@ -11,6 +11,7 @@ Known: `**strong**`, `_emphasis_`, `` `code` ``, fenced code, `[label](https://â
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,15 @@ class Markup(str):
     """Text in the small Markdown whose tokens may be trusted; plain `str` is somebody's words."""
 
     __slots__ = ()
+
+
+def shows(text: str) -> bool:
+    """Say whether anything of a text can be seen: blanks, controls, and letters without a shape cannot."""
+    return any(unicodedata.category(letter) not in _UNSEEN and letter not in _SHAPELESS for letter in text)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
+_SHAPELESS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 class Style(StrEnum):

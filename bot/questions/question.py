@@ -40,7 +40,7 @@ class Answer(StrEnum):
 class Question:
     """`message` is what replies stand under (None until it was sent), `post` what holds its words: the same, but for a
     reply in a thread; `ours` says that we posted it for its asker, `told` that its asker said what became of it,
-    `shows_solved` that the forum it stands in marks it so."""
+    `quiet` that they left it to the coordinators, `shows_solved` that the forum it stands in marks it so."""
 
     id: str
     asker: MemberId
@@ -56,6 +56,7 @@ class Question:
     last_reply_at: datetime | None = None
     asked_whether: bool = False
     told: bool = False
+    quiet: bool = False
     shows_solved: bool = False
     outcome: Outcome | None = None
     closed_at: datetime | None = None

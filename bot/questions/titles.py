@@ -2,7 +2,7 @@
 
 import re
 
-from bot.core.markup import Words, parse
+from bot.core.markup import Words, parse, shows
 
 LONGEST_TITLE = 100
 """As the narrowest platform has it."""
@@ -15,13 +15,13 @@ _FENCE = "```"
 
 
 def one_line(title: str) -> str:
-    """Return a title as it is kept: on one line, with single spaces."""
-    return " ".join(title.split())
+    """Return a title as it is kept: on one line, with single spaces; nothing where nothing of it can be seen."""
+    return " ".join(title.split()) if shows(title) else ""
 
 
 def title_of(text: str) -> str:
     """Return what to call a question: its first sentence that says something, as far as there is room."""
-    line = next((line for line in text.splitlines() if line.strip() and not line.startswith(_FENCE)), text)
+    line = next((line for line in text.splitlines() if shows(line) and not line.startswith(_FENCE)), text)
     line = _shown(line) or one_line(line)
     ends = (found.end() for found in _END.finditer(line))
     sentence = next((line[:end] for end in ends if len(line[:end].split()) >= _FEWEST_WORDS), line)

@@ -5,12 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-import snowballstemmer
+from bot.questions.word_forms import said_in
 
 LONGEST_TOPIC = 40
 MOST_TOPICS = 20
-
-_WORD = re.compile(r"[^\W_]+(?:[-+#.'’][^\W_]+)*[+#]*")
 
 
 def fold(topic: str) -> str:
@@ -25,19 +23,13 @@ def listed(typed: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=50_000)
-def _stems_of_topic(topic: str) -> frozenset[str]:
-    return stems(topic)
+def meant_by(topic: str, language: str) -> frozenset[str]:
+    """Return the words of a topic, all of which have to be said where it is spoken of."""
+    return frozenset(form for said in said_in(topic, language) for form in said.meant)
 
 
-def stems(text: str) -> frozenset[str]:
-    """Return the words of a text in the form that their inflections share (Snowball, English)."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    stemmer = snowballstemmer.stemmer("english")  # it holds the word in hand, and threads of ours meet here
-    return frozenset(stemmer.stemWords(words))
-
-
-def spoken_of(topics: Iterable[str], text: str) -> tuple[str, ...]:
+def spoken_of(topics: Iterable[str], text: str, language: str) -> tuple[str, ...]:
     """Return the topics all of whose words stand in the text, the most particular (longest) first."""
-    said = stems(text)
-    found = {topic for topic in topics if (words := _stems_of_topic(topic)) and words <= said}
-    return tuple(sorted(found, key=lambda topic: (-len(_stems_of_topic(topic)), -len(topic), topic)))
+    heard = {form for said in said_in(text, language) for form in said.leading}
+    found = {topic: words for topic in topics if (words := meant_by(topic, language)) and words <= heard}
+    return tuple(sorted(found, key=lambda topic: (-len(found[topic]), -len(topic), topic)))

@@ -23,6 +23,7 @@ cards = Table(
     Column("stage", String(10), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("title", Text, nullable=False),
+    Column("folded", Text, nullable=False, server_default=""),
     Column("topics", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("why", Text, nullable=False),
@@ -119,7 +120,7 @@ found_by = Table(
 )
 
 GIVEN_WORDS = {
-    "cards": {"title", "topics", "words", "why", "when_not", "brought"},
+    "cards": {"title", "folded", "topics", "words", "why", "when_not", "brought"},
     "missed": {"text"},
     "found_by": {"word"},
 }

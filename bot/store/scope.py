@@ -55,6 +55,10 @@ class Scope:
         statement = _finding(table, latest, has, tuple(key))
         return self._connection.execute(statement, {"community": self.community, **key}).first()
 
+    def holds(self, question: Select[Any], **given: Any) -> bool:
+        """Answer yes or no to what is asked of very much; it is built once, and asks of `community` alone."""
+        return bool(self._connection.execute(question, {"community": self.community, **given}).scalar())
+
     def listed(self, table: Table, order: Sequence[str], *, most: int | None = None, **key: Any) -> Sequence[Row[Any]]:
         """Return the rows that have these values, in the order of these columns (`-at`: the latest first)."""
         statement = _listing(table, tuple(order), most, tuple(key))

@@ -201,6 +201,7 @@ questions = Table(
     Column("last_reply_at", Moment),
     Column("asked_whether", Boolean, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("quiet", Boolean, nullable=False, server_default=false()),
     Column("shows_solved", Boolean, nullable=False, server_default=false()),
     Column("outcome", String(16)),
     Column("closed_at", Moment),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from bot.bindery import Bound
+from bot.questions.titles import one_line
 from bot.roles.cybrarian.card import Kind
 
 HOSTILE = (
@@ -50,7 +51,7 @@ moments = st.timedeltas(timedelta(0), timedelta(days=50_000)).map(
 cards = st.builds(
     Bound,
     id=st.text("abcdefghjkmnpqrstuvwxyz23456789", min_size=1, max_size=16),
-    title=text(100, least=1),
+    title=text(100).map(one_line).filter(bool),
     kind=st.sampled_from(Kind),
     topics=st.lists(text(40), max_size=5).map(tuple),
     author=text(80),

@@ -1,5 +1,7 @@
 """Law 2 of the bindery: plain pages are understood, and every mistake is told with file and line."""
 
+import json
+import time
 from pathlib import Path
 
 import pytest
@@ -49,8 +51,53 @@ def test_front_matter_that_people_write_is_understood() -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "topics", "kept", "author", "unread"),
+    [
+        ("tags: rust, Hand Tools", ("rust", "hand tools"), None, "", ()),
+        ("tags: '#rust #planes'", ("rust", "planes"), None, "", ()),
+        ("tags: ['#rust', a, b, c, d, e]", ("rust", "a", "b", "c", "d"), None, "", ()),
+        ("tags:", (), None, "", ()),
+        ("date: 2024-01-31 10:00:00 +0200\nlayout: post", (), "2024-01-31T08:00:00+00:00", "", ("layout",)),
+        ("date: 2024-01-31\nkept: 2023-01-31", (), "2023-01-31T00:00:00+00:00", "", ()),
+        ("date: last spring\ndraft: true", (), None, "", ("draft", "date")),
+        ("authors: [Ben, Zoe]\naliases: [x]\ncover: {image: a.png}", (), None, "Ben, Zoe", ("aliases", "cover")),
+        ("cssclass: y\ncategories: [z]\nslug: a\nweight: 3\ndescription: d\npublished: true", (), None, "", None),
+    ],
+)
+def test_front_matter_of_other_programs_is_read_or_passed_over(
+    front: str, topics: tuple[str, ...], kept: str | None, author: str, unread: tuple[str, ...] | None
+) -> None:
+    card = read_card(f"---\n{front}\n---\nVinegar.", SHOWN)
+    assert (card.topics, card.kept and card.kept.isoformat(), card.author) == (topics, kept, author)
+    assert card.unread == unread if unread is not None else len(card.unread) == 6
+
+
+@pytest.mark.parametrize("blanks", [" ", "\n  ", "\u200b", "\u3164", "\t\u202e"])
+def test_a_title_that_nobody_can_see_is_none(blanks: str) -> None:
+    front = f"title: {json.dumps(blanks)}"
+    assert read_card(f"---\n{front}\n---\nVinegar.", SHOWN).title == "hand plane"
+    with pytest.raises(ConfigError, match="a card needs one"):
+        read_card(f"---\nid: a\n{front}\n---\nVinegar.", SHOWN)
+
+
+def test_a_title_stands_on_one_line() -> None:
+    assert read_card('---\nid: a\ntitle: "one\\n- two"\n---\n\nVinegar.', SHOWN).title == "one - two"
+
+
+@pytest.mark.parametrize("line", [f"# a{' ' * 100_000}b", f"# {' `a' * 60_000}", "=" * 200_000, f"# {'[' * 100_000}"])
+def test_a_line_without_end_is_no_heading_and_takes_no_time(line: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises(ConfigError, match="a card has room for 8000"):
+        read_card(f"{line}\nVinegar.", SHOWN)
+    assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("---\nid: a\ntitle: T\nlayout: post\n---\nVinegar.", ":4: layout: “layout” is no key here"),
+        ("---\nid: a\ntitle: T\ndate: 2024-01-31\n---\nVinegar.", ":4: date: “date” is no key here"),
+        ("---\ntags: {a: b}\n---\nVinegar.", ":2: tags: this should be words"),
         ("---\ntitel: Rust\n---\nVinegar.", ":2: titel: “titel” is no key here; nearest: title."),
         ("---\ntitle: Rust\nkind: experence\n---\nVinegar.", ":3: kind: “experence” is no kind; nearest: experience."),
         ("---\ntitle: Rust\nkept: soon\n---\nVinegar.", ":3: kept: “soon” is no date"),
@@ -66,7 +113,7 @@ def test_front_matter_that_people_write_is_understood() -> None:
         ("---\nversion: 0\n---\nVinegar.", ":2: version: “0” should be a whole number"),
         ("---\nid: ../../etc\n---\nVinegar.", ":2: id: an id has up to 16 small letters"),
         ("---\ntitle: {a: b}\n---\nVinegar.", ":2: title: this should be words"),
-        ("---\nwhy: !!python/object:os.system x\nzzz: 1\n---\nV.", ":3: zzz: “zzz” is no key here."),
+        ("---\nid: a\nwhy: !!python/object:os.system x\nzzz: 1\n---\nV.", ":4: zzz: “zzz” is no key here."),
         (f"---\nwhy: {'[' * 5000}\n---\nV.", "this is not YAML"),
         ("Vinegar.\n\x00", ":2: this is no text"),
         ('---\nwhy: "\\ud800"\n---\nV.', ":2: why: half a character"),

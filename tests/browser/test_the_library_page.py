@@ -38,7 +38,8 @@ CARDS = [
         review=datetime(2027, 8, 1, tzinfo=UTC),
         version=2,
         words="You need:\n- a wet cloth\n- a **hot** iron\n\nPress for _five_ seconds, lift, look. "
-        "The café has an iron; see https://example.org/steam.\n\n> It went flat in a minute.\n\n```\nheat = 180\n```",
+        "The café has an iron; see https://example.org/steam. A hand-plane is のこぎりと鉋.\n\n"
+        "> It went flat in a minute.\n\n```\nheat = 180\n```",
         why="Most dents are wood that was pressed, not wood that is gone.",
     ),
     Bound(
@@ -100,7 +101,7 @@ async def test_a_card_is_found_by_keyboard_alone(opens) -> None:
     await expect(page.get_by_role("link", name="Steaming a dent")).to_be_focused()
     await page.keyboard.press("ArrowUp")
     await expect(page.get_by_role("searchbox")).to_be_focused()
-    for typed in ("cafe", "ANGSTROM", "lucja", "iron five"):
+    for typed in ("cafe", "ANGSTROM", "lucja", "iron five", "handplanes", "鉋"):
         await page.get_by_role("searchbox").fill(typed)
         assert await titles(visitor) == ["Steaming"], typed
     await page.get_by_role("searchbox").fill("zzz")

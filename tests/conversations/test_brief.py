@@ -75,6 +75,28 @@ async def test_nobody_is_looked_for_to_host_what_is_not_drawn_yet(village: Villa
     village.quiet()
 
 
+async def test_whoever_is_new_and_waits_for_a_person_is_counted(village: Village) -> None:
+    await comes_round(village, "F01", MONDAY + timedelta(weeks=3, days=2), rule="")
+    await begins(village)
+    await village.waits("6 days 22 hours")
+    posts = []
+    for person in ("hana", "ivo", "jon"):
+        await village.square.joins(person)
+        await village.settles()
+        posts.append(await village.says(person, "Hello, I mend kites.", "welcome"))
+        await village.waits("10 minutes")
+    await village.says("ben", "Welcome! Which kites?", "welcome", under=posts[0])
+    await village.waits("2 hours")
+    brief = village.direct_messages("cora")[-1]
+    assert brief.says("2 newcomers wait for a person")
+    assert brief.links() == [posts[1]]
+    assert not brief.says("kites")
+    assert not brief.says("Nothing needs you")
+    assert brief.offers("The board")
+    assert len(lines(brief)) == 2
+    village.quiet()
+
+
 async def test_a_brief_has_at_most_ten_lines_whatever_waits(village: Village) -> None:
     for number in range(4):
         await comes_round(village, "F03", NEXT_THURSDAY + timedelta(hours=number), title=f"Desk {number}")
@@ -82,9 +104,14 @@ async def test_a_brief_has_at_most_ten_lines_whatever_waits(village: Village) ->
     for person in ("ana", "ben", "cleo"):
         await village.asks(person, f"How does {person} sharpen a chisel?")
     await begins(village)
-    await village.waits("7 days")
+    await village.waits("6 days 23 hours")
+    await village.square.joins("hana")
+    await village.settles()
+    await village.says("hana", "Hello, I mend kites.", "welcome")
+    await village.waits("1 hour")
     brief = village.direct_messages("cora")[-1]
-    assert len(lines(brief)) <= 10
+    assert len(lines(brief)) == 10
+    assert brief.says("One newcomer waits for a person")
     assert brief.says("Desk 0")
     assert brief.says("nobody hosts it yet")
     assert brief.says("Door 0")

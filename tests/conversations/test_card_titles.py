@@ -48,7 +48,7 @@ async def test_whoever_kept_their_own_words_has_both_suggested_and_decides(opens
         model.say(ANSWER)
         await village.presses("ben", BUTTON)
         asked, shown = village.answers("ben")[-2:]
-        assert asked.says("I asked small-model")
+        assert asked.says("I am asking small-model")
         assert shown.says(
             "Suggestions of a language model (small-model). Nothing of them is used unless you choose it."
         )

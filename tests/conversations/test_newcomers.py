@@ -502,6 +502,7 @@ async def test_tasks_of_who_has_left_rest_until_they_are_back(village: Village) 
     await looks_at_tasks(village, "ana")
     assert village.answers("ana")[-1].says("nothing on the list")
     await village.square.joins("ben")
+    await village.settles()
     await looks_at_tasks(village, "ana")
     assert village.answers("ana")[-1].says("oven links")
     assert village.answers("ana")[:]

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.core.people import Life, Mode
+from bot.store.queries.places import Places
+from bot.store.scope import Scope
 from tests.conversations.conftest import Opens
 from tests.village import Village
 
@@ -255,3 +257,19 @@ async def test_a_notice_that_never_came_to_stand_is_posted_afresh(new_village: V
     assert not await new_village.submits("cora", channel=new_village.square.place("library"), mode="host")
     assert len(new_village.posts("library")) == 1
     assert notice.says("takes part in this channel")
+
+
+async def test_with_another_language_things_are_found_by_its_words(village: Village) -> None:
+    community = village.trellis.inbox.home(village.square.space)
+    assert community is not None
+    await village.trellis.database.writer.write(
+        lambda connection: Places(Scope(connection, community)).describe(**{**ABOUT, "language": "de"})
+    )
+    await village.asks("ana", "How are chisels sharpened?")
+    await village.replies("ben", "Slowly.")
+    await village.types("dan", "find sharpening")
+    assert village.answers("dan")[-1].says("I found nothing")
+    await looks_at_set_up(village)
+    await village.presses("cora", "Switch on")
+    await village.types("dan", "find sharpening")
+    assert village.answers("dan")[-1].says("How are chisels sharpened?")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.core.events import ChannelProfile
 from bot.core.ids import CommunityId, MessageRef
 from bot.core.people import Mode
 from bot.roles.cybrarian.card import Card, Stage
@@ -430,12 +431,12 @@ async def test_cards_and_answered_questions_are_found_in_their_authors_words(vil
     await village.replies("dan", "Slowly.")
     await village.types("eli", "find rusty planes")
     found = village.answers("eli")[-1]
-    assert found.says("Rust on a hand plane, by ben, kept")
+    assert found.says("Rust on a hand plane · by ben, kept")
     assert found.says(WORDS)
     assert village.posts("library")[0].ref in found.links()
     await village.types("eli", "search sharpening a chisel")
     found = village.answers("eli")[-1]
-    assert found.says("How are chisels sharpened?, asked by ana")
+    assert found.says("How are chisels sharpened? · asked by ana")
     assert village.question("chisels") in found.links()
     village.quiet()
 
@@ -496,6 +497,60 @@ async def test_what_was_looked_for_and_not_found_is_told_once_a_month_without_na
     assert holding(village, "intsugi") == set()
     await village.waits("61 days")
     assert len(village.posts("library")) == before
+
+
+async def test_the_monthly_list_names_nobody_and_tells_each_search_once(village: Village) -> None:
+    for typed in ("kin", "kintsugi", "kintsugi glue", "is ben getting divorced", "urushi"):
+        await village.types("ana", f"find {typed}")
+        assert village.answers("ana")[-1].says("not if they name somebody here")
+    await village.types("ana", "find a the of")
+    assert not village.answers("ana")[-1].says("monthly list")
+    await village.waits("2 hours")
+    await village.types("dan", "find kintsugi")
+    await village.waits("29 days")
+    told = village.posts("library")[-1]
+    for words in ("kintsugi glue", "urushi"):
+        assert told.says(words)
+    assert not told.says("ben")
+    assert told.text.count("kin") == 2
+
+
+async def test_what_was_looked_for_in_vain_is_asked_in_the_same_words(village: Village) -> None:
+    await village.types("ana", "find who mends kintsugi bowls")
+    await village.presses("ana", "Ask the community")
+    assert village.form("ana").fields()[0].initial == ("who mends kintsugi bowls",)
+    assert not await village.submits("ana", text="Who mends kintsugi bowls?")
+    assert village.answers("ana")[-1].offers("Post it")
+    await village.types("ben", "find my own secret")
+    await village.presses("ben", "Leave it out")
+    assert holding(village, "my own secret") <= {"outbox"}
+
+
+async def test_what_an_asker_keeps_quiet_is_not_told_to_everybody(village: Village) -> None:
+    await village.types("dan", "find kintsugi")
+    await village.asks("eli", "Who has a lathe to lend?")
+    await village.asks("ana", "Who takes a nervous beginner along?")
+    await village.waits("30 hours")
+    await village.presses("ana", "Keep it quiet")
+    await village.waits("27 days")
+    told = village.posts("library")[-1]
+    assert told.says("Who has a lathe to lend?")
+    assert not told.says("nervous beginner")
+
+
+async def test_what_was_asked_where_not_everybody_can_read_any_more_is_not_found(village: Village) -> None:
+    await village.types("dan", "find kintsugi")
+    await village.asks("ana", "How are chisels sharpened?")
+    await village.replies("ben", "Slowly.")
+    await village.asks("ana", "Who has a lathe to lend?")
+    place, community = village.square.place("help"), village.trellis.inbox.home(village.square.space)
+    assert community is not None
+    hidden = ChannelProfile(channel=place, name="help", private=True)
+    await village.trellis.database.writer.write(lambda connection: Places(Scope(connection, community)).see(hidden))
+    await village.types("eli", "find chisels")
+    assert village.answers("eli")[-1].says("I found nothing")
+    await village.waits("32 days")
+    assert "lathe" not in "".join(said.text for said in village.posts("library"))
 
 
 async def test_completion_knows_the_titles(village: Village) -> None:

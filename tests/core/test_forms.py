@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import InvalidViewError
 from bot.core.forms import FIELDS_A_PAGE, Field, FieldKind, Form, Page, check, only
+from bot.core.markup import shows
 from bot.core.views import Option
 
 anything = st.one_of(
@@ -101,9 +102,16 @@ def test_what_is_required_must_be_there(kind):
     assert problems(field(kind, options=options, required=False), "  ") == []
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164", "\u202e\u200d", "\ufe0f"])
+def test_what_nobody_can_see_is_nothing(blank):
+    assert problems(field(FieldKind.LINE), blank) == ["form-required"]
+    assert only({"a": (blank, " x ")}, "a") == "x"
+    assert problems(field(FieldKind.LINE), "👩\u200d🔧") == []
+
+
 @given(value=st.text(), longest=st.integers(1, 20))
 def test_too_long_is_told_with_both_lengths(value, longest):
-    assume(value.strip())
+    assume(shows(value))
     found = check(form(field(FieldKind.TEXT, longest=longest)), {"a": (value,)})
     length = len(value.strip())
     told = [dict(problem.arguments) for problem in found]
@@ -118,7 +126,7 @@ def test_too_many():
 
 @given(value=st.text(min_size=1))
 def test_only_what_was_offered_may_be_chosen(value):
-    assume(value.strip() not in ("", "1"))
+    assume(shows(value) and value.strip() != "1")
     assert problems(field(FieldKind.CHOICE, options=(Option("One", "1"),)), value) == ["form-not-offered"]
 
 

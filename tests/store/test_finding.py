@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, update
 
-from bot.core.ids import MemberId, MessageRef
+from bot.core.events import ChannelProfile
+from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.questions.found import Shelf
 from bot.questions.question import Outcome, Question
 from bot.roles.cybrarian.card import Card, Stage
-from bot.store.library_tables import findables, found_by
+from bot.store.library_tables import cards, findables, found_by
 from bot.store.migrate import MIGRATIONS, migrate
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_no_trace import written_in
@@ -111,12 +112,44 @@ def test_1_what_is_reworded_is_found_by_its_new_words_alone(tx: UnitOfWork) -> N
     assert ids(tx, "sand") == []
 
 
+def test_1_what_was_answered_where_not_everybody_can_read_any_more_is_not_found(tx: UnitOfWork) -> None:
+    ana, club = somebody(tx), ChannelId(f"{HELP}-club")
+    tx.places.see(ChannelProfile(channel=club, name="club"))
+    tx.questions.open(question(ana))
+    for number in range(15):
+        tx.questions.open(
+            question(ana, f"q{number}", "Chisels, chisels?", channel=club, post=MessageRef(club, f"{number}"))
+        )
+    assert [one.id for one in tx.finding.those(["q1"])] == ["q1"]
+    tx.places.see(ChannelProfile(channel=club, name="club", private=True))
+    again = work(connection_of(tx), THERE)
+    assert ids(again, "chisels") == [one.id for one in again.finding.like("chisels")] == ["q"], (
+        "nor do they stand in its way"
+    )
+    assert again.finding.those(["q1"]) == []
+
+
 def test_3_what_shares_too_little_with_a_question_is_not_offered_for_it(tx: UnitOfWork) -> None:
     ana = somebody(tx)
     tx.questions.open(question(ana))
     assert [one.id for one in tx.finding.like("How do I sharpen my chisel?")] == ["q"]
     assert tx.finding.like("Who sells ash boards, clamps and old chisels near the harbour on Sundays?") == []
     assert tx.finding.like("How do I sharpen my chisel?", but="q") == []
+
+
+@pytest.mark.parametrize("typed", ["über", "UBER", "ölen", "strasse", "Straße", "die STRASSE", "木工"])
+def test_a_title_is_completed_however_it_is_spelled(tx: UnitOfWork, typed: str) -> None:
+    tx.library.begin(card(somebody(tx), title="Über das Ölen: die Straße 木工"))
+    assert [one.id for one in tx.library.called(typed)] == ["c"]
+    assert tx.library.called("%") == tx.library.called("glue") == []
+
+
+def test_a_title_from_before_is_completed_once_it_is_on_the_shelves_anew(tx: UnitOfWork) -> None:
+    tx.library.begin(card(somebody(tx)))
+    connection_of(tx).execute(update(cards).values(folded=""))
+    assert tx.library.called("rus") == []
+    shelves_all(tx)
+    assert [one.id for one in tx.library.called("rus")] == ["c"]
 
 
 def test_whatever_somebody_looks_for_is_only_words(tx: UnitOfWork) -> None:
@@ -162,6 +195,66 @@ def test_2_erased_words_are_nowhere_in_the_file(database_url: str) -> None:
     database.close()
     engine.dispose()
     assert [word for word in ("zugzwang", "quixotr", "xylophon") if word in str(written_in(database_url))] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["plane", "hand plane", "hand-planes", "handplane", "handplanes", "email", "e-mails", "mail", "nodejs"]
+)
+def test_1_however_somebody_joins_words_they_lead_there(tx: UnitOfWork, words: str) -> None:
+    tx.library.begin(card(somebody(tx), title="A hand-plane", words="Its e-mail setup by node.js."))
+    assert ids(tx, words) == ["c"]
+
+
+def test_1_what_is_written_apart_is_found_by_what_is_joined(tx: UnitOfWork) -> None:
+    ana = somebody(tx)
+    tx.library.begin(card(ana, "apart", title="A hand plane"))
+    tx.library.begin(card(ana, "joined", title="A handplane"))
+    assert sorted(ids(tx, "hand-plane")) == ["apart", "joined"]
+
+
+def test_3_a_joined_word_asks_for_no_more_than_its_parts(tx: UnitOfWork) -> None:
+    """Else whoever writes "hand-plane" would be offered less than whoever writes "hand plane"."""
+    ana = somebody(tx)
+    tx.questions.open(question(ana, "rust", "How does rust come off?"))
+    for number in range(5):
+        tx.questions.open(question(ana, f"q{number}", f"Is a hand as plane as number{number}?"))
+    assert "rust" in [one.id for one in tx.finding.like("Rust off my hand-plane?")]
+
+
+def test_1_words_are_kept_and_looked_for_in_the_language_of_the_community(tx: UnitOfWork) -> None:
+    ana = somebody(tx)
+    tx.library.begin(card(ana, title="Die Bohrmaschine", words="Häuser, and what is sharpened."))
+    tx.questions.open(question(ana, text="Wie werden Sägen geschärft?"))
+    tx.library.begin(card(ana, "none", title="木工の道具", words="のこぎりと鉋"))
+    assert ids(tx, "Bohrmaschinen") == []
+    assert ids(tx, "鉋") == ids(tx, "道具") == ["none"]
+    tx.places.describe(name="Da", care="", zone="UTC", language="de")
+    shelves_all(tx)
+    assert ids(tx, "Bohrmaschinen") == ids(tx, "ein Haus") == ["c"]
+    assert ids(tx, "Säge") == ["q"]
+    assert ids(tx, "鉋") == ["none"]
+    tx.places.describe(name="Da", care="", zone="UTC", language="en")
+    shelves_all(tx)
+    assert ids(tx, "sharpening") == ["c"]
+
+
+def test_what_is_put_on_the_shelves_anew_and_says_the_same_is_left_alone(tx: UnitOfWork) -> None:
+    ana = somebody(tx)
+    for number in range(5):
+        tx.library.begin(card(ana, f"c{number}"))
+        tx.questions.open(question(ana, f"q{number}"))
+    before = connection_of(tx).execute(select(findables)).all()
+    assert shelves_all(tx) == 5 + 5 + 1, "one at a time, to the end of each shelf"
+    assert connection_of(tx).execute(select(findables)).all() == before
+
+
+def shelves_all(tx: UnitOfWork) -> int:
+    """Put everything on the shelves anew, piece by piece; return in how many pieces."""
+    after: str | None = ""
+    pieces = 0
+    while after is not None:
+        after, pieces = tx.library.shelve(after, 1), pieces + 1
+    return pieces
 
 
 async def test_what_was_answered_before_there_was_a_library_is_found(tmp_path: Path) -> None:

@@ -273,7 +273,7 @@ def live(connection: Connection) -> "Values":
             bool: [True],
             int: [7],
             "question": ["q1"],
-            "token": ["q1", "r1", "x1", "p1", "t1", "l1"],
+            "token": ["q1", "r1", "x1", "p1", "t1", "t2", "l1"],
             "card": ["c1"],
             "text": ["Who mends planes?"],
             "begun": ["planes"],
@@ -367,12 +367,16 @@ def live_as_newcomers(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any,
     first = FirstPost(id="p1", member=ana, message=POST, thread=POST, at=NOW, stage=Waiting.LIST)
     greeting = Greeting(post="p1", host=ben, at=NOW)
     said = Said(member=ben, greets=True, named=Yes.YES, hints=Yes.YES, hints_from=NOW)
-    task = Task(id="t1", member=ana, text="Sweep", at=NOW)
+    task, taken = (Task(id=id, member=ana, text="Sweep", at=NOW) for id in ("t1", "t2"))
+    cleo = tx.who(Identity("square:there/cleo")).id
     tx.newcomers.begin(first)
     tx.newcomers.ask(greeting)
     tx.ways.note(said)
     tx.ways.follow(ben, "planes")
-    tx.ways.offer(task)
+    for each in (task, taken):
+        tx.ways.offer(each)
+    tx.ways.take(taken.id, ben, NOW)
+    tx.posts.note(MessageRef(HELP, "4"), cleo, POST, NOW)
     return {
         FirstPost: [first],
         Greeting: [greeting],

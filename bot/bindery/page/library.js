@@ -8,6 +8,10 @@
   const bare = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const fold = (text) => bare(text).replace(/[łøđðþæœßı]/g, (letter) => plain[letter]);
   const wordsOf = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) || [];
+  const joined = (text) => (fold(text).match(/[\p{L}\p{N}]+(?:[-.][\p{L}\p{N}]+)+/gu) || []).map((word) => word.replace(/[-.]/g, ""));
+  // Scripts that set no blanks between words: there a word may begin anywhere.
+  const isRun = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+  const begins = (has, word) => has.startsWith(word) || (isRun.test(word) && has.includes(word));
   const stem = (word) => {
     if (word.length < 4) return word;
     const root = word.replace(/(?:ies|y)$/, "i").replace(/(?:ings?|ed|es|s|ers?|ly)$/, "");
@@ -17,7 +21,7 @@
   const cards = all("article").map((card, place) => {
     const words = new Map();
     const add = (text, weight) => {
-      for (const word of wordsOf(text)) {
+      for (const word of [...wordsOf(text), ...joined(text)]) {
         const known = words.get(word);
         words.set(word, { stem: stem(word), weight: Math.max(weight, known ? known.weight : 0) });
       }
@@ -35,7 +39,7 @@
       let best = 0;
       for (const [has, { stem, weight }] of card.words) {
         if (has === word) best = Math.max(best, weight * 2);
-        else if (stem === root || has.startsWith(word)) best = Math.max(best, weight);
+        else if (stem === root || begins(has, word)) best = Math.max(best, weight);
       }
       if (!best) return 0;
       score += best;
@@ -53,7 +57,7 @@
       while (walker.nextNode()) {
         for (const found of walker.currentNode.data.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
           const has = fold(found[0]), root = stem(has);
-          if (!asked.some(([word, wanted]) => has.startsWith(word) || root === wanted)) continue;
+          if (!asked.some(([word, wanted]) => begins(has, word) || root === wanted)) continue;
           const range = new Range();
           range.setStart(walker.currentNode, found.index);
           range.setEnd(walker.currentNode, found.index + found[0].length);

@@ -54,7 +54,7 @@ OnForm = Callable[[FormSubmitted, Member, BrokerTx], None]
 OnTime = Callable[[TimeCame, BrokerTx], None]
 
 PRESSED: Mapping[str, OnPress] = {
-    "ask": lambda event, who, tx: asking.asks(event, who.id, "", tx),
+    "ask": lambda event, who, tx: asking.begins(event, who.id, event.token, tx),
     "post": lambda event, who, tx: asking.post(event, who.id, event.token, tx),
     "change": lambda event, who, tx: asking.change(event, who.id, event.token, tx),
     "discard": lambda event, who, tx: asking.discard(event, who.id, event.token, tx),

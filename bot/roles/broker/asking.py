@@ -39,6 +39,8 @@ from bot.roles.broker.words import (
 
 LONGEST_QUESTION = 4_000
 DRAFT = "broker.ask"
+BEGUN = "broker.begun"
+"""Words that may become a question: whoever offers to ask them keeps them under this verb."""
 
 
 def asks(event: Gesture, asker: MemberId, typed: str, tx: BrokerTx) -> None:
@@ -54,6 +56,13 @@ def asks(event: Gesture, asker: MemberId, typed: str, tx: BrokerTx) -> None:
         tx.send(privately(event, tx.say, Paragraph(sorry), Actions((shorten,))))
     else:
         tx.send(look(event, asker, typed, (), tx))
+
+
+def begins(event: Gesture, asker: MemberId, begun: str, tx: BrokerTx) -> None:
+    """Open the form, with the words that somebody came with, if there are any."""
+    words = tx.drafts.take_up(asker, BEGUN, begun) if begun else None
+    if _room(event, tx, words or "") is not None:
+        tx.send(OpenForm(interaction=event.interaction, form=form(tx, text=words or "")))
 
 
 def form(tx: BrokerTx, draft: str = "", text: str = "", topics: tuple[str, ...] = ()) -> Form:
@@ -96,7 +105,7 @@ def look(
     """Show the post as it will stand, and keep it as a draft until its author decides."""
     say, channel = tx.say, tx.channel_for(Purpose.QUESTIONS)
     assert channel is not None  # `_room` was asked before
-    about = topics or spoken_of(tx.questions.topics(), text)
+    about = topics or spoken_of(tx.questions.topics(), text, tx.community.language)
     body = json.dumps({"text": text, "topics": about})
     token = tx.drafts.keep(asker, DRAFT, body, tx.now, draft or None)
     shown = Question(

@@ -267,7 +267,7 @@ def wish(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     elif event.verb == "broker.ask_room":
         words = say("broker-you-ask-room") if path.ask_the_room(question, tx) else say("broker-no-room-left")
     else:
-        path.to_the_list(question, tx)
+        path.to_the_list(replace(question, quiet=True), tx)
         words = say("broker-you-quiet")
     shown = view(Small(words), Paragraph(linked(say, question)))
     # The wish may have been asked again in the place of an answer that did not help.

@@ -47,7 +47,7 @@ def _is_for_questions(event: TopicOpened, tx: BrokerTx) -> bool:
 
 def _topics(tags: tuple[str, ...], text: str, tx: BrokerTx) -> tuple[str, ...]:
     """Return what a post is about: its tags, and the topics of people here of which tags or words speak."""
-    spoken = spoken_of(tx.questions.topics(), "\n".join((*tags, text)))
+    spoken = spoken_of(tx.questions.topics(), "\n".join((*tags, text)), tx.community.language)
     return tuple(dict.fromkeys(topic for topic in (*map(fold, tags), *spoken) if topic))
 
 
@@ -58,7 +58,7 @@ def read_on(event: MessageRead, tx: BrokerTx) -> None:
     if question is None or not question.is_open or not words or author is None or author.id != question.asker:
         return
     text = titled(title_over(question.text), words, LONGEST_QUESTION)
-    spoken = spoken_of(tx.questions.topics(), text)
+    spoken = spoken_of(tx.questions.topics(), text, tx.community.language)
     _follow(question, replace(question, text=text, topics=tuple(dict.fromkeys((*question.topics, *spoken)))), tx)
 
 

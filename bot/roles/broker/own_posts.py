@@ -62,7 +62,7 @@ def take_up(event: MessageRead, tx: BrokerTx) -> None:
         id=new_token(),
         asker=tx.who(event.author).id,
         text=text,
-        topics=spoken_of(tx.questions.topics(), text),
+        topics=spoken_of(tx.questions.topics(), text, tx.community.language),
         channel=event.message.channel,
         message=tx.posts.thread_of(event.message) or event.message,
         post=event.message,

@@ -234,7 +234,7 @@ def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Marku
 
 def about(tx: BrokerTx, question: Question) -> frozenset[str]:
     """Return what a question is about: what its asker said, and the topics of others that it speaks of."""
-    return frozenset((*question.topics, *spoken_of(tx.questions.topics(), question.text)))
+    return frozenset((*question.topics, *spoken_of(tx.questions.topics(), question.text, tx.community.language)))
 
 
 def somebody_may_be_asked(tx: BrokerTx, question: Question) -> bool:

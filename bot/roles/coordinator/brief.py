@@ -14,7 +14,7 @@ from bot.core.answers import APART
 from bot.core.effects import Asked, Kind, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, TimeCame
 from bot.core.ids import MemberId, MessageName
-from bot.core.markup import Markup, moment
+from bot.core.markup import Markup, message_link, moment
 from bot.core.people import Life, Member
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Tone, View, view
 from bot.roles.coordinator.board import glimpse, show_board
@@ -24,8 +24,9 @@ from bot.roles.coordinator.rhythm import Coming, Regular, brief_timer, title_of
 HOUR = time(9)
 USEFUL_FOR = timedelta(hours=15)
 AHEAD = timedelta(days=7)
+MOST_LINES = 10
 MOST_WAITING, MOST_WITHOUT_HOST, MOST_AHEAD = 2, 2, 3
-"""With a heading, the line above what waits, and a suggestion these are nine; ten is what a brief may have."""
+"""Who waits for a person is one line more, and what is ahead has the room that all the rest leaves."""
 FOUND_NOBODY = 2
 UNUSUAL_EVERY = timedelta(weeks=8)
 ENOUGH_PEOPLE = 5
@@ -106,23 +107,40 @@ def _name(member: Member, now: datetime) -> MessageName:
 
 def compose(tx: CoordinatorTx) -> View:
     """Return what a coordinator reads on Monday."""
-    say = tx.say
-    waiting, ahead = tx.questions.on_the_list(), tx.rhythm.ahead(tx.now + AHEAD)
+    ahead = tx.rhythm.ahead(tx.now + AHEAD)
     hostless = [time for time in ahead if time.lacks_host]
     suggestion = suggested(tx)
-    lines = [say("brief-waits", number=len(waiting))] if waiting else []
-    lines += [Markup(f"- {glimpse(question, tx)}") for question in waiting[:MOST_WAITING]]
-    lines += [_at("brief-lacks-host", time, tx) for time in hostless[:MOST_WITHOUT_HOST]]
-    if not lines and suggestion is None:
-        lines.append(say("brief-nothing"))
-    lines += [_at("brief-ahead", time, tx) for time in ahead if time not in hostless][:MOST_AHEAD]
-    if suggestion is not None:
-        lines.append(_worded(suggestion, tx))
+    idea = [] if suggestion is None else [_worded(suggestion, tx)]
+    needs = [*_newcomers(tx), *_questions(tx)]
+    needs += [_at("brief-lacks-host", time, tx) for time in hostless[:MOST_WITHOUT_HOST]]
+    if not needs and not idea:
+        needs.append(tx.say("brief-nothing"))
+    coming = [_at("brief-ahead", time, tx) for time in ahead if time not in hostless]
+    heading = Heading(tx.say("brief-title", name=tx.community.name))
+    room = MOST_LINES - len((heading, *needs, *idea))
     return view(
-        Heading(say("brief-title", name=tx.community.name)),
-        Paragraph(Markup("\n".join(lines))),
+        heading,
+        Paragraph(Markup("\n".join((*needs, *coming[: min(room, MOST_AHEAD)], *idea)))),
         _actions(suggestion, tx),
     )
+
+
+def _newcomers(tx: CoordinatorTx) -> list[Markup]:
+    """Return how many newcomers nobody has answered, and the way to whoever has waited longest."""
+    waiting = tx.newcomers.waiting()
+    if not waiting:
+        return []
+    way = message_link(tx.say("board-question-link"), waiting[0].message)
+    return [tx.say("brief-newcomers", number=len(waiting), at=moment(waiting[0].at), link=way)]
+
+
+def _questions(tx: CoordinatorTx) -> list[Markup]:
+    """Return how many questions found nobody, and the first of them."""
+    waiting = tx.questions.on_the_list()
+    if not waiting:
+        return []
+    shown = (Markup(f"- {glimpse(question, tx)}") for question in waiting[:MOST_WAITING])
+    return [tx.say("brief-waits", number=len(waiting)), *shown]
 
 
 def _at(key: str, coming: Coming, tx: CoordinatorTx) -> Markup:

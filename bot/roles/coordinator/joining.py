@@ -66,6 +66,8 @@ def receive(event: FormSubmitted, me: Member, tx: CoordinatorTx) -> None:
         space = event.interaction.space
         told = TimeCame(id=EventId(f"coordinator:joined:{space}"), at=tx.now, verb="coordinator.joined", token=space)
         tx.links.tell(offered.community, told)
+        shelve = TimeCame(id=EventId(f"cybrarian:shelve:{space}"), at=tx.now, verb="cybrarian.shelve", token="")
+        tx.links.tell(offered.community, shelve)  # things are found in the language that is spoken there
         tx.links.join(offered.community, event.id)  # the last thing that can be done here
 
 

@@ -45,6 +45,8 @@ def let_in_again(space: SpaceId, tx: CoordinatorTx) -> None:
     # clocks begin again.
     for verb in ("broker.resume", "calendar.resume", "greeter.resume", "cybrarian.resume"):
         tx.schedule(TimeCame(id=EventId(f"{verb}:{space}"), at=tx.now, verb=verb, token=space), tx.now)
+    # If words were being put on the shelves anew, that stopped.
+    tx.schedule(TimeCame(id=EventId("cybrarian:shelve"), at=tx.now, verb="cybrarian.shelve", token=""), tx.now)
 
 
 def erase(event: TimeCame, tx: CoordinatorTx) -> None:

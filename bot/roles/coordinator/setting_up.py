@@ -124,6 +124,7 @@ def _forum_notice(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:
 
 def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
     left, was_closed = wanted.left_behind(tx), tx.community.life is Life.CLOSED
+    speaks_otherwise = wanted.language != tx.community.language
     tx.places.describe(name=wanted.name, care=wanted.care, zone=wanted.zone, language=wanted.language)
     for served in proposal.channels_here(tx):
         tx.places.release(served.id)
@@ -137,6 +138,9 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
     if was_closed:  # what comes round is the calendar's, and goes on
         resume = TimeCame(id=EventId("calendar:resume"), at=tx.now, verb="calendar.resume", token="")
         tx.schedule(resume, tx.now)
+    if speaks_otherwise:  # by which words things are found is the cybrarian's
+        shelve = TimeCame(id=EventId("cybrarian:shelve"), at=tx.now, verb="cybrarian.shelve", token="")
+        tx.schedule(shelve, tx.now)
     if tx.space is not None:  # the welcome card is the greeter's
         card = TimeCame(id=EventId(f"greeter:card:{tx.space}"), at=tx.now, verb="greeter.card", token=tx.space)
         tx.schedule(card, tx.now)

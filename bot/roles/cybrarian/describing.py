@@ -95,7 +95,8 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         drafting.drop(card, tx)  # somebody else was first
         return
     words = only(event.values, "words")[:LONGEST_TYPED] or card.words
-    topics = listed(only(event.values, "topics"))[:5] or card.topics or spoken_of(tx.questions.topics(), words)[:5]
+    spoken = spoken_of(tx.questions.topics(), words, tx.community.language)
+    topics = (listed(only(event.values, "topics")) or card.topics or spoken)[:5]
     card = replace(
         card,
         title=one_line(only(event.values, "title"))[:LONGEST_TITLE],

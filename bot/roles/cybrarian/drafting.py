@@ -48,7 +48,7 @@ def begin(
         channel=room.id,
         words=words,
         title=title[:LONGEST_TITLE],
-        topics=(topics or spoken_of(tx.questions.topics(), words))[:5],
+        topics=(topics or spoken_of(tx.questions.topics(), words, tx.community.language))[:5],
         source=source,
         begun_at=tx.now,
     )

@@ -10,6 +10,8 @@ from bot.core.markup import Markup, escape, message_link
 from bot.core.people import Channel, Purpose
 from bot.core.policy import WEEK, has_room
 from bot.core.views import Actions, Block, Heading, Paragraph, Small, view
+from bot.questions.naming import as_called, names_somebody
+from bot.questions.question import Question
 from bot.questions.titles import title_of
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import button, library_room
@@ -53,11 +55,7 @@ def tell(tx: CybrarianTx) -> None:
     if wanted:
         blocks += [Paragraph(say("missing-searched")), Paragraph(_lines(wanted))]
     if unanswered:
-        asked = [
-            escape(title_of(one.text)) if one.post is None else message_link(escape(title_of(one.text)), one.post)
-            for one in unanswered
-        ]
-        blocks += [Paragraph(say("missing-unanswered")), Paragraph(_lines(asked))]
+        blocks += [Paragraph(say("missing-unanswered")), Paragraph(_lines([_asked(one) for one in unanswered]))]
     tx.send(
         PostMessage(
             channel=room.id,
@@ -75,12 +73,21 @@ def tell(tx: CybrarianTx) -> None:
 
 
 def _looked_for(tx: CybrarianTx) -> list[Markup]:
-    """Return what was looked for, what more people did first; the same words are one line."""
+    """Return what was looked for, what more people did first; the same words are one line, and nobody is named."""
     people: dict[str, set[str]] = {}
+    called = as_called(tx.people.names())
     for one in tx.library.missed():
+        if names_somebody(one.text, called):
+            continue
         people.setdefault(one.text.casefold(), set()).add(one.member)
     counted = Counter({words: len(who) for words, who in people.items()})
     return [escape(words) for words, _ in counted.most_common(MOST)]
+
+
+def _asked(question: Question) -> Markup:
+    """Return what was asked; who would answer is led there as long as its asker waits."""
+    title = escape(title_of(question.text))
+    return message_link(title, question.post) if question.is_open and question.post is not None else title
 
 
 def _lines(lines: list[Markup]) -> Markup:

@@ -47,7 +47,12 @@ def read_pinned(event: MessageRead, tx: CybrarianTx) -> None:
     if me is None or author != card.author or not words:
         tx.library.drop(card.id)
         return
-    card = replace(card, words=words, title=title_of(words), topics=spoken_of(tx.questions.topics(), words)[:5])
+    card = replace(
+        card,
+        words=words,
+        title=title_of(words),
+        topics=spoken_of(tx.questions.topics(), words, tx.community.language)[:5],
+    )
     tx.library.change(card)
     _ask_to_describe(card, me, tx)
 

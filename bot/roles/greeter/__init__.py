@@ -4,11 +4,14 @@ Receives and defers: `guard` watches over first words until a person answered, `
 asked, `invitation` and `hosting` how that is asked and answered, `waiting` is the coordinators' list. `card` is what
 stands in the welcome channel, `naming` whom it names, `prompts` the three questions behind it, `draft` one's own first
 words, `hints` what comes after a yes. `welcome` is what a community decides, `eyes` the one question after thirty days,
-`tasks` what may be taken on, `mine` somebody's own page of it all. `words` is how things are called, `tx` what is
-needed of the store.
+`tasks` what may be taken on, `mine` somebody's own page of it all, `resting` how it ends and begins again. `words` is
+how things are called, `tx` what is needed of the store.
 """
 
-from bot.core.answers import page, privately
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from bot.core.answers import privately
 from bot.core.commands import Command, Vocabulary, Word
 from bot.core.events import (
     ButtonPressed,
@@ -23,7 +26,7 @@ from bot.core.events import (
     MessagePosted,
     TimeCame,
 )
-from bot.core.ids import MemberId, SpaceId
+from bot.core.ids import SpaceId
 from bot.core.people import Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
@@ -37,13 +40,72 @@ from bot.roles.greeter import (
     mine,
     naming,
     prompts,
+    resting,
     tasks,
-    waiting,
     welcome,
 )
-from bot.roles.greeter.newcomer import Reply
 from bot.roles.greeter.tx import GreeterTx
-from bot.roles.greeter.words import timer
+
+OnPress = Callable[[ButtonPressed, Member, GreeterTx], None]
+OnForm = Callable[[FormSubmitted, Member, GreeterTx], None]
+OnTime = Callable[[TimeCame, GreeterTx], None]
+
+PRESSED: Mapping[str, OnPress] = {
+    "start": lambda event, me, tx: prompts.begin(event, tx),
+    "familiar": prompts.familiar,
+    "write_topics": lambda event, me, tx: prompts.open_topics(event, tx),
+    "follow": prompts.follow,
+    "way": prompts.way,
+    "hints_yes": partial(prompts.hints_answered, yes=True),
+    "hints_no": partial(prompts.hints_answered, yes=False),
+    "hints_stop": hints.stop,
+    "draft": draft.open_form,
+    "drop_draft": draft.drop,
+    "will": hosting.will,
+    "not_me": hosting.not_me,
+    "no_longer": hosting.no_longer,
+    "name_me": partial(naming.answer, yes=True),
+    "name_me_not": partial(naming.answer, yes=False),
+    "welcome": welcome.show,
+    "change_welcome": welcome.open_form,
+    "me": mine.show,
+    "set_way": mine.change,
+    "unfollow": mine.change,
+    "greet": mine.change,
+    "greet_not": mine.change,
+    "unname": mine.change,
+    "no_hints": mine.change,
+    "forget": mine.forget,
+    "eyes_tell": lambda event, me, tx: eyes.open_form(event, tx),
+    "eyes_nothing": eyes.nothing,
+    "tasks": tasks.show,
+    "offer_task": lambda event, me, tx: tasks.open_form(event, tx),
+    "take_task": tasks.take,
+    "return_task": tasks.give_back,
+    "drop_task": tasks.drop,
+}
+SUBMITTED: Mapping[str, OnForm] = {
+    "topics": prompts.follow,
+    "draft": draft.receive,
+    "welcome": welcome.receive,
+    "eyes": eyes.receive,
+    "task": tasks.offer,
+}
+TIMED: Mapping[str, OnTime] = {
+    guard.ASKS: guard.time_came,
+    guard.LISTS: guard.time_came,
+    guard.MEASURES: guard.time_came,
+    guard.RESTS: guard.time_came,
+    "card": lambda event, tx: card.show(tx, SpaceId(event.token)),
+    "gone": resting.gone,
+    "hint": hints.send,
+    "eyes": eyes.ask,
+    "line": welcome.say_line,
+    "message": welcome.send_message,
+    "redraw": resting.redraw,
+    "closing": resting.close,
+    "resume": resting.resume,
+}
 
 
 class Greeter:
@@ -76,6 +138,11 @@ class Greeter:
                 return command if command.word == "start" else None
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
+            case MessagePosted():
+                return True if await read.look(partial(guard.concerns, event)) else None
+            case MessageEdited(message=message) | MessageDeleted(message=message):
+                is_first = await read.look(lambda look: look.newcomers.at(message) is not None)
+                return True if is_first else None
             case _:
                 return True
 
@@ -95,130 +162,31 @@ class Greeter:
             case MemberJoined():
                 welcome.joined(event, tx)
             case MemberLeft():
-                self._left(event, tx)
+                resting.left(event, tx)
             case ChannelJoined():
                 welcome.came_in(event, tx)
             case CommandInvoked():
                 prompts.begin(event, tx)
             case ButtonPressed():
-                self._pressed(event, tx.who(event.by), tx)
+                self._pressed(event, tx)
             case FormSubmitted():
-                self._submitted(event, tx.who(event.by), tx)
+                self._submitted(event, tx)
             case TimeCame():
                 self._time_came(event, tx)
 
-    def _left(self, event: MemberLeft, tx: GreeterTx) -> None:
-        """Look again once everybody has taken note: they may be here by another account."""
-        member = tx.people.known(event.by)
-        if member is not None:
-            gone = TimeCame(id=timer(member.id, "gone"), at=tx.now, verb="greeter.gone", token=member.id)
-            tx.schedule(gone, tx.now)
-
-    def _gone(self, token: MemberId, tx: GreeterTx) -> None:
-        member = tx.member(token)
-        if member is not None and not member.here:
-            guard.left(member.id, tx)
-            card.redraw(tx)
-
-    def _pressed(self, event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
-        match event.verb.removeprefix("greeter."):
-            case "start":
-                prompts.begin(event, tx)
-            case "familiar":
-                prompts.familiar(event, me, tx)
-            case "write_topics":
-                prompts.open_topics(event, tx)
-            case "follow":
-                prompts.follow(event, me, tx)
-            case "way":
-                prompts.way(event, me, tx)
-            case "hints_yes" | "hints_no":
-                prompts.hints_answered(event, me, tx, yes=event.verb == "greeter.hints_yes")
-            case "hints_stop":
-                hints.stop(event, me, tx)
-            case "draft":
-                draft.open_form(event, me, tx)
-            case "drop_draft":
-                draft.drop(event, me, tx)
-            case "will":
-                hosting.answer(event, me, Reply.WILL, tx)
-            case "not_me" | "no_longer":
-                no_longer = event.verb == "greeter.no_longer"
-                hosting.answer(event, me, Reply.NOT_ME, tx, no_longer=no_longer)
-            case "name_me" | "name_me_not":
-                naming.answer(event, me, tx, yes=event.verb == "greeter.name_me")
-            case "welcome" | "change_welcome":
-                self._coordinates(event, me, tx)
-            case "me":
-                mine.show(event, me, tx)
-            case "set_way" | "unfollow" | "greet" | "greet_not" | "unname" | "no_hints":
-                mine.change(event, me, tx)
-            case "forget":
-                mine.forget(event, me, tx)
-            case "eyes_tell":
-                eyes.open_form(event, tx)
-            case "eyes_nothing":
-                eyes.nothing(event, me, tx)
-            case "tasks":
-                tasks.show(event, me, tx)
-            case "offer_task":
-                tasks.open_form(event, tx)
-            case "take_task":
-                tasks.take(event, me, tx)
-            case "return_task":
-                tasks.give_back(event, me, tx)
-            case "drop_task":
-                tasks.drop(event, me, tx)
-            case _:
-                tx.send(privately(event, tx.say, Paragraph(tx.say("no-longer-works"))))
-
-    def _submitted(self, event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
-        match event.verb.removeprefix("greeter."):
-            case "topics":
-                prompts.follow(event, me, tx)
-            case "draft":
-                draft.receive(event, me, tx)
-            case "welcome":
-                self._coordinates(event, me, tx)
-            case "eyes":
-                eyes.receive(event, me, tx)
-            case "task":
-                tasks.offer(event, me, tx)
-
-    def _coordinates(self, event: ButtonPressed | FormSubmitted, me: Member, tx: GreeterTx) -> None:
-        """Serve whoever coordinates; to others these pages are closed, whatever their buttons say."""
-        if not me.coordinator:
-            tx.send(page(event, tx.say, Paragraph(tx.say("welcome-not-yours"))))
-        elif isinstance(event, FormSubmitted):
-            welcome.receive(event, me, tx)
-        elif event.verb == "greeter.change_welcome":
-            welcome.open_form(event, tx)
+    def _pressed(self, event: ButtonPressed, tx: GreeterTx) -> None:
+        on_press, me = PRESSED.get(event.verb.partition(".")[2]), tx.who(event.by)
+        if on_press is None:
+            tx.send(privately(event, tx.say, Paragraph(tx.say("no-longer-works"))))
         else:
-            welcome.show(event, tx)
+            on_press(event, me, tx)
+
+    def _submitted(self, event: FormSubmitted, tx: GreeterTx) -> None:
+        on_form, me = SUBMITTED.get(event.verb.partition(".")[2]), tx.who(event.by)
+        if on_form is not None:
+            on_form(event, me, tx)
 
     def _time_came(self, event: TimeCame, tx: GreeterTx) -> None:
-        match event.verb.removeprefix("greeter."):
-            case guard.ASKS | guard.LISTS | guard.MEASURES | guard.RESTS:
-                guard.time_came(event, tx)
-            case "card":
-                card.show(tx, SpaceId(event.token))
-            case "gone":
-                self._gone(MemberId(event.token), tx)
-            case "hint":
-                hints.send(event, tx)
-            case "eyes":
-                eyes.ask(event, tx)
-            case "line":
-                welcome.say_line(event, tx)
-            case "message":
-                welcome.send_message(event, tx)
-            case "redraw":
-                card.redraw(tx)
-                waiting.show_list(tx, news=False)
-            case "closing":
-                guard.all_rest(tx, event.token)
-                card.redraw(tx)
-            case "resume":
-                guard.resume(tx, event.token)
-                hints.resume(tx)
-                card.redraw(tx)
+        on_time = TIMED.get(event.verb.partition(".")[2])
+        if on_time is not None:
+            on_time(event, tx)

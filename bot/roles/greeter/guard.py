@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from bot.core.effects import EditMessage
 from bot.core.events import MessageDeleted, MessageEdited, MessagePosted, TimeCame
 from bot.core.ids import MemberId, SpaceId, new_token, space_of
-from bot.core.people import Life, Member
+from bot.core.people import NEWCOMER_FOR, Life, Member
 from bot.core.views import Paragraph, Small, view
 from bot.roles.greeter import invitation, waiting
 from bot.roles.greeter.fairness import LATELY, turns
@@ -26,6 +26,11 @@ from bot.roles.greeter.words import greeting_name, is_heard_in, linked, timer
 ASKS, LISTS, MEASURES, RESTS = "greet", "escalate", "measure", "let_rest"
 CATCHING_UP = timedelta(minutes=10)
 """Where we were away, what was missed is still being read; somebody may have answered long ago."""
+
+
+def concerns(event: MessagePosted, look: GreeterTx) -> bool:
+    """Say whether what was said may concern a newcomer: most of it does not, and nothing is settled for it."""
+    return look.newcomers.may_concern(event.message.channel, event.by, event.at - NEWCOMER_FOR)
 
 
 def heard(event: MessagePosted, tx: GreeterTx) -> None:

@@ -14,28 +14,35 @@ from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import greeting_name, linked
 
 
-def answer(event: ButtonPressed, me: Member, said: Reply, tx: GreeterTx, *, no_longer: bool = False) -> None:
-    """Take what a host says."""
+def will(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
+    """Believe a host who says that they write: nobody else is asked."""
+    _take(event, me, Reply.WILL, "greeter-you-will", tx)
+
+
+def not_me(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
+    """Ask somebody else: a host would rather not, and needs no reason."""
+    _take(event, me, Reply.NOT_ME, "greeter-you-not-me", tx)
+
+
+def no_longer(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
+    """Ask somebody else, and this one never again."""
+    tx.ways.note(replace(tx.ways.said_by(me.id) or Said(member=me.id), greets=False))
+    _take(event, me, Reply.NOT_ME, "greeter-you-no-longer", tx)
+
+
+def _take(event: ButtonPressed, me: Member, said: Reply, key: str, tx: GreeterTx) -> None:
     say, post = tx.say, tx.newcomers.post(event.token)
-    asked = post is not None and any(greeting.host == me.id for greeting in tx.newcomers.asked_about(post.id))
-    if no_longer:
-        tx.ways.note(replace(tx.ways.said_by(me.id) or Said(member=me.id), greets=False))
-    if post is None or not asked:
+    if post is None or all(greeting.host != me.id for greeting in tx.newcomers.asked_about(post.id)):
         tx.send(privately(event, say, Paragraph(say("greeter-post-gone"))))
         return
     tx.newcomers.answer(post.id, me.id, said)
-    if not post.is_waiting:
-        words = say("greeter-answered-meanwhile")
-    elif said is Reply.WILL:
-        words = say("greeter-you-will")
-        guard.will_answer(post, tx)
-    else:
-        words = say("greeter-you-no-longer") if no_longer else say("greeter-you-not-me")
-        guard.declined(post, tx)
+    shown = view(Small(say(key if post.is_waiting else "greeter-answered-meanwhile")), Paragraph(linked(say, post)))
+    if post.is_waiting:
+        (guard.will_answer if said is Reply.WILL else guard.declined)(post, tx)
     name = greeting_name(post.id, me.id)
     tx.recall(name)  # answered on their own page, before the message could reach them
-    shown, writes = view(Small(words), Paragraph(linked(say, post))), post.is_waiting and said is Reply.WILL
     if event.message is not None and tx.messages.where(name) == event.message:
+        writes = post.is_waiting and said is Reply.WILL
         tx.send(EditMessage(message=name, view=taken(post, tx) if writes else shown))
     else:
         tx.send(privately(event, say, *shown.blocks))

@@ -139,8 +139,17 @@ def _stop(tx: GreeterTx) -> Button:
 # ---- what the community decides --------------------------------------------------------------------------------------
 
 
-def show(event: ButtonPressed | FormSubmitted, tx: GreeterTx, news: Markup | None = None) -> None:
+def _is_theirs(event: ButtonPressed | FormSubmitted, me: Member, tx: GreeterTx) -> bool:
+    """Say whether somebody coordinates; to others these pages are closed, whatever their buttons say."""
+    if not me.coordinator:
+        tx.send(page(event, tx.say, Paragraph(tx.say("welcome-not-yours"))))
+    return me.coordinator
+
+
+def show(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     """Show a coordinator how newcomers are welcomed, and what is known about each way."""
+    if not _is_theirs(event, me, tx):
+        return
     say, chosen = tx.say, setting(tx)
     named = [
         say(f"welcome-named-{said.named}", member=mention(said.member))
@@ -152,7 +161,6 @@ def show(event: ButtonPressed | FormSubmitted, tx: GreeterTx, news: Markup | Non
         page(
             event,
             say,
-            None if news is None else Paragraph(news),
             Heading(say("welcome-title")),
             Paragraph(say("welcome-now", way=say(f"welcome-way-{chosen}"))),
             Paragraph(Markup("\n".join((say("welcome-known"), *known)))),
@@ -168,8 +176,10 @@ def show(event: ButtonPressed | FormSubmitted, tx: GreeterTx, news: Markup | Non
     )
 
 
-def open_form(event: ButtonPressed, tx: GreeterTx) -> None:
+def open_form(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     """Ask how newcomers are to be welcomed, and whom the card may name."""
+    if not _is_theirs(event, me, tx):
+        return
     say = tx.say
     options = tuple(Option(str(say(f"welcome-way-{one}-option")), one) for one in Welcome)
     way = Field(
@@ -204,6 +214,8 @@ def _known(tx: GreeterTx) -> list[Markup]:
 
 def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
     """Write down what a coordinator decided, and ask those who may be named."""
+    if not _is_theirs(event, me, tx):
+        return
     way = next((one for one in Welcome if one == only(event.values, "way")), Welcome.CARD)
     tx.places.settle_on(welcome=str(way))
     given = [tx.people.known(Identity(one)) for one in event.values.get("people", ())]

@@ -1,24 +1,28 @@
 """Finding cards and answered questions by their words, alike on both databases.
 
-1. What is found is of this community, is kept or was answered, and stands in its author's words.
+1. What is found is of this community, is kept or was answered where everybody here can read, and stands in its author's
+   words.
 2. A search reads at most so many rows, however common the words: the rarest come first, common ones only as far as
    there is room. That is what keeps it fast among a hundred thousand.
 3. What shares too little with a whole question is not offered for it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, select
+from sqlalchemy import Connection, Row, bindparam, case, exists, func, select
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
 from bot.questions.found import Found, Shelf
-from bot.questions.similar import rarity, wanted
+from bot.questions.similar import rarity, wanted, wanted_together
 from bot.questions.titles import title_of
 from bot.store.library_tables import LONGEST_WORD, cards, findables, found_by
 from bot.store.queries.library import brought_of
+from bot.store.queries.places import private_channels
+from bot.store.queries.shelving import language_of
 from bot.store.scope import Scope
-from bot.store.tables import outbox, questions
+from bot.store.tables import channels, outbox, questions
 
 COMMON = 1_000
 """A word that more have than this is counted no further."""
@@ -58,21 +62,22 @@ class Finding:
         return sorted((one for one in found if one is not None), key=lambda one: list(ids).index(one.id))
 
     def _look(self, text: str, most: int, *, share: float, but: str = "") -> Sequence[Found]:
-        words = tuple(dict.fromkeys(word[:LONGEST_WORD] for word in wanted(text)))
+        language = language_of(self._scope)
+        words = _cut(wanted(text, language))
         if not words:
             return ()
-        having = self._having(words)
+        having = self._having(dict.fromkeys((*words, *_cut(wanted_together(text, language)))))
         if not having:
             return ()
         documents = max(self._documents(), *having.values())
-        rare = {word: rarity(documents, having.get(word, 0)) for word in words}
+        rare = {word: rarity(documents, having.get(word, 0)) for word in (*words, *having)}
         chosen, read = list[str](), 0
         for word in sorted(having, key=lambda word: (having[word], word)):
             if chosen and read + having[word] > MOST_READ:
                 break
             chosen.append(word)
             read += having[word]
-        enough = share * sum(rare.values())
+        enough = share * sum(rare[word] for word in words)
         found = list[Found]()
         for row in self._ranked({word: rare[word] for word in chosen}):
             if row.shares < enough:
@@ -84,7 +89,7 @@ class Finding:
                 break
         return found
 
-    def _having(self, words: Sequence[str]) -> dict[str, int]:
+    def _having(self, words: Iterable[str]) -> dict[str, int]:
         """Return in how many each word stands, those that stand in none left out; common ones are not counted out."""
         counted = {
             word: self._connection.execute(_HAVING, {"of": self._scope.community, "word": word}).scalar_one()
@@ -97,6 +102,15 @@ class Finding:
         first, last = self._connection.execute(_SPAN, {"of": self._scope.community}).one()
         return 0 if first is None else int(last - first) + 1
 
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        """Return the channels in which something was asked and not everybody can read any more."""
+        asked_there = exists().where(
+            questions.c.community == self._scope.community, questions.c.channel == channels.c.channel
+        )
+        found = self._connection.execute(private_channels(self._scope).where(asked_there))
+        return frozenset(row.channel for row in found)
+
     def _ranked(self, rare: Mapping[str, float]) -> Sequence[Any]:
         says = case(dict(rare), value=found_by.c.word, else_=0.0)
         score = func.sum(says * found_by.c.weight).label("score")
@@ -107,6 +121,10 @@ class Finding:
             .order_by(score.desc(), found_by.c.findable.desc())
             .limit(CANDIDATES)
         )
+        if self._hidden:
+            there = questions.c.channel.in_(self._hidden)
+            is_theirs = (findables.c.id == found_by.c.findable, questions.c.question == findables.c.question)
+            query = query.where(~exists().where(*is_theirs, there))
         return self._connection.execute(query).all()
 
     def _found(self, ranked: Row[Any]) -> Found | None:
@@ -119,7 +137,7 @@ class Finding:
 
     def _question(self, token: str, score: float) -> Found | None:
         row = self._scope.find(questions, question=token)
-        if row is None or not row.text:
+        if row is None or not row.text or row.channel in self._hidden:
             return None
         post = None if row.post is None else MessageRef(ChannelId(row.channel), row.post)
         return Found(
@@ -152,7 +170,17 @@ class Finding:
         )
 
 
-_SPAN = select(func.min(findables.c.id), func.max(findables.c.id)).where(findables.c.community == bindparam("of"))
+def _cut(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words as far as they are kept, each once."""
+    return tuple(dict.fromkeys(word[:LONGEST_WORD] for word in words))
+
+
+_SPAN = select(  # each by itself, for SQLite reads the whole index for both at once
+    *(
+        select(end(findables.c.id)).where(findables.c.community == bindparam("of")).scalar_subquery()
+        for end in (func.min, func.max)
+    )
+)
 _HAVING = select(func.count()).select_from(
     select(found_by.c.findable)
     .where(found_by.c.community == bindparam("of"), found_by.c.word == bindparam("word"))

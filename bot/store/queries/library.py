@@ -6,11 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_
+from sqlalchemy import ColumnElement, Row, or_
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
+from bot.questions.found import Shelf
+from bot.questions.word_forms import bare
 from bot.roles.cybrarian.card import UNDER_WAY, Brought, Card, Kind, Missed, Reader, Stage
-from bot.store.library_tables import cards, findables, gone_cards, missed, readers, uses
+from bot.store.library_tables import cards, gone_cards, missed, readers, uses
 from bot.store.queries.gone import Gone, Mark, gone_from, note_gone, source_mark
 from bot.store.queries.questions import question_of
 from bot.store.queries.shelving import shelve_card, shelve_question
@@ -114,8 +116,8 @@ class Library:
         return self._many(or_(cards.c.author == member, cards.c.owner == member), cards.c.stage == Stage.KEPT)
 
     def called(self, begun: str, most: int = MOST_COMPLETED) -> Sequence[Card]:
-        """Return the kept cards in whose title something stands, latest first."""
-        named = func.lower(cards.c.title).contains(begun.casefold(), autoescape=True)
+        """Return the kept cards in whose title something stands, however it is spelled, latest first."""
+        named = cards.c.folded.contains(bare(begun), autoescape=True)
         rows = self._scope.rows(
             cards, cards.c.stage == Stage.KEPT, named, order=(cards.c.kept_at.desc(), cards.c.card), most=most
         )
@@ -129,14 +131,22 @@ class Library:
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Card]:
         return [_card(row) for row in self._scope.rows(cards, *where, order=(cards.c.begun_at, cards.c.card))]
 
-    def shelve_questions(self, after: str, most: int) -> str | None:
-        """Let questions be found that were answered before anything could be; return the last, None where none is."""
-        rows = self._scope.rows(questions, questions.c.question > after, order=(questions.c.question,), most=most)
-        known = {row.question for row in self._scope.among(findables, "question", (row.question for row in rows))}
-        for row in rows:
-            if row.question not in known:
+    def shelve(self, after: str, most: int) -> str | None:
+        """Write some of what leads to questions, then to cards, down anew; return the last, None where none is left."""
+        shelf, _, last = after.rpartition("/")
+        if shelf != Shelf.CARD:
+            asked = self._scope.rows(questions, questions.c.question > last, order=(questions.c.question,), most=most)
+            for row in asked:
                 shelve_question(self._scope, question_of(row))
-        return str(rows[-1].question) if rows else None
+            if asked:
+                return f"{Shelf.QUESTION}/{asked[-1].question}"
+            last = ""
+        rows = self._scope.rows(cards, cards.c.card > last, order=(cards.c.card,), most=most)
+        for row in rows:
+            shelve_card(self._scope, _card(row))
+            if row.folded != bare(row.title):
+                self._scope.change(cards, cards.c.card == row.card, folded=bare(row.title))
+        return f"{Shelf.CARD}/{rows[-1].card}" if rows else None
 
     # ---- how they are used -----------------------------------------------------------------------------------------
 
@@ -162,7 +172,14 @@ class Library:
 
     def missed(self) -> Sequence[Missed]:
         """Return what was looked for in vain, oldest first."""
-        rows = self._scope.rows(missed, order=(missed.c.at, missed.c.missed))
+        return self._missed()
+
+    def missed_by(self, member: MemberId, since: datetime) -> Sequence[Missed]:
+        """Return what somebody looked for in vain lately, oldest first."""
+        return self._missed(missed.c.member == member, missed.c.at > since)
+
+    def _missed(self, *where: ColumnElement[bool]) -> Sequence[Missed]:
+        rows = self._scope.rows(missed, *where, order=(missed.c.at, missed.c.missed))
         return [Missed(id=row.missed, member=MemberId(row.member), text=row.text, at=row.at) for row in rows]
 
     def forget_missed(self) -> None:
@@ -195,6 +212,7 @@ def _columns(card: Card) -> dict[str, Any]:
         "stage": card.stage,
         "kind": card.kind,
         "title": card.title,
+        "folded": bare(card.title),
         "topics": json.dumps(card.topics, ensure_ascii=False),
         "words": card.words,
         "why": card.why,

@@ -4,15 +4,34 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import BindParameter, Row, bindparam, exists, or_, select
 
-from bot.core.ids import ChannelId, MemberId, MessageRef, SpaceId
+from bot.core.ids import ChannelId, Identity, MemberId, MessageRef, SpaceId
 from bot.core.people import Mode
 from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Stage
+from bot.store.columns import Moment
 from bot.store.newcomer_tables import first_posts, greetings
 from bot.store.scope import Scope, within
-from bot.store.tables import channels, outbox, posts
+from bot.store.tables import channels, identities, members, outbox, posts
 
+_WAITING = (first_posts.c.answered_at.is_(None), first_posts.c.stage != Stage.RESTS)
+_HERE: BindParameter[str] = bindparam("community")
+_WAITS_THERE = exists().where(
+    first_posts.c.community == _HERE, first_posts.c.channel == bindparam("channel"), *_WAITING
+)
+_WROTE = exists().where(
+    first_posts.c.community == _HERE,
+    first_posts.c.member == members.c.member,
+    first_posts.c.at >= members.c.joined_at,
+)
+_IS_NEW = exists().where(
+    identities.c.community == _HERE,
+    identities.c.identity == bindparam("identity"),
+    members.c.member == identities.c.member,
+    members.c.joined_at >= bindparam("since", type_=Moment()),
+    ~_WROTE,
+)
+_MAY_CONCERN = select(or_(_WAITS_THERE, _IS_NEW))
 MOST_LOOKED_AT = 2_000
 """How many replies of a week are looked at to find where people talk."""
 
@@ -68,6 +87,14 @@ class Newcomers:
         """Say whether a member's first post since a moment was seen already."""
         return self._scope.one(first_posts, first_posts.c.member == member, first_posts.c.at >= since) is not None
 
+    def may_concern(self, channel: ChannelId, by: Identity, since: datetime) -> bool:
+        """Say whether what somebody says in a channel may concern a newcomer.
+
+        One waits there, or they themselves joined since a moment and have not written yet. It is asked of whatever
+        anybody says anywhere, and mostly the answer is no.
+        """
+        return self._scope.holds(_MAY_CONCERN, channel=channel, identity=by, since=since)
+
     def waiting_in(self, channel: ChannelId) -> Sequence[FirstPost]:
         """Return the first posts in a channel that nobody has answered."""
         return [_post(row) for row in self._waiting(first_posts.c.channel == channel)]
@@ -81,8 +108,7 @@ class Newcomers:
         return [_post(row) for row in self._waiting(first_posts.c.member == member)]
 
     def _waiting(self, *where: Any) -> Sequence[Row[Any]]:
-        open_ = (first_posts.c.answered_at.is_(None), first_posts.c.stage != Stage.RESTS)
-        return self._scope.rows(first_posts, *open_, *where, order=(first_posts.c.at, first_posts.c.post))
+        return self._scope.rows(first_posts, *_WAITING, *where, order=(first_posts.c.at, first_posts.c.post))
 
     # ---- who was asked -------------------------------------------------------------------------------------------
 

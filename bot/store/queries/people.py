@@ -159,6 +159,10 @@ class People:
         """Return all members who are here."""
         return tuple(self._member(row) for row in self._scope.rows(members, members.c.here.is_(True)))
 
+    def names(self) -> frozenset[str]:
+        """Return what anybody here is called, or was."""
+        return frozenset(row.name for table in (members, accounts) for row in self._scope.rows(table))
+
     def here_in(self, space: SpaceId) -> frozenset[Identity]:
         """Return who is here in a space, by the identities that they have there."""
         here = select(members.c.member).where(members.c.community == self._scope.community, members.c.here.is_(True))

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from bot.core.events import ChannelProfile
 from bot.core.hours import WakingHours
@@ -165,6 +165,11 @@ class Places:
         assert row is not None
         founded: datetime = row.created_at
         return founded
+
+
+def private_channels(scope: Scope) -> Select[Any]:
+    """Choose the channels in which not everybody here can read."""
+    return select(channels.c.channel).where(channels.c.community == scope.community, channels.c.private.is_(True))
 
 
 def _told(profile: ChannelProfile, mode: str) -> dict[str, Any]:

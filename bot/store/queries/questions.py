@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, or_
 from bot.core.ids import ChannelId, MemberId, MessageRef
 from bot.questions.question import Answer, Helper, Invitation, Outcome, Question, Stage
 from bot.store.queries.choices import Choices
+from bot.store.queries.places import private_channels
 from bot.store.queries.shelving import can_be_found, shelve_question
 from bot.store.scope import Scope
 from bot.store.tables import held, invitations, paces, questions, reasons, thanks, topics
@@ -77,7 +78,7 @@ class Questions:
         )
 
     def unanswered(self, most: int) -> Sequence[tuple[str, MemberId, MessageRef]]:
-        """Return the beginning of each question that nobody replied to, its asker, and where its words stand.
+        """Return the beginning of each question that waits for everybody, its asker, and where its words stand.
 
         The one that waits longest comes first.
         """
@@ -86,6 +87,7 @@ class Questions:
             questions.c.closed_at.is_(None),
             questions.c.last_reply_at.is_(None),
             questions.c.post.is_not(None),
+            *self._may_be_told(),
             order=(questions.c.asked_at, questions.c.question),
             most=most,
         )
@@ -93,14 +95,21 @@ class Questions:
         return [(_beginning(one.text), one.asker, one.post) for one in found if one.post is not None]
 
     def without_reply(self, since: datetime, until: datetime) -> Sequence[Question]:
-        """Return what was asked between two moments and nobody replied to, unless it was withdrawn; oldest first."""
+        """Return what was asked between two moments and nobody replied to, and may be told to everybody; oldest first.
+
+        What its asker or a coordinator let rest or left private may not, nor what stands where not everybody can read.
+        """
         return self._many(
             questions.c.asked_at > since,
             questions.c.asked_at <= until,
             questions.c.last_reply_at.is_(None),
             questions.c.text != "",
-            or_(questions.c.outcome.is_(None), questions.c.outcome.in_((Outcome.UNKNOWN, Outcome.CLOSED))),
+            *self._may_be_told(),
+            or_(questions.c.outcome.is_(None), questions.c.outcome == Outcome.UNKNOWN),
         )
+
+    def _may_be_told(self) -> tuple[ColumnElement[bool], ...]:
+        return questions.c.quiet.is_(False), questions.c.channel.not_in(private_channels(self._scope))
 
     def _one(self, **key: str) -> Question | None:
         row = self._scope.find(questions, **key)
@@ -269,6 +278,7 @@ def _columns(question: Question) -> dict[str, Any]:
         "last_reply_at": question.last_reply_at,
         "asked_whether": question.asked_whether,
         "told": question.told,
+        "quiet": question.quiet,
         "shows_solved": question.shows_solved,
         "outcome": question.outcome,
         "closed_at": question.closed_at,
@@ -304,6 +314,7 @@ def question_of(row: Row[Any]) -> Question:
         last_reply_at=row.last_reply_at,
         asked_whether=row.asked_whether,
         told=row.told,
+        quiet=row.quiet,
         shows_solved=row.shows_solved,
         outcome=None if row.outcome is None else Outcome(row.outcome),
         closed_at=row.closed_at,

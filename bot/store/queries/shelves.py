@@ -260,6 +260,6 @@ def _own(row: Row[Any], member: MemberId) -> dict[str, Any]:
     if row.author is not None and row.author != member:
         others.add("words")
     return {
-        **{name: value for name, value in plain.items() if name not in others | {"asked_in", "brought"}},
+        **{name: value for name, value in plain.items() if name not in others | {"asked_in", "brought", "folded"}},
         "people": people,
     }

@@ -8,6 +8,10 @@ brief-ended = You get no more briefs. The board is always here.
 
 brief-title = This week in { $name }
 brief-nothing = Nothing needs you this week.
+brief-newcomers = { $number ->
+    [one] One newcomer waits for a person, since { $at }: { $link }
+   *[other] { $number } newcomers wait for a person, the first since { $at }: { $link }
+ }
 brief-waits = { $number ->
     [one] One question found nobody yet:
    *[other] { $number } questions found nobody yet:
