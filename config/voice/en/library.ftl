@@ -237,6 +237,7 @@ due-unanswered = passing a card on that its owner did not answer for
 due-last = retiring a card that nobody looks after
 due-offer = offering help with what reads like a question
 due-shelve = letting what was answered before be found
+due-months = beginning the monthly list of what is missing
 due-missing = the monthly list of what is missing
 
 ## The page that opens from a file
