@@ -603,6 +603,21 @@ async def test_nothing_is_offered_where_somebody_replied_or_the_author_asked_alr
     village.quiet()
 
 
+@pytest.mark.not_in_discord("Discord shows nothing to one person alone who made no gesture")
+async def test_a_newcomers_first_question_is_met_by_people_before_anything_is_offered(village: Village) -> None:
+    await village.square.joins("hana")
+    await village.square.comes_into("hana", "lobby")
+    await village.settles()
+    first = await village.says("hana", "Does anyone know where nails are sold?", "lobby")
+    await village.waits("10 minutes")
+    assert not village.answers("hana")
+    await village.says("ben", "By the bridge.", "lobby", under=first)
+    await village.says("hana", "Does anyone know where glue is sold?", "lobby")
+    await village.waits("10 minutes")
+    assert village.answers("hana")[-1].says("That reads like a question")
+    village.quiet()
+
+
 # ---- who cannot be asked, and who goes -----------------------------------------------------------------------------
 
 

@@ -112,6 +112,12 @@ class Messages(Protocol):
     def named(self, beginning: str) -> Sequence[MessageRef]: ...
 
 
+class Newcomers(Protocol):
+    """First posts."""
+
+    def waiting_of(self, member: MemberId) -> Sequence[object]: ...
+
+
 class People(Protocol):
     """Members."""
 
@@ -142,5 +148,7 @@ class CybrarianTx(UnitOfWork, Protocol):
     def messages(self) -> Messages: ...
     @property
     def suggesting(self) -> Suggesting: ...
+    @property
+    def newcomers(self) -> Newcomers: ...
     @property
     def people(self) -> People: ...
