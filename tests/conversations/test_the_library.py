@@ -64,12 +64,12 @@ async def test_somebody_elses_words_are_kept_once_they_say_yes(village: Village)
     assert holding(village, "vinegar") == set(), "nobody's words are read before they say yes"
     await village.waits("10 minutes")
     asked = village.direct_messages("ben")[-1]
-    assert asked.says("ana proposes: Rust on a hand plane")
+    assert asked.says("ana proposes: Rust on a hand plane · what you wrote")
     assert message in asked.links()
     assert not village.posts("library")
     await village.presses("ben", "Yes, keep it")
     assert village.answers("ben")[-1].says("goes into the library")
-    assert asked.says("All of that is settled")
+    assert asked.says("Rust on a hand plane goes into the library with your words.\nAll of that is settled")
     card, index = village.posts("library")
     for words in ("Rust on a hand plane", "Experience", WORDS, "ben, kept", "It saves a good blade.", "Talk to ben"):
         assert card.says(words), words

@@ -112,7 +112,8 @@ async def test_whoever_gives_words_to_the_library_is_told_that_it_is_passed_on_a
     await village.chooses_menu("ana", message, "cybrarian.keep")
     assert not await village.submits("ana", title="Rust", kind="experience")
     await village.waits("10 minutes")
-    assert village.direct_messages("ben")[-1].says("in files that coordinators may have made of the library and pass on")
+    asked = village.direct_messages("ben")[-1]
+    assert asked.says("in files that coordinators may have made of the library and pass on")
     for words in ("keep My own words", "keep https://elsewhere.example/1"):
         await village.types("dan", words)
         assert "in files that coordinators may have made of it and pass on" in village.form("dan").intro

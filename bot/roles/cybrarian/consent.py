@@ -117,10 +117,9 @@ def _asking(cards: Sequence[Card], tx: CybrarianTx, *, here: bool = False) -> Vi
 def about(card: Card, tx: CybrarianTx, *, here: bool = False) -> list[Block]:
     """Return what its author is asked about one card."""
     say, token = tx.say, f"{card.id}/{HERE}" if here else card.id
-    title: Markup = escape(card.title)
-    link = title if card.source is None else message_link(title, card.source)
+    link = say("consent-words-link") if card.source is None else message_link(say("consent-words-link"), card.source)
     return [
-        Paragraph(say("consent-card", keeper=called(tx, card.keeper), link=link)),
+        Paragraph(say("consent-card", keeper=called(tx, card.keeper), title=card.title, link=link)),
         *([Paragraph(say("card-why", words=card.why))] if card.why else []),
         Actions(
             (
@@ -131,10 +130,12 @@ def about(card: Card, tx: CybrarianTx, *, here: bool = False) -> list[Block]:
     ]
 
 
-def show_asked(name: MessageName | None, tx: CybrarianTx) -> None:
-    """Let a message that asked say what is still to be answered."""
+def show_asked(name: MessageName | None, tx: CybrarianTx, said: Markup | None = None) -> None:
+    """Let a message that asked say what became of the last, and what is still to be answered."""
     if name is not None:
-        tx.send(EditMessage(message=name, view=_asking(tx.library.asked_in(name), tx)))
+        became = () if said is None else (Paragraph(said),)
+        asking = _asking(tx.library.asked_in(name), tx)
+        tx.send(EditMessage(message=name, view=view(*became, *asking.blocks)))
 
 
 # ---- what they say --------------------------------------------------------------------------------------
@@ -172,8 +173,9 @@ def _asked(event: ButtonPressed, me: Member, tx: CybrarianTx) -> Card | None:
 
 
 def _settle(event: ButtonPressed, card: Card, key: str, tx: CybrarianTx) -> None:
-    show_asked(card.asked_in, tx)
-    tx.send(answered(event, tx, Paragraph(tx.say(key, link=escape(card.title)))))
+    said = tx.say(key, link=escape(card.title))
+    show_asked(card.asked_in, tx, said)
+    tx.send(answered(event, tx, Paragraph(said)))
 
 
 def read(event: MessageRead, tx: CybrarianTx) -> None:

@@ -72,14 +72,15 @@ consent-ask = { $number ->
     [one] Somebody would like to keep what you wrote, for others to find. May they?
    *[other] People would like to keep some of what you wrote, for others to find. May they?
 }
-consent-card = { $keeper } proposes: { $link }
+consent-card = { $keeper } proposes: { $title } · { $link }
+consent-words-link = what you wrote
 consent-means = Yes keeps your words as they stand now, with your name, here and in files that coordinators may have made of the library and pass on; you can change or withdraw them at any time. No is fine, and nobody is told who said it; I do not ask twice.
 consent-model = Yes also lets those who look after it have a language model suggest a title for it; your words are sent to it then, and you see that in `/trellis me`. No words of yours are sent before somebody asks for that.
 consent-yes-button = Yes, keep it
 consent-no-button = No, thank you
 consent-said-yes = Thank you. { $link } goes into the library with your words.
 consent-said-no = Fine. { $link } is not kept, and I do not ask about that message again.
-consent-settled = All of that is settled. Thank you.
+consent-settled = All of that is settled.
 consent-no-longer = That is settled already, or its message is gone.
 consent-unreadable = I could not read your message any more, so “{ $title }” is not kept. You can write it anew with `/trellis keep`.
 why-consent = Somebody proposed words of yours for the library; nothing is kept unless you say yes.
