@@ -4,7 +4,8 @@
 2. Words are rows of an ordinary table, so that what was erased is nowhere in the file: an index of the database's own
    for full text (FTS5 before SQLite 3.42) keeps the words of deleted rows.
 3. What somebody looked for in vain bears their name until the month's list is made, so that they can take it back.
-4. Of a card that left only keyed hashes stay, so that no old file brings it back.
+4. Of a card that left only keyed hashes stay, so that no old file brings it back, and of a message whose author will
+   not have it kept, so that nobody asks them again.
 """
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, false

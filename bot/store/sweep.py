@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select,
 
 from bot.core.ids import CommunityId
 from bot.rituals.ritual import Life
-from bot.roles.cybrarian.card import Stage
+from bot.roles.cybrarian.card import UNDER_WAY, Stage
 from bot.store.language_tables import model_uses
 from bot.store.library_tables import cards, missed, uses
 from bot.store.newcomer_tables import first_posts, greetings, tasks
@@ -72,8 +72,7 @@ def sweep(connection: Connection, now: datetime) -> None:
 
 def sweep_library(connection: Connection, now: datetime) -> None:
     """Drop what nobody finished or agreed to, what nobody wants back, and what was looked for long ago."""
-    under_way = cards.c.stage.in_((Stage.BEGUN, Stage.WAITING, Stage.READING))
-    old = under_way & (cards.c.begun_at < now - DRAFTS)
+    old = cards.c.stage.in_(UNDER_WAY) & (cards.c.begun_at < now - DRAFTS)
     retired = (cards.c.stage == Stage.RETIRED) & (cards.c.review_at < now - EVENTS)
     going = select(cards.c.card).where(old | retired)
     connection.execute(delete(uses).where(uses.c.card.in_(going)))

@@ -1,6 +1,6 @@
 """Who stands in the library and is forgotten, what is told when it is missing, and what goes on after an absence."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -8,6 +8,8 @@ from bot.core.ids import MessageRef
 from bot.core.people import Mode
 from bot.store.queries.posts import Posts
 from bot.store.scope import Scope
+from tests.conversations.conftest import Opens
+from tests.conversations.test_setting_up import sets_up
 from tests.conversations.test_the_library import (
     WORDS,
     a_kept_card,
@@ -39,7 +41,7 @@ async def test_whoever_is_forgotten_is_somebody_in_what_others_wrote(village: Vi
     assert index.says("Ask somebody")
     await village.types("ana", "find planes")
     found = village.answers("ana")[-1]
-    assert found.says("Ask somebody, by eli")
+    assert found.says("Ask somebody · by eli")
     assert "@ben" not in found.text.replace("@Benedict", "").casefold()
     await village.waits("25 hours")
     assert holding(village, "@Ben,") | holding(village, "Ask @Ben") | holding(village, "@ben ") == set()
@@ -89,6 +91,28 @@ async def test_where_nobody_can_be_told_what_is_missing_waits_for_the_next_month
     await village.waits("28 days 12 hours")
     assert village.posts("library")[-1].says("kintsugi")
     assert not await village.reads(lambda look: look.library.missed())
+    village.quiet()
+
+
+async def test_where_nothing_was_kept_or_looked_for_what_nobody_answered_is_told_all_the_same(opens: Opens) -> None:
+    async with opens(is_set_up=False) as village:
+        await sets_up(village)
+        await village.asks("ana", "Who has a lathe to lend?")
+        await village.waits("29 days")
+        assert village.posts("library")[-1].says("Who has a lathe to lend?")
+
+
+async def test_what_is_looked_for_on_the_very_morning_does_not_put_the_list_off(village: Village) -> None:
+    await village.types("ana", "find kintsugi")
+    assert village.answers("ana")[-1].says("monthly list")
+    await village.waits_until(datetime(2027, 2, 1, 8, tzinfo=UTC))
+    await village.types("ben", "find urushi")
+    assert village.answers("ben")[-1].says("monthly list")
+    await village.waits("1 hour")
+    told = village.posts("library")[-1]
+    assert told.says("kintsugi")
+    assert told.says("urushi")
+    await village.waits("27 days")
     village.quiet()
 
 

@@ -105,3 +105,15 @@ async def test_a_card_is_kept_by_consent_alone_and_ends_with_it(village: Village
     await village.waits("25 hours")
     assert holding(village, "vinegar") == set()
     assert not village.posts("library")[0].says("vinegar")
+
+
+async def test_whoever_gives_words_to_the_library_is_told_that_it_is_passed_on_as_files(village: Village) -> None:
+    message = await village.says("ben", "Vinegar takes the rust off.", "lobby")
+    await village.chooses_menu("ana", message, "cybrarian.keep")
+    assert not await village.submits("ana", title="Rust", kind="experience")
+    await village.waits("10 minutes")
+    asked = village.direct_messages("ben")[-1]
+    assert asked.says("in files that coordinators may have made of the library and pass on")
+    for words in ("keep My own words", "keep https://elsewhere.example/1"):
+        await village.types("dan", words)
+        assert "in files that coordinators may have made of it and pass on" in village.form("dan").intro

@@ -141,6 +141,8 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
     if speaks_otherwise:  # by which words things are found is the cybrarian's
         shelve = TimeCame(id=EventId("cybrarian:shelve"), at=tx.now, verb="cybrarian.shelve", token="")
         tx.schedule(shelve, tx.now)
+    # What is missing is told once a month, by the cybrarian.
+    tx.schedule(TimeCame(id=EventId("cybrarian:months"), at=tx.now, verb="cybrarian.months", token=""), tx.now)
     if tx.space is not None:  # the welcome card is the greeter's
         card = TimeCame(id=EventId(f"greeter:card:{tx.space}"), at=tx.now, verb="greeter.card", token=tx.space)
         tx.schedule(card, tx.now)

@@ -109,6 +109,7 @@ TIMED: Mapping[str, OnTime] = {
     "offer": offering.offer,
     "shelve": looking.shelve,
     "missing": lambda event, tx: missing.tell(tx),
+    "months": lambda event, tx: missing.begin(tx),
 }
 
 

@@ -69,7 +69,7 @@ def _choices(question: Question, answers: Sequence[_Answer], tx: CybrarianTx) ->
 
 def _begin(event: ButtonPressed, me: Member, question: Question, answer: _Answer, tx: CybrarianTx) -> None:
     room = library_room(tx)
-    if room is None or keeping.is_there_already(event, me, answer.where, tx):
+    if room is None or keeping.goes_on(event, me, answer.where, tx):
         return
     title, topics = title_of(question.text), question.topics
     card = drafting.begin(me, room, tx, author=answer.by, source=answer.where, title=title, topics=topics)

@@ -40,8 +40,14 @@ class Stage(StrEnum):
     """Its author has not said yes yet."""
     READING = "reading"
     """Its author said yes, and their words are being fetched."""
+    DECLINED = "declined"
+    """Its author would rather not. Nobody is told: for its keeper it waits on, until it lapses."""
     KEPT = "kept"
     RETIRED = "retired"
+
+
+UNDER_WAY = (Stage.BEGUN, Stage.WAITING, Stage.READING, Stage.DECLINED)
+"""What is not in the library yet, and may never be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

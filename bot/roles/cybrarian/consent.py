@@ -3,7 +3,8 @@
 1. Nobody is asked in public, and nobody's words are read before they say yes.
 2. Asks to one author are bundled: one message a week, within what nobody asked for. Whatever they do not answer waits
    in their `me`; where we do not write to people first, it is offered at the next thing they do with us.
-3. No is an answer like yes; nobody is told who said it.
+3. No is an answer like yes; nobody is told who said it. Whoever said it is not asked again about the same message,
+   and whoever proposed that sees no difference.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,15 @@ from bot.roles.cybrarian.words import HERE, answered, button, called, library_ro
 
 TOGETHER = timedelta(minutes=10)
 MOST_AT_ONCE = 4
+
+
+def propose(card: Card, tx: CybrarianTx) -> None:
+    """Let a card wait for its author's yes; whoever said no to it once is left in peace, and nobody can tell."""
+    refused = card.source is not None and tx.library.is_refused(card.source)
+    card = replace(card, stage=Stage.DECLINED if refused else Stage.WAITING)
+    tx.library.change(card)
+    if not refused:
+        will_be_asked(card, tx)
 
 
 def will_be_asked(card: Card, tx: CybrarianTx) -> None:
@@ -107,10 +117,9 @@ def _asking(cards: Sequence[Card], tx: CybrarianTx, *, here: bool = False) -> Vi
 def about(card: Card, tx: CybrarianTx, *, here: bool = False) -> list[Block]:
     """Return what its author is asked about one card."""
     say, token = tx.say, f"{card.id}/{HERE}" if here else card.id
-    title: Markup = escape(card.title)
-    link = title if card.source is None else message_link(title, card.source)
+    link = say("consent-words-link") if card.source is None else message_link(say("consent-words-link"), card.source)
     return [
-        Paragraph(say("consent-card", keeper=called(tx, card.keeper), link=link)),
+        Paragraph(say("consent-card", keeper=called(tx, card.keeper), title=card.title, link=link)),
         *([Paragraph(say("card-why", words=card.why))] if card.why else []),
         Actions(
             (
@@ -121,10 +130,12 @@ def about(card: Card, tx: CybrarianTx, *, here: bool = False) -> list[Block]:
     ]
 
 
-def show_asked(name: MessageName | None, tx: CybrarianTx) -> None:
-    """Let a message that asked say what is still to be answered."""
+def show_asked(name: MessageName | None, tx: CybrarianTx, said: Markup | None = None) -> None:
+    """Let a message that asked say what became of the last, and what is still to be answered."""
     if name is not None:
-        tx.send(EditMessage(message=name, view=_asking(tx.library.asked_in(name), tx)))
+        became = () if said is None else (Paragraph(said),)
+        asking = _asking(tx.library.asked_in(name), tx)
+        tx.send(EditMessage(message=name, view=view(*became, *asking.blocks)))
 
 
 # ---- what they say --------------------------------------------------------------------------------------
@@ -144,11 +155,12 @@ def yes(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 
 
 def no(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Drop the draft: an author would rather not."""
+    """Remember that an author would rather not; its draft lapses in its time, like one that nobody answered."""
     card = _asked(event, me, tx)
     if card is not None:
-        tx.cancel(standing.timer(card.id, "lapse"))
-        tx.library.drop(card.id)
+        if card.source is not None:
+            tx.library.refuse(card.source)
+        tx.library.change(replace(card, stage=Stage.DECLINED, asked_in=None))
         _settle(event, card, "consent-said-no", tx)
 
 
@@ -161,8 +173,9 @@ def _asked(event: ButtonPressed, me: Member, tx: CybrarianTx) -> Card | None:
 
 
 def _settle(event: ButtonPressed, card: Card, key: str, tx: CybrarianTx) -> None:
-    show_asked(card.asked_in, tx)
-    tx.send(answered(event, tx, Paragraph(tx.say(key, link=escape(card.title)))))
+    said = tx.say(key, link=escape(card.title))
+    show_asked(card.asked_in, tx, said)
+    tx.send(answered(event, tx, Paragraph(said)))
 
 
 def read(event: MessageRead, tx: CybrarianTx) -> None:

@@ -7,7 +7,7 @@ from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Field, FieldKind, Form, Page, only
 from bot.core.markup import channel_link, mention
 from bot.core.people import Member
-from bot.core.views import Option, Paragraph, Small, view
+from bot.core.views import Option, Paragraph, Quoted, Small, view
 from bot.questions.titles import one_line
 from bot.questions.topics import LONGEST_TOPIC, listed, spoken_of
 from bot.roles.cybrarian import consent, drafting, standing
@@ -89,7 +89,10 @@ def describe(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     """Keep a card of one's own at once; of anybody else's words, ask them."""
     card = _mine(event, me, tx)
-    if card is None or drafting.room_for(event, tx) is None:
+    if card is None or drafting.room_for(event, tx, written(event)) is None:
+        return
+    if card.source is not None and drafting.is_there_already(event, me, card.source, tx):
+        drafting.drop(card, tx)  # somebody else was first
         return
     words = only(event.values, "words")[:LONGEST_TYPED] or card.words
     spoken = spoken_of(tx.questions.topics(), words, tx.community.language)
@@ -104,6 +107,8 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         topics=topics,
     )
     say = tx.say
+    if card.is_own:
+        drafting.is_settled_by(card, tx)
     tx.send(EditMessage(message=drafting.pin_name(card), view=view(Small(say("keep-described")))))
     if card.is_own and card.source is not None and not card.words:
         tx.library.change(replace(card, stage=Stage.READING))
@@ -115,18 +120,24 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         said = Paragraph(say("keep-kept", channel=channel_link(card.channel)))
         tx.send(answered(event, tx, said, *suggestible(kept, me, tx)))
         return
-    card = replace(card, stage=Stage.WAITING)
-    tx.library.change(card)
     assert card.author is not None  # else it would be its keeper's own
-    consent.will_be_asked(card, tx)
+    consent.propose(card, tx)
     author = tx.member(card.author)
     key = "keep-waits" if author is not None and author.approachable else "keep-waits-in-me"
     tx.send(answered(event, tx, Paragraph(say(key, author=mention(card.author)))))
+
+
+def written(event: FormSubmitted) -> str:
+    """Return what somebody wrote into a form about a card, to give it back where it cannot be kept."""
+    said = (only(event.values, name).strip() for name in ("title", "words", "why", "when_not"))
+    return "\n\n".join(words for words in said if words)
 
 
 def _mine(event: ButtonPressed | FormSubmitted, me: Member, tx: CybrarianTx) -> Card | None:
     card = tx.library.card(event.token.partition("/")[0])
     if card is not None and card.keeper == me.id and card.stage is Stage.BEGUN:
         return card
-    tx.send(answered(event, tx, Paragraph(tx.say("keep-draft-gone")), drafting.own_words(tx)))
+    typed = written(event) if isinstance(event, FormSubmitted) else ""
+    back = Quoted(typed) if typed else None
+    tx.send(answered(event, tx, Paragraph(tx.say("keep-draft-gone")), back, drafting.own_words(tx)))
     return None

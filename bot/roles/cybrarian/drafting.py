@@ -11,9 +11,9 @@ from bot.core.people import Channel, Member
 from bot.core.views import Actions, Paragraph, Quoted, Small, view
 from bot.questions.topics import spoken_of
 from bot.roles.cybrarian import consent, standing
-from bot.roles.cybrarian.card import LONGEST_TITLE, Card, Stage
+from bot.roles.cybrarian.card import LONGEST_TITLE, UNDER_WAY, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
-from bot.roles.cybrarian.words import answered, button, library_room
+from bot.roles.cybrarian.words import answered, button, library_room, linked
 
 
 def room_for(event: Gesture, tx: CybrarianTx, words: str = "") -> Channel | None:
@@ -62,20 +62,63 @@ def lapse(card: Card, tx: CybrarianTx) -> TimeCame:
     return TimeCame(id=standing.timer(card.id, "lapse"), at=tx.now, verb="cybrarian.lapse", token=card.id)
 
 
+# ---- kept once ------------------------------------------------------------------------------------------
+
+
+def in_the_way(message: MessageRef, me: Member, tx: CybrarianTx) -> Card | None:
+    """Return the card for which a message cannot be kept again: it stands, or its author has to say yes first.
+
+    Whose words they are keeps them at once, whoever else proposed them.
+    """
+    for card in tx.library.from_source(message):
+        waits = card.stage in (Stage.WAITING, Stage.DECLINED) and card.author != me.id
+        if waits or card.stage in (Stage.READING, Stage.KEPT):
+            return card
+    return None
+
+
+def is_there_already(event: Gesture, me: Member, message: MessageRef, tx: CybrarianTx) -> bool:
+    """Say whether a message is kept already, or its author is being asked; then tell so."""
+    card = in_the_way(message, me, tx)
+    if card is None:
+        return False
+    said = tx.say("keep-waits-already")
+    if card.stage is Stage.KEPT:
+        said = tx.say("keep-already", link=linked(tx, card))
+    tx.send(answered(event, tx, Paragraph(said)))
+    return True
+
+
+def begun(me: Member, message: MessageRef, tx: CybrarianTx) -> Card | None:
+    """Return the draft that somebody began of a message already."""
+    drafts = (card for card in tx.library.from_source(message) if card.stage is Stage.BEGUN)
+    return next((card for card in drafts if card.keeper == me.id), None)
+
+
+def is_settled_by(card: Card, tx: CybrarianTx) -> None:
+    """Drop what others proposed of words that their author keeps by themselves; that is a yes, whatever they said."""
+    if card.source is None:
+        return
+    tx.library.allow(card.source)
+    for other in tx.library.from_source(card.source):
+        if other.id != card.id and other.stage in UNDER_WAY:
+            drop(other, tx)
+
+
 # ---- how it ends ----------------------------------------------------------------------------------------
 
 
 def source_deleted(event: MessageDeleted, tx: CybrarianTx) -> None:
     """Drop the drafts whose message was taken away; what its author agreed to is kept."""
     for card in tx.library.from_source(event.message):
-        if card.stage in (Stage.BEGUN, Stage.WAITING, Stage.READING):
+        if card.stage in UNDER_WAY:
             drop(card, tx)
 
 
 def lapsed(event: TimeCame, tx: CybrarianTx) -> None:
     """Drop a draft that nobody finished, or nobody answered."""
     card = tx.library.card(event.token)
-    if card is not None and card.stage in (Stage.BEGUN, Stage.WAITING, Stage.READING):
+    if card is not None and card.stage in UNDER_WAY:
         drop(card, tx)
 
 

@@ -34,7 +34,7 @@ def my_library(me: Member, look: CybrarianTx) -> Part:
 
 def _begun(card: Card, look: CybrarianTx) -> list[Block]:
     say = look.say
-    if card.stage is Stage.WAITING:
+    if card.stage in (Stage.WAITING, Stage.DECLINED):
         return [Paragraph(say("home-library-waits", title=card.title))]
     if card.source is None and not card.words:
         return []

@@ -13,9 +13,9 @@ from bot.core.people import Member
 from bot.core.views import Paragraph
 from bot.questions.titles import title_of
 from bot.roles.cybrarian import describing, drafting
-from bot.roles.cybrarian.card import LONGEST_TYPED, LONGEST_WORDS, Stage
+from bot.roles.cybrarian.card import LONGEST_TYPED, LONGEST_WORDS
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
-from bot.roles.cybrarian.words import answered, linked
+from bot.roles.cybrarian.words import answered
 
 
 def typed(event: Gesture, me: Member, words: str, tx: CybrarianTx, *, intro: str = "keep-intro-own") -> None:
@@ -32,7 +32,7 @@ def typed(event: Gesture, me: Member, words: str, tx: CybrarianTx, *, intro: str
 def from_menu(event: MessageMenuChosen, me: Member, tx: CybrarianTx) -> None:
     """Begin a card with a message: one's own is kept at once, anybody else is asked."""
     room = drafting.room_for(event, tx)
-    if room is None or is_there_already(event, me, event.message, tx):
+    if room is None or goes_on(event, me, event.message, tx):
         return
     is_own = event.author == event.by
     author = me if is_own else None if event.author is None else tx.people.known(event.author)
@@ -57,25 +57,20 @@ def take_aways(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         return
     words = "\n\n".join(part.strip() for part in kept.words.values() if part.strip())[:LONGEST_WORDS]
     source = tx.messages.where(MessageName(f"take-aways/{event.token}"))
-    if source is not None and is_there_already(event, me, source, tx):
+    if source is not None and goes_on(event, me, source, tx):
         return
     card = drafting.begin(me, room, tx, author=None, words=words, source=source)
     tx.send(OpenForm(interaction=event.interaction, form=describing.form(tx, card)))
 
 
-def is_there_already(event: Gesture, me: Member, message: MessageRef, tx: CybrarianTx) -> bool:
-    """Say whether a message is kept already, or its author is being asked; then tell so. One's own draft goes on."""
-    for card in tx.library.from_source(message):
-        if card.stage is Stage.BEGUN and card.keeper == me.id:
-            tx.send(OpenForm(interaction=event.interaction, form=describing.form(tx, card)))
-            return True
-        if card.stage is Stage.KEPT:
-            tx.send(answered(event, tx, Paragraph(tx.say("keep-already", link=linked(tx, card)))))
-            return True
-        if card.stage in (Stage.WAITING, Stage.READING):
-            tx.send(answered(event, tx, Paragraph(tx.say("keep-waits-already"))))
-            return True
-    return False
+def goes_on(event: Gesture, me: Member, message: MessageRef, tx: CybrarianTx) -> bool:
+    """Say whether a message is on its way already: it is kept, its author is asked, or one's own draft opens."""
+    if drafting.is_there_already(event, me, message, tx):
+        return True
+    card = drafting.begun(me, message, tx)
+    if card is not None:
+        tx.send(OpenForm(interaction=event.interaction, form=describing.form(tx, card)))
+    return card is not None
 
 
 def _is_public(message: MessageRef, tx: CybrarianTx) -> bool:

@@ -14,7 +14,7 @@ from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Tone
 from bot.questions.titles import title_of
 from bot.roles.cybrarian import drafting, keeping
-from bot.roles.cybrarian.card import LONGEST_WORDS, Card, Stage
+from bot.roles.cybrarian.card import LONGEST_WORDS
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import HERE, answered, button, library_room
 
@@ -39,7 +39,7 @@ def typed(event: CommandInvoked, me: Member, words: str, tx: CybrarianTx) -> Non
 
 def _follow(event: CommandInvoked, me: Member, message: MessageRef, tx: CybrarianTx) -> None:
     """Ask the platform what stands there, where everybody here could look."""
-    if drafting.room_for(event, tx) is None or keeping.is_there_already(event, me, message, tx):
+    if drafting.room_for(event, tx) is None or keeping.goes_on(event, me, message, tx):
         return
     channel = tx.places.channel(message.channel)
     if channel is None or channel.private:
@@ -62,15 +62,9 @@ def read(event: MessageRead, tx: CybrarianTx) -> None:
         return
     words = event.text.strip()[:LONGEST_WORDS] if author.id == me.id else ""
     title = title_of(words) if words else ""
-    card = _begun(me, event.message, tx) or drafting.begin(
+    card = drafting.begun(me, event.message, tx) or drafting.begin(
         me, room, tx, author=author.id, words=words, title=title, source=event.message
     )
     link = message_link(tx.say("keep-pinned-link"), event.message)
     describe = button(tx.say, "keep-describe-button", "describe", f"{card.id}/{HERE}", Tone.PRIMARY)
     tx.send(answered(waiting, tx, Paragraph(tx.say("keep-linked", link=link)), Actions((describe,))))
-
-
-def _begun(me: Member, message: MessageRef, tx: CybrarianTx) -> Card | None:
-    """Return the draft that somebody began of this message already."""
-    drafts = (card for card in tx.library.from_source(message) if card.stage is Stage.BEGUN)
-    return next((card for card in drafts if card.keeper == me.id), None)

@@ -34,6 +34,9 @@ def used(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     card = find(event, tx)
     if card is None:
         return
+    if card.stage is Stage.RETIRED:
+        tx.send(answered(event, tx, Paragraph(tx.say("card-retired"))))
+        return
     if card.author == me.id:
         tx.send(answered(event, tx, Paragraph(tx.say("used-own"))))
         return

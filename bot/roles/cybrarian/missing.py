@@ -24,16 +24,23 @@ LOOKS_BACK = timedelta(days=28)
 AT = time(9)
 
 
-def next_month(now: datetime) -> datetime:
-    """Return the first morning of the next month, by a clock that this moment is told by."""
-    first = (now.date().replace(day=1) + timedelta(days=32)).replace(day=1)
-    return datetime.combine(first, AT, now.tzinfo)
+def next_first(now: datetime) -> datetime:
+    """Return the next first morning of a month, which may be today's, by a clock that this moment is told by."""
+    this = datetime.combine(now.date().replace(day=1), AT, now.tzinfo)
+    following = (this.date() + timedelta(days=32)).replace(day=1)
+    return this if now < this else datetime.combine(following, AT, now.tzinfo)
 
 
 def schedule(tx: CybrarianTx) -> None:
     """Tell on the first of the month what is missing."""
     event = TimeCame(id=EventId("cybrarian:missing"), at=tx.now, verb="cybrarian.missing", token="")
-    tx.schedule(event, next_month(tx.now.astimezone(tx.community.zone)))
+    tx.schedule(event, next_first(tx.now.astimezone(tx.community.zone)))
+
+
+def begin(tx: CybrarianTx) -> None:
+    """Let the months be counted from when a library has its place: what nobody answers is missing before any card."""
+    if library_room(tx) is not None:
+        schedule(tx)
 
 
 def tell(tx: CybrarianTx) -> None:

@@ -1,6 +1,7 @@
 """A message that reads like a question gets an offer that only its author sees.
 
-1. It comes after a few minutes, and only where nobody replied and nothing was done about it meanwhile.
+1. It comes after a few minutes, and only where nobody replied and nothing was done about it meanwhile. Whose first
+   words nobody has answered yet hears from a person first.
 2. At most one a day and member, and never again after *no*.
 3. What was said is not kept: only where it stands, and what was found for it.
 """
@@ -56,7 +57,8 @@ def offer(event: TimeCame, tx: CybrarianTx) -> None:
     message = MessageRef(ChannelId(body["channel"]), body["message"])
     is_there = tx.posts.author_of(message) == me.id  # else it was deleted meanwhile
     replied = any(author != me.id for author, _, _ in tx.posts.replies(message))
-    if not is_there or replied or tx.questions.at(message) is not None or not _may_be_offered(me, tx):
+    greeted = bool(tx.newcomers.waiting_of(me.id))  # somebody's first words are for people to answer
+    if not is_there or replied or greeted or tx.questions.at(message) is not None or not _may_be_offered(me, tx):
         tx.drafts.drop(me.id, token)
         return
     say = tx.say

@@ -22,11 +22,13 @@ PINS = frozenset({"📌", "pushpin"})
 def pinned(event: ReactionAdded, tx: CybrarianTx) -> None:
     """Begin a card with a message that somebody put a 📌 on, and let them describe it when they like."""
     channel, room = tx.places.channel(event.message.channel), library_room(tx)
-    if room is None or channel is None or channel.mode is not Mode.HOST or tx.library.from_source(event.message):
+    if room is None or channel is None or channel.mode is not Mode.HOST or channel.private:
         return
     me = tx.people.known(event.by)
     wrote = tx.posts.author_of(event.message) if event.author is None else _known(event.author, tx)
-    if me is None or me.guest or wrote is None or channel.private:
+    if me is None or me.guest or wrote is None:
+        return
+    if drafting.begun(me, event.message, tx) or drafting.in_the_way(event.message, me, tx):
         return
     card = drafting.begin(me, room, tx, author=wrote, source=event.message)
     if card.is_own:

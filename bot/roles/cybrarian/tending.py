@@ -12,17 +12,17 @@ from bot.core.ids import Identity, MemberId, new_token
 from bot.core.markup import channel_link
 from bot.core.people import Member
 from bot.core.signposts import Signposts
-from bot.core.views import Option, Paragraph
+from bot.core.views import Option, Paragraph, Quoted
 from bot.questions.titles import one_line
 from bot.questions.topics import listed
-from bot.roles.cybrarian import standing
+from bot.roles.cybrarian import drafting, standing
 from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED, MOST_PEOPLE, Card, Kind, Stage
 from bot.roles.cybrarian.describing import form as describing
-from bot.roles.cybrarian.describing import topics_field
+from bot.roles.cybrarian.describing import topics_field, written
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 from bot.roles.cybrarian.unfurling import address_of
 from bot.roles.cybrarian.wording import offered as suggestible
-from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, page_of
+from bot.roles.cybrarian.words import answered, linked, may_tend, may_withdraw, page_of
 
 
 def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signposts) -> None:
@@ -186,14 +186,11 @@ def _note_field(name: str, key: str, words: str, tx: CybrarianTx) -> Field:
 
 def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     """Keep a new version; the older one retires, and leads to it."""
-    card, room = find(event, tx), library_room(tx)
-    if card is None:
-        return
-    if room is None:
-        tx.send(answered(event, tx, Paragraph(tx.say("library-no-room"))))
+    card = find(event, tx)
+    if card is None or drafting.room_for(event, tx, written(event)) is None:
         return
     if card.stage is not Stage.KEPT:
-        tx.send(answered(event, tx, Paragraph(tx.say("card-version-since"))))
+        tx.send(answered(event, tx, Paragraph(tx.say("card-version-since")), Quoted(written(event))))
         return
     newer = Card(
         id=new_token(),
@@ -263,6 +260,8 @@ def withdraw(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(tx.say("card-not-yours"))))
         return
     standing.take_away(card, tx)
+    if card.source is not None:
+        tx.library.refuse(card.source)
     say_settled(event, "card-you-withdrew", tx)
 
 

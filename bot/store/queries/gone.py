@@ -1,7 +1,8 @@
 """What left a library is known again, so that no old file brings it back: taken back, gone with its author, retired.
 
 A mark is a hash of a card's id, or of its words, and that one is keyed: what somebody said could be guessed. It holds
-neither. An id is known again whatever the key is, for a command may be given another one than the bot.
+neither. An id is known again whatever the key is, for a command may be given another one than the bot. A message that
+its author will not have kept has a mark as well, keyed like words, so that nobody is asked about it twice.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.core.ids import MessageRef
 from bot.store.library_tables import gone_cards
 from bot.store.scope import Scope
 
@@ -43,6 +45,11 @@ def note_gone(scope: Scope, mark: Mark, row: Row[Any], came_as: str = "") -> Non
     """Know a card again by its ids and its words; `came_as` is the id under which it came from elsewhere."""
     for one in _marks(mark, (row.card, came_as), row.words):
         scope.insert_new(gone_cards, mark=one)
+
+
+def source_mark(mark: Mark, source: MessageRef) -> str:
+    """Return the mark of a message; no words have it, for words have one line."""
+    return mark(f"{source.channel}\n{source.id}")
 
 
 def _marks(mark: Mark, ids: tuple[str, ...], words: str) -> Iterator[str]:

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Row, or_
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
 from bot.questions.found import Shelf
 from bot.questions.word_forms import bare
-from bot.roles.cybrarian.card import Brought, Card, Kind, Missed, Reader, Stage
-from bot.store.library_tables import cards, missed, readers, uses
-from bot.store.queries.gone import Gone, Mark, gone_from, note_gone
+from bot.roles.cybrarian.card import UNDER_WAY, Brought, Card, Kind, Missed, Reader, Stage
+from bot.store.library_tables import cards, gone_cards, missed, readers, uses
+from bot.store.queries.gone import Gone, Mark, gone_from, note_gone, source_mark
 from bot.store.queries.questions import question_of
 from bot.store.queries.shelving import shelve_card, shelve_question
 from bot.store.scope import Scope
@@ -67,6 +67,18 @@ class Library:
         """Return what left the library: taken back, gone with its author, or retired."""
         return gone_from(self._scope, self._mark)
 
+    def refuse(self, source: MessageRef) -> None:
+        """Know a message again whose author will not have it kept; who that is stands nowhere."""
+        self._scope.insert_new(gone_cards, mark=source_mark(self._mark, source))
+
+    def allow(self, source: MessageRef) -> None:
+        """Let a message be kept again: its author does it themselves."""
+        self._scope.remove(gone_cards, gone_cards.c.mark == source_mark(self._mark, source))
+
+    def is_refused(self, source: MessageRef) -> bool:
+        """Say whether a message's author will not have it kept."""
+        return self._scope.find(gone_cards, mark=source_mark(self._mark, source)) is not None
+
     def ids(self) -> frozenset[str]:
         """Return the ids of all cards that there are, here and where they come from."""
         rows = self._scope.rows(cards)
@@ -84,7 +96,7 @@ class Library:
 
     def under_way(self) -> Sequence[Card]:
         """Return every card that is not in the library yet, oldest first."""
-        return self._many(cards.c.stage.in_((Stage.BEGUN, Stage.WAITING, Stage.READING)))
+        return self._many(cards.c.stage.in_(UNDER_WAY))
 
     def waiting_for(self, author: MemberId) -> Sequence[Card]:
         """Return the cards that wait for somebody's yes, oldest first."""
@@ -95,8 +107,9 @@ class Library:
         return self._many(cards.c.asked_in == message, cards.c.stage == Stage.WAITING)
 
     def begun_by(self, keeper: MemberId) -> Sequence[Card]:
-        """Return what somebody began and has not described yet, or what waits for its author, oldest first."""
-        return self._many(cards.c.keeper == keeper, cards.c.stage.in_((Stage.BEGUN, Stage.WAITING)))
+        """Return what somebody began and has not described yet, or what waits for its author, for all they know."""
+        stages = (Stage.BEGUN, Stage.WAITING, Stage.DECLINED)
+        return self._many(cards.c.keeper == keeper, cards.c.stage.in_(stages))
 
     def of(self, member: MemberId) -> Sequence[Card]:
         """Return the kept cards that somebody wrote or looks after, oldest first."""

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, or_, select
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef, SpaceId, external_of
 from bot.questions.mentioned import by_mention, by_name
 from bot.rituals.closing import NAMELESS
-from bot.roles.cybrarian.card import Brought, Stage
+from bot.roles.cybrarian.card import UNDER_WAY, Brought, Stage
 from bot.store.library_tables import cards, findables, found_by, gone_cards, missed, readers, uses
 from bot.store.passage_tables import outbox
 from bot.store.queries.gone import Mark, note_gone
@@ -26,7 +26,6 @@ from bot.store.scope import Scope, within
 from bot.store.tables import accounts, identities, members
 
 WROTE = ("keeper", "author", "owner")
-UNDER_WAY = (Stage.BEGUN, Stage.WAITING, Stage.READING)
 WORDS = ("title", "words", "why", "when_not")
 
 
@@ -255,6 +254,8 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
 def _own(row: Row[Any], member: MemberId) -> dict[str, Any]:
     """Write a card that names a member, without whoever else it names, and others' words."""
     plain = _plain(row)
+    if row.stage == Stage.DECLINED and row.author != member:  # nobody is told who said no
+        plain["stage"] = Stage.WAITING
     people = [one for one in json.loads(row.people) if one == member]
     others = {name for name in WROTE if plain[name] not in (member, None)}
     if row.author is not None and row.author != member:

@@ -21,8 +21,8 @@ library-write-button = Write a card
 
 keep-title = Keep in the library
 keep-intro = Its author is asked first, in private; nothing is posted before they say yes.
-keep-intro-own = It stands in the library once you send this.
-keep-intro-no-message = That address leads to no message here, so these are words of your own. To keep a message, use the menu on it, or its link.
+keep-intro-own = It stands in the library once you send this, with your name, and in files that coordinators may have made of it and pass on.
+keep-intro-no-message = That address leads to no message here, so these are words of your own, which stand in the library once you send this, and in files that coordinators may have made of it and pass on. To keep a message, use the menu on it, or its link.
 keep-submit-label = Keep it
 card-title-label = Title
 card-title-hint = As somebody would look for it
@@ -72,14 +72,15 @@ consent-ask = { $number ->
     [one] Somebody would like to keep what you wrote, for others to find. May they?
    *[other] People would like to keep some of what you wrote, for others to find. May they?
 }
-consent-card = { $keeper } proposes: { $link }
-consent-means = Yes keeps your words as they stand now, with your name; you can change or withdraw them at any time. No is fine, and nobody is told who said it.
+consent-card = { $keeper } proposes: { $title } · { $link }
+consent-words-link = what you wrote
+consent-means = Yes keeps your words as they stand now, with your name, here and in files that coordinators may have made of the library and pass on; you can change or withdraw them at any time. No is fine, and nobody is told who said it; I do not ask twice.
 consent-model = Yes also lets those who look after it have a language model suggest a title for it; your words are sent to it then, and you see that in `/trellis me`. No words of yours are sent before somebody asks for that.
 consent-yes-button = Yes, keep it
 consent-no-button = No, thank you
 consent-said-yes = Thank you. { $link } goes into the library with your words.
-consent-said-no = Fine. { $link } is not kept.
-consent-settled = All of that is settled. Thank you.
+consent-said-no = Fine. { $link } is not kept, and I do not ask about that message again.
+consent-settled = All of that is settled.
 consent-no-longer = That is settled already, or its message is gone.
 consent-unreadable = I could not read your message any more, so “{ $title }” is not kept. You can write it anew with `/trellis keep`.
 why-consent = Somebody proposed words of yours for the library; nothing is kept unless you say yes.
@@ -135,7 +136,7 @@ card-edit-submit-label = Keep the changes
 card-edited = Changed: { $link }
 card-version-button = Write a new version
 card-version-title = A new version
-card-version-intro = The older card retires, and leads to yours. What its author wrote stays theirs; write yours in your own words.
+card-version-intro = The older card retires, and leads to yours. What its author wrote stays theirs; write yours in your own words. It stands here with your name, and in files that coordinators may have made of the library and pass on.
 card-version-since = That card has retired meanwhile; there may be a newer one.
 card-retire-button = Retire it
 card-you-retired = It is retired. Those who wrote or look after it can bring it back for half a year.
@@ -237,6 +238,7 @@ due-unanswered = passing a card on that its owner did not answer for
 due-last = retiring a card that nobody looks after
 due-offer = offering help with what reads like a question
 due-shelve = letting what was answered before be found
+due-months = beginning the monthly list of what is missing
 due-missing = the monthly list of what is missing
 
 ## The page that opens from a file
