@@ -412,6 +412,7 @@ def live_by_the_library(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[An
     tx.library.begin(replace(kept, id="c4", replaces="c1"))
     tx.library.begin(replace(kept, id="c5"))
     tx.library.drop("c5")
+    tx.library.refuse(POST)
     tx.library.use("c1", ben, NOW)
     missed = Missed(id="l1", member=ana, text="lathes", at=NOW)
     tx.library.miss(missed)
