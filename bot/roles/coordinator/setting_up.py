@@ -134,9 +134,12 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
         notices.switch(tx, gone.id, Mode.OFF)
     for _, channel in wanted.public():
         notices.switch(tx, channel, Mode.HOST)
-    if was_closed:  # what comes round is the calendar's, and goes on
+    if was_closed:  # what comes round is the calendar's, cards are the cybrarian's: both go on
         resume = TimeCame(id=EventId("calendar:resume"), at=tx.now, verb="calendar.resume", token="")
         tx.schedule(resume, tx.now)
+        for space in tx.places.spaces():
+            cards = TimeCame(id=EventId(f"cybrarian.resume:{space}"), at=tx.now, verb="cybrarian.resume", token=space)
+            tx.schedule(cards, tx.now)
     if tx.space is not None:  # the welcome card is the greeter's
         card = TimeCame(id=EventId(f"greeter:card:{tx.space}"), at=tx.now, verb="greeter.card", token=tx.space)
         tx.schedule(card, tx.now)

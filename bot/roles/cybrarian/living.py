@@ -2,7 +2,8 @@
 
 1. *I used this* counts quietly; only a line that somebody writes reaches the author.
 2. On its day a card's owner is asked: keep, fix or retire? Where nobody answers, the card itself asks for another.
-3. What nobody looks after retires after four weeks.
+3. What nobody looks after retires after four weeks, whoever corrects it meanwhile.
+4. While a community is closed no card falls due; when it opens again nobody is hurried for the time between.
 """
 
 from dataclasses import replace
@@ -91,8 +92,8 @@ def tell(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
 
 def review(event: TimeCame, tx: CybrarianTx) -> None:
     """Ask whoever looks after a card whether it still holds; without anybody, let the card ask."""
-    card = tx.library.card(event.token)
-    if card is None or card.stage is not Stage.KEPT or card.review_at is None or tx.community.life is not Life.OPEN:
+    card = _due(event, tx)
+    if card is None or card.review_at is None:
         return
     if card.review_at > tx.now:
         standing.review_later(card, tx)
@@ -121,6 +122,13 @@ def review(event: TimeCame, tx: CybrarianTx) -> None:
     tx.schedule(overdue, until)
 
 
+def _due(event: TimeCame, tx: CybrarianTx) -> Card | None:
+    """Return the card whose time has come; while a community is closed nothing falls due, and `resume` goes on."""
+    card = tx.library.card(event.token)
+    is_kept = card is not None and card.stage is Stage.KEPT
+    return card if is_kept and tx.community.life is Life.OPEN else None
+
+
 def _choices(tx: CybrarianTx, token: str) -> tuple[Button, ...]:
     return (
         button(tx.say, "review-keep-button", "keep_on", token, Tone.PRIMARY),
@@ -135,8 +143,8 @@ def _ask_name(card: Card) -> MessageName:
 
 def unanswered(event: TimeCame, tx: CybrarianTx) -> None:
     """Let a card ask for somebody else, whose owner did not answer."""
-    card = tx.library.card(event.token)
-    if card is not None and card.stage is Stage.KEPT and card.review_at is not None and card.review_at <= tx.now:
+    card = _due(event, tx)
+    if card is not None and card.review_at is not None and card.review_at <= tx.now:
         said = view(Small(tx.say("review-passed-on")), Paragraph(linked(tx, card)))
         if not tx.recall(_ask_name(card)):
             tx.send(EditMessage(message=_ask_name(card), view=said))
@@ -144,9 +152,7 @@ def unanswered(event: TimeCame, tx: CybrarianTx) -> None:
 
 
 def nobody_looks_after(card: Card, tx: CybrarianTx) -> None:
-    """Let a card itself ask for somebody who looks after it; nobody is written to."""
-    if card.ownerless_since is not None and card.owner is None:
-        return
+    """Let a card itself ask, from now on, for somebody who looks after it; nobody is written to."""
     orphan = replace(card, owner=None, ownerless_since=tx.now)
     tx.library.change(orphan)
     standing.show(orphan, tx)
@@ -156,13 +162,13 @@ def nobody_looks_after(card: Card, tx: CybrarianTx) -> None:
 
 def last(event: TimeCame, tx: CybrarianTx) -> None:
     """Retire a card that nobody wanted to look after."""
-    card = tx.library.card(event.token)
-    if card is not None and card.stage is Stage.KEPT and card.owner is None:
+    card = _due(event, tx)
+    if card is not None and card.owner is None:
         standing.retire(card, tx)
 
 
 def keep_on(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Keep a card as it is until its next review."""
+    """Keep a card as it is until its next review; where nobody looks after it any more, whoever says so does."""
     card = find(event, tx)
     if card is None:
         return
@@ -171,8 +177,9 @@ def keep_on(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         return
     if card.stage is Stage.KEPT:
         asked = _ask_name(card)
-        card = replace(card, review_at=tx.now + tx.community.spans.card_review)
         note(card, me, "use-changed-card", tx)
+        next_at = tx.now + tx.community.spans.card_review
+        card = replace(card, owner=card.owner or me.id, ownerless_since=None, review_at=next_at)
         tx.library.change(card)
         standing.review_later(card, tx)
         standing.show(card, tx)

@@ -133,9 +133,10 @@ def gone(token: str, tx: CybrarianTx) -> None:
 
 
 def review_later(card: Card, tx: CybrarianTx) -> None:
-    """Look at a card again on its day."""
-    for what in ("unanswered", "last"):
-        tx.cancel(timer(card.id, what))
+    """Look at a card again on its day; that nobody looks after it goes on until somebody does."""
+    tx.cancel(timer(card.id, "unanswered"))
+    if card.owner is not None:
+        tx.cancel(timer(card.id, "last"))
     if card.review_at is not None:
         event = TimeCame(id=timer(card.id, "review"), at=tx.now, verb="cybrarian.review", token=card.id)
         tx.schedule(event, card.review_at)

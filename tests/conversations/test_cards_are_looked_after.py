@@ -1,0 +1,67 @@
+"""Whose a card is over the years: who is asked whether it still holds, and when it asks for somebody, or retires."""
+
+from bot.roles.cybrarian.card import Card, Stage
+from tests.conversations.test_setting_up import looks_at_set_up
+from tests.conversations.test_the_library import a_kept_card, describes, the_card
+from tests.village import Village, a_village
+
+
+async def the_cards(village: Village) -> dict[str, Card]:
+    return {card.title: card for card in await village.reads(lambda look: look.library.kept())}
+
+
+# ---- closed, and opened again ----------------------------------------------------------------------------------------
+
+
+async def test_a_community_that_opens_again_goes_on_looking_after_its_cards(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await a_kept_card(village)
+        await village.waits("20 days")
+        await village.types("dan", "keep Hide glue holds.")
+        await describes(village, "dan", title="Glue", words="Hide glue holds.")
+        await village.waits("175 days")
+        assert village.posts("library")[0].says("Nobody looks after it just now")
+        await village.square.press("cora", "coordinator.close_now", "")
+        await village.settles()
+        await village.waits("40 days")
+        assert set(await the_cards(village)) == {"Rust on a hand plane", "Glue"}, "what people gave stays"
+        assert not village.direct_messages("dan")
+        await looks_at_set_up(village, repertoire=village.square.place("library"))
+        await village.presses("cora", "Switch on")
+        await village.waits("13 days")
+        assert not village.direct_messages("dan"), "nobody is hurried for the time between"
+        await village.waits("1 day")
+        assert village.direct_messages("dan")[-1].says("You look after Glue. Does it still hold?")
+        assert set(await the_cards(village)) == {"Rust on a hand plane", "Glue"}
+        await village.waits("14 days")
+        assert (await the_cards(village))["Glue"].owner is None
+        assert set(await the_cards(village)) == {"Glue"}
+
+
+# ---- without an owner ------------------------------------------------------------------------------------------------
+
+
+async def test_a_card_that_nobody_looks_after_retires_whoever_corrects_it_meanwhile(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await a_kept_card(village)
+        await village.waits("195 days")
+        assert village.posts("library")[0].says("Nobody looks after it just now")
+        await village.presses("cora", "More…")
+        await village.presses("cora", "Change it")
+        await describes(village, "cora", title="Rust, once more")
+        assert village.posts("library")[0].says("Nobody looks after it just now")
+        await village.waits("27 days")
+        assert village.posts("library")[0].says("Retired")
+
+
+async def test_whoever_keeps_a_card_that_nobody_looks_after_looks_after_it(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        card = await a_kept_card(village)
+        await village.waits("195 days")
+        await village.square.press("ben", "cybrarian.keep_on", card.id)  # from an old page
+        await village.settles()
+        kept = await the_card(village)
+        assert (kept.stage, kept.owner) == (Stage.KEPT, await village.member("ben"))
+        assert village.posts("library")[0].says("ben, who looks after it until")
+        await village.waits("180 days")
+        assert village.direct_messages("ben")[-1].says("Does it still hold?")
