@@ -1,8 +1,9 @@
 """Whose a card is over the years: who is asked whether it still holds, and when it asks for somebody, or retires."""
 
 from bot.roles.cybrarian.card import Card, Stage
+from tests.conversations.conftest import Opens
 from tests.conversations.test_setting_up import looks_at_set_up
-from tests.conversations.test_the_library import a_kept_card, describes, the_card
+from tests.conversations.test_the_library import a_kept_card, describes, holding, keeps, the_card
 from tests.village import Village, a_village
 
 
@@ -65,3 +66,46 @@ async def test_whoever_keeps_a_card_that_nobody_looks_after_looks_after_it(datab
         assert village.posts("library")[0].says("ben, who looks after it until")
         await village.waits("180 days")
         assert village.direct_messages("ben")[-1].says("Does it still hold?")
+
+
+# ---- whose words they are --------------------------------------------------------------------------------------------
+
+
+async def test_changing_a_letter_of_long_words_loses_none_of_them(opens: Opens) -> None:
+    async with opens() as village:
+        words = f"{'Rust! ' * 1_200}THE END"
+        message = await village.says("ben", words, "lobby")
+        await keeps(village, "ben", message)
+        await village.presses("ben", "More…")
+        await village.presses("ben", "Change it")
+        (field,) = [field for field in village.form("ben").fields() if field.name == "words"]
+        assert field.initial == (words,)
+        await describes(village, "ben", words=f"Dust!{words[5:]}")
+        assert (await the_card(village)).words == f"Dust!{words[5:]}"
+        assert village.posts("library")[0].says("Dust! Rust!")
+
+
+async def test_what_has_no_author_is_corrected_by_whoever_tends_it_and_taken_out_by_coordinators(
+    database_url: str,
+) -> None:
+    async with a_village(database_url) as village:
+        card = await a_kept_card(village)
+        await village.types("ben", "forget")
+        await village.presses("ben", "Forget me")
+        await village.presses("dan", "I look after it")
+        await village.presses("dan", "Fix")
+        await describes(village, "dan", title="Rust", words="Soak it over two nights.")
+        assert village.posts("library")[0].says("Soak it over two nights.")
+        await village.square.press("dan", "cybrarian.withdraw", card.id)
+        await village.settles()
+        assert village.answers("dan")[-1].says("Only those who wrote")
+        await village.presses("cora", "More…")
+        assert not village.answers("cora")[-1].offers("Take my words back")
+        await village.presses("cora", "Take it out for good")
+        assert village.answers("cora")[-1].says("words and all")
+        assert village.posts("library")[0].text == "This was taken out of the library."
+        await village.types("dan", "me")
+        await village.presses("dan", "What was done with my name")
+        assert village.answers("dan")[-1].says("Cora took a card of yours out of the library for good")
+        await village.waits("25 hours")
+        assert holding(village, "two nights") == set()

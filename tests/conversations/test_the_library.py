@@ -264,7 +264,7 @@ async def test_an_author_takes_their_words_back(village: Village) -> None:
     await village.presses("ben", "Take my words back")
     assert village.answers("ben")[-1].says("Your words are gone")
     card, index = village.posts("library")
-    assert card.text == "Whoever wrote this took it back."
+    assert card.text == "This was taken out of the library."
     assert index.says("Nothing is kept yet")
     await village.waits("25 hours")
     assert holding(village, "vinegar") == set()
@@ -278,7 +278,7 @@ async def test_words_are_taken_back_from_a_retired_card_as_well(village: Village
     await village.presses("ben", "More…")
     assert village.answers("ben")[-1].offers("Take my words back")
     await village.presses("ben", "Take my words back")
-    assert village.posts("library")[0].text == "Whoever wrote this took it back."
+    assert village.posts("library")[0].text == "This was taken out of the library."
     await village.waits("25 hours")
     assert holding(village, "vinegar") == set()
 
@@ -579,6 +579,6 @@ async def test_or_takes_it_along(village: Village) -> None:
     await village.types("ben", "forget")
     await village.presses("ben", "Forget me and my cards")
     card, index = village.posts("library")
-    assert card.text == "Whoever wrote this took it back."
+    assert card.text == "This was taken out of the library."
     assert index.says("Nothing is kept yet")
     assert holding(village, "vinegar") == set()

@@ -22,7 +22,7 @@ def redraw(event: TimeCame, tx: CybrarianTx) -> None:
 
 
 def resume(event: TimeCame, tx: CybrarianTx) -> None:
-    """Set the clocks of the library anew where we were let in, or opened, again: nobody is hurried for the time between."""
+    """Set a library's clocks anew where we were let in or opened again: nobody is hurried for the time between."""
     standing_here = tx.library.kept()
     for card in (*tx.library.under_way(), *standing_here):
         if not card.channel.startswith(f"{event.token}/"):

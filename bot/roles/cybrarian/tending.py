@@ -1,6 +1,7 @@
 """Changing what is kept: edit, new version, retire, bring back, and the author's word, which ends it.
 
-An author's words are theirs: nobody else changes them, and a new version is written in one's own.
+An author's words are theirs: nobody else changes them, and a new version is written in one's own. What has no author
+here, of take-aways or of somebody who was forgotten, is corrected by whoever tends it, and taken out by coordinators.
 """
 
 from dataclasses import replace
@@ -16,13 +17,22 @@ from bot.core.views import Option, Paragraph
 from bot.questions.titles import one_line
 from bot.questions.topics import listed
 from bot.roles.cybrarian import standing
-from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED, MOST_PEOPLE, Card, Kind, Stage
+from bot.roles.cybrarian.card import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    LONGEST_TYPED,
+    LONGEST_WORDS,
+    MOST_PEOPLE,
+    Card,
+    Kind,
+    Stage,
+)
 from bot.roles.cybrarian.describing import form as describing
 from bot.roles.cybrarian.describing import topics_field
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 from bot.roles.cybrarian.unfurling import address_of
 from bot.roles.cybrarian.wording import offered as suggestible
-from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, page_of
+from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, may_word, page_of
 
 
 def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signposts) -> None:
@@ -69,7 +79,7 @@ def open_edit(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 
 
 def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
-    """Return the form with a card as it is; an author's words are in it for them alone."""
+    """Return the form with a card as it is, with its words for whoever may change them."""
     say = tx.say
     first = [field for field in describing(tx, card).pages[0].fields if field.name not in ("words", "topics")]
     known = tx.people.identities_of(card.people)
@@ -84,22 +94,25 @@ def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
             most=MOST_PEOPLE,
         ),
     ]
-    if me.id == card.author:
-        second.insert(0, _words_field(card.words[:LONGEST_TYPED], tx))
+    words = _words_field(card.words, tx, longest=LONGEST_WORDS)
+    if not may_word(card, me):
+        pages = [first, second]
+    elif len(card.words) > LONGEST_TYPED // 2:  # so that every platform has inputs enough for all of them
+        pages = [first, [words], second]
+    else:
+        pages = [first, [words, *second]]
     return Form(
         verb="cybrarian.edit",
         token=card.id,
         title=str(say("card-edit-title")),
         submit=str(say("card-edit-submit-label")),
-        pages=(Page(tuple(first)), Page(tuple(second))),
+        pages=tuple(Page(tuple(page)) for page in pages),
     )
 
 
-def _words_field(words: str, tx: CybrarianTx) -> Field:
+def _words_field(words: str, tx: CybrarianTx, *, longest: int = LONGEST_TYPED) -> Field:
     label = str(tx.say("card-words-label"))
-    return Field(
-        name="words", label=label, kind=FieldKind.TEXT, initial=(words,) if words else (), longest=LONGEST_TYPED
-    )
+    return Field(name="words", label=label, kind=FieldKind.TEXT, initial=(words,) if words else (), longest=longest)
 
 
 def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
@@ -107,7 +120,7 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     card = _theirs(event, me, tx)
     if card is None:
         return
-    words = only(event.values, "words") if me.id == card.author else ""
+    words = only(event.values, "words") if may_word(card, me) else ""
     card = replace(
         card,
         title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
@@ -116,7 +129,7 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         when_not=only(event.values, "when_not"),
         topics=listed(only(event.values, "topics"))[:5],
         people=_people(event, tx),
-        words=words if words and words != card.words[:LONGEST_TYPED].strip() else card.words,
+        words=words[:LONGEST_WORDS] or card.words,
     )
     if card.stage is Stage.KEPT:
         card = replace(card, review_at=tx.now + tx.community.spans.card_review)
@@ -255,15 +268,16 @@ def again(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 
 
 def withdraw(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Take an author's words out of the library, and the card with them, because they say so."""
+    """Take words out of the library, and the card with them, because their author says so, or who speaks for none."""
     card = find(event, tx)
     if card is None:
         return
     if not may_withdraw(card, me):
         tx.send(answered(event, tx, Paragraph(tx.say("card-not-yours"))))
         return
+    note(card, me, "use-took-out-card", tx)
     standing.take_away(card, tx)
-    say_settled(event, "card-you-withdrew", tx)
+    say_settled(event, "card-you-withdrew" if me.id == card.author else "card-you-took-out", tx)
 
 
 def say_settled(event: Gesture, key: str, tx: CybrarianTx) -> None:

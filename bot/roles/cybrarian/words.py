@@ -172,7 +172,14 @@ def may_tend(card: Card, me: Member) -> bool:
 
 def may_withdraw(card: Card, me: Member) -> bool:
     """Say whether somebody may take a card's words out for good; coordinators do so for an author who is not here."""
-    return me.id == card.author or (card.author is None and card.brought is not None and me.coordinator)
+    return me.id == card.author or (card.author is None and me.coordinator)
+
+
+def may_word(card: Card, me: Member) -> bool:
+    """Say whether somebody may change a card's words: their author, else, where they bear no name, who tends it."""
+    if card.author is not None:
+        return me.id == card.author
+    return may_tend(card, me) and not (card.brought is not None and card.brought.author)
 
 
 def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
@@ -187,6 +194,7 @@ def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
     elif may_tend(card, me):
         buttons.append(button(say, "card-again-button", "again", here))
     if may_withdraw(card, me):  # what is retired is still held for half a year
-        buttons.append(button(say, "card-withdraw-button", "withdraw", here, Tone.GRAVE))
+        key = "card-withdraw-button" if me.id == card.author else "card-take-out-button"
+        buttons.append(button(say, key, "withdraw", here, Tone.GRAVE))
     lines: list[Block] = [Heading(escape(card.title)), Paragraph(say("card-page"))]
     return [*lines, Actions(tuple(buttons))] if buttons else [lines[0], Paragraph(say("card-page-nothing"))]

@@ -111,8 +111,8 @@ card-adopt-button = I look after it
 card-more-button = More…
 card-retired = Retired: this card is not in the library any more.
 card-newer = The newer one: { $link }
-card-withdrawn = Whoever wrote this took it back.
-card-withdrawn-title = Taken back
+card-withdrawn = This was taken out of the library.
+card-withdrawn-title = Taken out
 card-gone = That card is not there any more.
 card-not-yours = Only those who wrote, proposed or look after this card can do that, and coordinators. Anybody can write a new version.
 card-suggest-button = Suggest a title
@@ -143,8 +143,11 @@ card-again-button = Bring it back
 card-you-brought-back = It is back in the library.
 card-withdraw-button = Take my words back
 card-you-withdrew = Your words are gone from the library, and the card with them.
+card-take-out-button = Take it out for good
+card-you-took-out = It is gone from the library, words and all.
 use-changed-card = - { $by } changed a card of yours ({ $at })
 use-retired-card = - { $by } retired a card of yours ({ $at })
+use-took-out-card = - { $by } took a card of yours out of the library for good ({ $at })
 
 ## The index
 
