@@ -3,7 +3,7 @@
 from bot.roles.cybrarian.card import Card, Stage
 from tests.conversations.conftest import Opens
 from tests.conversations.test_setting_up import looks_at_set_up
-from tests.conversations.test_the_library import a_kept_card, describes, holding, keeps, the_card
+from tests.conversations.test_the_library import WORDS, a_kept_card, describes, holding, keeps, the_card
 from tests.village import Village, a_village
 
 
@@ -109,3 +109,71 @@ async def test_what_has_no_author_is_corrected_by_whoever_tends_it_and_taken_out
         assert village.answers("dan")[-1].says("Cora took a card of yours out of the library for good")
         await village.waits("25 hours")
         assert holding(village, "two nights") == set()
+
+
+# ---- where the library stands ----------------------------------------------------------------------------------------
+
+
+async def test_the_library_moves_and_what_is_kept_from_then_on_stands_there(opens: Opens) -> None:
+    async with opens() as village:
+        await a_kept_card(village)
+        await keeps(village, "ana", await village.says("eli", "Wax it well.", "lobby"), title="Wax")
+        await village.waits("10 minutes")
+        before = len(village.posts("meetups"))
+        await looks_at_set_up(village, repertoire=village.square.place("meetups"))
+        await village.presses("cora", "Switch on")
+        left = [said for said in village.posts("library") if said.says("The library stands in")]
+        assert len(left) == 1, "where the index stood it says where it went"
+        stood = len(village.posts("library"))
+        await village.presses("eli", "Yes, keep it")
+        await village.presses("dan", "More…")
+        await village.presses("dan", "Write a new version")
+        await describes(village, "dan", title="Wax, anew", words="Wax it twice.")
+        moved = village.posts("meetups")[before:]
+        (index,) = [said for said in moved if said.pinned and said.says("looks here and among answered questions")]
+        for words in ("Wax, anew", "Rust on a hand plane"):
+            assert index.says(words)
+        assert [said for said in moved if said.says("Wax it twice.")]
+        assert len(village.posts("library")) == stood
+
+
+async def test_a_card_whose_message_is_deleted_retires_and_the_index_comes_back(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await a_kept_card(village)
+        card, index = village.posts("library")
+        assert card.ref is not None
+        assert index.ref is not None
+        await village.square.deletes(card.ref)
+        await village.square.deletes(index.ref)
+        await village.settles()
+        told = village.direct_messages("ben")[-1]
+        assert told.says("was deleted, so the card is retired")
+        await village.types("dan", "find rust")
+        assert village.answers("dan")[-1].says("I found nothing")
+        page = str((await village.trellis.home(village.square.space, village.square.who("ben"))).view)
+        assert "- Rust on a hand plane · retired" in page
+        assert "What became of it…" in page
+        await village.presses("ben", "More…")
+        assert village.answers("ben")[-1].offers("Bring it back", "Take my words back")
+        await village.presses("ben", "Bring it back")
+        *_, anew, pinned = village.posts("library")
+        assert anew.says(WORDS)
+        assert pinned.pinned
+        assert anew.ref in pinned.links()
+
+
+async def test_the_index_is_left_alone_where_nothing_changes_that_it_lists(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await a_kept_card(village)
+        card, index = village.posts("library")
+        before = index.edits
+        await village.presses("ana", "I used this")
+        await village.presses("ben", "More…")
+        await village.presses("ben", "Change it")
+        await describes(village, "ben", words="Vinegar.")
+        assert card.says("used by one person")
+        assert card.says("Vinegar.")
+        assert index.edits == before
+        await village.presses("ben", "Change it")
+        await describes(village, "ben", title="Rust", words="Vinegar.")
+        assert index.says("Rust · Experience")

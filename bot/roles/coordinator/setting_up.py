@@ -140,6 +140,9 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
         for space in tx.places.spaces():
             cards = TimeCame(id=EventId(f"cybrarian.resume:{space}"), at=tx.now, verb="cybrarian.resume", token=space)
             tx.schedule(cards, tx.now)
+    if tx.space is not None:  # the index of the library, which may stand elsewhere now, is the cybrarian's
+        index = TimeCame(id=EventId(f"cybrarian:index:{tx.space}"), at=tx.now, verb="cybrarian.index", token=tx.space)
+        tx.schedule(index, tx.now)
     if tx.space is not None:  # the welcome card is the greeter's
         card = TimeCame(id=EventId(f"greeter:card:{tx.space}"), at=tx.now, verb="greeter.card", token=tx.space)
         tx.schedule(card, tx.now)

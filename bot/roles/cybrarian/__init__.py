@@ -104,6 +104,7 @@ TIMED: Mapping[str, OnTime] = {
     "unanswered": living.unanswered,
     "last": living.last,
     "redraw": resuming.redraw,
+    "index": standing.index_due,
     "asked": lambda event, tx: consent.show_asked(MessageName(event.token), tx),
     "resume": resuming.resume,
     "offer": offering.offer,
@@ -231,6 +232,7 @@ class Cybrarian:
                 offering.consider(event, tx)
             case MessageDeleted():
                 drafting.source_deleted(event, tx)
+                standing.deleted(event.message, tx)
 
     def _typed(self, event: CommandInvoked, facts: Facts, tx: CybrarianTx) -> None:
         me = tx.who(event.by)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.effects import ReadMessage
 from bot.core.events import TimeCame
+from bot.core.ids import space_of
 from bot.roles.cybrarian import consent, drafting, missing, standing
 from bot.roles.cybrarian.card import Card, Stage
 from bot.roles.cybrarian.living import ANSWERED_WITHIN, nobody_looks_after
@@ -19,6 +20,7 @@ def redraw(event: TimeCame, tx: CybrarianTx) -> None:
     if card.stage is Stage.KEPT and card.owner is None and card.ownerless_since is None:
         nobody_looks_after(card, tx)
     standing.show(card, tx)
+    standing.index_later(space_of(card.channel), tx)
 
 
 def resume(event: TimeCame, tx: CybrarianTx) -> None:

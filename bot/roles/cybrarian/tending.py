@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.core.effects import OpenForm
 from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import Identity, MemberId, new_token
+from bot.core.ids import Identity, MemberId, new_token, space_of
 from bot.core.markup import channel_link
 from bot.core.people import Member
 from bot.core.signposts import Signposts
@@ -32,7 +32,7 @@ from bot.roles.cybrarian.describing import topics_field
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 from bot.roles.cybrarian.unfurling import address_of
 from bot.roles.cybrarian.wording import offered as suggestible
-from bot.roles.cybrarian.words import answered, library_room, linked, may_tend, may_withdraw, may_word, page_of
+from bot.roles.cybrarian.words import answered, library_in, linked, may_tend, may_withdraw, may_word, page_of
 
 
 def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signposts) -> None:
@@ -121,6 +121,7 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     if card is None:
         return
     words = only(event.values, "words") if may_word(card, me) else ""
+    listed_as = (card.title, card.kind, card.topics)
     card = replace(
         card,
         title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
@@ -137,6 +138,8 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     note(card, me, "use-changed-card", tx)
     tx.library.change(card)
     standing.show(card, tx)
+    if listed_as != (card.title, card.kind, card.topics):
+        standing.show_index(space_of(card.channel), tx)
     tx.send(answered(event, tx, Paragraph(tx.say("card-edited", link=linked(tx, card)))))
 
 
@@ -199,9 +202,10 @@ def _note_field(name: str, key: str, words: str, tx: CybrarianTx) -> Field:
 
 def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     """Keep a new version; the older one retires, and leads to it."""
-    card, room = find(event, tx), library_room(tx)
+    card = find(event, tx)
     if card is None:
         return
+    room = library_in(space_of(card.channel), tx)
     if room is None:
         tx.send(answered(event, tx, Paragraph(tx.say("library-no-room"))))
         return
@@ -219,7 +223,7 @@ def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         people=tuple(one for one in dict.fromkeys((*card.people, card.author)) if one and one != me.id)[:MOST_PEOPLE],
         keeper=me.id,
         author=me.id,
-        channel=card.channel,
+        channel=room.id,
         begun_at=tx.now,
         version=card.version + 1,
         replaces=card.id,
@@ -253,17 +257,12 @@ def again(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(tx.say("card-newer", link=linked(tx, newer)))))
         return
     if card.stage is Stage.RETIRED:
+        if library_in(space_of(card.channel), tx) is None and not tx.messages.was_sent(card.name):
+            tx.send(answered(event, tx, Paragraph(tx.say("library-no-room"))))
+            return
+        next_at = tx.now + tx.community.spans.card_review
         owner = card.owner or me.id
-        card = replace(
-            card,
-            stage=Stage.KEPT,
-            owner=owner,
-            ownerless_since=None,
-            review_at=tx.now + tx.community.spans.card_review,
-        )
-        tx.library.change(card)
-        standing.review_later(card, tx)
-        standing.show(card, tx)
+        standing.bring_back(replace(card, stage=Stage.KEPT, owner=owner, ownerless_since=None, review_at=next_at), tx)
     say_settled(event, "card-you-brought-back", tx)
 
 

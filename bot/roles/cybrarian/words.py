@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.answers import privately
 from bot.core.effects import AnswerPrivately
 from bot.core.ids import MemberId, MessageName, SpaceId, space_of
-from bot.core.markup import Markup, escape, mention, message_link, moment
+from bot.core.markup import Markup, channel_link, escape, mention, message_link, moment
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, Small, Tone, View, view
 from bot.core.voice import Say
@@ -34,6 +34,14 @@ def library_room(tx: CybrarianTx) -> Channel | None:
     if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
         return None
     return channel if tx.space is None or space_of(channel.id) == tx.space else None
+
+
+def library_in(space: SpaceId, tx: CybrarianTx) -> Channel | None:
+    """Return where the library of a space stands now, wherever we are spoken to; None where there is no such place."""
+    channel = tx.places.channel_for(Purpose.REPERTOIRE, near=space)
+    if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
+        return None
+    return channel if space_of(channel.id) == space else None
 
 
 def index_name(space: SpaceId) -> MessageName:
@@ -140,11 +148,11 @@ def withdrawn(tx: CybrarianTx) -> View:
 def index(tx: CybrarianTx, space: SpaceId) -> View:
     """Return the index of a space's library, by topic."""
     say = tx.say
-    kept = [card for card in tx.library.kept() if space_of(card.channel) == space]
+    kept = tx.library.latest_in(space, MOST_INDEXED)
     if not kept:
         return view(Heading(say("index-title")), Paragraph(say("index-empty")), _write(say))
     shelves: dict[str, list[Card]] = {}
-    for card in kept[:MOST_INDEXED]:
+    for card in kept:
         shelves.setdefault(next(iter(card.topics), ""), []).append(card)
     blocks: list[Block] = [Heading(say("index-title"))]
     for topic in sorted(shelves, key=lambda topic: (topic == "", topic)):
@@ -153,9 +161,14 @@ def index(tx: CybrarianTx, space: SpaceId) -> View:
             say("index-card", link=linked(tx, card), kind=say(f"card-kind-{card.kind}")) for card in shelves[topic]
         ]
         blocks.append(Paragraph(Markup("\n".join((named, *lines)))))
-    if len(kept) > MOST_INDEXED:
-        blocks.append(Small(say("index-more", number=len(kept) - MOST_INDEXED)))
+    if len(kept) == MOST_INDEXED and (more := tx.library.number_in(space) - MOST_INDEXED):
+        blocks.append(Small(say("index-more", number=more)))
     return view(*blocks, Small(say("index-hint")), _write(say))
+
+
+def moved(tx: CybrarianTx, room: Channel) -> View:
+    """Return what stands where the index was before the library got another channel."""
+    return view(Heading(tx.say("index-title")), Paragraph(tx.say("index-moved", channel=channel_link(room.id))))
 
 
 def _write(say: Say) -> Actions:

@@ -140,6 +140,8 @@ card-version-since = That card has retired meanwhile; there may be a newer one.
 card-retire-button = Retire it
 card-you-retired = It is retired. Those who wrote or look after it can bring it back for half a year.
 card-again-button = Bring it back
+card-taken-down = The message in which “{ $title }” stood was deleted, so the card is retired. You look after it, and can bring it back for half a year.
+why-taken-down = You look after a card, and somebody deleted the message in which it stood.
 card-you-brought-back = It is back in the library.
 card-withdraw-button = Take my words back
 card-you-withdrew = Your words are gone from the library, and the card with them.
@@ -159,6 +161,7 @@ index-more = { $number ->
     [one] One more is found with `/trellis find`.
    *[other] { $number } more are found with `/trellis find`.
 }
+index-moved = The library stands in { $channel } now; what stands here stays.
 index-hint = `/trellis find` looks here and among answered questions.
 index-empty = Nothing is kept yet. What helped you lately?
 
@@ -227,6 +230,9 @@ why-missing = Once a month I tell what was looked for and not found, and what no
 
 home-library = The library
 home-library-mine = What you wrote or look after:
+home-library-card = - { $link }
+home-library-retired = - { $link } · retired
+home-library-more-button = What became of it…
 home-library-waits = “{ $title }” waits for its author’s yes.
 home-library-begun = You began to keep { $link }.
 
@@ -235,6 +241,7 @@ home-library-begun = You began to keep { $link }.
 due-lapse = dropping a draft for the library that nobody finished
 due-consent = asking somebody whether their words may be kept
 due-asked = bringing a question about consent up to date
+due-index = bringing the library’s index up to date
 due-review = asking whether a card still holds
 due-unanswered = passing a card on that its owner did not answer for
 due-last = retiring a card that nobody looks after
