@@ -177,3 +177,62 @@ async def test_the_index_is_left_alone_where_nothing_changes_that_it_lists(datab
         await village.presses("ben", "Change it")
         await describes(village, "ben", title="Rust", words="Vinegar.")
         assert index.says("Rust · Experience")
+
+
+# ---- who is not to be reached ----------------------------------------------------------------------------------------
+
+
+async def test_whoever_paused_is_asked_when_their_pause_ends(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await a_kept_card(village)
+        await village.waits("179 days")
+        await village.types("ben", "pause 30 days")
+        await village.waits("29 days")
+        assert not village.direct_messages("ben")
+        assert village.posts("library")[0].says("ben, who looks after it until")
+        await village.waits("2 days")
+        assert village.direct_messages("ben")[-1].says("Does it still hold?")
+        await village.waits("12 days")
+        assert (await the_card(village)).owner is not None
+        await village.waits("2 days")
+        assert (await the_card(village)).owner is None
+
+
+async def test_whoever_wants_no_messages_finds_the_question_on_their_own_page(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await a_kept_card(village)
+        await village.square.press("ben", "keeper.mute", "", "library")
+        await village.waits("181 days")
+        assert not village.direct_messages("ben")
+        page = str((await village.trellis.home(village.square.space, village.square.who("ben"))).view)
+        assert "Does it still hold?" in page
+
+
+async def test_whoever_paused_before_the_question_came_is_asked_again(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await village.waits("12 hours")  # what falls due at night waits for the morning
+        await a_kept_card(village)
+        await village.waits("180 days")
+        await village.types("ben", "pause 30 days")
+        await village.waits("29 days")
+        assert not village.direct_messages("ben")
+        assert (await the_card(village)).owner is not None
+        await village.waits("1 day 12 hours")
+        assert village.direct_messages("ben")[-1].says("Does it still hold?")
+
+
+async def test_a_line_goes_to_whoever_is_here(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await keeps(village, "ana", await village.says("ben", WORDS, "lobby"))
+        await village.waits("10 minutes")
+        await village.presses("ben", "Yes, keep it")
+        await village.square.leaves("ben")
+        await village.settles()
+        await village.presses("dan", "I used this")
+        await village.presses("dan", "Tell the author in a line")
+        await village.square.leaves("ana")
+        await village.settles()
+        assert not await village.submits("dan", line="It shines.")
+        assert village.answers("dan")[-1].says("There is nobody to bring it to")
+        await village.presses("dan", "I used this")
+        assert not village.answers("dan")[-1].offers("Tell the author in a line")

@@ -6,7 +6,7 @@ from bot.core.markup import Markup, message_link
 from bot.core.people import Member
 from bot.core.role import Part
 from bot.core.views import Actions, Block, Heading, Paragraph, Small, Tone
-from bot.roles.cybrarian import consent
+from bot.roles.cybrarian import consent, living
 from bot.roles.cybrarian.card import Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.wording import offered as suggestible
@@ -25,6 +25,7 @@ def my_library(me: Member, look: CybrarianTx) -> Part:
         blocks += (*_begun(card, look), *suggestible(card, me, look))
     mine = look.library.of(me.id)
     if mine:
+        blocks += [asked for card in mine[:MOST_SHOWN] for asked in _due(card, me, look)]
         blocks += [Paragraph(say("home-library-mine")), Paragraph(_lines(mine[:MOST_SHOWN], look))]
         blocks += [way for card in mine[:MOST_SHOWN] for way in _without_a_place(card, look)]
     if len(mine) > MOST_SHOWN:
@@ -40,6 +41,13 @@ def _lines(cards: Sequence[Card], look: CybrarianTx) -> Markup:
         for card in cards
     )
     return Markup("\n".join(lines))
+
+
+def _due(card: Card, me: Member, look: CybrarianTx) -> list[Block]:
+    """Return the question whether a card still holds, on and after its day: whoever muted it finds it here."""
+    if card.owner != me.id or card.stage is not Stage.KEPT or card.review_at is None or card.review_at > look.now:
+        return []
+    return [Paragraph(look.say("review-ask", link=linked(look, card))), Actions(living.choices(look, card.id))]
 
 
 def _without_a_place(card: Card, look: CybrarianTx) -> list[Block]:
