@@ -236,3 +236,27 @@ async def test_a_line_goes_to_whoever_is_here(database_url: str) -> None:
         assert village.answers("dan")[-1].says("There is nobody to bring it to")
         await village.presses("dan", "I used this")
         assert not village.answers("dan")[-1].offers("Tell the author in a line")
+
+
+async def test_nobody_is_named_as_one_to_talk_to_who_did_not_say_yes(database_url: str) -> None:
+    async with a_village(database_url) as village:
+        await a_kept_card(village)
+        card = village.posts("library")[0]
+        await village.presses("ben", "More…")
+        await village.presses("ben", "Change it")
+        await describes(village, "ben", words=WORDS, people=(village.square.who("gus"), village.square.who("fay")))
+        assert village.answers("ben")[-1].says("I ask gus, fay first")
+        assert card.says("Talk to ben, who looks")
+        await village.presses("fay", "Rather not")
+        assert village.answers("fay")[-1].says("You are not named")
+        await village.square.press("eli", "cybrarian.talk_yes", (await the_card(village)).id)  # whom nobody asked
+        await village.presses("gus", "Yes, name me")
+        assert card.says("Talk to gus, ben")
+        page = str((await village.trellis.home(village.square.space, village.square.who("gus"))).view)
+        assert "Where you are named" in page
+        await village.presses("gus", "More…")
+        await village.presses("gus", "Not me")
+        assert card.says("Talk to ben, who looks")
+        await village.presses("ben", "Change it")
+        await describes(village, "ben", words=WORDS, people=(village.square.who("fay"),))
+        assert len(village.direct_messages("fay")) == 1, "once for a card"

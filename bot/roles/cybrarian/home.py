@@ -30,6 +30,9 @@ def my_library(me: Member, look: CybrarianTx) -> Part:
         blocks += [way for card in mine[:MOST_SHOWN] for way in _without_a_place(card, look)]
     if len(mine) > MOST_SHOWN:
         blocks.append(Small(say("home-more", number=len(mine) - MOST_SHOWN)))
+    named = look.library.naming(me.id, MOST_SHOWN)
+    if named:
+        blocks += [Paragraph(say("home-library-named")), Paragraph(_lines(named, look))]
     if not blocks:
         return ()
     return (Heading(say("home-library")), *blocks)

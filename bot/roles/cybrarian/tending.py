@@ -16,7 +16,7 @@ from bot.core.signposts import Signposts
 from bot.core.views import Option, Paragraph
 from bot.questions.titles import one_line
 from bot.questions.topics import listed
-from bot.roles.cybrarian import standing
+from bot.roles.cybrarian import standing, talking
 from bot.roles.cybrarian.card import (
     LONGEST_NOTE,
     LONGEST_TITLE,
@@ -121,6 +121,7 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     if card is None:
         return
     words = only(event.values, "words") if may_word(card, me) else ""
+    chosen = _people(event, tx)
     listed_as = (card.title, card.kind, card.topics)
     card = replace(
         card,
@@ -129,7 +130,7 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         why=only(event.values, "why"),
         when_not=only(event.values, "when_not"),
         topics=listed(only(event.values, "topics"))[:5],
-        people=_people(event, tx),
+        people=tuple(one for one in chosen if one == me.id or one in card.people),
         words=words[:LONGEST_WORDS] or card.words,
     )
     if card.stage is Stage.KEPT:
@@ -140,7 +141,8 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     standing.show(card, tx)
     if listed_as != (card.title, card.kind, card.topics):
         standing.show_index(space_of(card.channel), tx)
-    tx.send(answered(event, tx, Paragraph(tx.say("card-edited", link=linked(tx, card)))))
+    asked = talking.ask(card, me, chosen, tx)
+    tx.send(answered(event, tx, Paragraph(tx.say("card-edited", link=linked(tx, card))), talking.told(asked, tx)))
 
 
 def _people(event: FormSubmitted, tx: CybrarianTx) -> tuple[MemberId, ...]:
@@ -220,7 +222,6 @@ def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         words=only(event.values, "words"),
         why=only(event.values, "why"),
         when_not=only(event.values, "when_not"),
-        people=tuple(one for one in dict.fromkeys((*card.people, card.author)) if one and one != me.id)[:MOST_PEOPLE],
         keeper=me.id,
         author=me.id,
         channel=room.id,
@@ -230,6 +231,7 @@ def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     )
     tx.library.begin(newer)
     standing.publish(newer, tx)
+    talking.ask(newer, me, (one for one in (*card.people, card.author) if one is not None), tx)
     tx.send(answered(event, tx, Paragraph(tx.say("keep-kept", channel=channel_link(newer.channel)))))
 
 

@@ -206,6 +206,8 @@ def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
             buttons.append(button(say, "card-retire-button", "retire", here))
     elif may_tend(card, me):
         buttons.append(button(say, "card-again-button", "again", here))
+    if me.id in card.people:
+        buttons.append(button(say, "talk-not-me-button", "talk_no", here))
     if may_withdraw(card, me):  # what is retired is still held for half a year
         key = "card-withdraw-button" if me.id == card.author else "card-take-out-button"
         buttons.append(button(say, key, "withdraw", here, Tone.GRAVE))

@@ -109,6 +109,14 @@ class Library:
         """Return the cards that somebody wrote or looks after, oldest first; what retired is theirs as well."""
         return self._many(or_(cards.c.author == member, cards.c.owner == member), cards.c.stage.in_(STOOD))
 
+    def naming(self, member: MemberId, most: int) -> Sequence[Card]:
+        """Return the kept cards on which somebody is named as one to talk to, latest first."""
+        names = cards.c.people.contains(f'"{member}"', autoescape=True)
+        latest = (cards.c.kept_at.desc(), cards.c.card)
+        return [
+            _card(row) for row in self._scope.rows(cards, cards.c.stage == Stage.KEPT, names, order=latest, most=most)
+        ]
+
     def called(self, begun: str, most: int = MOST_COMPLETED) -> Sequence[Card]:
         """Return the kept cards in whose title something stands, latest first."""
         named = func.lower(cards.c.title).contains(begun.casefold(), autoescape=True)

@@ -151,6 +151,17 @@ use-changed-card = - { $by } changed a card of yours ({ $at })
 use-retired-card = - { $by } retired a card of yours ({ $at })
 use-took-out-card = - { $by } took a card of yours out of the library for good ({ $at })
 
+talk-ask = { $who } would like to name you on { $link }, as somebody to talk to about it. May I?
+talk-means = If you would rather not, nothing changes, and nobody is told. A yes can be taken back at any time: _More…_ on the card, _Not me_.
+talk-yes-button = Yes, name me
+talk-no-button = Rather not
+talk-not-me-button = Not me
+talk-asked = I ask { $people } first, in private; who says yes is named there.
+talk-said-yes = You are named on { $link }. Thank you.
+talk-said-no = Fine. You are not named on { $link }.
+talk-full = Thank you. By now others are named on { $link }, as many as it takes.
+why-talk = Somebody would like to name you on a card as one to talk to about it.
+
 ## The index
 
 index-title = The library
@@ -233,6 +244,7 @@ home-library-mine = What you wrote or look after:
 home-library-card = - { $link }
 home-library-retired = - { $link } · retired
 home-library-more-button = What became of it…
+home-library-named = Where you are named as somebody to talk to (_More…_, _Not me_ ends it):
 home-library-waits = “{ $title }” waits for its author’s yes.
 home-library-begun = You began to keep { $link }.
 
