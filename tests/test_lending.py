@@ -275,9 +275,9 @@ def test_a_coordinator_takes_back_what_came_from_elsewhere(lives: Lives, tmp_pat
         await village.settles()
         await village.types("ana", "find glue")
         await village.presses("ana", "More…")
-        assert not village.answers("ana")[-1].offers("Take my words back")
+        assert not village.answers("ana")[-1].offers("Take it out for good")
         await village.presses("cora", "More…")
-        await village.presses("cora", "Take my words back")
+        await village.presses("cora", "Take it out for good")
         assert not await village.reads(lambda look: look.library.kept())
 
     async def nothing(village: Village) -> None:

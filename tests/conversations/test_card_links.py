@@ -98,7 +98,7 @@ async def test_what_was_taken_back_stands_below_no_link(village: Village) -> Non
     message = await village.says("ana", link, "help")
     await village.presses("ben", "More…")
     await village.presses("ben", "Take my words back")
-    assert village.square.below(message) == ["Whoever wrote this took it back."]
+    assert village.square.below(message) == ["This was taken out of the library."]
     assert village.square.below(await village.says("ana", link, "help")) == []
     assert list(village.answers("ben"))
     village.quiet()
@@ -113,7 +113,7 @@ async def test_what_was_taken_back_on_its_way_goes_again(village: Village) -> No
     await village.trellis.engine.idle()
     village.square.receipts.set()
     await village.settles()
-    assert village.square.below(message) == ["Whoever wrote this took it back."]
+    assert village.square.below(message) == ["This was taken out of the library."]
     assert list(village.answers("ben"))
     village.quiet()
 

@@ -268,7 +268,7 @@ async def test_an_author_takes_their_words_back(village: Village) -> None:
     await village.presses("ben", "Take my words back")
     assert village.answers("ben")[-1].says("Your words are gone")
     card, index = village.posts("library")
-    assert card.text == "Whoever wrote this took it back."
+    assert card.text == "This was taken out of the library."
     assert index.says("Nothing is kept yet")
     await village.waits("25 hours")
     assert holding(village, "vinegar") == set()
@@ -282,7 +282,7 @@ async def test_words_are_taken_back_from_a_retired_card_as_well(village: Village
     await village.presses("ben", "More…")
     assert village.answers("ben")[-1].offers("Take my words back")
     await village.presses("ben", "Take my words back")
-    assert village.posts("library")[0].text == "Whoever wrote this took it back."
+    assert village.posts("library")[0].text == "This was taken out of the library."
     await village.waits("25 hours")
     assert holding(village, "vinegar") == set()
 
@@ -297,6 +297,9 @@ async def test_a_new_version_is_written_in_ones_own_words_and_the_older_one_lead
     assert older.says("Retired")
     assert newer.ref in older.links()
     assert newer.says("version 2, after")
+    assert newer.says("Talk to dan")
+    assert not newer.says("ben")
+    await village.presses("ben", "Yes, name me")
     assert newer.says("Talk to ben, dan")
     assert newer.ref in index.links()
     assert older.ref not in index.links()
@@ -651,6 +654,6 @@ async def test_or_takes_it_along(village: Village) -> None:
     await village.types("ben", "forget")
     await village.presses("ben", "Forget me and my cards")
     card, index = village.posts("library")
-    assert card.text == "Whoever wrote this took it back."
+    assert card.text == "This was taken out of the library."
     assert index.says("Nothing is kept yet")
     assert holding(village, "vinegar") == set()

@@ -5,7 +5,7 @@ is read from what stands in Discord, never from what we meant to send.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zlib import crc32
@@ -14,6 +14,7 @@ from sqlalchemy import update
 
 from bot.adapters.base import Parcel
 from bot.adapters.discord.handle import Grip
+from bot.adapters.discord.modal import GOES_ON, LONGEST_INPUT
 from bot.adapters.discord.spots import Spot, space_in
 from bot.adapters.discord.wire import custom_id, read_custom_id, read_modal_id
 from bot.app import Trellis
@@ -487,7 +488,7 @@ class DiscordSquare:
         await self._goes_on(person)
         while before.modal is not None:
             here = fields_of(before.modal.components)
-            offered = {name: value for name, value in given.items() if name in here}
+            offered = {name: value for name in here if (value := _piece_for(name, given, here)) is not None}
             emptied = {name: [] for name in here if name not in offered}
             try:
                 _taken(await before.submits({**emptied, **offered}))
@@ -600,6 +601,15 @@ class DiscordSquare:
         if new:
             _taken(await self.affairs.has_tags(forum, *place.tags, *new))
         return [known.get(tag.casefold(), tag) for tag in tags]
+
+
+def _piece_for(name: str, given: Mapping[str, list[str]], inputs: Iterable[str]) -> list[str] | None:
+    """Return what somebody types into an input; where a field has several, its words go on from one to the next."""
+    field = name.rstrip(GOES_ON)
+    if f"{field}{GOES_ON}" not in inputs:
+        return given.get(field)
+    begin = (len(name) - len(field)) * LONGEST_INPUT
+    return [piece for value in given.get(field, ()) if (piece := value[begin : begin + LONGEST_INPUT])]
 
 
 def _taken(told: Told) -> Told:

@@ -135,14 +135,20 @@ def _apply(wanted: Proposal, me: Member, tx: CoordinatorTx) -> None:
         notices.switch(tx, gone.id, Mode.OFF)
     for _, channel in wanted.public():
         notices.switch(tx, channel, Mode.HOST)
-    if was_closed:  # what comes round is the calendar's, and goes on
+    if was_closed:  # what comes round is the calendar's, cards are the cybrarian's: both go on
         resume = TimeCame(id=EventId("calendar:resume"), at=tx.now, verb="calendar.resume", token="")
         tx.schedule(resume, tx.now)
+        for space in tx.places.spaces():
+            cards = TimeCame(id=EventId(f"cybrarian.resume:{space}"), at=tx.now, verb="cybrarian.resume", token=space)
+            tx.schedule(cards, tx.now)
     if speaks_otherwise:  # by which words things are found is the cybrarian's
         shelve = TimeCame(id=EventId("cybrarian:shelve"), at=tx.now, verb="cybrarian.shelve", token="")
         tx.schedule(shelve, tx.now)
     # What is missing is told once a month, by the cybrarian.
     tx.schedule(TimeCame(id=EventId("cybrarian:months"), at=tx.now, verb="cybrarian.months", token=""), tx.now)
+    if tx.space is not None:  # the index of the library, which may stand elsewhere now, is the cybrarian's
+        index = TimeCame(id=EventId(f"cybrarian:index:{tx.space}"), at=tx.now, verb="cybrarian.index", token=tx.space)
+        tx.schedule(index, tx.now)
     if tx.space is not None:  # the welcome card is the greeter's
         card = TimeCame(id=EventId(f"greeter:card:{tx.space}"), at=tx.now, verb="greeter.card", token=tx.space)
         tx.schedule(card, tx.now)

@@ -3,10 +3,11 @@
 Receives and defers: `keeping` is how a card begins, `pinning` with a 📌, `linking` with a link, `answering` with an
 answer that helped; `drafting` is what it is until then, `describing` what its keeper says of it. `consent` asks its
 author, `standing` is where it stands and the index over it, `unfurling` what stands below its address, `tending`
-changes it, `living` sees that it is looked at again and told of when it was used; `resuming` goes on when people left,
-or we did. `suggesting` has it headed by a language model, where `wording` says that it may be. `looking` finds,
-`offering` takes up what reads like a question, `missing` tells once a month what is not there. `home` is what one's
-own page shows, `words` is how all of it looks, `tx` what it needs of the store.
+changes it, `talking` asks whom one may talk to about it, `living` sees that it is looked at again and told of when it
+was used; `resuming` goes on when people left, or we did. `suggesting` has it headed by a language model, where
+`wording` says that it may be. `looking` finds, `offering` takes up what reads like a question, `missing` tells once a
+month what is not there. `home` is what one's own page shows, `words` is how all of it looks, `tx` what it needs of
+the store.
 """
 
 from collections.abc import Callable, Mapping
@@ -53,6 +54,7 @@ from bot.roles.cybrarian import (
     resuming,
     standing,
     suggesting,
+    talking,
     tending,
     unfurling,
 )
@@ -82,6 +84,8 @@ PRESSED: Mapping[str, OnPress] = {
     "retire": tending.retire,
     "again": tending.again,
     "withdraw": tending.withdraw,
+    "talk_yes": talking.yes,
+    "talk_no": talking.no,
     "keep_on": living.keep_on,
     "adopt": living.adopt,
     "find": lambda event, me, tx: looking.open_form(event, tx),
@@ -104,6 +108,7 @@ TIMED: Mapping[str, OnTime] = {
     "unanswered": living.unanswered,
     "last": living.last,
     "redraw": resuming.redraw,
+    "index": standing.index_due,
     "asked": lambda event, tx: consent.show_asked(MessageName(event.token), tx),
     "resume": resuming.resume,
     "offer": offering.offer,
@@ -232,6 +237,7 @@ class Cybrarian:
                 offering.consider(event, tx)
             case MessageDeleted():
                 drafting.source_deleted(event, tx)
+                standing.deleted(event.message, tx)
 
     def _typed(self, event: CommandInvoked, facts: Facts, tx: CybrarianTx) -> None:
         me = tx.who(event.by)

@@ -117,7 +117,7 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         return
     if card.is_own:
         kept = standing.publish(card, tx)
-        said = Paragraph(say("keep-kept", channel=channel_link(card.channel)))
+        said = Paragraph(say("keep-kept", channel=channel_link(kept.channel)))
         tx.send(answered(event, tx, said, *suggestible(kept, me, tx)))
         return
     assert card.author is not None  # else it would be its keeper's own

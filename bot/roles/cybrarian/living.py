@@ -2,7 +2,9 @@
 
 1. *I used this* counts quietly; only a line that somebody writes reaches the author.
 2. On its day a card's owner is asked: keep, fix or retire? Where nobody answers, the card itself asks for another.
-3. What nobody looks after retires after four weeks.
+   Who paused is asked when their pause ends, and has their two weeks from then.
+3. What nobody looks after retires after four weeks, whoever corrects it meanwhile.
+4. While a community is closed no card falls due; when it opens again nobody is hurried for the time between.
 """
 
 from dataclasses import replace
@@ -11,7 +13,7 @@ from datetime import timedelta
 from bot.core.effects import Asked, EditMessage, Kind, OpenForm, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import MessageName
+from bot.core.ids import MemberId, MessageName
 from bot.core.markup import mention
 from bot.core.people import Life, Member
 from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, view
@@ -42,10 +44,16 @@ def used(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         return
     tx.library.use(card.id, me.id, tx.now)
     standing.show_use(card, tx)
-    told = card.author or card.owner
-    reachable = told is not None and told != me.id
     tell = button(tx.say, "used-tell-button", "tell", f"{card.id}/{HERE}")
-    tx.send(answered(event, tx, Paragraph(tx.say("used-noted")), Actions((tell,)) if reachable else None))
+    way = None if _who_hears(card, me, tx) is None else Actions((tell,))
+    tx.send(answered(event, tx, Paragraph(tx.say("used-noted")), way))
+
+
+def _who_hears(card: Card, me: Member, tx: CybrarianTx) -> MemberId | None:
+    """Return who is told of a card's use: its author, else whoever looks after it; None where neither is here."""
+    known = (tx.member(one) for one in (card.author, card.owner) if one is not None)
+    here = next((member.id for member in known if member is not None and member.here), None)
+    return None if here == me.id else here
 
 
 def open_line(event: ButtonPressed, _me: Member, tx: CybrarianTx) -> None:
@@ -69,8 +77,8 @@ def tell(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     card = find(event, tx)
     if card is None:
         return
-    to = card.author or card.owner
-    if to is None or to == me.id:
+    to = _who_hears(card, me, tx)
+    if to is None:
         tx.send(answered(event, tx, Paragraph(tx.say("used-nobody"))))
         return
     tx.send(
@@ -94,8 +102,8 @@ def tell(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
 
 def review(event: TimeCame, tx: CybrarianTx) -> None:
     """Ask whoever looks after a card whether it still holds; without anybody, let the card ask."""
-    card = tx.library.card(event.token)
-    if card is None or card.stage is not Stage.KEPT or card.review_at is None or tx.community.life is not Life.OPEN:
+    card = _due(event, tx)
+    if card is None or card.review_at is None:
         return
     if card.review_at > tx.now:
         standing.review_later(card, tx)
@@ -104,6 +112,9 @@ def review(event: TimeCame, tx: CybrarianTx) -> None:
     if owner is None or not owner.here:
         nobody_looks_after(card, tx)
         return
+    if owner.paused_until is not None and owner.is_paused(tx.now):
+        tx.schedule(event, owner.paused_until)
+        return
     until = tx.now + ANSWERED_WITHIN
     tx.send(
         SendDirectMessage(
@@ -111,7 +122,7 @@ def review(event: TimeCame, tx: CybrarianTx) -> None:
             view=view(
                 Paragraph(tx.say("review-ask", link=linked(tx, card))),
                 Small(tx.say("review-means")),
-                Actions(_choices(tx, card.id)),
+                Actions(choices(tx, card.id)),
             ),
             reason=Reason(rule="review", token=card.id),
             asked=Asked.DUTY,
@@ -124,7 +135,15 @@ def review(event: TimeCame, tx: CybrarianTx) -> None:
     tx.schedule(overdue, until)
 
 
-def _choices(tx: CybrarianTx, token: str) -> tuple[Button, ...]:
+def _due(event: TimeCame, tx: CybrarianTx) -> Card | None:
+    """Return the card whose time has come; while a community is closed nothing falls due, and `resume` goes on."""
+    card = tx.library.card(event.token)
+    is_kept = card is not None and card.stage is Stage.KEPT
+    return card if is_kept and tx.community.life is Life.OPEN else None
+
+
+def choices(tx: CybrarianTx, token: str) -> tuple[Button, ...]:
+    """Return what somebody may say of a card on its day."""
     return (
         button(tx.say, "review-keep-button", "keep_on", token, Tone.PRIMARY),
         button(tx.say, "review-fix-button", "edit", token),
@@ -138,18 +157,30 @@ def _ask_name(card: Card) -> MessageName:
 
 def unanswered(event: TimeCame, tx: CybrarianTx) -> None:
     """Let a card ask for somebody else, whose owner did not answer."""
-    card = tx.library.card(event.token)
-    if card is not None and card.stage is Stage.KEPT and card.review_at is not None and card.review_at <= tx.now:
-        said = view(Small(tx.say("review-passed-on")), Paragraph(linked(tx, card)))
-        if not tx.recall(_ask_name(card)):
-            tx.send(EditMessage(message=_ask_name(card), view=said))
-        nobody_looks_after(card, tx)
+    card = _due(event, tx)
+    if card is None or card.review_at is None or card.review_at > tx.now:
+        return
+    if _was_paused(card, tx):
+        again = TimeCame(id=standing.timer(card.id, "review"), at=tx.now, verb="cybrarian.review", token=card.id)
+        tx.recall(_ask_name(card))
+        review(again, tx)
+        return
+    said = view(Small(tx.say("review-passed-on")), Paragraph(linked(tx, card)))
+    if not tx.recall(_ask_name(card)):
+        tx.send(EditMessage(message=_ask_name(card), view=said))
+    nobody_looks_after(card, tx)
+
+
+def _was_paused(card: Card, tx: CybrarianTx) -> bool:
+    """Say whether a card's owner could not be asked in these two weeks, because they had paused."""
+    owner = None if card.owner is None else tx.member(card.owner)
+    if owner is None or owner.paused_until is None or tx.messages.was_sent(_ask_name(card)):
+        return False
+    return owner.paused_until > tx.now - ANSWERED_WITHIN
 
 
 def nobody_looks_after(card: Card, tx: CybrarianTx) -> None:
-    """Let a card itself ask for somebody who looks after it; nobody is written to."""
-    if card.ownerless_since is not None and card.owner is None:
-        return
+    """Let a card itself ask, from now on, for somebody who looks after it; nobody is written to."""
     orphan = replace(card, owner=None, ownerless_since=tx.now)
     tx.library.change(orphan)
     standing.show(orphan, tx)
@@ -159,13 +190,13 @@ def nobody_looks_after(card: Card, tx: CybrarianTx) -> None:
 
 def last(event: TimeCame, tx: CybrarianTx) -> None:
     """Retire a card that nobody wanted to look after."""
-    card = tx.library.card(event.token)
-    if card is not None and card.stage is Stage.KEPT and card.owner is None:
+    card = _due(event, tx)
+    if card is not None and card.owner is None:
         standing.retire(card, tx)
 
 
 def keep_on(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Keep a card as it is until its next review."""
+    """Keep a card as it is until its next review; where nobody looks after it any more, whoever says so does."""
     card = find(event, tx)
     if card is None:
         return
@@ -174,8 +205,9 @@ def keep_on(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         return
     if card.stage is Stage.KEPT:
         asked = _ask_name(card)
-        card = replace(card, review_at=tx.now + tx.community.spans.card_review)
         note(card, me, "use-changed-card", tx)
+        next_at = tx.now + tx.community.spans.card_review
+        card = replace(card, owner=card.owner or me.id, ownerless_since=None, review_at=next_at)
         tx.library.change(card)
         standing.review_later(card, tx)
         standing.show(card, tx)
@@ -195,4 +227,4 @@ def adopt(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     tx.library.change(card)
     standing.review_later(card, tx)
     standing.show(card, tx)
-    tx.send(answered(event, tx, Paragraph(tx.say("adopt-thank-you")), Actions(_choices(tx, f"{card.id}/{HERE}"))))
+    tx.send(answered(event, tx, Paragraph(tx.say("adopt-thank-you")), Actions(choices(tx, f"{card.id}/{HERE}"))))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.effects import ReadMessage
 from bot.core.events import TimeCame
+from bot.core.ids import space_of
 from bot.roles.cybrarian import consent, drafting, missing, standing
 from bot.roles.cybrarian.card import Card, Stage
 from bot.roles.cybrarian.living import ANSWERED_WITHIN, nobody_looks_after
@@ -16,21 +17,22 @@ def redraw(event: TimeCame, tx: CybrarianTx) -> None:
     if card is None:
         standing.gone(event.token, tx)
         return
-    if card.stage is Stage.KEPT and card.owner is None:
+    if card.stage is Stage.KEPT and card.owner is None and card.ownerless_since is None:
         nobody_looks_after(card, tx)
     standing.show(card, tx)
+    standing.index_later(space_of(card.channel), tx)
 
 
 def resume(event: TimeCame, tx: CybrarianTx) -> None:
-    """Set the clocks of the library anew where we were let in again: nobody is hurried for the time between."""
+    """Set a library's clocks anew where we were let in or opened again: nobody is hurried for the time between."""
     standing_here = tx.library.kept()
     for card in (*tx.library.under_way(), *standing_here):
         if not card.channel.startswith(f"{event.token}/"):
             continue
         if card.stage is not Stage.KEPT:
             _go_on(card, tx)
-        elif card.owner is None:
-            nobody_looks_after(replace(card, ownerless_since=None), tx)
+        elif card.ownerless_since is not None:
+            nobody_looks_after(card, tx)
         elif card.review_at is not None:
             card = replace(card, review_at=max(card.review_at, tx.now + ANSWERED_WITHIN))
             tx.library.change(card)

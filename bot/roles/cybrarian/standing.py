@@ -1,14 +1,26 @@
-"""What stands in the library: each card in a message of its own, and one pinned index that is edited."""
+"""What stands in the library: each card in a message of its own, and one pinned index that is edited.
+
+1. What comes to stand does so where the library is then. The index follows it there, and says so where it stood.
+2. The index is made anew only where what it lists has changed, and after many cards from elsewhere once.
+3. A card whose message somebody takes away retires, and whoever looks after it is told; an index that was taken away
+   is posted again with the next change.
+"""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.core.effects import AddBookmark, EditMessage, PostMessage, Reason
+from bot.core.effects import AddBookmark, Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import TimeCame
-from bot.core.ids import EventId, MessageName, space_of
+from bot.core.ids import EventId, MessageName, MessageRef, SpaceId, space_of
+from bot.core.people import Channel
+from bot.core.views import Actions, Paragraph, view
 from bot.roles.cybrarian import unfurling
 from bot.roles.cybrarian.card import SETTLES_WITHIN, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
-from bot.roles.cybrarian.words import index, index_name, shown, withdrawn
+from bot.roles.cybrarian.words import button, index, index_name, library_in, moved, shown, withdrawn
+
+SETTLES = timedelta(minutes=1)
+"""After the last card from elsewhere: then the index is made, once for all of them."""
 
 
 def timer(card: str, what: str) -> EventId:
@@ -18,9 +30,11 @@ def timer(card: str, what: str) -> EventId:
 
 def publish(card: Card, tx: CybrarianTx) -> Card:
     """Put a card into the library, with somebody who looks after it and a day on which it is looked at again."""
+    room = library_in(space_of(card.channel), tx)
     kept = replace(
         card,
         stage=Stage.KEPT,
+        channel=card.channel if room is None else room.id,
         kept_at=tx.now,
         owner=card.owner or card.keeper,
         review_at=tx.now + tx.community.spans.card_review,
@@ -64,12 +78,15 @@ def stands(token: str, tx: CybrarianTx) -> None:
     if card is None:  # whoever wrote it took it back while it was on its way
         gone(token, tx)
         return
-    show_index(card, tx)
+    if card.brought is None:
+        show_index(space_of(card.channel), tx)
+    else:
+        index_later(space_of(card.channel), tx, SETTLES)
     _show_older(card, tx)
 
 
 def show(card: Card, tx: CybrarianTx) -> None:
-    """Let a card say how it is now, with the index, the older one that leads to it, and what its address shows."""
+    """Let a card say how it is now, with the older one that leads to it, and what its address shows."""
     show_use(card, tx)
     _show_older(card, tx)
     unfurling.follow(card, tx)
@@ -78,7 +95,6 @@ def show(card: Card, tx: CybrarianTx) -> None:
 def show_use(card: Card, tx: CybrarianTx) -> None:
     """Let a card say by how many it was used."""
     tx.send(EditMessage(message=card.name, view=shown(tx, card), title=card.title))
-    show_index(card, tx)
 
 
 def _show_older(card: Card, tx: CybrarianTx) -> None:
@@ -87,17 +103,46 @@ def _show_older(card: Card, tx: CybrarianTx) -> None:
         tx.send(EditMessage(message=older.name, view=shown(tx, older)))
 
 
-def show_index(card: Card, tx: CybrarianTx) -> None:
-    """Keep the index of a card's space true: one pinned message, posted once and edited from then on."""
-    space = space_of(card.channel)
-    name, view = index_name(space), index(tx, space)
+# ---- the index ------------------------------------------------------------------------------------------
+
+
+def show_index(space: SpaceId, tx: CybrarianTx) -> None:
+    """Keep the index of a space's library true: one pinned message, posted once and edited from then on."""
+    name, room = index_name(space), library_in(space, tx)
+    where = tx.messages.where(name)
+    if room is not None and where is not None and where.channel != room.id:
+        _leave(where, room, tx)
     if tx.messages.was_sent(name):
-        tx.send(EditMessage(message=name, view=view))
-        return
-    title = str(tx.say("index-title"))
-    reason = Reason(rule="library-index")
-    tx.send(PostMessage(channel=card.channel, view=view, reason=reason, name=name, pinned=True, title=title))
-    tx.send(AddBookmark(channel=card.channel, label=title, message=name))
+        tx.send(EditMessage(message=name, view=index(tx, space)))
+    elif room is not None:
+        title, reason = str(tx.say("index-title")), Reason(rule="library-index")
+        shown_first = index(tx, space)
+        tx.send(PostMessage(channel=room.id, view=shown_first, reason=reason, name=name, pinned=True, title=title))
+        tx.send(AddBookmark(channel=room.id, label=title, message=name))
+
+
+def _leave(where: MessageRef, room: Channel, tx: CybrarianTx) -> None:
+    """Say where the index was that the library stands elsewhere now."""
+    left = tx.places.channel(where.channel)
+    tx.messages.stands_no_more(where)
+    if left is not None and not left.archived:
+        tx.send(EditMessage(message=where, view=moved(tx, room)))
+
+
+def index_later(space: SpaceId, tx: CybrarianTx, after: timedelta = timedelta()) -> None:
+    """Make a space's index anew, once for all that changes until then."""
+    event = TimeCame(id=EventId(f"cybrarian:index:{space}"), at=tx.now, verb="cybrarian.index", token=space)
+    tx.schedule(event, tx.now + after)
+
+
+def index_due(event: TimeCame, tx: CybrarianTx) -> None:
+    """Make a space's index anew, if there is anything for it to list, or it stands already."""
+    space = SpaceId(event.token)
+    if tx.messages.was_sent(index_name(space)) or tx.library.latest_in(space, 1):
+        show_index(space, tx)
+
+
+# ---- out of the library ---------------------------------------------------------------------------------
 
 
 def retire(card: Card, tx: CybrarianTx) -> Card:
@@ -107,7 +152,44 @@ def retire(card: Card, tx: CybrarianTx) -> Card:
         tx.cancel(timer(card.id, what))
     tx.library.change(retired)
     show(retired, tx)
+    show_index(space_of(card.channel), tx)
     return retired
+
+
+def bring_back(card: Card, tx: CybrarianTx) -> None:
+    """Let a card that had retired stand in the library again, anew where its message was taken away."""
+    room = library_in(space_of(card.channel), tx)
+    stands_there = tx.messages.was_sent(card.name)
+    if room is not None and not stands_there:
+        card = replace(card, channel=room.id)
+    tx.library.change(card)
+    review_later(card, tx)
+    if stands_there:
+        show(card, tx)
+        show_index(space_of(card.channel), tx)
+    else:
+        post(card, tx)
+
+
+def deleted(message: MessageRef, tx: CybrarianTx) -> None:
+    """Give up a message of the library's that was taken away; a card that stood there retires."""
+    name = tx.messages.name_at(message)
+    if name is None or not name.startswith(("card/", "library/")):
+        return
+    tx.messages.stands_no_more(message)
+    card = tx.library.card(name.removeprefix("card/"))
+    if card is not None and card.stage is Stage.KEPT:
+        _tell_owner(retire(card, tx), tx)
+
+
+def _tell_owner(card: Card, tx: CybrarianTx) -> None:
+    owner = None if card.owner is None else tx.member(card.owner)
+    if owner is None or not owner.here:
+        return
+    ways = (button(tx.say, "card-again-button", "again", card.id), button(tx.say, "card-more-button", "more", card.id))
+    said = view(Paragraph(tx.say("card-taken-down", title=card.title)), Actions(ways))
+    reason = Reason(rule="taken-down", token=card.id)
+    tx.send(SendDirectMessage(to=owner.id, view=said, reason=reason, asked=Asked.DUTY, kind=Kind.LIBRARY))
 
 
 def take_away(card: Card, tx: CybrarianTx) -> None:
@@ -117,25 +199,25 @@ def take_away(card: Card, tx: CybrarianTx) -> None:
     tx.library.drop(card.id)
     unfurling.take_back(card.id, tx)
     tx.send(EditMessage(message=card.name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
-    show_index(card, tx)
+    show_index(space_of(card.channel), tx)
     _show_older(card, tx)
 
 
 def gone(token: str, tx: CybrarianTx) -> None:
-    """Let the place of a card that is gone say so, and every index."""
+    """Let the place of a card that is gone say so, and the index lead there no more."""
     name = MessageName(f"card/{token}")
     unfurling.take_back(token, tx)
     where = tx.messages.where(name)
     tx.send(EditMessage(message=name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
-    if where is not None and tx.messages.was_sent(index_name(space_of(where.channel))):
-        space = space_of(where.channel)
-        tx.send(EditMessage(message=index_name(space), view=index(tx, space)))
+    if where is not None:
+        index_later(space_of(where.channel), tx)
 
 
 def review_later(card: Card, tx: CybrarianTx) -> None:
-    """Look at a card again on its day."""
-    for what in ("unanswered", "last"):
-        tx.cancel(timer(card.id, what))
+    """Look at a card again on its day; that nobody looks after it goes on until somebody does."""
+    tx.cancel(timer(card.id, "unanswered"))
+    if card.owner is not None:
+        tx.cancel(timer(card.id, "last"))
     if card.review_at is not None:
         event = TimeCame(id=timer(card.id, "review"), at=tx.now, verb="cybrarian.review", token=card.id)
         tx.schedule(event, card.review_at)

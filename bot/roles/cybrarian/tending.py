@@ -1,6 +1,7 @@
 """Changing what is kept: edit, new version, retire, bring back, and the author's word, which ends it.
 
-An author's words are theirs: nobody else changes them, and a new version is written in one's own.
+An author's words are theirs: nobody else changes them, and a new version is written in one's own. What has no author
+here, of take-aways or of somebody who was forgotten, is corrected by whoever tends it, and taken out by coordinators.
 """
 
 from dataclasses import replace
@@ -8,21 +9,30 @@ from dataclasses import replace
 from bot.core.effects import OpenForm
 from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import Identity, MemberId, new_token
+from bot.core.ids import Identity, MemberId, new_token, space_of
 from bot.core.markup import channel_link
 from bot.core.people import Member
 from bot.core.signposts import Signposts
 from bot.core.views import Option, Paragraph, Quoted
 from bot.questions.titles import one_line
 from bot.questions.topics import listed
-from bot.roles.cybrarian import drafting, standing
-from bot.roles.cybrarian.card import LONGEST_NOTE, LONGEST_TITLE, LONGEST_TYPED, MOST_PEOPLE, Card, Kind, Stage
+from bot.roles.cybrarian import standing, talking
+from bot.roles.cybrarian.card import (
+    LONGEST_NOTE,
+    LONGEST_TITLE,
+    LONGEST_TYPED,
+    LONGEST_WORDS,
+    MOST_PEOPLE,
+    Card,
+    Kind,
+    Stage,
+)
 from bot.roles.cybrarian.describing import form as describing
 from bot.roles.cybrarian.describing import topics_field, written
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 from bot.roles.cybrarian.unfurling import address_of
 from bot.roles.cybrarian.wording import offered as suggestible
-from bot.roles.cybrarian.words import answered, linked, may_tend, may_withdraw, page_of
+from bot.roles.cybrarian.words import answered, library_in, linked, may_tend, may_withdraw, may_word, page_of
 
 
 def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signposts) -> None:
@@ -69,7 +79,7 @@ def open_edit(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 
 
 def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
-    """Return the form with a card as it is; an author's words are in it for them alone."""
+    """Return the form with a card as it is, with its words for whoever may change them."""
     say = tx.say
     first = [field for field in describing(tx, card).pages[0].fields if field.name not in ("words", "topics")]
     known = tx.people.identities_of(card.people)
@@ -84,22 +94,25 @@ def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
             most=MOST_PEOPLE,
         ),
     ]
-    if me.id == card.author:
-        second.insert(0, _words_field(card.words[:LONGEST_TYPED], tx))
+    words = _words_field(card.words, tx, longest=LONGEST_WORDS)
+    if not may_word(card, me):
+        pages = [first, second]
+    elif len(card.words) > LONGEST_TYPED // 2:  # so that every platform has inputs enough for all of them
+        pages = [first, [words], second]
+    else:
+        pages = [first, [words, *second]]
     return Form(
         verb="cybrarian.edit",
         token=card.id,
         title=str(say("card-edit-title")),
         submit=str(say("card-edit-submit-label")),
-        pages=(Page(tuple(first)), Page(tuple(second))),
+        pages=tuple(Page(tuple(page)) for page in pages),
     )
 
 
-def _words_field(words: str, tx: CybrarianTx) -> Field:
+def _words_field(words: str, tx: CybrarianTx, *, longest: int = LONGEST_TYPED) -> Field:
     label = str(tx.say("card-words-label"))
-    return Field(
-        name="words", label=label, kind=FieldKind.TEXT, initial=(words,) if words else (), longest=LONGEST_TYPED
-    )
+    return Field(name="words", label=label, kind=FieldKind.TEXT, initial=(words,) if words else (), longest=longest)
 
 
 def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
@@ -107,7 +120,9 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     card = _theirs(event, me, tx)
     if card is None:
         return
-    words = only(event.values, "words") if me.id == card.author else ""
+    words = only(event.values, "words") if may_word(card, me) else ""
+    chosen = _people(event, tx)
+    listed_as = (card.title, card.kind, card.topics)
     card = replace(
         card,
         title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
@@ -115,8 +130,8 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         why=only(event.values, "why"),
         when_not=only(event.values, "when_not"),
         topics=listed(only(event.values, "topics"))[:5],
-        people=_people(event, tx),
-        words=words if words and words != card.words[:LONGEST_TYPED].strip() else card.words,
+        people=tuple(one for one in chosen if one == me.id or one in card.people),
+        words=words[:LONGEST_WORDS] or card.words,
     )
     if card.stage is Stage.KEPT:
         card = replace(card, review_at=tx.now + tx.community.spans.card_review)
@@ -124,7 +139,10 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     note(card, me, "use-changed-card", tx)
     tx.library.change(card)
     standing.show(card, tx)
-    tx.send(answered(event, tx, Paragraph(tx.say("card-edited", link=linked(tx, card)))))
+    if listed_as != (card.title, card.kind, card.topics):
+        standing.show_index(space_of(card.channel), tx)
+    asked = talking.ask(card, me, chosen, tx)
+    tx.send(answered(event, tx, Paragraph(tx.say("card-edited", link=linked(tx, card))), talking.told(asked, tx)))
 
 
 def _people(event: FormSubmitted, tx: CybrarianTx) -> tuple[MemberId, ...]:
@@ -187,7 +205,11 @@ def _note_field(name: str, key: str, words: str, tx: CybrarianTx) -> Field:
 def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     """Keep a new version; the older one retires, and leads to it."""
     card = find(event, tx)
-    if card is None or drafting.room_for(event, tx, written(event)) is None:
+    if card is None:
+        return
+    room = library_in(space_of(card.channel), tx)
+    if room is None:
+        tx.send(answered(event, tx, Paragraph(tx.say("library-no-room")), Quoted(written(event))))
         return
     if card.stage is not Stage.KEPT:
         tx.send(answered(event, tx, Paragraph(tx.say("card-version-since")), Quoted(written(event))))
@@ -200,16 +222,16 @@ def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         words=only(event.values, "words"),
         why=only(event.values, "why"),
         when_not=only(event.values, "when_not"),
-        people=tuple(one for one in dict.fromkeys((*card.people, card.author)) if one and one != me.id)[:MOST_PEOPLE],
         keeper=me.id,
         author=me.id,
-        channel=card.channel,
+        channel=room.id,
         begun_at=tx.now,
         version=card.version + 1,
         replaces=card.id,
     )
     tx.library.begin(newer)
     standing.publish(newer, tx)
+    talking.ask(newer, me, (one for one in (*card.people, card.author) if one is not None), tx)
     tx.send(answered(event, tx, Paragraph(tx.say("keep-kept", channel=channel_link(newer.channel)))))
 
 
@@ -237,32 +259,28 @@ def again(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(tx.say("card-newer", link=linked(tx, newer)))))
         return
     if card.stage is Stage.RETIRED:
+        if library_in(space_of(card.channel), tx) is None and not tx.messages.was_sent(card.name):
+            tx.send(answered(event, tx, Paragraph(tx.say("library-no-room"))))
+            return
+        next_at = tx.now + tx.community.spans.card_review
         owner = card.owner or me.id
-        card = replace(
-            card,
-            stage=Stage.KEPT,
-            owner=owner,
-            ownerless_since=None,
-            review_at=tx.now + tx.community.spans.card_review,
-        )
-        tx.library.change(card)
-        standing.review_later(card, tx)
-        standing.show(card, tx)
+        standing.bring_back(replace(card, stage=Stage.KEPT, owner=owner, ownerless_since=None, review_at=next_at), tx)
     say_settled(event, "card-you-brought-back", tx)
 
 
 def withdraw(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
-    """Take an author's words out of the library, and the card with them, because they say so."""
+    """Take words out of the library, and the card with them, because their author says so, or who speaks for none."""
     card = find(event, tx)
     if card is None:
         return
     if not may_withdraw(card, me):
         tx.send(answered(event, tx, Paragraph(tx.say("card-not-yours"))))
         return
+    note(card, me, "use-took-out-card", tx)
     standing.take_away(card, tx)
     if card.source is not None:
         tx.library.refuse(card.source)
-    say_settled(event, "card-you-withdrew", tx)
+    say_settled(event, "card-you-withdrew" if me.id == card.author else "card-you-took-out", tx)
 
 
 def say_settled(event: Gesture, key: str, tx: CybrarianTx) -> None:

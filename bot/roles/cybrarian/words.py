@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.answers import privately
 from bot.core.effects import AnswerPrivately
 from bot.core.ids import MemberId, MessageName, SpaceId, space_of
-from bot.core.markup import Markup, escape, mention, message_link, moment
+from bot.core.markup import Markup, channel_link, escape, mention, message_link, moment
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, Small, Tone, View, view
 from bot.core.voice import Say
@@ -34,6 +34,14 @@ def library_room(tx: CybrarianTx) -> Channel | None:
     if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
         return None
     return channel if tx.space is None or space_of(channel.id) == tx.space else None
+
+
+def library_in(space: SpaceId, tx: CybrarianTx) -> Channel | None:
+    """Return where the library of a space stands now, wherever we are spoken to; None where there is no such place."""
+    channel = tx.places.channel_for(Purpose.REPERTOIRE, near=space)
+    if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
+        return None
+    return channel if space_of(channel.id) == space else None
 
 
 def index_name(space: SpaceId) -> MessageName:
@@ -140,11 +148,11 @@ def withdrawn(tx: CybrarianTx) -> View:
 def index(tx: CybrarianTx, space: SpaceId) -> View:
     """Return the index of a space's library, by topic."""
     say = tx.say
-    kept = [card for card in tx.library.kept() if space_of(card.channel) == space]
+    kept = tx.library.latest_in(space, MOST_INDEXED)
     if not kept:
         return view(Heading(say("index-title")), Paragraph(say("index-empty")), _write(say))
     shelves: dict[str, list[Card]] = {}
-    for card in kept[:MOST_INDEXED]:
+    for card in kept:
         shelves.setdefault(next(iter(card.topics), ""), []).append(card)
     blocks: list[Block] = [Heading(say("index-title"))]
     for topic in sorted(shelves, key=lambda topic: (topic == "", topic)):
@@ -153,9 +161,14 @@ def index(tx: CybrarianTx, space: SpaceId) -> View:
             say("index-card", link=linked(tx, card), kind=say(f"card-kind-{card.kind}")) for card in shelves[topic]
         ]
         blocks.append(Paragraph(Markup("\n".join((named, *lines)))))
-    if len(kept) > MOST_INDEXED:
-        blocks.append(Small(say("index-more", number=len(kept) - MOST_INDEXED)))
+    if len(kept) == MOST_INDEXED and (more := tx.library.number_in(space) - MOST_INDEXED):
+        blocks.append(Small(say("index-more", number=more)))
     return view(*blocks, Small(say("index-hint")), _write(say))
+
+
+def moved(tx: CybrarianTx, room: Channel) -> View:
+    """Return what stands where the index was before the library got another channel."""
+    return view(Heading(tx.say("index-title")), Paragraph(tx.say("index-moved", channel=channel_link(room.id))))
 
 
 def _write(say: Say) -> Actions:
@@ -172,7 +185,14 @@ def may_tend(card: Card, me: Member) -> bool:
 
 def may_withdraw(card: Card, me: Member) -> bool:
     """Say whether somebody may take a card's words out for good; coordinators do so for an author who is not here."""
-    return me.id == card.author or (card.author is None and card.brought is not None and me.coordinator)
+    return me.id == card.author or (card.author is None and me.coordinator)
+
+
+def may_word(card: Card, me: Member) -> bool:
+    """Say whether somebody may change a card's words: their author, else, where they bear no name, who tends it."""
+    if card.author is not None:
+        return me.id == card.author
+    return may_tend(card, me) and not (card.brought is not None and card.brought.author)
 
 
 def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
@@ -186,7 +206,10 @@ def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:
             buttons.append(button(say, "card-retire-button", "retire", here))
     elif may_tend(card, me):
         buttons.append(button(say, "card-again-button", "again", here))
+    if me.id in card.people:
+        buttons.append(button(say, "talk-not-me-button", "talk_no", here))
     if may_withdraw(card, me):  # what is retired is still held for half a year
-        buttons.append(button(say, "card-withdraw-button", "withdraw", here, Tone.GRAVE))
+        key = "card-withdraw-button" if me.id == card.author else "card-take-out-button"
+        buttons.append(button(say, key, "withdraw", here, Tone.GRAVE))
     lines: list[Block] = [Heading(escape(card.title)), Paragraph(say("card-page"))]
     return [*lines, Actions(tuple(buttons))] if buttons else [lines[0], Paragraph(say("card-page-nothing"))]

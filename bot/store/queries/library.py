@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_
 
-from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
+from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef, SpaceId
 from bot.questions.found import Shelf
 from bot.questions.word_forms import bare
 from bot.roles.cybrarian.card import UNDER_WAY, Brought, Card, Kind, Missed, Reader, Stage
@@ -16,7 +16,7 @@ from bot.store.library_tables import cards, gone_cards, missed, readers, uses
 from bot.store.queries.gone import Gone, Mark, gone_from, note_gone, source_mark
 from bot.store.queries.questions import question_of
 from bot.store.queries.shelving import shelve_card, shelve_question
-from bot.store.scope import Scope
+from bot.store.scope import Scope, within
 from bot.store.tables import questions
 
 MOST_COMPLETED = 25
@@ -94,6 +94,15 @@ class Library:
         rows = self._scope.rows(cards, cards.c.stage == Stage.KEPT, order=(cards.c.kept_at.desc(), cards.c.card))
         return [_card(row) for row in rows]
 
+    def latest_in(self, space: SpaceId, most: int) -> Sequence[Card]:
+        """Return the cards that were kept last in a space, latest first."""
+        latest = (cards.c.kept_at.desc(), cards.c.card)
+        return [_card(row) for row in self._scope.rows(cards, *_kept_in(space), order=latest, most=most)]
+
+    def number_in(self, space: SpaceId) -> int:
+        """Return how many cards are kept in a space."""
+        return self._scope.count(cards, *_kept_in(space))
+
     def under_way(self) -> Sequence[Card]:
         """Return every card that is not in the library yet, oldest first."""
         return self._many(cards.c.stage.in_(UNDER_WAY))
@@ -112,8 +121,16 @@ class Library:
         return self._many(cards.c.keeper == keeper, cards.c.stage.in_(stages))
 
     def of(self, member: MemberId) -> Sequence[Card]:
-        """Return the kept cards that somebody wrote or looks after, oldest first."""
-        return self._many(or_(cards.c.author == member, cards.c.owner == member), cards.c.stage == Stage.KEPT)
+        """Return the cards that somebody wrote or looks after, oldest first; what retired is theirs as well."""
+        return self._many(or_(cards.c.author == member, cards.c.owner == member), cards.c.stage.in_(STOOD))
+
+    def naming(self, member: MemberId, most: int) -> Sequence[Card]:
+        """Return the kept cards on which somebody is named as one to talk to, latest first."""
+        names = cards.c.people.contains(f'"{member}"', autoescape=True)
+        latest = (cards.c.kept_at.desc(), cards.c.card)
+        return [
+            _card(row) for row in self._scope.rows(cards, cards.c.stage == Stage.KEPT, names, order=latest, most=most)
+        ]
 
     def called(self, begun: str, most: int = MOST_COMPLETED) -> Sequence[Card]:
         """Return the kept cards in whose title something stands, however it is spelled, latest first."""
@@ -205,6 +222,10 @@ class Library:
             declines=reader.declines,
             asked_at=reader.asked_at,
         )
+
+
+def _kept_in(space: SpaceId) -> tuple[ColumnElement[bool], ...]:
+    return cards.c.stage == Stage.KEPT, within(cards.c.channel, space)
 
 
 def _columns(card: Card) -> dict[str, Any]:

@@ -45,6 +45,12 @@ class Messages:
         rows = self._scope.rows(outbox, named, outbox.c.message.is_not(None), order=(outbox.c.id,))
         return list(dict.fromkeys(MessageRef(ChannelId(row.channel), row.message) for row in rows))
 
+    def name_at(self, message: MessageRef) -> MessageName | None:
+        """Return by which name a role knows a message of ours; None where it has none, or is nobody's of ours."""
+        here = (outbox.c.channel == message.channel, outbox.c.message == message.id, outbox.c.name.is_not(None))
+        row = self._scope.one(outbox, *here)
+        return None if row is None else MessageName(row.name)
+
     def was_sent(self, name: MessageName) -> bool:
         """Say whether a message of that name was put into the outbox, and was not refused."""
         return self._scope.one(outbox, outbox.c.name == self._carrier(name), _ALIVE) is not None

@@ -112,8 +112,8 @@ card-adopt-button = I look after it
 card-more-button = More…
 card-retired = Retired: this card is not in the library any more.
 card-newer = The newer one: { $link }
-card-withdrawn = Whoever wrote this took it back.
-card-withdrawn-title = Taken back
+card-withdrawn = This was taken out of the library.
+card-withdrawn-title = Taken out
 card-gone = That card is not there any more.
 card-not-yours = Only those who wrote, proposed or look after this card can do that, and coordinators. Anybody can write a new version.
 card-suggest-button = Suggest a title
@@ -141,11 +141,27 @@ card-version-since = That card has retired meanwhile; there may be a newer one.
 card-retire-button = Retire it
 card-you-retired = It is retired. Those who wrote or look after it can bring it back for half a year.
 card-again-button = Bring it back
+card-taken-down = The message in which “{ $title }” stood was deleted, so the card is retired. You look after it, and can bring it back for half a year.
+why-taken-down = You look after a card, and somebody deleted the message in which it stood.
 card-you-brought-back = It is back in the library.
 card-withdraw-button = Take my words back
 card-you-withdrew = Your words are gone from the library, and the card with them.
+card-take-out-button = Take it out for good
+card-you-took-out = It is gone from the library, words and all.
 use-changed-card = - { $by } changed a card of yours ({ $at })
 use-retired-card = - { $by } retired a card of yours ({ $at })
+use-took-out-card = - { $by } took a card of yours out of the library for good ({ $at })
+
+talk-ask = { $who } would like to name you on { $link }, as somebody to talk to about it. May I?
+talk-means = If you would rather not, nothing changes, and nobody is told. A yes can be taken back at any time: _More…_ on the card, _Not me_.
+talk-yes-button = Yes, name me
+talk-no-button = Rather not
+talk-not-me-button = Not me
+talk-asked = I ask { $people } first, in private; who says yes is named there.
+talk-said-yes = You are named on { $link }. Thank you.
+talk-said-no = Fine. You are not named on { $link }.
+talk-full = Thank you. By now others are named on { $link }, as many as it takes.
+why-talk = Somebody would like to name you on a card as one to talk to about it.
 
 ## The index
 
@@ -157,6 +173,7 @@ index-more = { $number ->
     [one] One more is found with `/trellis find`.
    *[other] { $number } more are found with `/trellis find`.
 }
+index-moved = The library stands in { $channel } now; what stands here stays.
 index-hint = `/trellis find` looks here and among answered questions.
 index-empty = Nothing is kept yet. What helped you lately?
 
@@ -225,6 +242,10 @@ why-missing = Once a month I tell what was looked for and not found, and what no
 
 home-library = The library
 home-library-mine = What you wrote or look after:
+home-library-card = - { $link }
+home-library-retired = - { $link } · retired
+home-library-more-button = What became of it…
+home-library-named = Where you are named as somebody to talk to (_More…_, _Not me_ ends it):
 home-library-waits = “{ $title }” waits for its author’s yes.
 home-library-begun = You began to keep { $link }.
 
@@ -233,6 +254,7 @@ home-library-begun = You began to keep { $link }.
 due-lapse = dropping a draft for the library that nobody finished
 due-consent = asking somebody whether their words may be kept
 due-asked = bringing a question about consent up to date
+due-index = bringing the library’s index up to date
 due-review = asking whether a card still holds
 due-unanswered = passing a card on that its owner did not answer for
 due-last = retiring a card that nobody looks after
