@@ -18,6 +18,7 @@ from tests.square import Said
 
 LIBRARY = "library"
 LAPSES = timedelta(days=14, minutes=1)
+WITHOUT_OWNER = timedelta(days=28, minutes=1)
 USED, YES = "cybrarian.used", "cybrarian.yes"
 KINDS = tuple(CardKind)
 AGREES, REFUSES, DELETES, SAYS_NOTHING = "agrees", "refuses", "deletes", "says nothing"
@@ -45,11 +46,16 @@ class Card:
     older: "Card | None" = None
     former: list[str] = field(default_factory=list)
     """Words that its author replaced since."""
+    owner: str = field(init=False)
+    """Who looks after it; empty where nobody does."""
+
+    def __post_init__(self) -> None:
+        self.owner = self.keeper
 
     @property
     def token(self) -> str:
         assert self.posted is not None
-        return next(item.token for part in [self.posted] for item in part.items() if item.verb == USED)
+        return next(button.token for button in self.posted.delivered.buttons() if button.verb == USED)
 
     @property
     def marks(self) -> tuple[str, str]:
@@ -269,10 +275,20 @@ class Bookshelf(Townspeople):
             await self._fills_in(person, line=f"It shines, {line}.")
 
     async def _withdraws(self) -> None:
-        card = self._a_card(lambda card: card.stands and self.is_here(card.author))
+        card = self._a_card(lambda card: self.is_here(card.author) and not self._is_renewed(card))
         if card is not None:
             await self._on_its_page(card.author, card, "Take my words back")
             self._ends(card)
+
+    def loses_its_owner(self, card: Card) -> None:
+        """Let a card be without anybody who looks after it: it retires, unless somebody else does in time."""
+        card.owner = ""
+
+        async def act() -> None:
+            if not card.owner:
+                card.stands = False
+
+        self._at(self.village.now + WITHOUT_OWNER, act)
 
     async def _retires(self) -> None:
         card = self._a_card(lambda card: card.stands and self.is_here(card.keeper))
@@ -284,7 +300,7 @@ class Bookshelf(Townspeople):
         card = self._a_card(lambda card: not card.stands and self.is_here(card.author) and not self._is_renewed(card))
         if card is not None:
             await self._on_its_page(card.author, card, "Bring it back")
-            card.stands = True
+            card.stands, card.owner = True, card.owner or card.author
 
     def _is_renewed(self, card: Card) -> bool:
         return any(newer.older is card and newer.stands for newer in self.cards)

@@ -153,6 +153,9 @@ class Town(Doorway, Mischief):
             for card in self._written_by(person):
                 if takes_cards or card.posted is None:
                     self._ends(card)
+            for card in self.cards:
+                if card.owner == person and card.posted is not None and not card.gone:
+                    self.loses_its_owner(card)
             for mark in words:
                 self.book.take_back(mark, self.village.now)
             for mark in kept:
