@@ -37,6 +37,16 @@ POINTS = (
 )
 
 
+IN_SECONDS = Spans(
+    first_host=timedelta(seconds=1),
+    second_host=timedelta(seconds=6),
+    first_post_list=timedelta(seconds=20),
+    first_post=timedelta(seconds=24),
+    greetings_a_day=1_000,
+)
+"""First posts take seconds in the place of hours; all else is as usual."""
+
+
 class FailPoint:
     """Kills the process at the nth passage of a named point, as a power cut would."""
 
@@ -77,7 +87,7 @@ def put_together(url: str, adapter: Adapter, hours: float, weigh: Weigh) -> Trel
         adapters=(adapter,),
         clock=TurnedClock(WallClock(), timedelta(hours=hours)),
         voice=FluentVoice(CONFIG / "voice"),
-        defaults=Spans(),
+        defaults=IN_SECONDS,
         formats=the_formats(),
         secret=SECRET,
         prepare_within=UNHURRIED,

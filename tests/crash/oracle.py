@@ -14,6 +14,8 @@ from bot.core.ids import CommunityId, Identity, SpaceId, identity
 from bot.rituals.planning import timer
 from bot.store.fingerprint import Fingerprint
 from bot.store.tables import drafts, due, inbox, marks, mishaps, outbox, spaces
+from tests.crash.library import hold_library
+from tests.crash.newcomers import hold_first_posts
 from tests.crash.recorder import ENTRY, STATE
 from tests.crash.rituals import WITHIN, YES, hold_announced, hold_answers, name_in
 from tests.crash.wire import event_id, read
@@ -104,8 +106,8 @@ def unfinished(engine: Engine, now: Any) -> dict[str, int]:
         }
 
 
-def verify(engine: Engine, witness: Witness, secret: str, rituals: set[str]) -> None:
-    """Hold that nothing was lost, nothing said twice, every sum exact, and every order kept."""
+def verify(engine: Engine, witness: Witness, secret: str, rituals: set[str]) -> dict[str, int]:
+    """Hold that nothing was lost, nothing said twice, every sum exact, and every order kept; count what there was."""
     numbers = [act["n"] for act in witness.born]
     assert sorted(witness.acknowledged) == numbers, "not everything was acknowledged"
     with engine.connect() as connection:
@@ -115,8 +117,12 @@ def verify(engine: Engine, witness: Witness, secret: str, rituals: set[str]) -> 
         _verify_order(connection, witness, kept, homes, secret)
         hold_nothing_left(connection)
         hold_answers(connection, witness.yeses())
+        heard = _numbers(connection, witness, secret)
+        counted = hold_first_posts(connection, witness.born, witness.said, heard)
+        counted |= hold_library(connection, witness.born, witness.said)
     _verify_said(witness)
     hold_announced(witness.announced(), rituals)
+    return counted
 
 
 def _verify_books(witness: Witness, kept: dict[CommunityId, Books], homes: dict[SpaceId, CommunityId]) -> None:
@@ -128,6 +134,12 @@ def _verify_books(witness: Witness, kept: dict[CommunityId, Books], homes: dict[
         numbers = [act["n"] for act in witness.born if act["space"] == space]
         if numbers:
             assert (kept[community].count, kept[community].total) == (len(numbers), sum(numbers)), space
+
+
+def _numbers(connection: Connection, witness: Witness, secret: str) -> dict[int, int]:
+    """Return in which order what happened was heard, by its number."""
+    ids, fingerprint = inbox_ids(connection), Fingerprint(secret)
+    return {act["n"]: ids[fingerprint.inbox_key(act["space"], event_id(act["n"]))] for act in witness.born}
 
 
 def _verify_order(

@@ -162,7 +162,7 @@ class Platform:
             "AnswerPrivately": self._answer,
         }
         standing_at = do.get(effect["_type"], _elsewhere)(space, asked)
-        self._log.write("said", key=key, space=space.name, effect=effect, standing=standing_at)
+        self._log.write("said", key=key, space=space.name, to=asked["to"], effect=effect, standing=standing_at)
         self._said[key] = standing_at
         return standing_at
 

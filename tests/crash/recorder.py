@@ -14,6 +14,7 @@ from bot.core.events import (
     ButtonPressed,
     CommandInvoked,
     Event,
+    FormSubmitted,
     MemberJoined,
     MessageDeleted,
     MessageEdited,
@@ -39,7 +40,7 @@ UNADDRESSED = (
     ReactionRemoved,
     TopicOpened,
 )
-ADDRESSED = (ButtonPressed, MessageMenuChosen)
+ADDRESSED = (ButtonPressed, FormSubmitted, MessageMenuChosen)
 
 Weigh = Callable[[EventId], int | None]
 """Says what an event adds to the sum; None where it is none of the platform's."""

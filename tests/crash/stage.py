@@ -31,7 +31,12 @@ from tests.crash.people import PEOPLE
 from tests.crash.rituals import PLACE, set_rituals
 
 ROOT = Path(__file__).parent.parent.parent
-CHANNELS = {"help": Purpose.QUESTIONS, "lobby": None, "coordinators": Purpose.COORDINATORS}
+CHANNELS = {
+    "help": Purpose.QUESTIONS,
+    "lobby": None,
+    "library": Purpose.REPERTOIRE,
+    "coordinators": Purpose.COORDINATORS,
+}
 SPACES = 6
 POLL = 0.05
 PASSAGES = 25
@@ -84,6 +89,14 @@ async def has_said(number: int, platform: ClientSession) -> bool:
     """Say whether the platform has been told so much."""
     async with platform.get("/status") as response:
         return bool((await response.json())["said"] >= number)
+
+
+async def is_heard(platform: ClientSession, engine: Engine, events: int) -> bool:
+    """Say whether so many events have happened, and the house has settled all of them."""
+    async with platform.get("/status") as response:
+        status = await response.json()
+    left = await asyncio.to_thread(unfinished, engine, datetime.min.replace(tzinfo=UTC))
+    return bool(status["born"] == events and not status["open"] and not left["owed"])
 
 
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> None:

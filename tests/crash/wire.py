@@ -15,11 +15,14 @@ from bot.core.events import (
     ButtonPressed,
     CommandInvoked,
     Event,
+    FormSubmitted,
     Interaction,
+    MemberJoined,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
     MessageRead,
+    Profile,
     ReactionAdded,
     ReactionRemoved,
 )
@@ -138,6 +141,13 @@ def read(act: dict[str, Any], at: datetime) -> Event:
         return ButtonPressed(
             **known, by=by, verb=act["verb"], token=act["token"], message=message, interaction=interaction
         )
+    if act["kind"] == "submitted":
+        values = {name: tuple(given) for name, given in act["values"].items()}
+        return FormSubmitted(
+            **known, by=by, verb=act["verb"], token=act["token"], values=values, interaction=interaction
+        )
+    if act["kind"] == "joined":
+        return MemberJoined(**known, profile=Profile(identity=by, name=act["by"].title()))
     assert message is not None
     match act["kind"]:
         case "posted":

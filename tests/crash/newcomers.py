@@ -1,0 +1,82 @@
+"""What must have become of newcomers' first words, whatever life they were heard in.
+
+1. None is lost: whoever joined and wrote has one first post, at the first of what they wrote after that.
+2. It is answered where somebody else wrote under it afterwards; else it stands on the coordinators' list, or will.
+3. No host is asked twice about the same, and whoever is down as asked was asked, or too late for it to be of use.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.core.ids import MessageRef, SpaceId, channel_id, identity
+from bot.roles.greeter.guard import LISTS, MEASURES
+from bot.roles.greeter.newcomer import Stage
+from bot.roles.greeter.words import timer
+from bot.store.newcomer_tables import first_posts, greetings
+from bot.store.tables import dropped, due, identities
+from tests.crash.people import WILL
+
+Act = Mapping[str, Any]
+
+
+def hold_first_posts(
+    connection: Connection, born: Sequence[Act], said: Sequence[Act], heard: Mapping[int, int]
+) -> dict[str, int]:
+    """Hold that each is known once, answered or passed on, and that nobody was asked twice; count what there was."""
+    expected = _first_words(born, heard)
+    rows = list(connection.execute(select(first_posts)))
+    kept = Counter(f"{row.channel}#{row.message}" for row in rows)
+    assert not expected.keys() - kept.keys(), f"first posts were lost: {expected.keys() - kept.keys()}"
+    assert not kept - Counter(expected.keys()), f"no first posts, or known twice: {kept - Counter(expected.keys())}"
+    clocks = set(connection.execute(select(due.c.id)).scalars())
+    for row in rows:
+        first = expected[f"{row.channel}#{row.message}"]
+        is_answered = any(_answers(act, first, heard) for act in born)
+        assert (row.answered_at is not None) is is_answered, f"{row} is answered: {is_answered}"
+        assert is_answered or row.stage == Stage.LIST or timer(row.post, LISTS) in clocks, f"nobody knows of {row}"
+        assert row.in_time is not None or timer(row.post, MEASURES) in clocks, f"{row} is never measured"
+    answered = sum(row.answered_at is not None for row in rows)
+    return {"first posts": len(rows), "answered": answered, "hosts asked": _hold_asked(connection, said)}
+
+
+def _first_words(born: Sequence[Act], heard: Mapping[int, int]) -> dict[str, Act]:
+    """Return what newcomers wrote first after their joining was heard of, by where it stands."""
+    joined = {(act["space"], act["by"]): heard[act["n"]] for act in born if act["kind"] == "joined"}
+    found: dict[tuple[str, str], Act] = {}
+    for act in sorted(born, key=lambda act: heard[act["n"]]):
+        who = (act["space"], act["by"])
+        if act["kind"] == "posted" and heard[act["n"]] > joined.get(who, len(heard) * 1_000_000):
+            found.setdefault(who, act)
+    return {_where(act): act for act in found.values()}
+
+
+def _where(act: Act) -> str:
+    return str(MessageRef(channel_id(SpaceId(act["space"]), act["channel"]), act["message"]))
+
+
+def _answers(act: Act, first: Act, heard: Mapping[int, int]) -> bool:
+    """Say whether somebody else wrote under somebody's first words, and was heard after them."""
+    is_under = act["kind"] == "posted" and (act["space"], act["thread"]) == (first["space"], first["message"])
+    return is_under and act["by"] != first["by"] and heard[act["n"]] > heard[first["n"]]
+
+
+def _hold_asked(connection: Connection, said: Sequence[Act]) -> int:
+    asked = Counter(
+        (identity(SpaceId(one["space"]), one["to"]), item["token"])
+        for one in said
+        if one["effect"]["_type"] == "SendDirectMessage"
+        for block in one["effect"]["view"]["blocks"]
+        if block["_type"] == "Actions"
+        for item in block["items"]
+        if item["verb"] == WILL
+    )
+    assert set(asked.values()) <= {1}, f"asked twice: {asked - Counter(asked.keys())}"
+    joined = greetings.join(identities, greetings.c.host == identities.c.member)
+    rows = connection.execute(select(identities.c.identity, greetings.c.post, greetings.c.host).select_from(joined))
+    never = Counter(row.host for row in rows if (row.identity, row.post) not in asked)
+    late = Counter(connection.execute(select(dropped.c.member).where(dropped.c.rule == "greet")).scalars())
+    assert not never - late, f"down as asked, and never asked: {never - late}"
+    return len(asked)
