@@ -39,9 +39,9 @@ POINTS = (
 
 IN_SECONDS = Spans(
     first_host=timedelta(seconds=1),
-    second_host=timedelta(seconds=2),
-    first_post_list=timedelta(seconds=4),
-    first_post=timedelta(seconds=5),
+    second_host=timedelta(seconds=6),
+    first_post_list=timedelta(seconds=20),
+    first_post=timedelta(seconds=24),
     greetings_a_day=1_000,
 )
 """First posts take seconds in the place of hours; all else is as usual."""

@@ -16,7 +16,7 @@ from bot.store.fingerprint import Fingerprint
 from bot.store.passage_tables import due, inbox, marks, outbox
 from bot.store.tables import drafts, mishaps, spaces
 from tests.crash.library import hold_library
-from tests.crash.newcomers import MEASURED_WITHIN, MEASURES, hold_first_posts
+from tests.crash.newcomers import hold_first_posts
 from tests.crash.recorder import ENTRY, STATE
 from tests.crash.rituals import WITHIN, YES, hold_announced, hold_answers, name_in
 from tests.crash.wire import event_id, read
@@ -103,7 +103,6 @@ def unfinished(engine: Engine, now: Any) -> dict[str, int]:
             "owed": _count(connection, inbox, inbox.c.done.is_(False)),
             "unsaid": _count(connection, outbox, outbox.c.state.in_(("waiting", "sending"))),
             "due": _count(connection, due, due.c.due_at <= now),
-            "unmeasured": _count(connection, due, due.c.id.like(MEASURES) & (due.c.due_at <= now + MEASURED_WITHIN)),
             "unannounced": _count(connection, due, due.c.id.like(f"{timer('%')}") & (due.c.due_at <= now + WITHIN)),
         }
 

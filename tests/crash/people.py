@@ -13,9 +13,10 @@ from tests.crash.rituals import YES
 PEOPLE = ("ana", "ben", "cleo", "dan", "eli", "cora")
 HOSTS = ("ben", "cleo")
 """Who says at the beginning that they greet newcomers."""
+BEGINNING = (*HOSTS, "writes", "pins", "joins", "speaks")
 GREET, WILL = "greeter.greet", "greeter.will"
-KEEP, DESCRIBE, AGREE, REFUSE, USED, MORE, WITHDRAW = (
-    *("cybrarian.keep", "cybrarian.describe", "cybrarian.yes", "cybrarian.no", "cybrarian.used", "cybrarian.more"),
+DESCRIBE, AGREE, REFUSE, USED, MORE, WITHDRAW = (
+    *("cybrarian.describe", "cybrarian.yes", "cybrarian.no", "cybrarian.used", "cybrarian.more"),
     "cybrarian.withdraw",
 )
 PLACES = ("help", "lobby")
@@ -32,15 +33,15 @@ PRESSED = {
     "greeter.not_me": 0.4,
     AGREE: 0.8,
     REFUSE: 0.1,
-    WITHDRAW: 0.5,
+    WITHDRAW: 0.9,
     "cybrarian.retire": 0.1,
 }
 """How likely a button is ever pressed, by what it means."""
 
-OF_EVERYBODY = {USED: 0.1, MORE: 0.3}
+OF_EVERYBODY = {USED: 0.1, MORE: 0.5}
 """How likely each of all people presses a button that stands before everybody."""
-IN_PRIVATE = 0.6
-"""How likely somebody turns to what only they see, where there is anything."""
+RARE, RATHER = ("cybrarian.", "greeter."), 0.7
+"""What is done before anything else, and how likely."""
 GOES = 0.4
 """How likely somebody says yes to what everybody is invited to."""
 
@@ -77,9 +78,7 @@ class Space:
     offered: list[Offered] = field(default_factory=list)
     askers: dict[str, str] = field(default_factory=dict)
     newcomers: list[str] = field(default_factory=list)
-    hosts: list[Offered] = field(
-        default_factory=lambda: [Offered(person=person, verb=GREET, token="") for person in HOSTS]
-    )
+    beginning: Iterator[str] = field(default_factory=lambda: iter(BEGINNING))
 
     def act(self, number: int) -> dict[str, Any]:
         """Return what somebody does next, as its number-th happening."""
@@ -87,8 +86,8 @@ class Space:
         standing = dice.choice(self.messages) if self.messages else None
         own = next((message for message in reversed(self.messages) if message.by == person), None)
         roll = dice.random()
-        if self.hosts:
-            return self._press(number, self.hosts.pop())
+        if (begun := next(self.beginning, None)) is not None:
+            return self._begins(begun, number)
         if self.offered and roll < 0.42:
             return self._press(number, self._chosen())
         if roll < 0.51:
@@ -106,16 +105,30 @@ class Space:
             return self._about(number, "reacted", person, standing, emoji=dice.choice("👍🎉"))
         if roll < 0.75 and standing is not None:
             return self._about(number, "unreacted", person, standing, emoji="👍")
-        if roll < 0.77:
-            self.newcomers.append(f"new{number}")
-            return self._did(number, "joined", self.newcomers[-1])
-        if roll < 0.80 and self.newcomers:
+        if roll < 0.775:
+            return self._begins("joins", number)
+        if roll < 0.81 and self.newcomers:
             return self._says(number, dice.choice(self.newcomers), dice.choice(PLACES), None)
-        if roll < 0.86 and standing is not None and standing.by is not None:
-            return self._about(number, "picked", person, standing, verb=KEEP, text=standing.text)
+        written = [message for message in self.messages if message.by is not None]
+        if roll < 0.86 and written:
+            kept = own if own is not None and dice.random() < 0.4 else dice.choice(written)
+            return self._about(number, "reacted", person, kept, emoji="📌")
         thread = None if standing is None or roll < 0.89 else standing.thread or standing.id
         channel = dice.choice(PLACES) if standing is None or thread is None else standing.channel
         return self._says(number, person, channel, thread)
+
+    def _begins(self, what: str, number: int) -> dict[str, Any]:
+        """Let what everything else comes of happen first: hosts say so, a card begins, somebody joins and writes."""
+        if what in HOSTS:
+            return self._press(number, Offered(person=what, verb=GREET, token=""))
+        if what == "writes":
+            return self._says(number, "ana", "lobby", None)
+        if what == "pins":
+            return self._about(number, "reacted", self.dice.choice(("ana", "eli")), self.messages[-1], emoji="📌")
+        if what == "joins":
+            self.newcomers.append(f"new{number}")
+            return self._did(number, "joined", self.newcomers[-1])
+        return self._says(number, self.newcomers[-1], "lobby", None)
 
     def _says(self, number: int, person: str, channel: str, thread: str | None) -> dict[str, Any]:
         said = Message(channel=channel, id=f"u{number}", by=person, text=f"Words {number}", thread=thread)
@@ -140,23 +153,20 @@ class Space:
                 ]
                 continue
             person = to or self.askers.get(item["token"])
+            if person is not None and item["verb"] == DESCRIBE:
+                # Its form opens within seconds or not at all, and the house may be dead by then: they send it anyhow.
+                self.offered.append(Offered(person=person, verb=DESCRIBE, token=item["token"], is_form=True))
             if person is not None and self.dice.random() < PRESSED.get(item["verb"], 0.0):
                 self.offered.append(Offered(person=person, verb=item["verb"], token=item["token"], message=message))
-
-    def opens(self, person: str, form: dict[str, Any]) -> None:
-        """Let a form open before somebody, who fills it in."""
-        if form["verb"] == DESCRIBE:
-            self.offered.append(Offered(person=person, verb=form["verb"], token=form["token"], is_form=True))
 
     def find(self, message: str) -> Message | None:
         """Return a message that stands here."""
         return next((known for known in self.messages if known.id == message), None)
 
     def _chosen(self) -> Offered:
-        """Take what somebody does next of what they mean to: a form first, then mostly what only they see."""
-        forms = [offered for offered in self.offered if offered.is_form]
-        private = [offered for offered in self.offered if offered.message is None]
-        chosen = self.dice.choice(forms or (private if private and self.dice.random() < IN_PRIVATE else self.offered))
+        """Take what somebody does next of what they mean to: mostly about cards and newcomers."""
+        rare = [offered for offered in self.offered if offered.verb.startswith(RARE)]
+        chosen = self.dice.choice(rare if rare and self.dice.random() < RATHER else self.offered)
         self.offered.remove(chosen)
         return chosen
 

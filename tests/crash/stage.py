@@ -91,6 +91,14 @@ async def has_said(number: int, platform: ClientSession) -> bool:
         return bool((await response.json())["said"] >= number)
 
 
+async def is_heard(platform: ClientSession, engine: Engine, events: int) -> bool:
+    """Say whether so many events have happened, and the house has settled all of them."""
+    async with platform.get("/status") as response:
+        status = await response.json()
+    left = await asyncio.to_thread(unfinished, engine, datetime.min.replace(tzinfo=UTC))
+    return bool(status["born"] == events and not status["open"] and not left["owed"])
+
+
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> None:
     """Wait for what can be seen from outside, in another process."""
     async with asyncio.timeout(seconds):

@@ -10,7 +10,7 @@ from itertools import cycle
 
 from bot.core.ids import MessageRef
 from bot.roles.cybrarian.card import Kind as CardKind
-from tests.simulation.life import DAY, HOUR, WEEK, Act
+from tests.simulation.life import DAY, HOUR, MINUTE, WEEK, Act
 from tests.simulation.town_square import Part, parts_with
 from tests.simulation.townspeople import Townspeople
 from tests.simulation.word_book import MARK
@@ -18,6 +18,8 @@ from tests.square import Said
 
 LIBRARY = "library"
 LAPSES = timedelta(days=14, minutes=1)
+WONDER = ("dan", "eli")
+"""Who writes what reads like a question, again and again: one takes up the offer, the other wants none any more."""
 WITHOUT_OWNER = timedelta(days=28, minutes=1)
 USED, YES = "cybrarian.used", "cybrarian.yes"
 KINDS = tuple(CardKind)
@@ -55,7 +57,7 @@ class Card:
     @property
     def token(self) -> str:
         assert self.posted is not None
-        return next(item.token for part in [self.posted] for item in part.items() if item.verb == USED)
+        return next(button.token for button in self.posted.delivered.buttons() if button.verb == USED)
 
     @property
     def marks(self) -> tuple[str, str]:
@@ -71,6 +73,7 @@ class Bookshelf(Townspeople):
         self._kept_answers: dict[str, str] = {}
         """Who keeps an answer under which title, before its author was asked."""
         self._authors = cycle(ASKED_FOR_WORDS)
+        self._curious = cycle(WONDER)
         self._wondering: dict[str, str] = {}
         """What each of them wrote last that reads like a question."""
 
@@ -88,6 +91,8 @@ class Bookshelf(Townspeople):
             self._at(self.village.now + span * self._chance.random(), acts[place % len(acts)])
             for _ in range(2):
                 self._at(self.village.now + span * self._chance.random(), self._chance.choice(lives))
+            if place % 4 == 0:
+                self._at(self.village.now + span * place / number, self._reads_a_question)
 
     # ---- a card begins -----------------------------------------------------------------------------------------------
 
@@ -170,7 +175,7 @@ class Bookshelf(Townspeople):
         if said.offers("Keep", "Fix", "Retire"):
             self._soon(2 * DAY, self._pressing(said.to, "Keep", said))
         if said.how == "whisper" and said.offers("Yes, please"):
-            label = self._chance.choice(("Yes, please", "No, and never again", "No, and never again"))
+            label = "Yes, please" if said.to == WONDER[0] else "No, and never again"
             self._soon(HOUR, self._answers_an_offer(said.to, label, said))
 
     def _finds_posted(self, *news: Said) -> None:
@@ -360,11 +365,12 @@ class Bookshelf(Townspeople):
 
     async def _reads_a_question(self) -> None:
         """Write what reads like a question: its author alone may be offered help."""
-        person = self._somebody()
+        person = next(self._curious)
         text = self._remark(person, "Does anyone know how to get rust off a plane?")
         self._wondering[person] = MARK.findall(text)[0]
         await self.village.square.says(person, text, "lobby")
         await self.village.settles()
+        self._at(self.village.now + 10 * MINUTE, self.looks_through_the_books)
 
     def _latest_or_none(self, person: str, label: str) -> Said | None:
         said = self.village.square.said

@@ -84,6 +84,8 @@ class Doorway(Townspeople):
             if person not in self.talkative:
                 self.talkative.append(person)
             self._room_notices(person, ref)
+            if self._chance.random() < 0.5:  # which is no answer
+                self._soon(3 * HOUR, self._adds(person, ref))
             if self._chance.random() < 0.15:
                 self._soon(6 * HOUR, self._takes_away(ref))
                 self._soon(2 * DAY, self._first_words(person))
@@ -112,6 +114,16 @@ class Doorway(Townspeople):
             else:
                 thread = ref
             await self.village.square.says(person, words, ref.channel.partition("/")[2], thread)
+
+        return act
+
+    def _adds(self, person: str, ref: MessageRef) -> Act:
+        """Say one more thing under one's own words."""
+
+        async def act() -> None:
+            if ref in self.village.square.texts:
+                where = ref.channel.partition("/")[2]
+                await self.village.square.says(person, self._remark(person, "Of paper, mostly."), where, ref)
 
         return act
 

@@ -64,12 +64,14 @@ class Mischief(Bookshelf):
 
     async def _presses_others(self) -> None:
         """Press what stands before others, and what is known of nobody."""
+        own = {card.token for card in self.cards if card.posted is not None and HOSTILE in (card.author, card.keeper)}
         theirs = [
             (said, item)
             for said in self.village.square.said[-400:]
             if said.to != HOSTILE and (said.how != "post" or said.to == DESK)
             for item in said.items()
             if isinstance(item, Button) and item.verb.startswith(OTHERS) and item.verb not in OF_EVERYBODY
+            if item.token.partition("/")[0] not in own
         ]
         for said, item in self._chance.sample(theirs, min(TRIES, len(theirs))):
             await self.village.square.presses(HOSTILE, said, item)

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 
 MARK = re.compile(r"zq0\d{4}")
 """No token of the house looks like it: they know no zero."""
-PARTS = "parts"
-MERGED_FOR = timedelta(days=28, hours=2)
-"""For how long the parts of a merged message are kept, so that each of them can still be changed or taken back."""
+ON_ITS_WAY = ("held", "parts")
+AT_MOST = timedelta(days=28, hours=2)
+"""For how long a message may wait for its person, and the parts of a merged one are kept, to be changed one by one."""
 FOR_GOOD = datetime(9000, 1, 1, tzinfo=UTC)
 SENT_WITHIN = timedelta(hours=26)
 """For how long the outbox may hold what was sent: a day, and the hour in which that is swept."""
@@ -35,8 +35,8 @@ class Given:
         """Say whether it may be held there; of what was sent, something is left for a day."""
         if self.until is None:
             return False
-        if table == PARTS and not self.is_taken_back:
-            return at <= self.until + MERGED_FOR
+        if table in ON_ITS_WAY and not self.is_taken_back:
+            return at <= self.until + AT_MOST
         return self.may_be_held(at) or (table == OUTBOX and at <= self.until + SENT_WITHIN)
 
 
