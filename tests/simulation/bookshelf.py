@@ -23,6 +23,7 @@ WONDER = ("dan", "eli")
 WITHOUT_OWNER = timedelta(days=28, minutes=1)
 USED, YES = "cybrarian.used", "cybrarian.yes"
 KINDS = tuple(CardKind)
+LAPSED_WITHIN = timedelta(days=14, hours=2)
 AGREES, REFUSES, DELETES, SAYS_NOTHING = "agrees", "refuses", "deletes", "says nothing"
 ASKED_FOR_WORDS = (AGREES, REFUSES, AGREES, AGREES, SAYS_NOTHING, AGREES, DELETES, AGREES)
 """What those say, one after another, who are asked whether their words may be kept."""
@@ -221,7 +222,7 @@ class Bookshelf(Townspeople):
                     self._ends(card)
             elif says == REFUSES:
                 await self._presses_part(card.author, said, "cybrarian.no", token)
-                self._ends(card)
+                self._ends(card, title_until=card.begun + LAPSED_WITHIN)
             elif says == DELETES and card.source is not None:
                 await self.village.square.deletes(card.source)
                 await self.village.settles()
@@ -229,12 +230,12 @@ class Bookshelf(Townspeople):
 
         return act
 
-    def _ends(self, card: Card) -> None:
-        """Write down that nothing of a card may be held any more."""
+    def _ends(self, card: Card, title_until: datetime | None = None) -> None:
+        """Write down that nothing of a card may be held any more; a refused one waits on, for all its keeper knows."""
         card.gone, card.stands = True, False
         for mark in (card.words, *card.former):
             self.book.take_back(mark, self.village.now)
-        self.book.let_go(card.title, self.village.now)
+        self.book.let_go(card.title, title_until or self.village.now)
 
     def _keeps_an_answer(self, said: Said) -> Act:
         """Keep the answer that helped: what its author wrote is in their reply."""

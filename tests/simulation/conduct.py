@@ -61,7 +61,9 @@ def nobody_calls_a_crowd(time: Heard) -> Iterator[str]:
 
 
 def whoever_means_ill_changes_nothing_of_others(time: Heard) -> Iterator[str]:
-    yield from (f"{said.how} to {said.to}:\n{said.text}" for said in time.said if said.says(OWNED))
+    """They are given back what they wrote themselves, alone."""
+    told = (said for said in time.said if said.says(OWNED) and (said.how, said.to) != ("answer", HOSTILE))
+    yield from (f"{said.how} to {said.to}:\n{said.text}" for said in told)
 
 
 def an_offer_comes_once_a_day_and_can_be_stopped(time: Heard) -> Iterator[str]:

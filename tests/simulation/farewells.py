@@ -118,7 +118,7 @@ class Town(Doorway, Mischief):
         return act
 
     async def _writes_about(self, person: str) -> None:
-        """Let somebody else name them as one to talk to."""
+        """Let somebody else name them as one to talk to, and them agree."""
         author = self._somebody(person)
         card = await self.writes(author)
         if card is not None and card.stands:
@@ -129,6 +129,7 @@ class Town(Doorway, Mischief):
             given |= {"why": "", "when_not": "", "topics": ""}
             assert not await self.village.submits(author, **given, people=(self.village.square.who(person),))
             await self.village.settles()
+            await self._press(person, "Yes, name me", self._latest_or_none(person, "Yes, name me"))
 
     def square_gone(self) -> set[str]:
         return {gone.name for gone in self.gone}

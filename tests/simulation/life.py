@@ -40,6 +40,7 @@ KIND_OF = {
     "for others to find. May they?": Kind.LIBRARY,
     ", and writes:": Kind.LIBRARY,
     "Does it still hold?": Kind.LIBRARY,
+    "as somebody to talk to about it. May I?": Kind.LIBRARY,
     "Would you host": Kind.INVITATION,
     "Would you be the first host?": Kind.INVITATION,
     "You can ask somebody else, or do it by yourself.": Kind.INVITATION,
