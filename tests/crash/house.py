@@ -41,10 +41,10 @@ IN_SECONDS = Spans(
     first_host=timedelta(seconds=1),
     second_host=timedelta(seconds=6),
     first_post_list=timedelta(seconds=20),
-    first_post=timedelta(seconds=24),
+    first_post=timedelta(minutes=30),
     greetings_a_day=1_000,
 )
-"""First posts take seconds in the place of hours; all else is as usual."""
+"""First posts are passed on within seconds in the place of hours; asking is of use for as long as any run lasts."""
 
 
 class FailPoint:
