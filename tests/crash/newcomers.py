@@ -1,7 +1,8 @@
 """What must have become of newcomers' first words, whatever life they were heard in.
 
 1. None is lost: whoever joined and wrote has one first post, at the first of what they wrote after that.
-2. It is answered where somebody else wrote under it afterwards; else it stands on the coordinators' list, or will.
+2. It is answered where somebody else wrote under it afterwards, and what they wrote still stands; else it is on the
+   coordinators' list, or will be.
 3. No host is asked twice about the same, and whoever is down as asked was asked.
 """
 
@@ -32,11 +33,13 @@ def hold_first_posts(
     kept = Counter(f"{row.channel}#{row.message}" for row in rows)
     assert not expected.keys() - kept.keys(), f"first posts were lost: {expected.keys() - kept.keys()}"
     assert not kept - Counter(expected.keys()), f"no first posts, or known twice: {kept - Counter(expected.keys())}"
+    gone = {(act["space"], act["message"]): act for act in born if act["kind"] == "deleted"}
     clocks = set(connection.execute(select(due.c.id)).scalars())
     for row in rows:
         first = expected[f"{row.channel}#{row.message}"]
-        is_answered = any(_answers(act, first, heard) for act in born)
-        assert (row.answered_at is not None) is is_answered, f"{row} is answered: {is_answered}"
+        answers = [act for act in born if _answers(act, first, heard)]
+        is_answered = row.answered_at is not None
+        assert is_answered in _may_be_answered(answers, gone, heard), f"{row} is answered: {is_answered}"
         assert is_answered or row.stage == Stage.LIST or timer(row.post, LISTS) in clocks, f"nobody knows of {row}"
         assert row.in_time is not None or timer(row.post, MEASURES) in clocks, f"{row} is never measured"
     answered = sum(row.answered_at is not None for row in rows)
@@ -62,6 +65,16 @@ def _answers(act: Act, first: Act, heard: Mapping[int, int]) -> bool:
     """Say whether somebody else wrote under somebody's first words, and was heard after them."""
     is_under = act["kind"] == "posted" and (act["space"], act["thread"]) == (first["space"], first["message"])
     return is_under and act["by"] != first["by"] and heard[act["n"]] > heard[first["n"]]
+
+
+def _may_be_answered(
+    answers: Sequence[Act], gone: Mapping[tuple[str, str], Act], heard: Mapping[int, int]
+) -> set[bool]:
+    """Say what may be known of a first post with these answers: one that was deleted is none, once both are heard."""
+    deleted = [(act, gone[act["space"], act["message"]]) for act in answers if (act["space"], act["message"]) in gone]
+    if len(deleted) < len(answers):
+        return {True}
+    return {False} | {True for act, deletion in deleted if heard[deletion["n"]] < heard[act["n"]]}
 
 
 def _hold_asked(connection: Connection, said: Sequence[Act]) -> int:
