@@ -48,7 +48,7 @@ async def test_after_words_were_taken_back_only_their_author_keeps_them_again(vi
     await keeps(village, "ben", message, title="Mine, after all")
     assert village.answers("ben")[-1].says("It stands in")
     gone, index, card = village.posts("library")
-    assert gone.text == "Whoever wrote this took it back."
+    assert gone.text == "This was taken out of the library."
     assert card.says("Mine, after all")
     assert index.says("Mine, after all")
     village.quiet()

@@ -371,6 +371,8 @@ def live_as_newcomers(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any,
     task, taken = (Task(id=id, member=ana, text="Sweep", at=NOW) for id in ("t1", "t2"))
     cleo = tx.who(Identity("square:there/cleo")).id
     tx.newcomers.begin(first)
+    third = MessageRef(HELP, "3")
+    tx.newcomers.begin(replace(first, id="p2", member=ben, message=third, thread=third, answered_at=NOW, answer=REPLY))
     tx.newcomers.ask(greeting)
     tx.ways.note(said)
     tx.ways.follow(ben, "planes")
