@@ -27,6 +27,9 @@ from bot.store.look import Look
 from bot.store.migrate import migrate
 from bot.voice import FluentVoice
 
+UNHURRIED = 5.0
+"""Seconds for a role to look: nobody else waits here, and a busy machine is no reason to alarm whoever rehearses."""
+
 
 class Turning:
     """Turns the clock of a house, so that what falls due on the way happens in order and through delivery."""
@@ -160,6 +163,7 @@ async def _rehearse(
         formats=formats,
         addresses=addresses,
         speaks=Scripted(),
+        prepare_within=UNHURRIED,
     )
     turning.house = trellis
     try:
