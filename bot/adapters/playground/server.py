@@ -130,6 +130,8 @@ class _Server:
             return web.json_response({"error": f"That is too large; {LARGEST:,} bytes fit."}, status=413)
         except web.HTTPException as error:
             return web.json_response({"error": f"{error.reason}."}, status=error.status)
+        except ConnectionResetError:  # whoever asked has closed the page meanwhile: nobody is there to be answered
+            return web.Response()
         except Exception as error:  # an adapter's mouth: what was not heard is not acknowledged
             _log.error("the playground could not answer %s\n%s", request.path[:80], trace_of(error))
             known = isinstance(error, TrellisError)
