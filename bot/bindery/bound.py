@@ -53,6 +53,13 @@ def moment_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def told(card: Bound) -> dict[str, str | int | tuple[str, ...] | None]:
+    """Return what a card is in files, under the names of `FIELDS` and in their order; None where there is no moment."""
+    moments = {"kept": card.kept, "review": card.review}
+    said = {name: None if at is None else moment_text(at) for name, at in moments.items()}
+    return {name: getattr(card, name) for name in FIELDS} | said
+
+
 def read_bound(fields: dict[str, Entry], words: str) -> Bound:
     """Read a card from what stands under each name; raises `ConfigError` with the line of what is wrong."""
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.bindery.bound import FIELDS, Bound, moment_text, read_bound, too_long
+from bot.bindery.bound import FIELDS, Bound, read_bound, told, too_long
 from bot.bindery.front_matter import escaped
 from bot.core.errors import ConfigError
 from bot.yaml_marks import Entry, read_yaml_text
@@ -15,8 +15,8 @@ VERSION = 1
 
 def write_listing(cards: Mapping[str, Bound]) -> str:
     """Write cards, by the file in which each of them stands."""
-    told = [{"file": file, **_told(card)} for file, card in cards.items()]
-    whole = {"format": FORMAT, "version": VERSION, "cards": told}
+    entries = [{"file": file, **told(card), "words": card.words} for file, card in cards.items()]
+    whole = {"format": FORMAT, "version": VERSION, "cards": entries}
     text = json.dumps(whole, ensure_ascii=False, indent=2)
     return "\n".join(map(escaped, text.split("\n"))) + "\n"
 
@@ -56,23 +56,3 @@ def _card(entry: Entry) -> Bound:
     if not card.title:
         fields["title"].wrong("a card needs one.")
     return card
-
-
-def _told(card: Bound) -> dict[str, object]:
-    return {
-        "id": card.id,
-        "title": card.title,
-        "kind": str(card.kind),
-        "topics": card.topics,
-        "author": card.author,
-        "owner": card.owner,
-        "people": card.people,
-        "kept": None if card.kept is None else moment_text(card.kept),
-        "review": None if card.review is None else moment_text(card.review),
-        "version": card.version,
-        "used": card.used,
-        "source": card.source,
-        "why": card.why,
-        "when_not": card.when_not,
-        "words": card.words,
-    }

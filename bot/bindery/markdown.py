@@ -5,7 +5,7 @@ the name of the file.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -16,13 +16,13 @@ from bot.bindery.bound import (
     LONGEST_NAME,
     MOST_TOPICS,
     Bound,
-    moment_text,
     read_bound,
     read_moment,
+    told,
     too_long,
 )
 from bot.core.errors import ConfigError, nearest
-from bot.questions.titles import LONGEST_TITLE, one_line
+from bot.questions.titles import LONGEST_TITLE, cut_at_word, one_line
 from bot.questions.topics import listed
 from bot.yaml_marks import Entry, read_yaml_text
 
@@ -42,23 +42,7 @@ LONGEST_HEADING = 1_000
 
 def write_card(card: Bound) -> str:
     """Write a card as a file."""
-    values: dict[str, str | int | Sequence[str]] = {
-        "id": card.id,
-        "title": card.title,
-        "kind": card.kind,
-        "topics": card.topics,
-        "author": card.author,
-        "owner": card.owner,
-        "people": card.people,
-        "kept": "" if card.kept is None else moment_text(card.kept),
-        "review": "" if card.review is None else moment_text(card.review),
-        "version": card.version,
-        "used": card.used,
-        "source": card.source,
-        "why": card.why,
-        "when_not": card.when_not,
-    }
-    lines = [front_matter.line(name, value) for name, value in values.items() if value or name == "title"]
+    lines = [front_matter.line(name, value or "") for name, value in told(card).items() if value or name == "title"]
     return f"---\n{''.join(lines)}---\n\n{card.words}\n"
 
 
@@ -143,7 +127,7 @@ def _page(card: Bound, shown: Path) -> Bound:
             words = card.words[heading.end() :].strip()
     title = title or one_line(re.sub("[-_]+", " ", shown.stem))
     topics = listed(",".join(card.topics))
-    return replace(card, title=_cut(title), words=words or card.words, topics=topics)
+    return replace(card, title=cut_at_word(title, LONGEST_TITLE), words=words or card.words, topics=topics)
 
 
 def _heading(words: str) -> re.Match[str] | None:
@@ -151,13 +135,6 @@ def _heading(words: str) -> re.Match[str] | None:
     if len(words.partition("\n")[0]) > LONGEST_HEADING:
         return None
     return _ATX.match(words) or _SETEXT.match(words)
-
-
-def _cut(title: str) -> str:
-    if len(title) <= LONGEST_TITLE:
-        return title
-    whole, _, _ = title[: LONGEST_TITLE - 1].rpartition(" ")
-    return (whole or title[: LONGEST_TITLE - 1]) + "…"
 
 
 def _wrong(shown: Path, line: int, sentence: str) -> NoReturn:

@@ -1,5 +1,7 @@
 """The clock is a port: nothing else in the house asks what time it is."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -23,20 +25,42 @@ class WallClock:
 
 
 class TurnedClock:
-    """A clock that somebody turns: it shows `offset` more than the one behind it, and never goes back."""
+    """A clock that somebody turns: it shows `offset` more than the one behind it, and never goes back.
+
+    While it is `held` it stands still but for being turned, so that what is done at a moment is done at that moment.
+    """
 
     def __init__(self, behind: Clock, offset: timedelta = timedelta(0)) -> None:
         """Take the clock behind, and how far this one was turned already."""
         self._behind = behind
+        self._held: datetime | None = None
         self.offset = offset
 
     def now(self) -> datetime:
         """Return the moment that this clock shows."""
-        return self._behind.now() + self.offset
+        return self._held or self._behind.now() + self.offset
 
     def turn_to(self, moment: datetime) -> None:
         """Show a later moment; an earlier one is ignored."""
-        self.offset += max(moment - self.now(), timedelta(0))
+        ahead = max(moment - self.now(), timedelta(0))
+        if self._held is None:
+            self.offset += ahead
+        else:
+            self._held += ahead
+
+    def set_to(self, moment: datetime) -> None:
+        """Show a moment from now on, be it earlier: for a world that begins, before anybody looked at the clock."""
+        self.offset = moment - self._behind.now()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let the clock stand still but for being turned, and then go on from where it stands."""
+        self._held = self.now()
+        try:
+            yield
+        finally:
+            self.offset = self._held - self._behind.now()
+            self._held = None
 
 
 def aware(moment: datetime) -> datetime:

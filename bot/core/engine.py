@@ -9,7 +9,8 @@ Laws (numbered as the tests are):
    it fails or takes longer the role counts as having failed.
 3. What a person waits for overtakes ordinary happenings, but never another act of the same person, nor the message it
    is about.
-4. Communities do not wait for each other.
+4. Communities do not wait for each other: so many as there is room for settle an event each, then others have their
+   turn, however much each of them owes.
 5. Nothing lives here that a restart would lose: a drain begins with what the ledger still owes.
 """
 
@@ -20,10 +21,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.core.about import author_of, role_of, subject_of
 from bot.core.errors import StoreUnavailableError
-from bot.core.events import Event, author_of, role_of, subject_of
+from bot.core.events import Event
 from bot.core.ids import CommunityId
 from bot.core.role import Reader, Role
+from bot.core.witness import Silence, Witness, happening
 
 PREPARE_WITHIN = 0.2
 WAITS_BETWEEN_TRIES = (0.5, 1.5, 4.0, 8.0)
@@ -58,6 +61,9 @@ class Failure:
     role: str
     trace: str
 
+
+_Prepared = Work | Failure | Silence | None
+"""What came of looking: something to settle, a fault, or nothing, perhaps with a reason."""
 
 log = logging.getLogger(__name__)
 
@@ -170,11 +176,13 @@ class Engine:
         ledger: Ledger,
         waits: Sequence[float] = WAITS_BETWEEN_TRIES,
         prepare_within: float = PREPARE_WITHIN,
+        witness: Witness | None = None,
     ) -> None:
         """Take the roles, in the order in which they settle an event, and the store behind them.
 
-        `waits` are law 1's and `prepare_within` is law 2's, in seconds.
+        `waits` are law 1's and `prepare_within` is law 2's, in seconds; `witness` looks on, if anybody does.
         """
+        self._witness = witness
         self._waits = waits
         self._prepare_within = prepare_within
         self._roles = tuple(roles)
@@ -233,15 +241,8 @@ class Engine:
     async def _drain(self, community: CommunityId) -> None:
         window = self._windows.setdefault(community, _Window())
         try:
-            async with self._room:
-                while not self._stopping.is_set():
-                    if community in self._dirty:
-                        self._dirty.discard(community)
-                        window.more, window.fetched = True, False
-                    chosen = await self._choose(community, window)
-                    if chosen is None:
-                        break
-                    await self._settle(community, window, *chosen)
+            while not self._stopping.is_set() and await self._turn(community, window):
+                pass
         except StoreUnavailableError as error:
             log.warning("%s", error)
             self._windows.pop(community, None)
@@ -254,6 +255,17 @@ class Engine:
                 self.wake(community)
             elif not self._draining:
                 self._idle.set()
+
+    async def _turn(self, community: CommunityId, window: _Window) -> bool:
+        """Settle one event, once there is room; whoever has waited longest comes first. Say whether there was one."""
+        async with self._room:
+            if community in self._dirty:
+                self._dirty.discard(community)
+                window.more, window.fetched = True, False
+            chosen = await self._choose(community, window)
+            if chosen is not None:
+                await self._settle(community, window, *chosen)
+            return chosen is not None
 
     async def _choose(self, community: CommunityId, window: _Window) -> tuple[_Debt, list[Role]] | None:
         while window.more and window.has_room:
@@ -282,6 +294,8 @@ class Engine:
         done = not failures and len(roles) == len(debt.roles)
         if works or done:
             failures += await self._ledger.settle(community, debt.heard, works, done=done)
+        if self._witness is not None:
+            self._tell(self._witness, community, debt.heard.event, zip(roles, prepared, strict=True), failures)
         failed = {failure.role for failure in failures}
         debt.roles = [role for role in debt.roles if role not in roles or role.name in failed]
         for role in roles:
@@ -295,7 +309,23 @@ class Engine:
             window.debts.remove(debt)
             window.fetched = window.fetched and debt.heard.id <= window.loaded
 
-    async def _prepare(self, role: Role, event: Event, reader: Reader) -> Work | Failure | None:
+    def _tell(
+        self,
+        witness: Witness,
+        community: CommunityId,
+        event: Event,
+        prepared: Iterable[tuple[Role, _Prepared]],
+        failures: Sequence[Failure],
+    ) -> None:
+        """Tell for whom an event was nothing, and who failed; what was decided, the ledger tells once it stands."""
+        what = happening(event)
+        for role, result in prepared:
+            if result is None or isinstance(result, Silence):
+                witness.passed(community, what, role.name, result)
+        for failure in failures:
+            witness.failed(community, what, failure.role)
+
+    async def _prepare(self, role: Role, event: Event, reader: Reader) -> _Prepared:
         try:
             async with asyncio.timeout(self._prepare_within):
                 facts = await role.prepare(event, reader)
@@ -303,7 +333,7 @@ class Engine:
             raise
         except Exception as error:  # the engine's one place: a role's fault is that role's alone
             return Failure(role.name, trace_of(error))
-        return None if facts is None else Work(role, facts)
+        return facts if facts is None or isinstance(facts, Silence) else Work(role, facts)
 
     async def _try_again(self, community: CommunityId, window: _Window, debt: _Debt, failure: Failure) -> None:
         log.warning("%s failed on %s:\n%s", failure.role, type(debt.heard.event).__name__, failure.trace)

@@ -11,8 +11,8 @@ from zoneinfo import available_timezones
 
 from bot.core.day_words import problem_with
 from bot.core.errors import InvalidViewError, nearest
-from bot.core.markup import shows
 from bot.core.problems import Problem
+from bot.core.seen import shows
 from bot.core.views import LONGEST_LABEL, Option, wire_id
 
 FIELDS_A_PAGE = 5

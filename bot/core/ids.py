@@ -5,9 +5,10 @@ The platforms' (`SpaceId`, `Identity`, `ChannelId`) are written `platform:worksp
 so that one glance says whose they are.
 """
 
-import secrets
 from dataclasses import dataclass
 from typing import NewType
+
+from bot.core.chance import CHANCE
 
 CommunityId = NewType("CommunityId", str)
 MemberId = NewType("MemberId", str)
@@ -63,4 +64,4 @@ class MessageRef:
 
 def new_token(length: int = 10) -> str:
     """Coin a short name for something of ours; easy to read aloud, hard to guess."""
-    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(length))
+    return CHANCE.letters("abcdefghjkmnpqrstuvwxyz23456789", length)

@@ -11,12 +11,10 @@ Known: `**strong**`, `_emphasis_`, `` `code` ``, fenced code, `[label](https://â
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
 from urllib.parse import quote
 
 from bot.core.clock import aware
@@ -28,15 +26,6 @@ class Markup(str):
     """Text in the small Markdown whose tokens may be trusted; plain `str` is somebody's words."""
 
     __slots__ = ()
-
-
-def shows(text: str) -> bool:
-    """Say whether anything of a text can be seen: blanks, controls, and letters without a shape cannot."""
-    return any(unicodedata.category(letter) not in _UNSEEN and letter not in _SHAPELESS for letter in text)
-
-
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
-_SHAPELESS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 class Style(StrEnum):
@@ -88,9 +77,10 @@ class ChannelLink:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time, shown in each reader's own zone."""
+    """A time, shown in each reader's own zone; of some only the day is meant."""
 
     at: datetime
+    is_day: bool = False
 
 
 Span = Words | Link | MessageLink | Mention | ChannelLink | Moment
@@ -113,8 +103,8 @@ class Line:
     kind: LineKind = LineKind.TEXT
 
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#@])")
-_TOKEN = re.compile(
+SPECIAL = re.compile(r"([\\`*_\[\]<>#@])")
+TOKEN = re.compile(
     r"\\(?P<escaped>[\\`*_\[\]<>#@-])"
     r"|`(?P<code>[^`\n]+)`"
     r"|\*\*(?P<strong>(?:[^*\\\n]|\\.)+)\*\*"
@@ -122,20 +112,13 @@ _TOKEN = re.compile(
     r"|\[(?P<label>(?:[^\[\]\\\n]|\\.)+)\]\((?P<url>https?://[^\s)]+|message:(?P<channel_of>[^\s)#]+)#(?P<message>[^\s)#]+))\)"
     r"|<@(?P<member>[A-Za-z0-9_-]+)>"
     r"|<#(?P<channel>[^<>\s]+)>"
-    r"|<t:(?P<time>[0-9T:+.-]+)>"
+    r"|<t:(?P<time>[0-9T:+.-]+)(?P<is_day>/day)?>"
 )
-
-_POWERFUL = frozenset({"url", "member", "channel", "time"})
-_LETTER = re.compile(r"[A-Za-z0-9]")
-_SEAM = "\u200b"
-"""No width: an underscore beside a letter is no style, beside this one it is."""
-_OPENING = {LineKind.TEXT: "", LineKind.ITEM: "- ", LineKind.QUOTE: "> "}
-_OPENINGS = ("- ", "> ", "```")
 
 
 def escape(words: str) -> Markup:
     """Make somebody's words inert: they will read exactly as written."""
-    inert = _SPECIAL.sub(r"\\\1", words)
+    inert = SPECIAL.sub(r"\\\1", words)
     return Markup(re.sub(r"(?m)^([^\S\n]*)-", r"\1\\-", inert))
 
 
@@ -152,6 +135,11 @@ def channel_link(channel: ChannelId) -> Markup:
 def moment(at: datetime) -> Markup:
     """Speak of a time that everybody reads in their own zone."""
     return Markup(f"<t:{aware(at).isoformat()}>")
+
+
+def day(at: datetime) -> Markup:
+    """Speak of a day, as everybody has it in their own zone."""
+    return Markup(f"<t:{aware(at).isoformat()}/day>")
 
 
 def link(label: str, url: str) -> Markup:
@@ -188,18 +176,19 @@ def _span(found: re.Match[str], *, ours: bool) -> Span:
             return Mention(MemberId(found["member"]))
         case "channel" if ours:
             return ChannelLink(ChannelId(found["channel"]))
-        case "time" if ours:
+        case "time" | "is_day" if ours:
             try:
-                return Moment(aware(datetime.fromisoformat(found["time"])))
+                return Moment(aware(datetime.fromisoformat(found["time"])), bool(found["is_day"]))
             except (ValueError, OverflowError, NaiveDatetimeError):
                 return Words(found[0])
         case _:
             return Words(found[0])
 
 
-def _spans(line: str, *, ours: bool) -> Iterator[Span]:
+def spans_in(line: str, *, ours: bool) -> Iterator[Span]:
+    """Read one line, without what it opens with."""
     plain, reached = "", 0
-    for found in _TOKEN.finditer(line):
+    for found in TOKEN.finditer(line):
         span = _span(found, ours=ours)
         plain += line[reached : found.start()]
         reached = found.end()
@@ -226,83 +215,12 @@ def parse(text: str, *, ours: bool | None = None) -> tuple[Line, ...]:
         elif fenced:
             lines.append(Line((Words(raw, Style.CODE),), LineKind.CODE))
         elif raw.startswith("- "):
-            lines.append(Line(tuple(_spans(raw[2:], ours=trusted)), LineKind.ITEM))
+            lines.append(Line(tuple(spans_in(raw[2:], ours=trusted)), LineKind.ITEM))
         elif raw.startswith("> "):
-            lines.append(Line(tuple(_spans(raw[2:], ours=trusted)), LineKind.QUOTE))
+            lines.append(Line(tuple(spans_in(raw[2:], ours=trusted)), LineKind.QUOTE))
         else:
-            lines.append(Line(tuple(_spans(raw, ours=trusted))))
+            lines.append(Line(tuple(spans_in(raw, ours=trusted))))
     return tuple(lines)
-
-
-def compose(runs: Iterable[Words], kind: LineKind = LineKind.TEXT) -> str:
-    """Write a line of a member's words as `parse` will read it; a backslash stands where it is needed."""
-    meant = _seamed(run for run in runs if run.text)
-    begins = kind is LineKind.TEXT
-    line = _escaped_where_needed(meant, begins=begins)
-    if list(_spans(line, ours=False)) != _joined(meant):
-        line = _escaped_everywhere(meant, begins=begins)
-    return _OPENING[kind] + line
-
-
-def _seamed(runs: Iterable[Words]) -> list[Words]:
-    """Put a seam where emphasis stands beside a letter, where its underscore would only be a character."""
-    seamed: list[Words] = []
-    for run in runs:
-        last = seamed[-1] if seamed else Words("")
-        from_letter = run.style is Style.EMPHASIS and last.style is Style.PLAIN and _LETTER.match(last.text[-1:])
-        to_letter = last.style is Style.EMPHASIS and run.style is Style.PLAIN and _LETTER.match(run.text)
-        seamed += (Words(_SEAM), run) if from_letter or to_letter else (run,)
-    return seamed
-
-
-def _joined(runs: Iterable[Words]) -> list[Words]:
-    return [
-        joined
-        for style, alike in groupby(runs, lambda run: run.style)
-        for joined in ((Words("".join(run.text for run in alike)),) if style is Style.PLAIN else tuple(alike))
-    ]
-
-
-def _composed(run: Words) -> str:
-    match run.style:
-        case Style.STRONG if run.text:
-            return "**" + re.sub(r"([*\\])", r"\\\1", run.text) + "**"
-        case Style.EMPHASIS if run.text:
-            return "_" + re.sub(r"([_\\])", r"\\\1", run.text) + "_"
-        case Style.CODE if run.text:
-            return f"`{run.text}`"
-        case _:
-            return run.text
-
-
-def _escaped_where_needed(runs: Iterable[Words], *, begins: bool) -> str:
-    pieces: list[str] = []
-    styled: set[int] = set()
-    length = 0
-    for run in runs:
-        pieces.append(_composed(run))
-        if run.style is not Style.PLAIN:
-            styled.add(length)
-        length += len(pieces[-1])
-    line = "".join(pieces)
-    inert: list[str] = []
-    reached = 0
-    if begins and line.startswith(_OPENINGS) and 0 not in styled:
-        inert.append(f"\\{line[0]}")
-        reached = 1
-    while found := _TOKEN.search(line, reached):
-        begin, end = found.span()
-        whole = begin in styled or (
-            found.lastgroup in _POWERFUL and not any(at in styled for at in range(begin + 1, end))
-        )
-        inert.append(line[reached:end] if whole else f"{line[reached:begin]}\\{line[begin]}")
-        reached = end if whole else begin + 1
-    return "".join((*inert, line[reached:]))
-
-
-def _escaped_everywhere(runs: Iterable[Words], *, begins: bool) -> str:
-    line = "".join(_SPECIAL.sub(r"\\\1", run.text) if run.style is Style.PLAIN else _composed(run) for run in runs)
-    return f"\\{line}" if begins and line.startswith(_OPENINGS) else line
 
 
 def seen_from(
@@ -323,9 +241,9 @@ def seen_from(
             return found["label"]
         return found[0]
 
-    told = _TOKEN.sub(drawn, text)
+    told = TOKEN.sub(drawn, text)
     while told != text:  # what stood beside a name may have been a style that hid another
-        text, told = Markup(told), _TOKEN.sub(drawn, told)
+        text, told = Markup(told), TOKEN.sub(drawn, told)
     return Markup(told)
 
 
@@ -360,5 +278,5 @@ def _read_aloud(span: Span) -> str:
             return f"@{member}"
         case ChannelLink(channel=channel):
             return f"#{channel.rpartition('/')[2]}"
-        case Moment(at=at):
-            return at.isoformat()
+        case Moment(at=at, is_day=is_day):
+            return at.date().isoformat() if is_day else at.isoformat()

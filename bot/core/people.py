@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.effects import Kind
 from bot.core.hours import WakingHours
-from bot.core.ids import ChannelId, CommunityId, MemberId
+from bot.core.ids import ChannelId, CommunityId, MemberId, SpaceId, space_of
 
 NEWCOMER_FOR = timedelta(days=30)
 AT_ONCE, AT_ONCE_WITHIN = 10, timedelta(minutes=30)
@@ -94,6 +94,16 @@ class Channel:
     archived: bool = False
     forum: bool = False
     purpose: Purpose | None = None
+
+
+def serving(channel: Channel | None, space: SpaceId | None) -> Channel | None:
+    """Return a channel that serves a purpose if we take part in it and it is in this space, if one is meant.
+
+    Where a space has none of its own that of another serves; what is to stand in this one has no place there.
+    """
+    if channel is None or channel.mode is not Mode.HOST:
+        return None
+    return channel if space is None or space_of(channel.id) == space else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

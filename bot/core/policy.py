@@ -33,6 +33,14 @@ class Dropped(StrEnum):
     NEVER_TURNED_TO_US = "never-turned-to-us"
 
 
+class Waits(StrEnum):
+    """For what something waits that may not go yet."""
+
+    PAUSED = "paused"
+    BUDGET = "budget"
+    QUIET_HOURS = "quiet-hours"
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
     """It may go out now."""
@@ -40,9 +48,10 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """It may be looked at again at a moment."""
+    """It may be looked at again at a moment; `why` is what it waits for last."""
 
     until: datetime
+    why: Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +77,16 @@ def weigh(effect: SendDirectMessage, member: Member, now: datetime, sent: Sequen
         return Drop(Dropped.MUTED)
     if effect.asked is Asked.NOT and not member.approachable:
         return Drop(Dropped.NEVER_TURNED_TO_US)
-    earliest = now
+    waits, earliest = Waits.PAUSED, now
     if member.is_paused(now) and member.paused_until is not None:
         earliest = member.paused_until
-    if effect.asked is Asked.NOT:
-        earliest = max(earliest, budget_free_at(sent, now, budget))
-    earliest = member.waking.next_from(earliest, member.zone)
+    if effect.asked is Asked.NOT and (free := budget_free_at(sent, now, budget)) > earliest:
+        waits, earliest = Waits.BUDGET, free
+    if (awake := member.waking.next_from(earliest, member.zone)) > earliest:
+        waits, earliest = Waits.QUIET_HOURS, awake
     if effect.useful_until is not None and earliest > effect.useful_until:
         return Drop(Dropped.NO_LONGER_USEFUL)
-    return Send() if earliest <= now else Hold(earliest)
+    return Send() if earliest <= now else Hold(earliest, waits)
 
 
 def budget_free_at(sent: Sequence[datetime], now: datetime, budget: int) -> datetime:

@@ -13,7 +13,7 @@ from bot.core.effects import Asked, SendDirectMessage
 from bot.core.events import Event, ReleaseDue
 from bot.core.ids import EffectKey, EventId, MemberId
 from bot.core.people import Life
-from bot.core.policy import Drop, Dropped, Hold, weigh
+from bot.core.policy import Drop, Dropped, Hold, Verdict, weigh
 from bot.core.role import Reader, UnitOfWork
 
 
@@ -49,6 +49,10 @@ class ReleaseTx(UnitOfWork, Protocol):
         """Return the waiting room."""
         ...
 
+    def judged(self, effect: SendDirectMessage, verdict: Verdict) -> None:
+        """Give what was said of a message; whoever looks on is told, and nobody else."""
+        ...
+
     def release(self, going: Sequence[tuple[EffectKey, SendDirectMessage]]) -> None:
         """Put what was held under these keys into the outbox, as one message."""
         ...
@@ -76,15 +80,18 @@ class Release:
         if tx.community.life is not Life.OPEN:
             for key, effect in waiting:
                 tx.attention.drop(key, facts, effect.reason.rule, Dropped.CLOSED, tx.now)
+                tx.judged(effect, Drop(Dropped.CLOSED))
             return
         sent = tx.attention.sent_lately(facts, tx.now)
         going: list[tuple[EffectKey, SendDirectMessage]] = []
         again: list[datetime] = []
         for key, effect in waiting:
-            match weigh(effect, member, tx.now, sent, tx.community.spans.unrequested_a_week):
+            verdict = weigh(effect, member, tx.now, sent, tx.community.spans.unrequested_a_week)
+            tx.judged(effect, verdict)
+            match verdict:
                 case Drop(why):
                     tx.attention.drop(key, facts, effect.reason.rule, why, tx.now)
-                case Hold(until):
+                case Hold(until, _):
                     again.append(until)
                 case _:
                     going.append((key, effect))

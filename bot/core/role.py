@@ -1,8 +1,9 @@
 """What a role is, and what it is given: it reads, it decides, it says what should follow.
 
 A role receives an event twice. `prepare` may look and rank, outside any transaction, and returns None where the event
-is not its affair. `handle` runs inside the one transaction that settles the event for this role; it decides on what
-it reads there (facts from `prepare` are advice), writes rows, sends effects, and does nothing else.
+is not its affair, or a `Silence` where that is worth a reason. `handle` runs inside the one transaction that settles
+the event for this role; it decides on what it reads there (facts from `prepare` are advice), writes rows, sends
+effects, and does nothing else.
 """
 
 from collections.abc import Callable, Sequence
@@ -70,6 +71,10 @@ class UnitOfWork(Look, Protocol):
         """Take a named message back that has not gone out yet; say whether there was one."""
         ...
 
+    def stay_silent(self, why: str) -> None:
+        """Give a reason (`silence-<why>`) where nothing follows; whoever looks on is told, and nobody else."""
+        ...
+
     def schedule(self, event: Event, due: datetime) -> None:
         """Let an event happen at a moment; the same id again moves it."""
         ...
@@ -89,6 +94,10 @@ class Reader(Protocol):
 
     async def look(self, at: Callable[[Any], R], /) -> R:
         """Return what `at` reads; it is given the same reads as `handle` and must not keep them."""
+        ...
+
+    def whispers_in(self, space: SpaceId) -> bool:
+        """Say whether a line can be shown there to one person who made no gesture; else nothing need be prepared."""
         ...
 
 
@@ -132,7 +141,7 @@ class Role(Protocol):
         ...
 
     async def prepare(self, event: Event, read: Reader) -> Any | None:
-        """Look and rank; None means that the event is not this role's affair. There are 200 ms."""
+        """Look and rank; None, or a `Silence`, says that the event is not this role's affair. There are 200 ms."""
         ...
 
     def handle(self, event: Any, facts: Any, tx: Any) -> None:

@@ -29,10 +29,20 @@ class Signposts:
         if self._begins is None or not address.startswith(self._begins):
             return None
         card = address.removeprefix(self._begins)
-        return MessageName(f"card/{card}") if _CARD.fullmatch(card) else None
+        return message_of(card) if is_card(card) else None
 
 
 def card_in(message: MessageName) -> str | None:
     """Return the card that a message holds, by its name; None where it is named after something else."""
     kind, _, card = message.partition("/")
-    return card if kind == "card" and _CARD.fullmatch(card) else None
+    return card if kind == "card" and is_card(card) else None
+
+
+def message_of(card: str) -> MessageName:
+    """Name the message that holds a card: what `card_in` reads."""
+    return MessageName(f"card/{card}")
+
+
+def is_card(name: str) -> bool:
+    """Say whether a card may have this name."""
+    return _CARD.fullmatch(name) is not None

@@ -1,5 +1,5 @@
 """Drains the outbox: one lane per conversation, in order, each message at least once and never knowingly twice."""
 
-from bot.delivery.delivery import Delivery
+from bot.delivery.delivery import LANES_AT_ONCE, Delivery
 
-__all__ = ["Delivery"]
+__all__ = ["LANES_AT_ONCE", "Delivery"]

@@ -72,8 +72,14 @@ class Outbox(Protocol):
 class Delivery:
     """Delivers until it is stopped; wake it when the outbox may hold something new."""
 
-    def __init__(self, outbox: Outbox, adapters: Sequence[Adapter], clock: Clock) -> None:
-        """Take the outbox, the platforms, and the clock that waits are counted by."""
+    def __init__(
+        self, outbox: Outbox, adapters: Sequence[Adapter], clock: Clock, lanes_at_once: int = LANES_AT_ONCE
+    ) -> None:
+        """Take the outbox, the platforms, the clock that waits are counted by, and how many lanes are drained at once.
+
+        With one at a time all is delivered in the order in which it was said first.
+        """
+        self._most = lanes_at_once
         self._outbox = outbox
         self._adapters: Mapping[str, Adapter] = {adapter.platform: adapter for adapter in adapters}
         self._clock = clock
@@ -109,7 +115,7 @@ class Delivery:
             while not self._stopping:
                 self._awake.clear()
                 try:
-                    lanes = await self._outbox.open_lanes(frozenset(self._in_hand), LANES_AT_ONCE - len(self._in_hand))
+                    lanes = await self._outbox.open_lanes(frozenset(self._in_hand), self._most - len(self._in_hand))
                 except StoreUnavailableError as error:
                     log.warning("%s", error)
                     lanes = ()

@@ -13,8 +13,7 @@ from aiohttp import web
 
 from bot.adapters.base import DeliveryError
 from bot.core.errors import StoreUnavailableError
-from bot.core.ids import MessageName
-from bot.core.signposts import PATH, card_in
+from bot.core.signposts import PATH, is_card
 from bot.feeds.looks import Looks
 
 MOST_KNOWN = 10_000
@@ -44,7 +43,8 @@ class CardDoor:
         application.router.add_get(f"{PATH}{{card:.*}}", self._answer)
 
     async def _answer(self, request: web.Request) -> web.Response:
-        card = card_in(MessageName(f"card/{request.match_info['card']}"))
+        asked = request.match_info["card"]
+        card = asked if is_card(asked) else None
         if card not in self._known and not self._looks.may_look():
             return _later(429)
         try:

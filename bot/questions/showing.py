@@ -6,6 +6,7 @@ from bot.core.markup import Markup, escape, mention, message_link, moment
 from bot.core.views import Block, Paragraph, Quoted
 from bot.core.voice import Say
 from bot.questions.found import Found, Shelf
+from bot.questions.titles import cut
 
 LONGEST_QUOTE = 400
 
@@ -18,7 +19,7 @@ def found_blocks(say: Say, found: Sequence[Found]) -> list[Block]:
         link = title if one.post is None else message_link(title, one.post)
         blocks.append(Paragraph(_who_and_when(say, one, link)))
         if one.words and one.words.strip() != one.title:
-            blocks.append(Quoted(_beginning(one.words)))
+            blocks.append(Quoted(cut(one.words, LONGEST_QUOTE)))
     return blocks
 
 
@@ -30,7 +31,3 @@ def _who_and_when(say: Say, one: Found, link: Markup) -> Markup:
     if one.shelf is Shelf.CARD:
         return say("found-card", link=link, author=author, at=at)
     return say("found-question", link=link, author=author, at=at)
-
-
-def _beginning(words: str) -> str:
-    return words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1].rstrip()}…"

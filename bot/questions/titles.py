@@ -2,7 +2,8 @@
 
 import re
 
-from bot.core.markup import Words, parse, shows
+from bot.core.markup import Words, parse
+from bot.core.seen import shows
 
 LONGEST_TITLE = 100
 """As the narrowest platform has it."""
@@ -25,10 +26,20 @@ def title_of(text: str) -> str:
     line = _shown(line) or one_line(line)
     ends = (found.end() for found in _END.finditer(line))
     sentence = next((line[:end] for end in ends if len(line[:end].split()) >= _FEWEST_WORDS), line)
-    if len(sentence) <= LONGEST_TITLE:
-        return sentence
-    whole, _, _ = sentence[:LONGEST_TITLE].rpartition(" ")
-    return (whole or sentence)[: LONGEST_TITLE - 1].rstrip() + "…"
+    return cut_at_word(sentence, LONGEST_TITLE)
+
+
+def cut(text: str, longest: int) -> str:
+    """Return a text as far as there is room, with a mark where it goes on."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def cut_at_word(text: str, longest: int) -> str:
+    """Return a text as far as there is room for whole words, with a mark where it goes on."""
+    if len(text) <= longest:
+        return text
+    whole, _, _ = text[:longest].rpartition(" ")
+    return (whole or text)[: longest - 1].rstrip() + "…"
 
 
 def _shown(line: str) -> str:

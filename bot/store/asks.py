@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, text, update
 
 from bot.core.clock import Clock
 from bot.core.effects import ASKS, AskModel
@@ -26,9 +26,14 @@ from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import home_of, into_inbox, line_of
 from bot.store.language_tables import model_uses
 from bot.store.outbox import State
-from bot.store.passage_tables import outbox
+from bot.store.passage_tables import ON_THE_WAY, outbox
 from bot.store.queries.suggesting import switched_on, used
 from bot.store.scope import Scope
+
+_OPEN = (text(ON_THE_WAY), outbox.c.lane.startswith(ASKS))
+_GOING = select(outbox.c.id).where(*_OPEN, outbox.c.not_before.is_(None) | (outbox.c.not_before <= bindparam("now")))
+"""They are few, and sorted here: for the sake of their order SQLite would walk through all that was ever sent."""
+_ANY = select(outbox.c.id).where(*_OPEN).limit(1)
 
 MOST_ASKS = 2
 ASKED, SUGGESTED = "asked", "suggested"
@@ -179,22 +184,13 @@ class Asks:
         return int(tokens + guessed * max(0, row.attempts - 1))
 
     def _waiting(self, but: frozenset[int], most: int) -> Sequence[int]:
-        now = self._clock.now()
-        going = (
-            select(outbox.c.id)
-            .where(*_OPEN, (outbox.c.not_before.is_(None)) | (outbox.c.not_before <= now))
-            .order_by(outbox.c.id)
-            .limit(most + len(but))
-        )
         with reading(self._database.engine) as connection:
-            return [row.id for row in connection.execute(going) if row.id not in but][:most]
+            going = sorted(row.id for row in connection.execute(_GOING, {"now": self._clock.now()}))
+        return [row for row in going if row not in but][:most]
 
     def _postponed(self) -> bool:
         with reading(self._database.engine) as connection:
-            return connection.execute(select(outbox.c.id).where(*_OPEN).limit(1)).first() is not None
-
-
-_OPEN = (outbox.c.state.in_((State.WAITING, State.SENDING)), outbox.c.lane.startswith(ASKS))
+            return connection.execute(_ANY).first() is not None
 
 
 def letter_of(effect: AskModel) -> Letter:

@@ -7,6 +7,7 @@ second `BEGIN` would make the server warn of every transaction.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,26 @@ GROUP = 64
 POSTGRES_WRITERS = 4
 
 
+class Survives(StrEnum):
+    """What a commit outlives: a cut of power, which costs the disk's own time, or the end of the process."""
+
+    A_POWER_CUT = "FULL"
+    A_KILL = "NORMAL"
+
+
 class Database:
     """An open database with its writers. One process at a time writes to a SQLite file, see `lock`."""
 
-    def __init__(self, url: str, take_in: TakeIn) -> None:
-        """Open the database at an SQLAlchemy address; its schema must be up to date, see `migrate`."""
+    def __init__(self, url: str, take_in: TakeIn, survives: Survives = Survives.A_POWER_CUT) -> None:
+        """Open the database at an SQLAlchemy address; its schema must be up to date, see `migrate`.
+
+        `survives` is what a commit on SQLite is to outlive.
+        """
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine = _engine(url, sqlite=self.is_sqlite)
+        self.engine = _engine(url, survives, sqlite=self.is_sqlite)
         self._lock: Any = None
         if self.is_sqlite:
             self.writer = self.intake = Writer(
@@ -133,7 +144,7 @@ def tell(connection: Connection, key: str, value: str) -> None:
     connection.execute(written.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
-def _engine(url: str, *, sqlite: bool) -> Engine:
+def _engine(url: str, survives: Survives, *, sqlite: bool) -> Engine:
     if not sqlite:
         return create_engine(url, pool_size=POSTGRES_WRITERS + 8, max_overflow=8, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0}, pool_size=8)
@@ -141,7 +152,7 @@ def _engine(url: str, *, sqlite: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(driver: Any, _record: object) -> None:
         driver.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", f"synchronous={survives}", "foreign_keys=ON", "secure_delete=ON"):
             driver.execute(f"PRAGMA {pragma}")
 
     return engine

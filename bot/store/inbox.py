@@ -20,8 +20,9 @@ from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from bot.core.about import author_of, overheard_in, subject_of
 from bot.core.clock import Clock
-from bot.core.events import Event, SpaceEntered, author_of, overheard_in, subject_of
+from bot.core.events import Event, SpaceEntered
 from bot.core.ids import ChannelId, CommunityId, SpaceId, new_token
 from bot.core.people import Life, Mode
 from bot.store.codec import event_json

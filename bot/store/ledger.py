@@ -9,7 +9,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -18,10 +18,11 @@ from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, text,
 from bot.core.clock import Clock
 from bot.core.engine import Failure, Heard, Work, trace_of
 from bot.core.events import Mishap, WentWrong
-from bot.core.ids import CommunityId, EventId, SpaceId
+from bot.core.ids import CommunityId, EventId, SpaceId, platform_of
 from bot.core.people import Spans
 from bot.core.suggestions import Model
 from bot.core.voice import Voice
+from bot.core.witness import Witness, happening, noted
 from bot.store.codec import UnreadableError, event_json
 from bot.store.database import reading
 from bot.store.fingerprint import Fingerprint
@@ -90,6 +91,10 @@ class SqlReader:
         """Return what `at` reads."""
         return await asyncio.to_thread(self._ledger.look, self._community, at)
 
+    def whispers_in(self, space: SpaceId) -> bool:
+        """Say whether a line can be shown there to one person who made no gesture."""
+        return platform_of(space) not in self._ledger.without_whispers
+
 
 class SqlLedger:
     """The inbox as the engine sees it."""
@@ -107,12 +112,17 @@ class SqlLedger:
         stirred: Callable[[CommunityId], None],
         asked: Callable[[], None] = lambda: None,
         model: Model | None = None,
+        without_whispers: Collection[str] = (),
+        witness: Witness | None = None,
     ) -> None:
         """Take the database, what units of work are made with, and whom to tell when something is to be said or heard.
 
         `stirred` is told of a community into whose inbox something came from another, `asked` that the `model` of the
-        house is to be asked.
+        house is to be asked; `without_whispers` are platforms that show nobody a line of their own unasked, and
+        `witness` is told what was decided, if anybody looks on.
         """
+        self.without_whispers = frozenset(without_whispers)
+        self._witness = witness
         self._stirred = stirred
         self._asked = asked
         self._model = model
@@ -191,6 +201,9 @@ class SqlLedger:
             self._asked()
         for stirred in {stirred for tx in settled for stirred in tx.links.stirred}:
             self._stirred(stirred)
+        if self._witness is not None:
+            for tx in settled:
+                self._witness.settled(community, happening(heard.event), tx.role, noted(tx.notes))
         return failures
 
     async def set_aside(self, community: CommunityId, heard: Heard, failure: Failure, *, done: bool) -> None:

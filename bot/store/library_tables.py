@@ -29,6 +29,7 @@ cards = Table(
     Column("why", Text, nullable=False),
     Column("when_not", Text, nullable=False),
     Column("people", Text, nullable=False),
+    Column("not_me", Text, nullable=False, server_default="[]"),
     Column("keeper", String(24)),
     Column("author", String(24)),
     Column("owner", String(24)),

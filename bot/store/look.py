@@ -27,6 +27,7 @@ from bot.store.queries.library import Library
 from bot.store.queries.links import Links
 from bot.store.queries.messages import Messages
 from bot.store.queries.newcomers import Newcomers
+from bot.store.queries.passage import Passage
 from bot.store.queries.people import People
 from bot.store.queries.places import Places, load_community
 from bot.store.queries.posts import Posts
@@ -175,6 +176,11 @@ class Look:
     def messages(self) -> Messages:
         """Return what we said, and why."""
         return Messages(self._scope)
+
+    @cached_property
+    def passage(self) -> Passage:
+        """Return what is on its way through the house."""
+        return Passage(self._scope, self._connection)
 
     @cached_property
     def record(self) -> Record:

@@ -17,7 +17,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def migrate(url: str) -> None:
     """Run what is missing of the migrations; raises `TrellisError` with the database's own words where it cannot."""
     with suppress(SQLAlchemyError):  # alembic says it in more words
-        if _revision(url) == _newest():
+        if _revision(url) == newest():
             return
     from alembic import command  # only who migrates pays for alembic's import
     from alembic.config import Config
@@ -34,19 +34,20 @@ def migrate(url: str) -> None:
 def refuse_unless_migrated(url: str) -> None:
     """Raise `TrellisError` where a database cannot be reached, or has not the schema that this version works with."""
     try:
-        revision, newest = _revision(url), _newest()
+        revision, last = _revision(url), newest()
     except SQLAlchemyError as error:
         raise TrellisError(
             f"The database of TRELLIS_DATABASE_URL cannot be reached ({type(error).__name__}). "
             "Is the server there, and the address right?"
         ) from error
-    if revision is not None and revision > newest:
+    if revision is not None and revision > last:
         raise TrellisError("A newer version of Trellis has changed this database; start that one.")
-    if revision != newest:
+    if revision != last:
         raise TrellisError("The database has not the tables that this version needs; `trellis migrate` makes them.")
 
 
-def _newest() -> str:
+def newest() -> str:
+    """Return the name of the newest migration."""
     return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 

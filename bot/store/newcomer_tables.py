@@ -63,6 +63,7 @@ greetings = Table(
     Column("at", Moment, nullable=False),
     Column("answer", String(10)),
     Index("greetings_by_host", "community", "host", "at"),
+    Index("greetings_by_post", "community", "post"),
     Index("greetings_by_at", "at"),
 )
 

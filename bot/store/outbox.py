@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, text, update
 
 from bot.adapters.base import Parcel
 from bot.core.clock import Clock
@@ -55,7 +55,7 @@ from bot.store.codec import UnreadableError, effect_json
 from bot.store.database import Database, reading
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox, line_of
-from bot.store.passage_tables import dropped, outbox
+from bot.store.passage_tables import ON_THE_WAY, dropped, outbox
 from bot.store.queries.accounts import as_seen_from, identities_of
 from bot.store.scope import Scope
 from bot.store.tables import spaces
@@ -72,12 +72,20 @@ class State(StrEnum):
 
 
 # Statements of every message: built once, because building costs more than executing.
-_HEAD = (
-    select(outbox)
-    .where(outbox.c.lane == bindparam("of"), outbox.c.state.in_((State.WAITING, State.SENDING)))
-    .order_by(outbox.c.id)
-    .limit(1)
+_ON_THE_WAY = text(ON_THE_WAY)
+_HEAD = select(outbox).where(outbox.c.lane == bindparam("of"), _ON_THE_WAY).order_by(outbox.c.id).limit(1)
+_HEADS = (
+    select(func.min(outbox.c.id).label("id"))
+    .where(_ON_THE_WAY, ~outbox.c.lane.startswith(ASKS))
+    .group_by(outbox.c.lane)
 )
+_OPEN = (
+    select(outbox.c.lane)
+    .where(outbox.c.id.in_(_HEADS), outbox.c.not_before.is_(None) | (outbox.c.not_before <= bindparam("now")))
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT = select(func.min(outbox.c.not_before)).where(_ON_THE_WAY, outbox.c.not_before > bindparam("now"))
 _CHANGED = update(outbox).where(outbox.c.id == bindparam("row")).returning(outbox.c.community)
 
 
@@ -196,31 +204,14 @@ class Outbox:
         into_inbox(connection, [(community, line_of(event, community, event.at, self._fingerprint))])
 
     def _open_lanes(self, but: frozenset[Lane], most: int) -> Sequence[Lane]:
+        asked = {"now": self._clock.now(), "most": most + len(but)}
         with reading(self._database.engine) as connection:
-            heads = (
-                select(func.min(outbox.c.id).label("id"))
-                .where(outbox.c.state.in_((State.WAITING, State.SENDING)), ~outbox.c.lane.startswith(ASKS))
-                .group_by(outbox.c.lane)
-            )
-            now = self._clock.now()
-            going = (
-                select(outbox.c.lane)
-                .where(
-                    outbox.c.id.in_(heads),
-                    (outbox.c.not_before.is_(None)) | (outbox.c.not_before <= now),
-                )
-                .order_by(outbox.c.id)
-                .limit(most + len(but))
-            )
-            lanes = [Lane(row.lane) for row in connection.execute(going)]
+            lanes = [Lane(row.lane) for row in connection.execute(_OPEN, asked)]
         return [lane for lane in lanes if lane not in but][:most]
 
     def _next_at(self) -> datetime | None:
         with reading(self._database.engine) as connection:
-            waiting = select(func.min(outbox.c.not_before)).where(
-                outbox.c.state.in_((State.WAITING, State.SENDING)), outbox.c.not_before > self._clock.now()
-            )
-            earliest: datetime | None = connection.execute(waiting).scalar()
+            earliest: datetime | None = connection.execute(_NEXT, {"now": self._clock.now()}).scalar()
             return earliest
 
     def _take(self, connection: Connection, lane: Lane) -> Outgoing | None:

@@ -11,6 +11,8 @@ from bot.store.columns import Moment, metadata, of_community, own_id
 
 NOT_DONE = "NOT done"
 AWAITED = "awaited AND NOT done"
+BELOW_LINKS = "name LIKE 'link/%'"
+ON_THE_WAY = "state IN ('waiting', 'sending')"
 """Index and queries say it in the same words: a database recognises a partial index by them."""
 
 inbox = Table(
@@ -97,8 +99,15 @@ outbox = Table(
     Column("channel", String(160)),
     Column("message", String(80)),
     UniqueConstraint("key"),
-    Index("outbox_open", "state", "lane", "id"),
+    Index(
+        "outbox_open",
+        "lane",
+        "id",
+        sqlite_where=text(ON_THE_WAY),
+        postgresql_where=text(ON_THE_WAY),
+    ),
     Index("outbox_by_name", "community", "name"),
+    Index("outbox_below_links", "community", sqlite_where=text(BELOW_LINKS), postgresql_where=text(BELOW_LINKS)),
     Index("outbox_by_message", "community", "channel", "message"),
     Index("outbox_by_settled", "settled_at"),
     sqlite_autoincrement=True,  # an id in somebody's hand is never given to another row

@@ -87,6 +87,7 @@ rsvps = Table(
     Column("waits", Boolean, nullable=False),
     Column("came", Boolean, nullable=False),
     Index("rsvps_by_member", "community", "member"),
+    Index("rsvps_by_run", "community", "run"),
 )
 
 worths = Table(

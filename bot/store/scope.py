@@ -14,6 +14,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    TextClause,
     bindparam,
     case,
     delete,
@@ -42,7 +43,7 @@ class Scope:
     def rows(
         self,
         table: Table,
-        *where: ColumnElement[bool],
+        *where: ColumnElement[bool] | TextClause,
         order: Sequence[ColumnElement[Any]] = (),
         most: int | None = None,
     ) -> Sequence[Row[Any]]:
@@ -58,6 +59,10 @@ class Scope:
     def holds(self, question: Select[Any], **given: Any) -> bool:
         """Answer yes or no to what is asked of very much; it is built once, and asks of `community` alone."""
         return bool(self._connection.execute(question, {"community": self.community, **given}).scalar())
+
+    def asked(self, question: Select[Any], **given: Any) -> Sequence[Row[Any]]:
+        """Return what is asked for by a statement that is built once, and asks of `community` alone."""
+        return self._connection.execute(question, {"community": self.community, **given}).all()
 
     def listed(self, table: Table, order: Sequence[str], *, most: int | None = None, **key: Any) -> Sequence[Row[Any]]:
         """Return the rows that have these values, in the order of these columns (`-at`: the latest first)."""

@@ -5,11 +5,9 @@ import asyncio
 from sqlalchemy import select
 
 from bot.core.ids import CommunityId
-from bot.roles.cybrarian.card import Stage
+from bot.roles.cybrarian.card import STOOD
 from bot.store.database import Database, reading
 from bot.store.library_tables import cards
-
-STAND = (Stage.KEPT, Stage.RETIRED)
 
 
 class Shelf:
@@ -24,7 +22,7 @@ class Shelf:
 
         def look() -> CommunityId | None:
             with reading(self._database.engine) as connection:
-                asked = select(cards.c.community).where(cards.c.card == card, cards.c.stage.in_(STAND))
+                asked = select(cards.c.community).where(cards.c.card == card, cards.c.stage.in_(STOOD))
                 found = connection.execute(asked).scalar()
                 return None if found is None else CommunityId(found)
 

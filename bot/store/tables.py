@@ -175,7 +175,7 @@ posts = Table(
     Column("thread", String(80)),
     Column("author", String(24)),
     Column("at", Moment, nullable=False),
-    Index("posts_by_thread", "community", "channel", "thread"),
+    Index("posts_by_thread", "community", "channel", "thread", "at", "message"),
     Index("posts_by_author", "community", "author", "at"),
     Index("posts_by_channel_at", "community", "channel", "at"),
     Index("posts_by_at", "at"),
@@ -220,6 +220,7 @@ invitations = Table(
     Column("answer", String(10)),
     Column("introduced", Boolean),
     Index("invitations_by_helper", "community", "helper", "at"),
+    Index("invitations_by_question", "community", "question", "at", "helper"),
 )
 
 thanks = Table(
@@ -231,6 +232,7 @@ thanks = Table(
     Column("at", Moment, nullable=False),
     Column("asked_consent", Boolean, nullable=False),
     Index("thanks_by_helper", "community", "helper", "at"),
+    Index("thanks_by_question", "community", "question"),
 )
 
 topics = Table(

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.core.about import author_of, space_where
 from bot.core.effects import (
     AddBookmark,
     Asked,
@@ -30,7 +31,7 @@ from bot.core.effects import (
     expires_at,
     lane_of,
 )
-from bot.core.events import Event, ReleaseDue, author_of, space_where
+from bot.core.events import Event, ReleaseDue
 from bot.core.ids import (
     CommunityId,
     EffectKey,
@@ -41,10 +42,11 @@ from bot.core.ids import (
     space_of,
 )
 from bot.core.people import Life, Member, Spans
-from bot.core.policy import merge, signed
+from bot.core.policy import Drop, Dropped, Verdict, merge, signed
 from bot.core.suggestions import Model
 from bot.core.views import View
 from bot.core.voice import Voice
+from bot.core.witness import Judged, Silence
 from bot.store.codec import effect_json, event_json
 from bot.store.fingerprint import Fingerprint
 from bot.store.look import Look
@@ -75,8 +77,11 @@ class UnitOfWork(Look):
         space = space_where(event)
         super().__init__(connection, community, now, voice, defaults, fingerprint=fingerprint, space=space, model=model)
         self._event = event
-        self._role = role
+        self.role = role
+        """Who settles the event."""
         self._sent = 0
+        self.notes: list[Effect | Judged | Silence] = []
+        """What was decided, in order, for whoever looks on."""
         self.asked_model = False
         """Whether a model is to be asked."""
         self.spoke = False
@@ -130,11 +135,12 @@ class UnitOfWork(Look):
         return self._event.awaited and author_of(self._event) == identity
 
     def send(self, effect: Effect) -> None:
-        """Put an effect into the outbox, or hold it; a community that is not open hears only answers."""
+        """Put an effect into the outbox, or hold it; whether the community is open is for whoever sends to ask."""
         key = self._next_key()
         if isinstance(effect, SendDirectMessage) and effect.asked is not Asked.FOR:
             self._hold(effect, key)
         else:
+            self.notes.append(effect)
             self._keep_reason(effect, key)
             self._write(effect, key)
 
@@ -151,6 +157,14 @@ class UnitOfWork(Look):
         carried = [held_key for held_key, _ in going]
         self._scope.change(reasons, reasons.c.key.in_(carried), carried_by=key, at=self._now)
 
+    def stay_silent(self, why: str) -> None:
+        """Give a reason where nothing follows, for whoever looks on."""
+        self.notes.append(Silence(why))
+
+    def judged(self, effect: SendDirectMessage, verdict: Verdict) -> None:
+        """Give what policy said of a message, for whoever looks on."""
+        self.notes.append(Judged(to=effect.to, rule=effect.reason.rule, verdict=verdict))
+
     def schedule(self, event: Event, due_at: datetime) -> None:
         """Let an event happen at a moment; the same id again moves it."""
         self._scope.put(
@@ -162,9 +176,10 @@ class UnitOfWork(Look):
         waiting = (outbox.c.name == name, outbox.c.state == "waiting", outbox.c.attempts == 0)
         found = (*self._scope.rows(held, held.c.name == name), *self._scope.rows(outbox, *waiting))
         keys = [row.key for row in found]
-        self._scope.remove(held, held.c.key.in_(keys))
-        self._scope.remove(outbox, outbox.c.key.in_(keys))
-        self._scope.remove(reasons, reasons.c.carried_by.in_(keys))
+        if keys:
+            self._scope.remove(held, held.c.key.in_(keys))
+            self._scope.remove(outbox, outbox.c.key.in_(keys))
+            self._scope.remove(reasons, reasons.c.carried_by.in_(keys))
         return bool(keys)
 
     def cancel(self, event: EventId) -> None:
@@ -173,11 +188,13 @@ class UnitOfWork(Look):
 
     def _next_key(self) -> EffectKey:
         self._sent += 1
-        return EffectKey(self._fingerprint.effect_key(self._community, self._event.id, self._role, str(self._sent)))
+        return EffectKey(self._fingerprint.effect_key(self._community, self._event.id, self.role, str(self._sent)))
 
     def _hold(self, effect: SendDirectMessage, key: EffectKey) -> None:
         if self.community.life is not Life.OPEN:
+            self.judged(effect, Drop(Dropped.CLOSED))
             return
+        self.notes.append(effect)
         self._keep_reason(effect, key)
         note = signed(effect, str(self.say("why-button")), key)
         self._scope.insert_new(

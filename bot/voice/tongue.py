@@ -36,18 +36,18 @@ class Tongue:
         for resource in _resources(folder):
             self._bundle.add_resource(resource)
             keys += (entry.id.name for entry in resource.body if isinstance(entry, ast.Message) and entry.value)
-        self._patterns = {key: self._bundle.get_message(key).value for key in keys}
+        self._keys = tuple(keys)
+        self._known = frozenset(keys)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Return everything that can be said, in the order of the files."""
-        return tuple(self._patterns)
+        return self._keys
 
     def __call__(self, key: str, /, **arguments: str | int) -> Markup:
         """Return the words for a key, see `Say`."""
-        pattern = self._patterns.get(key)
-        if pattern is None:
-            near = "".join(f'; nearest: "{other}"' for other in nearest(key, self._patterns, most=1))
+        if key not in self._known:
+            near = "".join(f'; nearest: "{other}"' for other in nearest(key, self._keys, most=1))
             raise MissingWordsError(f'config/voice/{self._language} has no "{key}"{near}.')
         long: list[str] = []
         given: dict[str, str | int] = {}
@@ -58,6 +58,8 @@ class Tongue:
                     long.append(value)
                     value = f"\x00{len(long) - 1}\x00"
             given[name] = value
+        pattern = self._bundle.get_message(key).value  # compiled when it is said first
+        assert pattern is not None  # else it is no key
         said, errors = self._bundle.format_pattern(pattern, given)
         if errors:
             raise MissingWordsError(f'"{key}" (config/voice/{self._language}) cannot be said: {errors[0]}.')

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.engine import PREPARE_WITHIN, WINDOW
+from bot.core.about import author_of, subject_of
+from bot.core.engine import COMMUNITIES_AT_ONCE, PREPARE_WITHIN, WINDOW
 from bot.core.events import (
     CommandInvoked,
     Event,
@@ -19,10 +20,8 @@ from bot.core.events import (
     MessagePosted,
     Mishap,
     WentWrong,
-    author_of,
-    subject_of,
 )
-from bot.core.ids import EventId, MemberId
+from bot.core.ids import EventId, MemberId, SpaceId
 from bot.core.role import Reader
 from tests.faults.household import (
     HERE,
@@ -354,6 +353,25 @@ async def test_4_a_community_that_takes_its_time_holds_up_no_other(database_url:
     async with running(trellis):
         await until(lambda: len(listener.handled) == 2)
     assert listener.handled == ["elsewhere", "slow"]
+
+
+async def test_4_however_much_others_owe_everybody_has_their_turn(database_url: str) -> None:
+    async def preparing(event: Event, read: Reader) -> bool:
+        if event.id == first:
+            await trellis.hear(THERE, says("late", space=THERE))
+        return True
+
+    listener = Listener(preparing=preparing)
+    trellis = a_house(database_url, listener)
+    crowd = [SpaceId(f"test:crowd{number}") for number in range(COMMUNITIES_AT_ONCE)]
+    for space in (*crowd, THERE):
+        await opened(trellis, space)
+    for space in crowd:
+        await trellis.hear(space, *(says(f"{space}/{number}", space=space) for number in range(6)))
+    first = f"{crowd[0]}/0"
+    async with running(trellis):
+        await until(lambda: len(listener.handled) == 6 * len(crowd) + 1)
+    assert listener.handled.index("late") < 4 * len(crowd)
 
 
 # ---- 5: nothing lives in the engine that a restart would lose ----------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import InvalidViewError
 from bot.core.forms import FIELDS_A_PAGE, Field, FieldKind, Form, Page, check, only
-from bot.core.markup import shows
+from bot.core.seen import shows
 from bot.core.views import Option
 
 anything = st.one_of(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.core.composing import compose
 from bot.core.ids import ChannelId, MemberId, MessageRef, SpaceId, space_of
 from bot.core.markup import (
     ChannelLink,
@@ -19,7 +20,7 @@ from bot.core.markup import (
     Style,
     Words,
     channel_link,
-    compose,
+    day,
     escape,
     link,
     members_in,
@@ -272,3 +273,14 @@ def test_nobody_is_mentioned_who_is_elsewhere_whatever_stands_around(pieces: lis
     seen = seen_from(Markup("".join(pieces)), HERE_IN, {MemberId("ben"): "Ben"}, {})
     assert "ben" not in members_in(seen)
     assert not any(space_of(channel) == AWAY for channel in places_in(seen))
+
+
+def test_a_day_is_a_moment_of_which_only_the_day_is_meant():
+    at = datetime(2027, 7, 3, 9, tzinfo=UTC)
+    (line,) = parse(day(at))
+    assert line.spans == (Moment(at, is_day=True),)
+    (line,) = parse(moment(at))
+    assert line.spans == (Moment(at),)
+    assert plain(day(at)) == "2027-07-03"
+    (escaped,) = parse(escape(day(at)))
+    assert all(isinstance(span, Words) for span in escaped.spans)

@@ -13,7 +13,7 @@ from bot.core.hours import WakingHours
 from bot.core.ids import MemberId
 from bot.core.markup import Markup
 from bot.core.people import Member
-from bot.core.policy import WEEK, Drop, Dropped, Hold, Send, budget_free_at, merge, signed, weigh
+from bot.core.policy import WEEK, Drop, Dropped, Hold, Send, Waits, budget_free_at, merge, signed, weigh
 from bot.core.views import Actions, Button, Divider, Paragraph, View
 
 START = datetime(2027, 3, 20, 12, tzinfo=UTC)
@@ -166,9 +166,27 @@ def test_4_what_is_dropped_has_its_reason(situation):
 def test_4_what_is_useful_until_a_moment_is_useful_at_it():
     night, morning = START.replace(hour=22), START.replace(hour=8) + timedelta(days=1)
     member = Member(id=MemberId("m1"), name="Ana", zone=ZoneInfo("UTC"), waking=WakingHours())
-    assert weigh(message(until=morning), member, night, [], 2) == Hold(morning)
+    assert weigh(message(until=morning), member, night, [], 2) == Hold(morning, Waits.QUIET_HOURS)
     just_before = morning - timedelta(seconds=1)
     assert weigh(message(until=just_before), member, night, [], 2) == Drop(Dropped.NO_LONGER_USEFUL)
+
+
+@pytest.mark.parametrize(
+    ("at", "paused", "sent", "why"),
+    [
+        (START.replace(hour=22), None, 0, Waits.QUIET_HOURS),
+        (START, START + timedelta(hours=2), 0, Waits.PAUSED),
+        (START, None, 2, Waits.BUDGET),
+        (START, START + timedelta(hours=2), 2, Waits.BUDGET),
+        (START, START.replace(hour=23), 0, Waits.QUIET_HOURS),
+    ],
+    ids=["at night", "during a pause", "beyond the budget", "both, and the budget is longer", "a pause into the night"],
+)
+def test_3_what_something_waits_for_last_is_told(at, paused, sent, why):
+    member = Member(id=MemberId("m1"), name="Ana", zone=ZoneInfo("UTC"), waking=WakingHours(), paused_until=paused)
+    verdict = weigh(message(), member, at, [START - timedelta(hours=1)] * sent, 2)
+    assert isinstance(verdict, Hold)
+    assert verdict.why is why
 
 
 @given(situation=situations())

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -13,27 +12,18 @@ from bot.adapters.base import Adapter
 from bot.app import Trellis
 from bot.core.clock import Clock
 from bot.core.commands import Word
-from bot.core.events import (
-    ChannelProfile,
-    CommandInvoked,
-    Event,
-    Interaction,
-    MemberJoined,
-    MessagePosted,
-    Profile,
-    SpaceEntered,
-)
+from bot.core.events import CommandInvoked, Event, Interaction, MemberJoined, MessagePosted, SpaceEntered
 from bot.core.ids import CommunityId, EventId, Identity, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
+from bot.core.profiles import ChannelProfile, Profile
 from bot.core.role import Reader, Role
+from bot.core.witness import Witness
 from bot.language.speaking import Speaks
 from bot.store.passage_tables import inbox
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
-from bot.voice import FluentVoice
-from tests.village import MONDAY, StillClock, the_formats
+from tests.village import MONDAY, StillClock, the_formats, the_voice
 
-CONFIG = Path(__file__).parent.parent.parent / "config"
 HERE, THERE = SpaceId("test:here"), SpaceId("test:there")
 SOON = 10.0
 AT_ONCE = (0.01, 0.01, 0.01, 0.01)
@@ -91,19 +81,21 @@ def a_house(
     clock: Clock | None = None,
     waits: Sequence[float] = AT_ONCE,
     speaks: Speaks | None = None,
+    witness: Witness | None = None,
 ) -> Trellis:
     """Build a house; nothing runs yet, but it can hear."""
     return Trellis(
         url=url,
         adapters=adapters,
         clock=clock or StillClock(MONDAY),
-        voice=FluentVoice(CONFIG / "voice"),
+        voice=the_voice(),
         defaults=Spans(),
         formats=the_formats(),
         secret="a secret of the tests",
         roles=roles,
         waits=waits,
         speaks=speaks,
+        witness=witness,
     )
 
 

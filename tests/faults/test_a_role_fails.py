@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
-from bot.app import every_role
+from bot.cast import every_role
 from bot.core.errors import StoreUnavailableError
 from bot.core.events import Event, MessagePosted
 from bot.core.role import Reader

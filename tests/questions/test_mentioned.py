@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.markup import LineKind, Words, compose
+from bot.core.composing import compose
+from bot.core.markup import LineKind, Words
 from bot.questions.mentioned import by_mention, by_name
 
 NAMES = st.from_regex(r"[A-Z][\w'*_. -]{0,14}\w", fullmatch=True)

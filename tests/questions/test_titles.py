@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.core.markup import shows
-from bot.questions.titles import LONGEST_TITLE, one_line, title_of, title_over, titled, words_under
+from bot.core.seen import shows
+from bot.questions.titles import LONGEST_TITLE, cut, cut_at_word, one_line, title_of, title_over, titled, words_under
 
 LONGEST = 4_000
 
@@ -59,3 +59,18 @@ def test_new_words_leave_the_title(typed: str, words: str, others: str) -> None:
     assume(title)
     again = titled(title_over(titled(title, words.strip(), LONGEST)), others.strip(), LONGEST)
     assert again == titled(title, others.strip(), LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut_short", "at_word"),
+    [
+        ("word word word", "word word…", "word word…"),
+        ("word wordword", "word word…", "word…"),
+        ("x" * 20, "x" * 9 + "…", "x" * 9 + "…"),
+        ("word word.", "word word.", "word word."),
+        ("", "", ""),
+    ],
+)
+def test_what_is_too_long_says_that_it_goes_on(text: str, cut_short: str, at_word: str) -> None:
+    assert cut(text, 10) == cut_short
+    assert cut_at_word(text, 10) == at_word

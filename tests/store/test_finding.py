@@ -8,8 +8,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, select, update
 
-from bot.core.events import ChannelProfile
 from bot.core.ids import ChannelId, MemberId, MessageRef
+from bot.core.profiles import ChannelProfile
 from bot.questions.found import Shelf
 from bot.questions.question import Outcome, Question
 from bot.roles.cybrarian.card import Card, Stage
@@ -39,7 +39,7 @@ def question(asker: MemberId, token: str = "q", text: str = "How are chisels sha
     return replace(kept, **more)  # type: ignore[arg-type]
 
 
-def card(author: MemberId, token: str = "c", title: str = "Rust", **more: object) -> Card:
+def card(author: MemberId | None, token: str = "c", title: str = "Rust", **more: object) -> Card:
     kept = Card(
         id=token,
         stage=Stage.KEPT,
@@ -129,12 +129,49 @@ def test_1_what_was_answered_where_not_everybody_can_read_any_more_is_not_found(
     assert again.finding.those(["q1"]) == []
 
 
+def test_1_a_card_that_stands_where_not_everybody_can_read_any_more_is_not_found(tx: UnitOfWork) -> None:
+    ana, club = somebody(tx), ChannelId(f"{HELP}-club")
+    tx.places.see(ChannelProfile(channel=club, name="club"))
+    tx.library.begin(card(ana, "open", "Rust on planes"))
+    for number in range(15):
+        tx.library.begin(card(ana, f"c{number}", "Rust, rust", words="Rust and vinegar.", channel=club))
+    assert len(tx.finding.those(["c1"])) == 1
+    assert "c1" in [one.id for one in tx.library.called("rust, r")]
+    tx.places.see(ChannelProfile(channel=club, name="club", private=True))
+    again = work(connection_of(tx), THERE)
+    assert ids(again, "rust") == [one.id for one in again.finding.near("rust")] == ["open"]
+    assert [one.id for one in again.finding.like("Rust?")] == ["open"]
+    assert again.finding.those(["c1"]) == []
+    assert [one.id for one in again.library.called("rust")] == ["open"]
+
+
 def test_3_what_shares_too_little_with_a_question_is_not_offered_for_it(tx: UnitOfWork) -> None:
     ana = somebody(tx)
     tx.questions.open(question(ana))
     assert [one.id for one in tx.finding.like("How do I sharpen my chisel?")] == ["q"]
     assert tx.finding.like("Who sells ash boards, clamps and old chisels near the harbour on Sundays?") == []
     assert tx.finding.like("How do I sharpen my chisel?", but="q") == []
+
+
+def test_3_what_shares_but_one_word_with_a_search_comes_near_and_does_not_fit(tx: UnitOfWork) -> None:
+    ana = somebody(tx)
+    tx.questions.open(question(ana))
+    tx.library.begin(card(ana))
+    assert ids(tx, "sharpening my chisel") == ["q"]
+    assert ids(tx, "chisel") == ["q"]
+    assert ids(tx, "borrowing a chisel on sundays") == []
+    assert [one.id for one in tx.finding.near("borrowing a chisel on sundays")] == ["q"]
+    assert not tx.finding.near("kintsugi")
+
+
+def test_3_what_is_too_common_to_be_looked_for_counts_where_it_stands(
+    tx: UnitOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = somebody(tx)
+    for number in range(4):
+        tx.library.begin(card(ana, f"c{number}", "Wood", words=f"Old wood, dry wood, good wood, from shelf{number}."))
+    monkeypatch.setattr("bot.store.queries.finding.MOST_READ", 2)
+    assert "c3" in ids(tx, "old dry good wood"), "one of the four was looked for, and it has them all"
 
 
 @pytest.mark.parametrize("typed", ["über", "UBER", "ölen", "strasse", "Straße", "die STRASSE", "木工"])

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.events import Profile
 from bot.core.ids import SpaceId, identity
 from bot.core.people import AT_ONCE, AT_ONCE_WITHIN
+from bot.core.profiles import Profile
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_two_communities import NOW
 

@@ -10,8 +10,9 @@ from sqlalchemy import create_engine, delete, event, insert, update
 from bot.app import Trellis
 from bot.core.clock import TurnedClock
 from bot.core.engine import Failure, Work
-from bot.core.events import MemberChanged, MemberIntroduced, Profile
+from bot.core.events import MemberChanged, MemberIntroduced
 from bot.core.ids import EventId
+from bot.core.profiles import Profile
 from bot.store.ledger import _AWAITED, _OWED, _OWING, _RIVALS
 from bot.store.passage_tables import inbox, marks
 from tests.faults.household import HERE, Listener, a_house, opened, person, running, says, types

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, insert, select
 from bot.app import Trellis
 from bot.core.effects import PostMessage, Reason
 from bot.core.engine import Heard, Work
-from bot.core.events import CommandInvoked, Event, Interaction, MessageSent, Profile, SpaceEntered
+from bot.core.events import CommandInvoked, Event, Interaction, MessageSent, SpaceEntered
 from bot.core.ids import CommunityId, EventId, MemberId, MessageName, MessageRef, SpaceId, channel_id, identity
 from bot.core.links import Offered, To
 from bot.core.markup import Markup
 from bot.core.people import Life
+from bot.core.profiles import Profile
 from bot.core.views import Paragraph, view
 from bot.store.fingerprint import Fingerprint
 from bot.store.passage_tables import due, inbox

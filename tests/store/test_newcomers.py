@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from bot.core.events import Profile
 from bot.core.ids import ChannelId, Identity, MessageRef
+from bot.core.profiles import Profile
 from bot.roles.greeter.newcomer import FirstPost, Stage
 from bot.store.unit_of_work import UnitOfWork
 from tests.store.test_two_communities import NOW

@@ -36,7 +36,7 @@ OURS = {
     "rituals": {"rule", "exceptions"},
     "runs": {"why", "seal"},
     "feeds": {"nonce"},
-    "cards": {"people", "asked_in"},
+    "cards": {"people", "not_me", "asked_in"},
 }
 """Text of our own making: names of rules and roles, numbers as JSON, traces without messages, sealed tokens."""
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.core.events import ChannelProfile
 from bot.core.ids import ChannelId, EventId, MemberId
-from bot.roles.cybrarian.card import Card, Missed, Reader, Stage
+from bot.core.profiles import ChannelProfile
+from bot.roles.cybrarian.card import Brought, Card, Missed, Reader, Stage
 from bot.store.queries import union
 from bot.store.sweep import sweep
 from bot.store.tables import metadata, spaces
@@ -26,7 +26,8 @@ def has_a_library(tx: UnitOfWork, me: MemberId, other: MemberId) -> None:
     for who, whom in ((me, other), (other, me)):
         mine = who == me
         words = "Quixotic ana says so." if mine else "Theirs."
-        tx.library.begin(card(who, f"kept{mine:d}", words=words, keeper=whom, owner=whom, people=(me, other)))
+        named = {"people": (me, other), "not_me": (me, other)}
+        tx.library.begin(card(who, f"kept{mine:d}", words=words, keeper=whom, owner=whom, **named))
         tx.library.begin(card(who, f"wait{mine:d}", stage=Stage.WAITING, words="", keeper=whom))
         tx.library.use(f"kept{mine:d}", whom, NOW)
         tx.library.miss(Missed(id=f"miss{mine:d}", member=who, text="quixotic looms" if mine else "looms", at=NOW))
@@ -43,7 +44,8 @@ def test_1_a_card_stays_without_the_name_of_whoever_wrote_it(tx: UnitOfWork) -> 
     tx.record.forget(me, EventId("e"))
     kept = tx.library.card("kept1")
     assert kept is not None
-    assert (kept.author, kept.owner, kept.people, kept.words) == (None, other, (other,), "Quixotic […] says so.")
+    assert (kept.author, kept.owner, kept.words) == (None, other, "Quixotic […] says so.")
+    assert kept.people == kept.not_me == (other,)
     theirs = tx.library.card("kept0")
     assert theirs is not None
     assert (theirs.author, theirs.keeper, theirs.owner) == (other, None, None)
@@ -51,6 +53,29 @@ def test_1_a_card_stays_without_the_name_of_whoever_wrote_it(tx: UnitOfWork) -> 
     assert [row.member for table in ("uses", "missed", "readers") for row in rows(tx, table)] == [other] * 3
     assert me not in "".join(str(tuple(row)) for table in TABLES for row in rows(tx, table))
     assert [one.id for one in tx.finding.search("quixotic")] == ["kept1"]
+
+
+def test_3_what_others_wrote_stays_theirs_whatever_somebody_was_to_the_card(tx: UnitOfWork) -> None:
+    me, other = somebody(tx, "Ben"), somebody(tx, "cleo")
+    said = {"words": "On Ben Nevis.", "why": "As Ben says.", "topics": ("Ben",)}
+    begun = {
+        "named": card(other, "named", "Ben Nevis", people=(me,), **said),
+        "owned": card(other, "owned", "Ben Nevis", owner=me, **said),
+        "keeps": card(other, "keeps", "Ben Nevis", keeper=me, **said),
+        "wrote": card(me, "wrote", "Ben Nevis", keeper=other, **said),
+        "brought": card(None, "brought", "Ben Nevis", brought=Brought(author="Ben"), **said),
+    }
+    for one in begun.values():
+        tx.library.begin(one)
+    tx.record.forget(me, EventId("e"))
+    told = {name: tx.library.card(name) for name in begun}
+    assert {name: (one.title, one.words, one.why, one.topics) for name, one in told.items() if one is not None} == {
+        "named": ("Ben Nevis", "On Ben Nevis.", "As Ben says.", ("Ben",)),
+        "owned": ("Ben Nevis", "On Ben Nevis.", "As Ben says.", ("Ben",)),
+        "keeps": ("[…] Nevis", "On Ben Nevis.", "As […] says.", ("[…]",)),
+        "wrote": ("[…] Nevis", "On […] Nevis.", "As […] says.", ("[…]",)),
+        "brought": ("[…] Nevis", "On […] Nevis.", "As […] says.", ("[…]",)),
+    }
 
 
 def test_1_or_it_goes_with_them(tx: UnitOfWork) -> None:
@@ -116,6 +141,7 @@ def test_who_becomes_one_with_another_brings_their_shelf(tx: UnitOfWork) -> None
     union.merge(tx._scope, me, other)
     both = [tx.library.card("kept0"), tx.library.card("kept1")]
     assert [(one.author, one.owner, one.people) for one in both if one is not None] == [(me, me, (me,))] * 2
+    assert [one.not_me for one in both if one is not None] == [(me,)] * 2
     assert tx.library.reader(me).declines
     assert {row.member for table in ("uses", "missed", "readers") for row in rows(tx, table)} == {me}
 
@@ -127,7 +153,7 @@ def test_a_space_that_parts_takes_its_shelves_and_what_can_be_found_there(tx: Un
     tx.places.see(ChannelProfile(channel=CLUB, name="club"))
     me, other = somebody(tx), somebody(tx, "ben")
     tx.library.begin(card(me, "here", people=(me, other), owner=other))
-    tx.library.begin(replace(card(other, "there"), channel=CLUB, people=(me,), owner=me))
+    tx.library.begin(replace(card(other, "there"), channel=CLUB, people=(me,), not_me=(me,), owner=me))
     tx.questions.open(question(me, "asked"))
     tx.library.begin(card(me, "gone", words="Once."))
     tx.library.drop("gone")
@@ -145,7 +171,7 @@ def test_a_space_that_parts_takes_its_shelves_and_what_can_be_found_there(tx: Un
     found = {row.id: row.community for row in rows(tx, "findables")}
     assert all(row.community == found[row.findable] for row in rows(tx, "found_by"))
     there = next(row for row in rows(tx, "cards") if row.card == "there")
-    assert (there.author, there.owner, there.people) == (None, None, "[]"), "its people stayed"
+    assert (there.author, there.owner, there.people, there.not_me) == (None, None, "[]", "[]"), "its people stayed"
 
 
 def test_drafts_retired_cards_and_searches_are_swept(tx: UnitOfWork) -> None:

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Connection, event, insert, select, update
 
 from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
-from bot.core.events import ChannelProfile, Profile, TimeCame
+from bot.core.events import TimeCame
 from bot.core.ids import ChannelId, CommunityId, EventId, Identity, MemberId, MessageName
 from bot.core.markup import escape
+from bot.core.profiles import ChannelProfile, Profile
 from bot.core.views import Paragraph, Quoted, view
 from bot.rituals.closing import NAMELESS
 from bot.rituals.format import TakeAway

@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import Connection, create_engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage
-from bot.core.events import ChannelProfile, Mishap, Profile, SpaceEntered
+from bot.core.effects import Asked, Kind, PostMessage, Reason, SendDirectMessage, ShowBehindLink
+from bot.core.events import Mishap, SpaceEntered
 from bot.core.hours import WakingHours
 from bot.core.ids import (
     ChannelId,
@@ -33,6 +33,7 @@ from bot.core.ids import (
 from bot.core.links import To
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.policy import Dropped
+from bot.core.profiles import ChannelProfile, Profile
 from bot.core.recurrence import Recurrence
 from bot.core.suggestions import Use as ModelUse
 from bot.core.views import Paragraph, view
@@ -231,6 +232,7 @@ def live(connection: Connection) -> "Values":
     tx.questions.set_pace(ben, 7)
     said, why = view(Paragraph(VOICE.speaking("en")("broker-discarded"))), Reason(rule="invitation")
     tx.send(PostMessage(channel=HELP, view=said, reason=why, name=SAID))
+    tx.send(ShowBehindLink(message=POST, to=MessageName("card/c1"), view=said, name=MessageName("link/c1/x")))
     tx.send(PostMessage(channel=HELP, view=said, reason=why, name=MessageName(f"question/q1/answer/{ben}/x")))
     connection.execute(update(outbox).values(channel=HELP, message="1"))
     for _ in range(2):
@@ -372,7 +374,8 @@ def live_as_newcomers(tx: UnitOfWork, ana: MemberId, ben: MemberId) -> dict[Any,
     cleo = tx.who(Identity("square:there/cleo")).id
     tx.newcomers.begin(first)
     third = MessageRef(HELP, "3")
-    tx.newcomers.begin(replace(first, id="p2", member=ben, message=third, thread=third, answered_at=NOW, answer=REPLY))
+    answered = replace(first, id="p2", member=ben, message=third, thread=third, answered_at=NOW, answer=REPLY)
+    tx.newcomers.begin(replace(answered, in_time=True))
     tx.newcomers.ask(greeting)
     tx.ways.note(said)
     tx.ways.follow(ben, "planes")
@@ -484,7 +487,7 @@ def tells(method: Callable[..., Any]) -> bool:
 def is_nothing(answer: Any) -> bool:
     if isinstance(answer, dict):
         return all(is_nothing(each) for each in answer.values())
-    return not answer or answer == Worth(yes=0, no=0)
+    return not answer or answer == Worth(yes=0, no=0) or answer == (0, 0)
 
 
 def rows(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:

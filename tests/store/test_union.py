@@ -1,11 +1,14 @@
 """What `bot/store/queries/union.py` promises: of what each of two had of their own, the first's holds."""
 
-from bot.core.events import Profile, TimeCame
-from bot.core.ids import EventId, MemberId, SpaceId, identity
+from bot.core.events import TimeCame
+from bot.core.ids import EventId, MemberId, MessageName, SpaceId, identity
+from bot.core.profiles import Profile
+from bot.roles.cybrarian.card import Stage
 from bot.store.passage_tables import due, parts
 from bot.store.queries import union
 from bot.store.scope import Scope
 from bot.store.unit_of_work import UnitOfWork
+from tests.store.test_finding import card
 from tests.store.test_two_communities import NOW, THERE
 
 SQUARE = SpaceId("square:village")
@@ -19,6 +22,13 @@ def somebody(tx: UnitOfWork, name: str) -> MemberId:
 
 def waits(tx: UnitOfWork, member: MemberId, what: str) -> None:
     tx.schedule(TimeCame(id=EventId(f"greeter:{member}:{what}"), at=NOW, verb="x", token=member), NOW)
+
+
+def test_what_asks_one_of_them_about_a_card_is_found_again(tx: UnitOfWork) -> None:
+    first, second = somebody(tx, "first"), somebody(tx, "second")
+    tx.library.begin(card(second, stage=Stage.WAITING, asked_in=MessageName(f"consent/{second}/x")))
+    union.merge(Scope(tx.connection, THERE), first, second)
+    assert [one.author for one in tx.library.asked_in(MessageName(f"consent/{first}/x"))] == [first]
 
 
 def test_timers_and_parts_of_messages_that_both_have_are_the_first_s(tx: UnitOfWork) -> None:

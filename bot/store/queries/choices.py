@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, tuple_
 
-from bot.core.events import Choice, Profile
 from bot.core.ids import Identity, MemberId, SpaceId, space_of
+from bot.core.profiles import Choice, Profile
 from bot.store.scope import Scope
 from bot.store.tables import choices, chosen, identities, topics
 

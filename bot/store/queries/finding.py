@@ -4,7 +4,8 @@
    words.
 2. A search reads at most so many rows, however common the words: the rarest come first, common ones only as far as
    there is room. That is what keeps it fast among a hundred thousand.
-3. What shares too little with a whole question is not offered for it.
+3. What shares too little with what is looked for, or with a whole question, does not fit. What comes nearest to a
+   search that nothing fits can be had as well, as just that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,13 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, exists, func, select
 
-from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
+from bot.core.ids import ChannelId, MemberId, MessageRef
+from bot.core.signposts import message_of
 from bot.questions.found import Found, Shelf
 from bot.questions.similar import rarity, wanted, wanted_together
 from bot.questions.titles import title_of
 from bot.store.library_tables import LONGEST_WORD, cards, findables, found_by
 from bot.store.passage_tables import outbox
-from bot.store.queries.library import brought_of
+from bot.store.queries.brought import brought_of
 from bot.store.queries.places import private_channels
 from bot.store.queries.shelving import language_of
 from bot.store.scope import Scope
@@ -29,7 +31,11 @@ COMMON = 1_000
 """A word that more have than this is counted no further."""
 MOST_READ = 1_500
 SHARE = 0.35
-"""How much of what a question says, by the rarity of its words, must stand in what is offered for it."""
+"""How much of what a search or a question says, by the rarity of its words, must stand in what fits it.
+
+Tried on three real communities (docs/design.md): below it, a search of three words for what nobody here ever spoke
+of finds something nearly always, and from it on most of them find nothing, while hardly anything that fits goes.
+"""
 CANDIDATES = 12
 
 
@@ -44,7 +50,14 @@ class Finding:
     # ---- looking ---------------------------------------------------------------------------------------------------
 
     def search(self, text: str, most: int = 5) -> Sequence[Found]:
-        """Return what speaks of these words, best first."""
+        """Return what fits these words, best first.
+
+        Of so few, one that stands nowhere may say little ("ein Haus"), so it counts no more than what stands once.
+        """
+        return self._look(text, most, share=SHARE, nowhere=1)
+
+    def near(self, text: str, most: int = 2) -> Sequence[Found]:
+        """Return what comes nearest to words that nothing fits: it has some of them at least, best first."""
         return self._look(text, most, share=0.0)
 
     def like(self, text: str, most: int = 3, but: str = "") -> Sequence[Found]:
@@ -53,16 +66,16 @@ class Finding:
 
     def those(self, ids: Sequence[str]) -> Sequence[Found]:
         """Return what was found before, as far as it can still be found, in the same order."""
+        if not ids:
+            return ()
         rows = [
             *self._scope.rows(findables, findables.c.question.in_(list(ids))),
             *self._scope.rows(findables, findables.c.card.in_(list(ids))),
         ]
-        found = [
-            self._question(row.question, 0.0) if row.question is not None else self._card(row.card, 0.0) for row in rows
-        ]
+        found = [self._read(row, 0.0) for row in rows]
         return sorted((one for one in found if one is not None), key=lambda one: list(ids).index(one.id))
 
-    def _look(self, text: str, most: int, *, share: float, but: str = "") -> Sequence[Found]:
+    def _look(self, text: str, most: int, *, share: float, but: str = "", nowhere: int = 0) -> Sequence[Found]:
         language = language_of(self._scope)
         words = _cut(wanted(text, language))
         if not words:
@@ -71,7 +84,7 @@ class Finding:
         if not having:
             return ()
         documents = max(self._documents(), *having.values())
-        rare = {word: rarity(documents, having.get(word, 0)) for word in (*words, *having)}
+        rare = {word: rarity(documents, having.get(word, nowhere)) for word in (*words, *having)}
         chosen, read = list[str](), 0
         for word in sorted(having, key=lambda word: (having[word], word)):
             if chosen and read + having[word] > MOST_READ:
@@ -79,9 +92,11 @@ class Finding:
             chosen.append(word)
             read += having[word]
         enough = share * sum(rare[word] for word in words)
+        ranked = self._ranked({word: rare[word] for word in chosen})
+        unread = self._unread([row.findable for row in ranked], {word: rare[word] for word in having.keys() - chosen})
         found = list[Found]()
-        for row in self._ranked({word: rare[word] for word in chosen}):
-            if row.shares < enough:
+        for row in ranked:
+            if row.shares + unread.get(row.findable, 0.0) < enough:
                 continue
             one = self._found(row)
             if one is not None and one.id != but:
@@ -105,11 +120,11 @@ class Finding:
 
     @cached_property
     def _hidden(self) -> frozenset[str]:
-        """Return the channels in which something was asked and not everybody can read any more."""
-        asked_there = exists().where(
-            questions.c.community == self._scope.community, questions.c.channel == channels.c.channel
-        )
-        found = self._connection.execute(private_channels(self._scope).where(asked_there))
+        """Return the channels in which something was asked or stands kept, and not everybody can read any more."""
+        here = self._scope.community
+        asked_there = exists().where(questions.c.community == here, questions.c.channel == channels.c.channel)
+        kept_there = exists().where(cards.c.community == here, cards.c.channel == channels.c.channel)
+        found = self._connection.execute(private_channels(self._scope).where(asked_there | kept_there))
         return frozenset(row.channel for row in found)
 
     def _ranked(self, rare: Mapping[str, float]) -> Sequence[Any]:
@@ -123,18 +138,27 @@ class Finding:
             .limit(CANDIDATES)
         )
         if self._hidden:
-            there = questions.c.channel.in_(self._hidden)
-            is_theirs = (findables.c.id == found_by.c.findable, questions.c.question == findables.c.question)
-            query = query.where(~exists().where(*is_theirs, there))
+            is_it = findables.c.id == found_by.c.findable
+            asked_there = (questions.c.question == findables.c.question, questions.c.channel.in_(self._hidden))
+            kept_there = (cards.c.card == findables.c.card, cards.c.channel.in_(self._hidden))
+            query = query.where(~exists().where(is_it, *asked_there), ~exists().where(is_it, *kept_there))
         return self._connection.execute(query).all()
+
+    def _unread(self, ranked: Sequence[int], common: Mapping[str, float]) -> Mapping[int, float]:
+        """Return how much of what was too common to look for stands in what was found by other words."""
+        there = (found_by.c.community == self._scope.community, found_by.c.findable.in_(ranked))
+        query = select(found_by.c.findable, found_by.c.word).where(*there, found_by.c.word.in_(list(common)))
+        shares = dict[int, float]()
+        for row in self._connection.execute(query) if ranked and common else ():
+            shares[row.findable] = shares.get(row.findable, 0.0) + common[row.word]
+        return shares
 
     def _found(self, ranked: Row[Any]) -> Found | None:
         row = self._scope.one(findables, findables.c.id == ranked.findable)
-        if row is None:
-            return None
-        if row.question is not None:
-            return self._question(row.question, ranked.score)
-        return self._card(row.card, ranked.score)
+        return None if row is None else self._read(row, ranked.score)
+
+    def _read(self, row: Row[Any], score: float) -> Found | None:
+        return self._card(row.card, score) if row.question is None else self._question(row.question, score)
 
     def _question(self, token: str, score: float) -> Found | None:
         row = self._scope.find(questions, question=token)
@@ -154,9 +178,9 @@ class Finding:
 
     def _card(self, token: str, score: float) -> Found | None:
         row = self._scope.find(cards, card=token)
-        if row is None:
+        if row is None or row.channel in self._hidden:
             return None
-        standing = self._scope.find(outbox, has="message", name=MessageName(f"card/{token}"))
+        standing = self._scope.find(outbox, has="message", name=message_of(token))
         brought = brought_of(row)
         return Found(
             shelf=Shelf.CARD,

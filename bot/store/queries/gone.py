@@ -14,6 +14,7 @@ from sqlalchemy import Row
 
 from bot.core.ids import MessageRef
 from bot.store.library_tables import gone_cards
+from bot.store.queries.brought import brought_of
 from bot.store.scope import Scope
 
 Mark = Callable[[str], str]
@@ -41,9 +42,10 @@ def gone_from(scope: Scope, mark: Mark) -> Gone:
     return Gone(frozenset(row.mark for row in scope.rows(gone_cards)), mark)
 
 
-def note_gone(scope: Scope, mark: Mark, row: Row[Any], came_as: str = "") -> None:
-    """Know a card again by its ids and its words; `came_as` is the id under which it came from elsewhere."""
-    for one in _marks(mark, (row.card, came_as), row.words):
+def note_gone(scope: Scope, mark: Mark, row: Row[Any]) -> None:
+    """Know a card again by its words and its ids: that which it has here, and that under which it came."""
+    brought = brought_of(row)
+    for one in _marks(mark, (row.card, "" if brought is None else brought.id), row.words):
         scope.insert_new(gone_cards, mark=one)
 
 

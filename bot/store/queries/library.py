@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +10,19 @@ from sqlalchemy import ColumnElement, Row, or_
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef, SpaceId
 from bot.questions.found import Shelf
 from bot.questions.word_forms import bare
-from bot.roles.cybrarian.card import UNDER_WAY, Brought, Card, Kind, Missed, Reader, Stage
+from bot.roles.cybrarian.card import STOOD, UNDER_WAY, Card, Kind, Missed, Reader, Stage
 from bot.store.library_tables import cards, gone_cards, missed, readers, uses
+from bot.store.queries.brought import brought_json, brought_of
 from bot.store.queries.gone import Gone, Mark, gone_from, note_gone, source_mark
+from bot.store.queries.places import private_channels
 from bot.store.queries.questions import question_of
 from bot.store.queries.shelving import shelve_card, shelve_question
 from bot.store.scope import Scope, within
 from bot.store.tables import questions
 
 MOST_COMPLETED = 25
-STOOD = (Stage.KEPT, Stage.RETIRED)
-"""What others could read, and may have exported."""
+LATEST = (cards.c.kept_at.desc(), cards.c.card)
+"""In the order in which cards were kept, the last one first."""
 
 
 class Library:
@@ -60,8 +61,7 @@ class Library:
     def _know_again(self, card: str) -> None:
         row = self._scope.find(cards, card=card)
         if row is not None and row.stage in STOOD:
-            brought = brought_of(row)
-            note_gone(self._scope, self._mark, row, "" if brought is None else brought.id)
+            note_gone(self._scope, self._mark, row)
 
     def gone(self) -> Gone:
         """Return what left the library: taken back, gone with its author, or retired."""
@@ -80,8 +80,8 @@ class Library:
         return self._scope.find(gone_cards, mark=source_mark(self._mark, source)) is not None
 
     def ids(self) -> frozenset[str]:
-        """Return the ids of all cards that there are, here and where they come from."""
-        rows = self._scope.rows(cards)
+        """Return the ids of all cards that are there and did not retire, here and where they come from."""
+        rows = self._scope.rows(cards, cards.c.stage != Stage.RETIRED)
         brought = (brought_of(row) for row in rows)
         return frozenset((*(row.card for row in rows), *(one.id for one in brought if one is not None and one.id)))
 
@@ -91,13 +91,11 @@ class Library:
 
     def kept(self) -> Sequence[Card]:
         """Return every card that is kept, latest first."""
-        rows = self._scope.rows(cards, cards.c.stage == Stage.KEPT, order=(cards.c.kept_at.desc(), cards.c.card))
-        return [_card(row) for row in rows]
+        return self._latest(cards.c.stage == Stage.KEPT)
 
     def latest_in(self, space: SpaceId, most: int) -> Sequence[Card]:
         """Return the cards that were kept last in a space, latest first."""
-        latest = (cards.c.kept_at.desc(), cards.c.card)
-        return [_card(row) for row in self._scope.rows(cards, *_kept_in(space), order=latest, most=most)]
+        return self._latest(*_kept_in(space), most=most)
 
     def number_in(self, space: SpaceId) -> int:
         """Return how many cards are kept in a space."""
@@ -127,23 +125,24 @@ class Library:
     def naming(self, member: MemberId, most: int) -> Sequence[Card]:
         """Return the kept cards on which somebody is named as one to talk to, latest first."""
         names = cards.c.people.contains(f'"{member}"', autoescape=True)
-        latest = (cards.c.kept_at.desc(), cards.c.card)
-        return [
-            _card(row) for row in self._scope.rows(cards, cards.c.stage == Stage.KEPT, names, order=latest, most=most)
-        ]
+        return self._latest(cards.c.stage == Stage.KEPT, names, most=most)
 
     def called(self, begun: str, most: int = MOST_COMPLETED) -> Sequence[Card]:
-        """Return the kept cards in whose title something stands, however it is spelled, latest first."""
+        """Return the kept cards in whose title something stands, however it is spelled, latest first.
+
+        A card that stands where not everybody can read any more is for nobody to be led to.
+        """
         named = cards.c.folded.contains(bare(begun), autoescape=True)
-        rows = self._scope.rows(
-            cards, cards.c.stage == Stage.KEPT, named, order=(cards.c.kept_at.desc(), cards.c.card), most=most
-        )
-        return [_card(row) for row in rows]
+        can_be_read = cards.c.channel.not_in(private_channels(self._scope))
+        return self._latest(cards.c.stage == Stage.KEPT, can_be_read, named, most=most)
 
     def newer_than(self, card: str) -> Card | None:
         """Return the card that is a new version of one."""
         row = self._scope.find(cards, replaces=card, stage=Stage.KEPT)
         return None if row is None else _card(row)
+
+    def _latest(self, *where: ColumnElement[bool], most: int | None = None) -> Sequence[Card]:
+        return [_card(row) for row in self._scope.rows(cards, *where, order=LATEST, most=most)]
 
     def _many(self, *where: ColumnElement[bool]) -> Sequence[Card]:
         return [_card(row) for row in self._scope.rows(cards, *where, order=(cards.c.begun_at, cards.c.card))]
@@ -239,6 +238,7 @@ def _columns(card: Card) -> dict[str, Any]:
         "why": card.why,
         "when_not": card.when_not,
         "people": json.dumps(card.people),
+        "not_me": json.dumps(card.not_me),
         "keeper": card.keeper,
         "author": card.author,
         "owner": card.owner,
@@ -257,19 +257,6 @@ def _columns(card: Card) -> dict[str, Any]:
     }
 
 
-def brought_json(brought: Brought | None) -> str | None:
-    """Write down what a card brought along."""
-    return None if brought is None else json.dumps(asdict(brought), ensure_ascii=False)
-
-
-def brought_of(row: Row[Any]) -> Brought | None:
-    """Return what a card brought along."""
-    if row.brought is None:
-        return None
-    kept = json.loads(row.brought)
-    return Brought(**{**kept, "people": tuple(kept["people"])})
-
-
 def _member(value: str | None) -> MemberId | None:
     return None if value is None else MemberId(value)
 
@@ -285,6 +272,7 @@ def _card(row: Row[Any]) -> Card:
         why=row.why,
         when_not=row.when_not,
         people=tuple(MemberId(one) for one in json.loads(row.people)),
+        not_me=tuple(MemberId(one) for one in json.loads(row.not_me)),
         keeper=_member(row.keeper),
         author=_member(row.author),
         owner=_member(row.owner),

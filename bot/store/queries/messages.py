@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, text
 
 from bot.core.effects import Kind
 from bot.core.ids import ChannelId, EffectKey, MemberId, MessageName, MessageRef
-from bot.store.passage_tables import outbox, parts, reasons
+from bot.store.passage_tables import BELOW_LINKS, outbox, parts, reasons
 from bot.store.scope import Scope
 
 _ALIVE = outbox.c.state.not_in(("expired", "dead"))
@@ -39,10 +39,10 @@ class Messages:
         row = self._scope.one(outbox, outbox.c.name == self._carrier(name), outbox.c.message.is_not(None))
         return None if row is None else MessageRef(ChannelId(row.channel), row.message)
 
-    def named(self, beginning: str) -> Sequence[MessageRef]:
-        """Return where everything stands whose name begins so, oldest first."""
-        named = outbox.c.name.startswith(beginning, autoescape=True)
-        rows = self._scope.rows(outbox, named, outbox.c.message.is_not(None), order=(outbox.c.id,))
+    def below_links_to(self, card: str) -> Sequence[MessageRef]:
+        """Return below which messages an address of a card shows what it leads to, oldest first."""
+        named = (text(BELOW_LINKS), outbox.c.name.startswith(f"link/{card}/", autoescape=True))
+        rows = self._scope.rows(outbox, *named, outbox.c.message.is_not(None), order=(outbox.c.id,))
         return list(dict.fromkeys(MessageRef(ChannelId(row.channel), row.message) for row in rows))
 
     def name_at(self, message: MessageRef) -> MessageName | None:

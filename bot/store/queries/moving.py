@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, exists, insert, or_, select, update
 
-from bot.core.events import Event, space_where
+from bot.core.about import space_where
+from bot.core.events import Event
 from bot.core.ids import CommunityId, EventId, Identity, SpaceId, new_token, space_of
 from bot.core.people import Life, Mode
 from bot.store.codec import UnreadableError, event_json

@@ -1,5 +1,6 @@
 """First posts of newcomers, who was asked to greet them, and where people talk with each other just now."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,10 +9,12 @@ from sqlalchemy import BindParameter, Row, and_, bindparam, exists, or_, select
 
 from bot.core.ids import ChannelId, Identity, MemberId, MessageRef, SpaceId
 from bot.core.people import Mode, Purpose
-from bot.roles.greeter.newcomer import FirstPost, Greeting, Reply, Stage
+from bot.questions.topics import spoken_of
+from bot.roles.greeter.newcomer import FirstPost, Greeting, Living, Reply, Stage
 from bot.store.columns import Moment
 from bot.store.newcomer_tables import first_posts, greetings
 from bot.store.passage_tables import outbox
+from bot.store.queries.shelving import language_of
 from bot.store.scope import Scope, within
 from bot.store.tables import channels, identities, members, posts, questions
 
@@ -42,8 +45,16 @@ _IS_NEW = exists().where(
     or_(~_WROTE, and_(_WELCOMES, ~_INTRODUCED)),
 )
 _MAY_CONCERN = select(or_(_WAITS_THERE, _IS_NEW))
-MOST_LOOKED_AT = 2_000
+MOST_LOOKED_AT = 500
 """How many replies of a week are looked at to find where people talk."""
+_LATELY = (
+    select(posts.c.channel, posts.c.thread, posts.c.author, posts.c.at)
+    .where(posts.c.community == bindparam("community"), posts.c.channel == bindparam("channel"))
+    .where(posts.c.at > bindparam("since"))
+    .where(posts.c.author.is_not(None), posts.c.author != bindparam("reader"), posts.c.thread.is_not(None))
+    .order_by(posts.c.at.desc())
+    .limit(bindparam("most"))
+)
 
 
 class Newcomers:
@@ -100,10 +111,14 @@ class Newcomers:
         return [_post(row) for row in self._scope.rows(first_posts, *answers)]
 
     def other_answer(self, post: FirstPost) -> tuple[MessageRef, datetime] | None:
-        """Return the first reply to a first post that is not the one which answered it, with when it was written."""
-        replies = (posts.c.channel == post.message.channel, posts.c.thread == post.message.id)
+        """Return the first answer to a first post that is not the one which answered it, with when it was written.
+
+        It stands under it, or is what whoever began the conversation said there later.
+        """
+        of_host = (posts.c.thread == post.thread.id, posts.c.author == self.began(post.thread), posts.c.at > post.at)
+        answers = (posts.c.channel == post.message.channel, or_(posts.c.thread == post.message.id, and_(*of_host)))
         theirs = (posts.c.author != post.member, posts.c.message != (post.answer or post.message).id)
-        rows = self._scope.rows(posts, *replies, *theirs, order=(posts.c.at,), most=1)
+        rows = self._scope.rows(posts, *answers, *theirs, order=(posts.c.at,), most=1)
         return next(((MessageRef(ChannelId(row.channel), row.message), row.at) for row in rows), None)
 
     def began(self, thread: MessageRef) -> MemberId | None:
@@ -128,8 +143,7 @@ class Newcomers:
         """Say whether what somebody says in a channel may concern a newcomer.
 
         One waits there, or they themselves joined since a moment and have not written yet, or introduce themselves
-        where newcomers are welcomed. It is asked of whatever
-        anybody says anywhere, and mostly the answer is no.
+        where newcomers are welcomed. It is asked of whatever anybody says anywhere, and mostly the answer is no.
         """
         return self._scope.holds(_MAY_CONCERN, channel=channel, identity=by, since=since)
 
@@ -138,7 +152,12 @@ class Newcomers:
         return [_post(row) for row in self._waiting(first_posts.c.channel == channel)]
 
     def waiting(self) -> Sequence[FirstPost]:
-        """Return the first posts that nobody has answered, the oldest first."""
+        """Return the first posts that nobody has answered and somebody still can, the oldest first."""
+        is_ours = exists().where(channels.c.channel == first_posts.c.channel, channels.c.archived.is_(False))
+        return [_post(row) for row in self._waiting(is_ours)]
+
+    def unanswered(self) -> Sequence[FirstPost]:
+        """Return the first posts that nobody has answered, also where we are not in just now, the oldest first."""
         return [_post(row) for row in self._waiting()]
 
     def waiting_of(self, member: MemberId) -> Sequence[FirstPost]:
@@ -147,6 +166,17 @@ class Newcomers:
 
     def _waiting(self, *where: Any) -> Sequence[Row[Any]]:
         return self._scope.rows(first_posts, *_WAITING, *where, order=(first_posts.c.at, first_posts.c.post))
+
+    def met_in_time(self, since: datetime, until: datetime) -> tuple[int, int]:
+        """Return of how many people the first words of that time were answered in time, and how many wrote any.
+
+        Each counts once, by the first that they ever wrote; what fell due while we were away was not measured.
+        """
+        first: dict[str, Row[Any]] = {}
+        for row in self._scope.rows(first_posts, first_posts.c.at <= until, order=(first_posts.c.at,)):
+            first.setdefault(row.member, row)
+        measured = [row.in_time for row in first.values() if row.at > since and row.in_time is not None]
+        return sum(measured), len(measured)
 
     # ---- who was asked -------------------------------------------------------------------------------------------
 
@@ -185,25 +215,35 @@ class Newcomers:
         """Say whether a member wrote where we listen."""
         return self._scope.one(posts, posts.c.author == member) is not None
 
-    def liveliest_thread(self, reader: MemberId, space: SpaceId | None, since: datetime) -> MessageRef | None:
+    def liveliest_thread(
+        self, reader: MemberId, space: SpaceId | None, since: datetime, follows: Sequence[str] = ()
+    ) -> Living | None:
         """Return the conversation in which most people wrote since a moment, the latest where several are alike.
 
-        There are at least two of them besides the reader, and where it begins still stands.
+        There are at least two of them besides the reader, and where it begins still stands. One that is about what the
+        reader follows, as far as a question or the channel's name says so, goes before all others.
         """
         public = (channels.c.mode != Mode.OFF, channels.c.archived.is_(False), channels.c.private.is_(False))
         there = () if space is None else (within(channels.c.channel, space),)
-        heard = {row.channel for row in self._scope.rows(channels, *public, *there)}
-        wrote = (posts.c.at > since, posts.c.author.is_not(None), posts.c.author != reader, posts.c.thread.is_not(None))
+        heard = {row.channel: row.name for row in self._scope.rows(channels, *public, *there)}
         people: dict[MessageRef, set[str]] = {}
-        lately = self._scope.rows(posts, *wrote, order=(posts.c.at.desc(),), most=MOST_LOOKED_AT)
-        for row in lately:  # the latest first, and a dict keeps that order
-            if row.channel in heard:
-                people.setdefault(MessageRef(ChannelId(row.channel), row.thread), set()).add(row.author)
-        for thread in sorted(people, key=lambda thread: len(people[thread]), reverse=True):
+        each = {"since": since, "reader": reader, "most": MOST_LOOKED_AT // max(1, len(heard)) + 1}
+        lately = [row for channel in heard for row in self._scope.asked(_LATELY, channel=channel, **each)]
+        for row in sorted(lately, key=lambda row: row.at, reverse=True):  # a dict keeps that order
+            people.setdefault(MessageRef(ChannelId(row.channel), row.thread), set()).add(row.author)
+        about = {thread: self._about(thread, heard[thread.channel], follows) for thread in people if follows}
+        for thread in sorted(people, key=lambda thread: (bool(about.get(thread)), len(people[thread])), reverse=True):
             begun_by = self._begun_by(thread)
             if begun_by is not None and len({*people[thread], *begun_by} - {reader}) > 1:
-                return thread
+                return Living(thread=thread, topic=about.get(thread, ""))
         return None
+
+    def _about(self, thread: MessageRef, name: str, follows: Sequence[str]) -> str:
+        """Return what of somebody's topics a conversation is about; nothing is kept of what is said in it."""
+        stands = or_(questions.c.message == thread.id, questions.c.post == thread.id)
+        asked = self._scope.one(questions, questions.c.channel == thread.channel, stands)
+        words = name if asked is None else " ".join((name, asked.text, *json.loads(asked.topics)))
+        return next(iter(spoken_of(follows, words, language_of(self._scope))), "")
 
     def _begun_by(self, thread: MessageRef) -> frozenset[str] | None:
         """Return who began a conversation, nobody where we did; None where its first message is not there any more."""

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Row, select
 
 from bot.core.effects import Kind
-from bot.core.events import Profile
 from bot.core.hours import WakingHours
 from bot.core.ids import Identity, MemberId, SpaceId, external_of, new_token, space_of
 from bot.core.people import AT_ONCE, AT_ONCE_WITHIN, Community, Member
+from bot.core.profiles import Profile
 from bot.store.queries.accounts import Accounts, identities_of
 from bot.store.scope import Scope, within
 from bot.store.tables import accounts, audits, forgotten, identities, members, spaces
@@ -76,6 +76,13 @@ class People:
         after = self._scope.rows(members, others, at > joined_at, order=(at,), most=most)
         earlier, later = ([(row.joined_at, str(row.member)) for row in rows] for rows in (before, after))
         return [*reversed(earlier), (joined_at, member), *later]
+
+    def joined_since(self, since: datetime) -> list[Member]:
+        """Return who is here and joined since a moment, as we saw it."""
+        return [
+            self._member(row)
+            for row in self._scope.rows(members, members.c.here.is_(True), members.c.joined_at > since)
+        ]
 
     def find(self, profiles: Iterable[Profile]) -> None:
         """Write down who is here without having joined just now, but for whoever asked to be forgotten.

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
-from bot.core.events import ChannelProfile
 from bot.core.hours import WakingHours
 from bot.core.ids import ChannelId, CommunityId, SpaceId, platform_of, space_of
 from bot.core.people import Channel, Community, Life, Mode, Purpose, Spans
+from bot.core.profiles import ChannelProfile
 from bot.store.scope import Scope, within
 from bot.store.tables import LONGEST_NAME_OF_A_SPACE, channels, communities, spaces
 

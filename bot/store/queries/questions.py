@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from textwrap import shorten
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_
@@ -19,8 +18,6 @@ from bot.store.tables import invitations, paces, questions, thanks, topics
 
 INVITED = ("invitation", "invitation-chosen")
 """The rules under which helpers are asked."""
-BEGINNING = 120
-"""Characters of a question that recall it."""
 
 
 class Questions:
@@ -78,11 +75,8 @@ class Questions:
             questions.c.clock_stopped.is_(False),
         )
 
-    def unanswered(self, most: int) -> Sequence[tuple[str, MemberId, MessageRef]]:
-        """Return the beginning of each question that waits for everybody, its asker, and where its words stand.
-
-        The one that waits longest comes first.
-        """
+    def unanswered(self, most: int) -> Sequence[Question]:
+        """Return the questions that wait for everybody and whose words stand somewhere, longest waiting first."""
         rows = self._scope.rows(
             questions,
             questions.c.closed_at.is_(None),
@@ -92,8 +86,7 @@ class Questions:
             order=(questions.c.asked_at, questions.c.question),
             most=most,
         )
-        found = map(question_of, rows)
-        return [(_beginning(one.text), one.asker, one.post) for one in found if one.post is not None]
+        return [question_of(row) for row in rows]
 
     def without_reply(self, since: datetime, until: datetime) -> Sequence[Question]:
         """Return what was asked between two moments and nobody replied to, and may be told to everybody; oldest first.
@@ -258,10 +251,6 @@ class Questions:
 
 def _findable_by(question: Question) -> tuple[str, tuple[str, ...], bool]:
     return question.text, question.topics, can_be_found(question)
-
-
-def _beginning(text: str) -> str:
-    return shorten(text, BEGINNING, placeholder="…")
 
 
 def _columns(question: Question) -> dict[str, Any]:

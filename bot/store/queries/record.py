@@ -39,6 +39,7 @@ from bot.store.tables import (
     thanks,
     topics,
 )
+from bot.store.told import plain
 
 SLICE = 50
 UNTOLD = ("mark", "nonce", "seal")
@@ -305,11 +306,7 @@ def _slices(marks: Sequence[str]) -> Iterable[Sequence[str]]:
 
 def _plain(row: Row[Any], leave_out: Sequence[str] = ()) -> dict[str, Any]:
     """Write a row as plain JSON, without the columns that say nothing to its member."""
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in row._mapping.items()
-        if name not in leave_out and name not in ("community", "id", "carried_by", "key")
-    }
+    return plain(row, (*leave_out, "community", "id", "carried_by", "key"))
 
 
 def _all(rows: Iterable[Row[Any]], leave_out: Sequence[str] = ()) -> list[dict[str, Any]]:

@@ -44,15 +44,16 @@ class Removal:
         self._connection = connection
         self._links = links
 
-    def stop(self, space: SpaceId, but: str) -> None:
-        """Let nothing more happen in a space, nor anywhere once it was the last; timers named `but`… go on.
+    def stop(self, space: SpaceId, *but: str) -> None:
+        """Let nothing more happen in a space, nor anywhere once it was the last; timers whose names begin so go on.
 
         What its channels do is kept, for the day on which they are there again.
         """
         self._scope.change(spaces, spaces.c.space == space, active=False)
         self._scope.change(channels, within(channels.c.channel, space), archived=True)
+        stops = [~due.c.id.startswith(beginning, autoescape=True) for beginning in but]
         if self._scope.one(spaces, spaces.c.active.is_(True)) is None:
-            self._scope.remove(due, ~due.c.id.startswith(but, autoescape=True))
+            self._scope.remove(due, *stops)
             self._take_back(self._scope.rows(held), self._scope.rows(outbox, outbox.c.state == "waiting"))
             return
         known = select(identities.c.member).where(within(identities.c.identity, space))
@@ -60,7 +61,7 @@ class Removal:
         away = {row.member for row in self._scope.rows(members, *gone)}
         theirs = away | {*self._asked_in(space)} | tokens_in(self._scope, space)
         theirs |= newcomer_lives.tokens_in(self._scope, space) | shelves.tokens_in(self._scope, space)
-        for row in self._scope.rows(due, ~due.c.id.startswith(but, autoescape=True)):
+        for row in self._scope.rows(due, *stops):
             if theirs & set(row.id.split(":")):
                 self._scope.remove(due, due.c.id == row.id)
         waiting = self._scope.rows(outbox, outbox.c.state == "waiting")

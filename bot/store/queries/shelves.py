@@ -2,30 +2,37 @@
 
 1. A card stays without its author's name, unless they want it gone with them; a draft of their words, or by them, goes.
 2. A card that somebody else keeps goes on without them: nobody looks after it then, and it asks for somebody.
-3. Where others mention them in a card, somebody is mentioned. A bare name in others' words stays: it may be anybody's.
+3. Where others mention them in a card, somebody is mentioned. A bare name goes with their own words: an author's, or
+   what a keeper says of a card. In others' words it stays, for it may be anybody's, unless the card came from
+   elsewhere under that name.
 4. What they looked for, used, and said about offers goes with them.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_, select
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef, SpaceId, external_of
+from bot.core.signposts import message_of
 from bot.questions.mentioned import by_mention, by_name
 from bot.rituals.closing import NAMELESS
-from bot.roles.cybrarian.card import UNDER_WAY, Brought, Stage
+from bot.roles.cybrarian.card import STOOD, UNDER_WAY, Brought, Stage
 from bot.store.library_tables import cards, findables, found_by, gone_cards, missed, readers, uses
 from bot.store.passage_tables import outbox
+from bot.store.queries.brought import brought_json, brought_of
 from bot.store.queries.gone import Mark, note_gone
-from bot.store.queries.library import STOOD, Library, brought_json, brought_of
+from bot.store.queries.library import Library
 from bot.store.scope import Scope, within
 from bot.store.tables import accounts, identities, members
+from bot.store.told import plain
 
 WROTE = ("keeper", "author", "owner")
+NAMED = ("people", "not_me")
+"""Who is named there, and who would rather not be: lists of members."""
 WORDS = ("title", "words", "why", "when_not")
 
 
@@ -43,7 +50,9 @@ class Shelves:
         mine = rows(cards, self._is_theirs(member), order=(cards.c.begun_at, cards.c.card))
         return {
             "cards": [_own(row, member) for row in mine],
-            "cards_used": [_plain(row) for row in rows(uses, uses.c.member == member, order=(uses.c.at,))],
+            "cards_used": [
+                plain(row, ("community",)) for row in rows(uses, uses.c.member == member, order=(uses.c.at,))
+            ],
             "looked_for_in_vain": [_plain(row) for row in rows(missed, missed.c.member == member)],
             "offers": [_plain(row) for row in rows(readers, readers.c.member == member)],
         }
@@ -65,7 +74,7 @@ class Shelves:
 
     def standing(self, some: Iterable[str]) -> Sequence[MessageRef]:
         """Return where cards stand."""
-        names = [MessageName(f"card/{card}") for card in some]
+        names = [message_of(card) for card in some]
         rows = [row for row in self._scope.among(outbox, "name", names) if row.message is not None]
         return [MessageRef(ChannelId(row.channel), row.message) for row in rows]
 
@@ -97,35 +106,43 @@ class Shelves:
     def _take_out(self, going: Sequence[str]) -> None:
         for row in self._scope.among(cards, "card", going):
             if row.stage in STOOD:
-                self._know_again(row)
+                note_gone(self._scope, self._mark, row)
         for table in (uses, cards):
             self._scope.remove(table, table.c.card.in_(going))
 
-    def _know_again(self, row: Row[Any]) -> None:
-        brought = brought_of(row)
-        note_gone(self._scope, self._mark, row, "" if brought is None else brought.id)
-
     def _unname(self, row: Row[Any], member: MemberId, name: re.Pattern[str] | None) -> None:
-        people = [one for one in json.loads(row.people) if one != member]
+        named = {column: json.dumps([one for one in _listed(row, column) if one != member]) for column in NAMED}
         whose = {column: None for column in WROTE if row._mapping[column] == member}
-        brought = brought_of(row) if name is None else _without(name, brought_of(row))
-        changed = {"people": json.dumps(people), "brought": brought_json(brought), **whose}
+        brought, own = brought_of(row), _own_words(row, member, name)
+        brought = brought if name is None else _without(name, brought)
+        changed = {**named, "brought": brought_json(brought), **whose}
         self._scope.change(cards, cards.c.card == row.card, **changed)
-        self._reword(row, {} if name is None else _reworded(row, name, NAMELESS))
+        words = {} if name is None else _reworded(row, name, NAMELESS)
+        self._reword(row, {column: words[column] for column in words if column in own})
 
     def _reword(self, row: Row[Any], words: Mapping[str, str]) -> None:
         """Let a card say something else, everywhere; a file in which it still says what it said is known again."""
         if all(words[column] == row._mapping[column] for column in words):
             return
         if row.stage in STOOD:
-            self._know_again(row)
+            note_gone(self._scope, self._mark, row)
         self._scope.change(cards, cards.c.card == row.card, **words)
         library = Library(self._scope, self._mark)
         card = library.card(row.card)
         assert card is not None  # it has just been changed
         library.change(card)
-        said = or_(outbox.c.name == card.name, outbox.c.lane == f"named:{card.name}", _is_index(outbox.c))
-        self._scope.change(outbox, said, outbox.c.settled_at.is_not(None), body=None)
+        self._say_no_more(card.name)
+
+    def _say_no_more(self, card: MessageName) -> None:
+        """Drop what was sent of a card, of the index, and of what stands below its address: posts and their edits."""
+        below = f"link/{card.removeprefix('card/')}/"
+        begins = (outbox.c.name.startswith(name, autoescape=True) for name in (below, "library/"))
+        said = or_(outbox.c.name == card, *begins)
+        for row in self._scope.rows(outbox, said):
+            here = outbox.c.id == row.id
+            if row.message is not None:
+                here = (outbox.c.channel == row.channel) & (outbox.c.message == row.message)
+            self._scope.change(outbox, here, outbox.c.settled_at.is_not(None), body=None)
 
     # ---- how somebody is called --------------------------------------------------------------------------------------
 
@@ -153,16 +170,17 @@ class Shelves:
 
     def _is_theirs(self, member: MemberId) -> ColumnElement[bool]:
         whose = (cards.c[column] == member for column in WROTE)
-        return or_(*whose, cards.c.people.contains(f'"{member}"', autoescape=True))
+        return or_(*whose, *(_holds(column, member) for column in NAMED))
 
 
 def unite(scope: Scope, first: MemberId, second: MemberId) -> None:
     """Let what the second member has in the library be the first's."""
     for column in WROTE:
         scope.change(cards, cards.c[column] == second, **{column: first})
-    for row in scope.rows(cards, cards.c.people.contains(f'"{second}"', autoescape=True)):
-        people = list(dict.fromkeys(first if one == second else one for one in json.loads(row.people)))
-        scope.change(cards, cards.c.card == row.card, people=json.dumps(people))
+    for column in NAMED:
+        for row in scope.rows(cards, _holds(column, second)):
+            named = list(dict.fromkeys(first if one == second else one for one in _listed(row, column)))
+            scope.change(cards, cards.c.card == row.card, **{column: json.dumps(named)})
 
 
 def tokens_in(scope: Scope, space: SpaceId) -> set[str]:
@@ -203,10 +221,22 @@ def _part_with(scope: Scope, is_elsewhere: Callable[[ColumnElement[Any]], Column
     for column in WROTE:
         scope.change(cards, is_elsewhere(cards.c[column]), **{column: None})
     scope.remove(uses, is_elsewhere(uses.c.member))
-    for row in scope.rows(cards, cards.c.people != "[]"):
-        people = json.loads(row.people)
-        known = {one.member for one in scope.among(members, "member", people)}
-        scope.change(cards, cards.c.card == row.card, people=json.dumps([one for one in people if one in known]))
+    for column in NAMED:
+        for row in scope.rows(cards, cards.c[column] != "[]"):
+            named = _listed(row, column)
+            known = {one.member for one in scope.among(members, "member", named)}
+            scope.change(
+                cards, cards.c.card == row.card, **{column: json.dumps([one for one in named if one in known])}
+            )
+
+
+def _listed(row: Row[Any], column: str) -> list[str]:
+    return list(json.loads(row._mapping[column]))
+
+
+def _holds(column: str, member: MemberId) -> ColumnElement[bool]:
+    """Say of a card that somebody is in one of its lists."""
+    return cards.c[column].contains(f'"{member}"', autoescape=True)
 
 
 def _as_it_is(row: Row[Any]) -> dict[str, str]:
@@ -222,9 +252,12 @@ def _reworded(row: Row[Any], said: re.Pattern[str], instead: str) -> dict[str, s
     return {**words, "topics": json.dumps(topics, ensure_ascii=False)}
 
 
-def _is_index(of: Any) -> ColumnElement[bool]:
-    """Say of a message of ours that it is an index, or changes one."""
-    return or_(of.name.startswith("library/"), of.lane.startswith("named:library/"))
+def _own_words(row: Row[Any], member: MemberId, name: re.Pattern[str] | None) -> Collection[str]:
+    """Return in what of a card somebody speaks themselves; in one from elsewhere that names them it may be in all."""
+    if name is not None and name.search(" ".join(_names_in(row))):
+        return (*WORDS, "topics")
+    headed = ("title", "why", "when_not", "topics") if member in (row.author, row.keeper) else ()
+    return ("words", *headed) if row.author == member else headed
 
 
 def _names_in(row: Row[Any]) -> Sequence[str]:
@@ -244,23 +277,19 @@ def _without(name: re.Pattern[str], brought: Brought | None) -> Brought | None:
 
 
 def _plain(row: Row[Any]) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
-        for name, value in row._mapping.items()
-        if name != "community"
-    }
+    return plain(row, ("community",))
 
 
 def _own(row: Row[Any], member: MemberId) -> dict[str, Any]:
     """Write a card that names a member, without whoever else it names, and others' words."""
-    plain = _plain(row)
+    said = _plain(row)
     if row.stage == Stage.DECLINED and row.author != member:  # nobody is told who said no
-        plain["stage"] = Stage.WAITING
-    people = [one for one in json.loads(row.people) if one == member]
-    others = {name for name in WROTE if plain[name] not in (member, None)}
+        said["stage"] = Stage.WAITING
+    named = {column: [one for one in _listed(row, column) if one == member] for column in NAMED}
+    others = {name for name in WROTE if said[name] not in (member, None)}
     if row.author is not None and row.author != member:
         others.add("words")
     return {
-        **{name: value for name, value in plain.items() if name not in others | {"asked_in", "brought", "folded"}},
-        "people": people,
+        **{name: value for name, value in said.items() if name not in others | {"asked_in", "brought", "folded"}},
+        **named,
     }

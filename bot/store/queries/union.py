@@ -12,7 +12,7 @@ from sqlalchemy import Column, Table, func, select
 
 from bot.core.ids import Identity, MemberId, new_token, space_of
 from bot.store.language_tables import model_uses
-from bot.store.library_tables import missed, readers, uses
+from bot.store.library_tables import cards, missed, readers, uses
 from bot.store.newcomer_tables import first_posts, follows, greetings, tasks, ways
 from bot.store.passage_tables import dropped, due, held, inbox, outbox, parts, reasons
 from bot.store.queries import newcomer_lives, shelves
@@ -89,6 +89,7 @@ SPOKEN: Sequence[tuple[Table, Sequence[str]]] = (
     (inbox, ("body",)),
     (outbox, ("name", "body")),
     (parts, ("name", "carrier", "body")),
+    (cards, ("asked_in",)),
 )
 """Where a member is spoken of inside a text of ours."""
 CALLED: Sequence[Column[str]] = (due.c.id, parts.c.name)

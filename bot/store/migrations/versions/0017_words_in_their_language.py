@@ -24,7 +24,7 @@ def upgrade() -> None:
     op.execute(
         sa.text(
             "INSERT INTO due (community, id, due_at, nonce, body) "
-            "SELECT community, 'cybrarian:shelve', 0, '0018', :body FROM communities"
+            "SELECT community, 'cybrarian:shelve', 0, '0017', :body FROM communities"
         ).bindparams(body=SHELVE)
     )
 
