@@ -18,23 +18,24 @@ from typing import Any, SupportsIndex, TypeVar, overload
 from sqlalchemy import Connection
 
 from bot.app import Trellis
+from bot.cast import every_role
 from bot.catalogue import read_catalogue
 from bot.core.clock import TurnedClock
-from bot.core.events import ChannelProfile, Profile
 from bot.core.ids import ChannelId, CommunityId, Identity, MemberId, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
 from bot.core.problems import Problem
+from bot.core.profiles import ChannelProfile, Profile
 from bot.core.role import Role
 from bot.core.signposts import Signposts
 from bot.core.views import Button, Select
 from bot.feeds.addresses import Addresses
 from bot.language.speaking import Speaks
-from bot.rehearsal import Turning
 from bot.rituals.formats import Formats
 from bot.store.look import Look
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.store.tables import identities, members
+from bot.turning import Turning
 from bot.voice import FluentVoice
 from tests.square import OUR_HOST, Said, Square
 
@@ -392,6 +393,12 @@ async def a_village(
         yield village
 
 
+def _everybody() -> tuple[Role, ...]:
+    """Return the roles as the service has them, with time enough to look ahead on a busy machine."""
+    address = f"https://{OUR_HOST}"
+    return every_role(the_formats(), Addresses(address), UNHURRIED, Signposts(address))
+
+
 @asynccontextmanager
 async def _built(
     square: Any,
@@ -407,17 +414,14 @@ async def _built(
     trellis = Trellis(
         url=url,
         adapters=(square.adapter, *(other.adapter for other in others)),
+        roles=_everybody() if roles is None else roles,
         clock=clock,
         voice=the_voice(),
         defaults=defaults or Spans(),
         formats=the_formats(),
-        addresses=Addresses(f"https://{OUR_HOST}"),
-        signposts=Signposts(f"https://{OUR_HOST}"),
-        roles=roles,
         speaks=speaks,
         waits=waits,
         prepare_within=UNHURRIED,
-        foresee_within=UNHURRIED,
     )
     running = asyncio.create_task(trellis.run(ticking=False))
     try:

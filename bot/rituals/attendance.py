@@ -9,6 +9,7 @@ from bot.core.events import Event, MessagePosted, ReactionAdded
 from bot.core.ids import MemberId
 from bot.core.people import Life
 from bot.core.role import Reader
+from bot.core.witness import Silence
 from bot.rituals.format import Kind
 from bot.rituals.ritual import OPEN, Run, Stage
 from bot.rituals.tx import RitualTx
@@ -21,13 +22,13 @@ class Doorkeeper:
     handles: tuple[type[Event], ...] = (MessagePosted, ReactionAdded)
     words: tuple[Word, ...] = ()
 
-    async def prepare(self, event: Event, read: Reader) -> Run | None:
+    async def prepare(self, event: Event, read: Reader) -> Run | Silence:
         """Return the run that it stands under, if that takes people in now."""
         match event:
             case MessagePosted(thread=where) | ReactionAdded(message=where) if where is not None:
                 run: Run | None = await read.look(lambda look: look.runs.open_at(where))
-                return run
-        return None
+                return Silence("nothing-on") if run is None else run
+        return Silence("nothing-on")
 
     def handle(self, event: MessagePosted | ReactionAdded, facts: Run, tx: RitualTx) -> None:
         """Write down that somebody takes part."""

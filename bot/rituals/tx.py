@@ -8,6 +8,7 @@ from bot.core.asking import Suggesting
 from bot.core.ids import ChannelId, Identity, MemberId, MessageName, MessageRef, SpaceId
 from bot.core.people import Channel, Member, Purpose
 from bot.core.role import UnitOfWork
+from bot.questions.question import Question
 from bot.rituals.ritual import (
     Choice,
     Given,
@@ -196,8 +197,8 @@ class Drafts(Protocol):
 class OpenQuestions(Protocol):
     """Questions that still wait for an answer, for the ritual that shows them."""
 
-    def unanswered(self, most: int) -> Sequence[tuple[str, MemberId, MessageRef]]:
-        """Return the beginning of each, its asker, and where it stands; the one that waits longest first."""
+    def unanswered(self, most: int) -> Sequence[Question]:
+        """Return those whose words stand somewhere, the one that waits longest first."""
         ...
 
 

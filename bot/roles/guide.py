@@ -4,17 +4,10 @@ from collections.abc import Collection, Iterator
 from textwrap import shorten
 from typing import Protocol
 
+from bot.core.about import role_of
 from bot.core.answers import page, privately
 from bot.core.commands import Begun, Command, Vocabulary, Word
-from bot.core.events import (
-    ButtonPressed,
-    CommandInvoked,
-    Event,
-    FormSubmitted,
-    MemberMenuChosen,
-    MessageMenuChosen,
-    role_of,
-)
+from bot.core.events import ButtonPressed, CommandInvoked, Event, FormSubmitted, MemberMenuChosen, MessageMenuChosen
 from bot.core.ids import Identity
 from bot.core.markup import Markup, mention, plain
 from bot.core.people import Member

@@ -202,7 +202,7 @@ async def test_what_was_written_while_we_were_away_has_waited_since_then(village
     village.quiet()
 
 
-async def test_without_willing_hosts_it_comes_to_the_coordinators_at_once(village: Village) -> None:
+async def test_without_willing_hosts_it_comes_to_the_coordinators_after_the_room(village: Village) -> None:
     await first_words(village)
     await village.waits("4 hours")
     assert "hana" in village.posts("coordinators")[-1].text.casefold()

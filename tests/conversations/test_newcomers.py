@@ -80,6 +80,25 @@ async def test_the_card_stands_once_and_is_edited(village: Village) -> None:
     village.quiet()
 
 
+@pytest.mark.parametrize("leaves_it", ["", "muted", "pause until monday"])
+async def test_a_coordinator_reads_the_same_whether_the_question_reached_somebody_or_not(
+    village: Village, leaves_it: str
+) -> None:
+    await sets_up_the_card(village)
+    if leaves_it == "muted":
+        await village.square.press("ben", "keeper.mute", "invitation")
+        await village.settles()
+    elif leaves_it:
+        await village.types("ben", leaves_it)
+    await decides(village, "card", "ben")
+    await village.types("cora", "board")
+    await village.presses("cora", "Welcome")
+    assert village.answers("cora")[-1].says("ben, who decides; until then it waits for them")
+    assert bool(village.direct_messages("ben")) != bool(leaves_it)
+    page = await village.trellis.home(village.square.space, village.square.who("ben"))
+    assert any(button.verb == "greeter.name_me" for button in page.view.buttons()), "it waits on their own page"
+
+
 async def test_who_is_forgotten_or_leaves_is_on_the_card_no_more(village: Village) -> None:
     card = await sets_up_the_card(village)
     await decides(village, "card", "ben")
@@ -226,16 +245,6 @@ async def test_three_hints_come_after_a_yes_and_no_more(village: Village) -> Non
         await village.waits(days)
         assert village.direct_messages("ana")[-1].says(words)
         assert village.direct_messages("ana")[-1].offers("Stop the hints")
-    await village.waits("20 days")
-    village.quiet()
-
-
-async def test_each_hint_can_be_the_last(village: Village) -> None:
-    await says_yes_to_hints(village)
-    await village.waits("1 day")
-    assert village.direct_messages("ana")[-1].says("A first hint")
-    await village.presses("ana", "Stop the hints")
-    assert village.direct_messages("ana")[-1].says("No further hint")
     await village.waits("20 days")
     village.quiet()
 

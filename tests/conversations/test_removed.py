@@ -10,6 +10,7 @@ from bot.adapters.base import Installation
 from bot.core.people import Life
 from bot.store.passage_tables import due, held, outbox
 from bot.store.tables import communities, installations, members, metadata, mishaps, spaces
+from tests.conversations.test_brief import begins, is_awaited
 from tests.conversations.test_two_spaces import all_quiet, joins, links_ana, sets_up
 from tests.village import Village, a_village, two_places
 
@@ -131,7 +132,74 @@ async def test_whoever_lets_it_in_again_finds_everything_as_it_was(village: Vill
     assert village.direct_messages("ana")[-1].says("helped you with a question")
     assert village.direct_messages("dan")[:]
     assert village.posts("coordinators")[:] is not None
+    assert village.posts("library")[-1].says("Asked, and not answered yet:\nWho mends bells?")
     village.quiet()
+
+
+async def test_whoever_wished_for_the_brief_gets_it_again_where_it_was_let_in_again(village: Village) -> None:
+    await begins(village)
+    await is_removed(village)
+    await village.waits("8 days")
+    assert not village.direct_messages("cora")
+    await is_let_in_again(village)
+    assert await is_awaited(village)
+    await village.waits("6 days")
+    assert village.direct_messages("cora")[-1].says("One idea")
+    village.quiet()
+
+
+async def test_a_brief_outlives_the_absence_of_one_of_two_places(places: Places) -> None:
+    village, circle = places
+    await begins(circle, "zoe")
+    await is_removed(circle)
+    await village.waits("8 days")
+    assert not circle.direct_messages("zoe")
+    await is_let_in_again(circle)
+    await circle.waits("6 days")
+    assert circle.direct_messages("zoe")[-1].says("One idea")
+    all_quiet(*places)
+
+
+async def test_fresh_eyes_are_asked_though_it_was_removed_in_between(village: Village) -> None:
+    await village.square.joins("hana")
+    await village.settles()
+    post = await village.says("hana", "Hello.", "welcome")
+    await village.says("ben", "Hello, Hana.", "welcome", under=post)
+    await village.types("hana", "me")
+    assert village.answers("hana")[-1]
+    await village.waits("5 days")
+    await is_removed(village)
+    await village.waits("5 days")
+    await is_let_in_again(village)
+    await village.waits("19 days 23 hours")
+    assert not village.direct_messages("hana")
+    await village.waits("1 hour")
+    assert village.direct_messages("hana")[-1].says("This is asked once")
+    await is_removed(village)
+    await is_let_in_again(village)
+    await village.waits("30 days")
+    village.quiet()
+
+
+async def test_nobody_hears_of_a_newcomer_in_a_place_that_we_are_not_in(places: Places) -> None:
+    village, circle = places
+    await begins(village)
+    await village.waits("6 days 12 hours")
+    await circle.square.joins("noa")
+    await circle.settles()
+    await circle.says("noa", "Hello, I mend kites.", "welcome")
+    await circle.waits("1 hour")
+    await is_removed(circle)
+    await village.types("cora", "board")
+    assert "newcomer" not in village.answers("cora")[-1].text
+    await village.waits("1 day")
+    assert "newcomer" not in village.direct_messages("cora")[-1].text
+    await is_let_in_again(circle)
+    await village.waits("11 minutes")
+    assert village.posts("coordinators")[-1].says("Noa")
+    await village.types("cora", "board")
+    assert village.answers("cora")[-1].says("One newcomer waits for a person")
+    all_quiet(*places)
 
 
 async def test_a_month_later_everything_is_erased(village: Village) -> None:

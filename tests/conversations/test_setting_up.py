@@ -60,6 +60,9 @@ async def test_a_coordinator_sees_everything_before_it_is_switched_on(new_villag
     assert preview.says("#help (questions): I take part")
     assert preview.says("It notes who wrote when and who answered whom, never what was said")
     assert not preview.says("#lobby")
+    for words in ("#help: whoever waits there", "#library: cards stand there", "is written to by nobody of ours"):
+        assert preview.says(words), words
+    assert not preview.says("an invitation for each meetup"), "no channel was chosen for meetups"
     assert await new_village.reads(lambda look: look.community.life) is Life.QUIET
     new_village.quiet()
 

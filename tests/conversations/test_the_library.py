@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.core.events import ChannelProfile
 from bot.core.ids import CommunityId, MessageRef
 from bot.core.people import Mode
+from bot.core.profiles import ChannelProfile
 from bot.roles.cybrarian.card import Card, Stage
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
@@ -86,7 +86,8 @@ async def test_ones_own_message_is_kept_at_once(village: Village) -> None:
     assert village.answers("ben")[-1].says("It stands in")
     card, index = village.posts("library")
     assert card.says(WORDS)
-    assert card.says("Talk to ben, who looks after it until")
+    assert card.says("Talk to ben, who looks after it until 2027-07-03")
+    assert "until 2027-07-03T" not in card.text, "a day is meant, and no minute of it"
     assert index.says("Rust on a hand plane")
     village.quiet()
 
@@ -145,6 +146,25 @@ async def test_asks_for_consent_are_bundled_one_a_week(village: Village) -> None
     await village.waits("8 days")
     assert first.says("All of that is settled"), "what nobody answered lapses"
     village.quiet()
+
+
+@pytest.mark.not_in_slack("its stage lets nobody leave")
+async def test_nobody_says_that_they_ask_somebody_who_left(village: Village) -> None:
+    message = await village.says("ben", WORDS, "lobby")
+    await village.reacts("ana", message, "📌")
+    assert village.direct_messages("ana")[-1].says("You put 📌 on a message")
+    await village.presses("ana", "Describe it")
+    await village.square.leaves("ben")
+    await village.settles()
+    await describes(village, "ana")
+    told = village.answers("ana")[-1]
+    assert told.says("Whoever wrote it is not here any more")
+    assert told.says("Rust on a hand plane")
+    assert told.offers("Write a card")
+    assert not told.says("ben")
+    assert holding(village, "It saves a good blade.") <= {"outbox", "inbox"}
+    await village.waits("20 days")
+    assert not village.posts("library")
 
 
 async def test_a_pin_begins_a_card_and_its_keeper_describes_it_in_private(village: Village) -> None:
@@ -322,6 +342,19 @@ async def test_the_older_card_leads_to_no_version_that_is_gone(village: Village,
     assert older.says(WORDS)
 
 
+async def test_a_new_version_names_no_older_card_that_is_gone(village: Village) -> None:
+    await a_kept_card(village, title="Vinegar")
+    await village.presses("dan", "More…")
+    await village.presses("dan", "Write a new version")
+    await describes(village, "dan", title="Citric acid", words="It is gentler.")
+    _, _, newer = village.posts("library")
+    assert newer.says("version 2, after Vinegar")
+    await village.types("ben", "forget")
+    await village.presses("ben", "Forget me and my cards")
+    assert newer.says("Citric acid")
+    assert not newer.says("Vinegar")
+
+
 async def test_a_card_is_retired_and_brought_back(village: Village) -> None:
     await a_kept_card(village)
     await village.presses("cora", "More…")
@@ -453,6 +486,24 @@ async def test_a_question_nobody_answered_and_a_retired_card_are_not_found(villa
     for words in ("chisels", "rust", "a the of"):
         await village.types("eli", f"find {words}")
         assert village.answers("eli")[-1].says(f"I found nothing about “{words}”")
+
+
+async def test_what_shares_one_word_with_a_search_is_not_said_to_fit_and_goes_on_the_monthly_list(
+    village: Village,
+) -> None:
+    await a_kept_card(village)
+    await village.types("eli", "find sharpening a plane with waterstones")
+    told = village.answers("eli")[-1]
+    assert told.says("Nothing quite fits “sharpening a plane with waterstones”. What comes nearest:")
+    assert told.says("Rust on a hand plane · by ben, kept")
+    assert told.says("I put these words on the monthly list")
+    assert told.offers("Ask the community", "Leave it out")
+    await village.types("fay", "find hand plane")
+    assert village.answers("fay")[-1].says("What is known about “hand plane”:")
+    await village.waits("29 days")
+    listed = village.posts("library")[-1]
+    assert listed.says("sharpening a plane with waterstones")
+    assert not listed.says("hand plane")
 
 
 async def test_before_a_question_is_posted_its_asker_alone_sees_what_is_known(village: Village) -> None:

@@ -10,6 +10,7 @@ from tests.village import Village
 
 __all__ = ["removable"]
 HELLO = "Hello, I mend kites."
+NO_LEAVING = "its stage lets nobody leave"
 FLAT = "a reply to a reply stands in one thread there"
 
 
@@ -120,6 +121,67 @@ async def test_first_words_stay_answered_where_another_answer_stands(village: Vi
     village.quiet()
 
 
+@pytest.mark.not_in_slack(NO_LEAVING)
+@pytest.mark.not_in_discord(NO_LEAVING)
+async def test_nobody_waits_who_left_before_the_answer_was_deleted(village: Village) -> None:
+    await greets(village, "ben")
+    post = await first_words(village)
+    answer = await village.says("cleo", "lol", "welcome", under=post)
+    await village.square.leaves("hana")
+    await village.settles()
+    await village.square.deletes(answer)
+    await village.settles()
+    assert not await waits(village, post)
+    await village.waits("2 days")
+    assert asked(village) == []
+    village.quiet()
+
+
+async def test_a_measure_that_was_taken_stands(village: Village) -> None:
+    post = await first_words(village)
+    answer = await village.says("cleo", "Welcome!", "welcome", under=post)
+    await village.waits("25 hours")
+    assert (await the_post(village, post)).in_time is True
+    await village.says("dan", "Welcome from me, too.", "welcome", under=post)
+    await village.square.deletes(answer)
+    await village.settles()
+    assert (await the_post(village, post)).in_time is True
+    village.quiet()
+
+
+async def test_first_words_in_a_thread_stay_answered_by_whoever_began_it(village: Village) -> None:
+    prompt = await village.says("ana", "What did you mend this week?", "lobby")
+    await village.says("ana", "Anything at all.", "lobby", under=prompt)
+    await arrives(village)
+    post = await village.says("hana", HELLO, "lobby", under=prompt)
+    await village.waits("1 minute")
+    answer = await village.says("ben", "@Hana which kites?", "lobby", under=prompt)
+    await village.says("cleo", "A bell.", "lobby", under=prompt)
+    await village.says("ana", "A kite! Welcome.", "lobby", under=prompt)
+    await village.square.deletes(answer)
+    await village.settles()
+    assert not await waits(village, post)
+    assert (await the_post(village, post)).in_time is True
+    village.quiet()
+
+
+async def test_hosts_read_again_what_waits_again(village: Village) -> None:
+    await greets(village, "ben")
+    post = await first_words(village)
+    await village.waits("4 hours")
+    told = village.direct_messages("ben")[-1]
+    assert told.says(HELLO)
+    answer = await village.says("cleo", "lol", "welcome", under=post)
+    assert told.says("Settled")
+    await village.square.deletes(answer)
+    await village.settles()
+    assert not told.says("Settled")
+    assert told.says(HELLO)
+    await village.presses("ben", "I’ll write")
+    assert told.says("Nobody else is asked")
+    village.quiet()
+
+
 # ---- hosts -----------------------------------------------------------------------------------------------------------
 
 
@@ -153,3 +215,36 @@ async def test_who_posts_and_deletes_does_not_free_a_host_s_day(village: Village
     assert len(greetings) == 2
     assert (await village.reads(lambda look: look.newcomers.waiting())) == []
     assert village.posts("coordinators")[:] is not None
+
+
+async def test_a_host_who_answers_late_reads_what_became_of_it(village: Village) -> None:
+    await greets(village, "ben")
+    await first_words(village)
+    await village.waits("4 hours")
+    assert village.direct_messages("ben")[-1].says(HELLO)
+    assert village.posts("coordinators")[:] is not None
+    will = village.button("ben", "I’ll write")
+    await village.waits("8 days")
+    assert village.direct_messages("ben")[-1].says("Settled")
+    await village.square.presses("ben", *will)
+    await village.settles()
+    told = village.direct_messages("ben")[-1]
+    assert told.says("it rests")
+    assert not told.says("Somebody has answered")
+
+
+async def test_i_no_longer_greet_is_heard_where_the_post_is_gone(village: Village) -> None:
+    await greets(village, "ben")
+    post = await first_words(village)
+    await village.waits("4 hours")
+    assert village.direct_messages("ben")[-1].says(HELLO)
+    no_longer = village.button("ben", "I no longer greet")
+    await village.square.deletes(post)
+    await village.settles()
+    assert village.direct_messages("ben")[-1].says("Settled")
+    await village.square.presses("ben", *no_longer)
+    await village.settles()
+    assert village.answers("ben")[-1].says("you are not asked to greet any more")
+    member = await village.member("ben")
+    assert await village.reads(lambda look: look.ways.said_by(member).greets) is False
+    village.quiet()

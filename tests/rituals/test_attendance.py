@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.app import every_role
+from bot.cast import every_role
 from bot.core.events import Event, MessagePosted, ReactionAdded
-from bot.core.ids import ChannelId, EventId, Identity, MessageRef
+from bot.core.ids import ChannelId, EventId, Identity, MessageRef, SpaceId
+from bot.core.witness import Silence
 from tests.village import the_formats
 
 NOW = datetime(2027, 1, 12, 16, 0, tzinfo=UTC)
@@ -28,6 +29,9 @@ class NothingOpen:
     async def look(self, _: Callable[[Any], object], /) -> None:
         self.asked += 1
 
+    def whispers_in(self, _: SpaceId) -> bool:
+        return True
+
 
 @pytest.mark.parametrize(
     ("said", "looks"),
@@ -44,5 +48,5 @@ async def test_what_stands_elsewhere_costs_one_look_at_most(said: Event, looks: 
     assert [role.name for role in theirs if type(said) in role.handles] == ["doorkeeper"]
     for role in theirs:
         if type(said) in role.handles:
-            assert await role.prepare(said, read) is None
+            assert await role.prepare(said, read) == Silence("nothing-on")
     assert read.asked == looks

@@ -8,17 +8,11 @@ import pytest
 from sqlalchemy import create_engine, insert, select
 
 from bot.core.commands import Vocabulary
-from bot.core.events import (
-    ButtonPressed,
-    ChannelProfile,
-    CommandInvoked,
-    FormSubmitted,
-    Interaction,
-    Profile,
-    SpaceEntered,
-)
+from bot.core.events import ButtonPressed, CommandInvoked, FormSubmitted, Interaction, SpaceEntered
 from bot.core.ids import CommunityId, EventId, SpaceId, channel_id, identity
 from bot.core.people import Life, Spans
+from bot.core.profiles import ChannelProfile, Profile
+from bot.core.witness import Silence
 from bot.roles.coordinator import Coordinator
 from bot.roles.guide import Guide
 from bot.roles.keeper import Keeper
@@ -64,7 +58,7 @@ class Desk:
     async def settle(self, role, event):
         """Let one role settle an event; return what it sent, or None where it was not its affair."""
         facts = await ROLES[role].prepare(event, None)
-        if facts is None:
+        if facts is None or isinstance(facts, Silence):
             return None
         with self.engine.begin() as connection:
             before = connection.execute(select(outbox.c.id)).scalars().all()

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.commands import Begun
-from bot.core.events import Choice, ChoicesOffered, MemberChanged, MemberJoined, MemberLeft, Profile, SpaceEntered
+from bot.core.events import ChoicesOffered, MemberChanged, MemberJoined, MemberLeft, SpaceEntered
 from bot.core.ids import SpaceId, identity
+from bot.core.profiles import Choice, Profile
 from bot.core.views import MOST_OPTIONS, Select
 from bot.roles.broker.willing import known_topics
 from bot.store.queries import choices as queries

@@ -10,18 +10,17 @@ from sqlalchemy import event, insert
 from bot.core.effects import AnswerPrivately, Asked, EditMessage, OpenForm, PostMessage
 from bot.core.events import (
     ChannelChanged,
-    ChannelProfile,
     MemberChanged,
     MemberIntroduced,
     MemberJoined,
     MemberLeft,
     Mishap,
-    Profile,
     SpaceEntered,
     WentWrong,
 )
 from bot.core.ids import EventId, MessageName
 from bot.core.people import Life, Mode, Purpose
+from bot.core.profiles import ChannelProfile, Profile
 from bot.questions.question import Stage
 from bot.roles.coordinator.pace import Pace, read
 from bot.store.passage_tables import outbox

@@ -5,6 +5,7 @@ import pytest
 from bot.core.commands import Vocabulary
 from bot.core.events import Event, MessageDeleted, MessageEdited, MessagePosted
 from bot.core.ids import EventId
+from bot.core.witness import Silence
 from bot.roles.greeter import Greeter
 from tests.rituals.test_attendance import ANA, HERE, NOW, REPLY, TOPIC, NothingOpen
 
@@ -20,5 +21,5 @@ SAID = (
 async def test_what_concerns_no_newcomer_costs_one_look(said: Event) -> None:
     read, greeter = NothingOpen(), Greeter(Vocabulary(()))
     assert isinstance(said, greeter.handles)
-    assert await greeter.prepare(said, read) is None
+    assert await greeter.prepare(said, read) == (Silence("no-newcomer") if isinstance(said, MessagePosted) else None)
     assert read.asked == 1

@@ -1,18 +1,28 @@
 """What the calendar needs besides what all rituals need."""
 
 from collections.abc import Container, Iterable
+from typing import Protocol
 
 from bot.core.markup import Markup
 from bot.core.people import Life, Member
 from bot.rituals.format import SURPRISE
 from bot.rituals.ritual import Life as RitualLife
 from bot.rituals.ritual import Ritual, Run
-from bot.rituals.tx import RitualTx
+from bot.rituals.tx import Rituals, RitualTx
 
 LISTED = (RitualLife.ACTIVE, RitualLife.PAUSED, RitualLife.RESTING)
 
 
-def listed(me: Member | None, tx: RitualTx) -> list[Ritual]:
+class Listing(Protocol):
+    """Whatever knows what the community has."""
+
+    @property
+    def rituals(self) -> Rituals:
+        """Return what comes round."""
+        ...
+
+
+def listed(me: Member | None, tx: Listing) -> list[Ritual]:
     """Return what the community has, in the order in which it was set; proposals only to coordinators and proposers."""
     return [ritual for ritual in tx.rituals.all() if ritual.life in LISTED or _may_see(ritual, me)]
 

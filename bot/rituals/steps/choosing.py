@@ -16,6 +16,7 @@ from bot.core.ids import MessageName
 from bot.core.markup import Markup, escape, moment, plain
 from bot.core.people import Member, Purpose
 from bot.core.views import Actions, Block, Button, Option, Paragraph, Select, Small, Tone, view
+from bot.questions.titles import cut
 from bot.rituals.format import Format, Vote, Voter
 from bot.rituals.formats import Formats
 from bot.rituals.naming import title_of
@@ -263,5 +264,4 @@ def _turning(page: int, step: Vote, offered: Sequence[Thing], run: Run, tx: Ritu
 
 def shortened(words: str, longest: int) -> str:
     """Return words on one line, cut where they are too long."""
-    line = " ".join(words.split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    return cut(" ".join(words.split()), longest)

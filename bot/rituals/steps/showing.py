@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.core.markup import Markup, escape, mention, message_link
 from bot.core.views import Actions, Block, Button, Paragraph, Quoted, Small, Tone
 from bot.core.voice import Say
+from bot.questions.titles import cut
 from bot.rituals.closing import needs_what_was_given
 from bot.rituals.course import What
 from bot.rituals.format import Apply, Collect, Draw, Format, Show, Source, Vote, Voter
@@ -202,8 +203,7 @@ def listed(
         return (Paragraph(Markup("\n".join(lines))), *more)
     shown: list[Block] = []
     for one in some:
-        words = one.text if len(one.text) <= room else one.text[: room - 1].rstrip() + "…"
-        shown.append(Quoted(words))
+        shown.append(Quoted(cut(one.text, room)))
         if beside := _beside(one, said, tx):
             shown.append(Small(Markup(" · ".join(beside))))
     return (*shown, *more)

@@ -16,6 +16,7 @@ from bot.core.ids import ChannelId, MemberId, MessageRef, new_token
 from bot.core.markup import channel_link
 from bot.core.people import Member
 from bot.core.views import Actions, Button, Paragraph, Quoted, view
+from bot.questions.titles import cut_at_word
 from bot.rituals.format import Collect, Format, Source
 from bot.rituals.ritual import Given, Queued, Run
 from bot.rituals.tx import RitualTx
@@ -27,6 +28,8 @@ MOST_WAITING = 5
 """How many questions of one member may wait."""
 LONGEST_QUESTION = 300
 QUESTIONS_SHOWN = 3
+BEGINNING = 120
+"""Characters of an open question that recall it."""
 TOLD_FOR = timedelta(days=2)
 
 
@@ -68,8 +71,9 @@ def _ask_one(step: Collect, run: Run, tx: RitualTx) -> None:
 
 
 def _list_open_questions(step: Collect, run: Run, tx: RitualTx) -> None:
-    for place, (words, asker, where) in enumerate(tx.questions.unanswered(step.places or QUESTIONS_SHOWN)):
-        _put(step, run, f"{where}\n{words}", asker, place, tx)
+    for place, question in enumerate(tx.questions.unanswered(step.places or QUESTIONS_SHOWN)):
+        words = cut_at_word(" ".join(question.text.split()), BEGINNING)
+        _put(step, run, f"{question.post}\n{words}", question.asker, place, tx)
 
 
 def _put(step: Collect, run: Run, text: str, by: MemberId, place: int, tx: RitualTx) -> None:

@@ -15,9 +15,9 @@ from bot.core.answers import privately
 from bot.core.effects import Asked, EditMessage, Gesture, Kind, OpenForm, PostMessage, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
 from bot.core.forms import FIELDS_A_PAGE, Field, FieldKind, Form, Page, only
-from bot.core.ids import EventId
+from bot.core.ids import EventId, space_of
 from bot.core.markup import Markup
-from bot.core.people import Member, Mode, Purpose
+from bot.core.people import Member, Purpose, serving
 from bot.core.suggestions import Use
 from bot.core.views import Actions, Block, Button, Divider, Paragraph, Small, Tone, View, view
 from bot.rituals import closing
@@ -207,8 +207,8 @@ class Keeping:
 
     def _keeps(self, run: Run, tx: RitualTx) -> Actions | None:
         """Return the way into the library, where there is one: what proved itself outlives its meetup there."""
-        room = tx.channel_for(Purpose.REPERTOIRE)
-        if room is None or room.mode is not Mode.HOST:
+        space = space_of(run.channel)
+        if serving(tx.places.channel_for(Purpose.REPERTOIRE, near=space), space) is None:
             return None
         label = str(tx.say("keep-take-aways-button"))
         return Actions((Button(label=label, verb="cybrarian.keep_take_aways", token=run.id),))

@@ -1,9 +1,10 @@
 """The broker connects people around questions.
 
 Receives and defers: `asking` brings questions into the world that we post, `own_posts` and `forum` those that people
-posted themselves, `path` takes them to a few more people at each stage, `willing` knows who may be asked, `ending` sees
-that each has an end, `solving` in which ways they are solved, `afterwards` what became of it. `home` is what one's own
-page shows, `words` is how all of it looks, `tx` what it needs of the store.
+posted themselves, `path` takes them to a few more people at each stage, `willing` knows who may be asked, `ending`
+sees that each has an end, `thanking` that whoever helped is thanked, `solving` in which ways questions are solved,
+`afterwards` what became of it. `home` is what one's own page shows, `words` is how all of it looks, `names` what it
+is called, `facts` what is so of a question, `tx` what it needs of the store.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,6 +31,7 @@ from bot.core.events import (
 from bot.core.forms import only
 from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
+from bot.core.witness import Silence
 from bot.questions.question import Answer, Outcome
 from bot.roles.broker import (
     afterwards,
@@ -44,6 +46,7 @@ from bot.roles.broker import (
     resuming,
     solving,
     standing,
+    thanking,
     willing,
 )
 from bot.roles.broker.tx import BrokerTx
@@ -65,9 +68,9 @@ PRESSED: Mapping[str, OnPress] = {
     "ask_room": ending.wish,
     "quiet": ending.wish,
     "rest": lambda event, who, tx: ending.let_rest(event, who, Outcome.RESTED, tx),
-    "helped": ending.that_helped,
-    "thank": partial(ending.thank_chosen, everybody=False),
-    "thank_all": partial(ending.thank_chosen, everybody=True),
+    "helped": thanking.that_helped,
+    "thank": partial(thanking.thank_chosen, everybody=False),
+    "thank_all": partial(thanking.thank_chosen, everybody=True),
     "not_yet": ending.not_yet,
     "agree": partial(willing.consent, yes=True),
     "disagree": partial(willing.consent, yes=False),
@@ -129,7 +132,7 @@ class Broker:
         """Take the words of the whole house, to know which of them are meant for this role."""
         self._vocabulary = vocabulary
 
-    async def prepare(self, event: Event, read: Reader) -> Facts | None:
+    async def prepare(self, event: Event, read: Reader) -> Facts | Silence | None:
         """Rank helpers where a question takes its next step; pass on what is not about questions."""
         match event:
             case CommandInvoked(text=text):
@@ -138,9 +141,9 @@ class Broker:
             case TimeCame(verb="broker.step"):
                 return await path.ranking(event, read)
             case MessagePosted(thread=None):
-                return None
+                return Silence("not-marked")
             case ReactionAdded(emoji=emoji):
-                return True if emoji in own_posts.MARKS | solving.TICKS else None
+                return True if emoji in own_posts.MARKS | solving.TICKS else Silence("another-reaction")
             case ReactionRemoved(emoji=emoji):
                 return True if emoji in own_posts.MARKS else None
             case MessageSent(name=name):
@@ -173,7 +176,7 @@ class Broker:
             case MessageMenuChosen(verb="broker.ask_about"):
                 asking.ask_about(event, tx.who(event.by).id, tx)
             case MessageMenuChosen():
-                ending.this_answered(event, tx.who(event.by), tx)
+                thanking.this_answered(event, tx.who(event.by), tx)
             case TimeCame():
                 self._time_came(event, facts, tx)
             case MessagePosted():

@@ -13,15 +13,11 @@ from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, view
 from bot.questions.question import Outcome, Question
 from bot.roles.broker.ending import close
+from bot.roles.broker.facts import is_met_in_the_open
+from bot.roles.broker.names import own_name, own_names
 from bot.roles.broker.standing import answer_in_place
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import (
-    button,
-    is_met_in_the_open,
-    linked,
-    own_name,
-    own_names,
-)
+from bot.roles.broker.words import button, linked
 
 OUTCOME_USEFUL = timedelta(days=14)
 LONGEST_OUTCOME = 2_000
@@ -61,7 +57,7 @@ def ask_outcome(event: TimeCame, tx: BrokerTx) -> None:
             to=question.asker,
             view=view(
                 Paragraph(say("broker-outcome", helpers=names)),
-                Small(say("broker-where", link=linked(say, question))),
+                Small(say("broker-where", link=linked(question))),
                 Actions(
                     (
                         button(say, "broker-tell-button", "tell", question.id, Tone.PRIMARY),
@@ -97,7 +93,7 @@ def tell_outcome(event: ButtonPressed | FormSubmitted, who: Member, tx: BrokerTx
 
 
 def _answer_outcome(event: Gesture, question: Question, key: str, tx: BrokerTx) -> None:
-    shown = view(Small(tx.say(key)), Paragraph(linked(tx.say, question)))
+    shown = view(Small(tx.say(key)), Paragraph(linked(question)))
     answer_in_place(event, own_names(question.id, "outcome", tx), shown, tx)
 
 
@@ -108,7 +104,7 @@ def _tell(question: Question, to: MemberId, key: str, who: Member, words: str, t
             view=view(
                 Paragraph(tx.say(key, who=mention(who.id))),
                 Quoted(words) if words else None,
-                Small(tx.say("broker-where", link=linked(tx.say, question))),
+                Small(tx.say("broker-where", link=linked(question))),
             ),
             reason=Reason(rule=key.removeprefix("broker-"), token=question.id),
             asked=Asked.NOT,

@@ -28,14 +28,10 @@ from bot.questions.showing import found_blocks
 from bot.questions.titles import title_of
 from bot.questions.topics import LONGEST_TOPIC, listed, spoken_of
 from bot.roles.broker import elsewhere, path, replies
+from bot.roles.broker.facts import somebody_may_be_asked
+from bot.roles.broker.names import standing_name
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import (
-    asked_card,
-    button,
-    how_it_stands,
-    somebody_may_be_asked,
-    standing_name,
-)
+from bot.roles.broker.words import asked_card, button, how_it_stands
 
 LONGEST_QUESTION = 4_000
 DRAFT = "broker.ask"

@@ -16,18 +16,10 @@ from bot.core.policy import USEFUL_FOR
 from bot.core.views import Actions, Paragraph, Quoted, Small, Tone, view
 from bot.questions.question import Answer, Invitation, Question
 from bot.roles.broker import replies
+from bot.roles.broker.names import answer_name, answered_by, invitation_name, meeting_name, met_name
 from bot.roles.broker.standing import answer_in_place
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import (
-    answer_name,
-    answered_by,
-    button,
-    excerpt,
-    invitation_name,
-    linked,
-    meeting_name,
-    met_name,
-)
+from bot.roles.broker.words import button, excerpt, linked
 
 LONGEST_ANSWER = 4_000
 
@@ -43,7 +35,7 @@ def looks(question: Question, helper: Member, tx: BrokerTx) -> None:
             to=question.asker,
             view=view(
                 Paragraph(say("broker-meeting", place=_place(helper.id, question, tx))),
-                Small(say("broker-where", link=linked(say, question))),
+                Small(say("broker-where", link=linked(question))),
                 Actions(
                     (
                         button(say, "broker-introduce-button", "introduce", token, Tone.PRIMARY),
@@ -75,7 +67,7 @@ def decide(event: ButtonPressed, who: Member, tx: BrokerTx, *, yes: bool) -> Non
     else:
         tx.questions.introduce(question.id, invited.helper, yes=yes)
         words = _introduce(question, who, invited, tx) if yes else _keep_apart(question, invited, tx)
-    shown = view(Paragraph(words), Small(tx.say("broker-where", link=linked(tx.say, question))))
+    shown = view(Paragraph(words), Small(tx.say("broker-where", link=linked(question))))
     answer_in_place(event, [meeting_name(question.id, invited.helper)], shown, tx)
 
 

@@ -6,37 +6,29 @@ from datetime import timedelta
 
 from bot.core.answers import privately
 from bot.core.effects import Asked, EditMessage, Gesture, Kind, MarkSolved, React, Reason, SendDirectMessage
-from bot.core.events import ButtonPressed, MessageMenuChosen, TimeCame
+from bot.core.events import ButtonPressed, TimeCame
 from bot.core.ids import MemberId, space_of
-from bot.core.markup import Markup, mention
+from bot.core.markup import mention
 from bot.core.people import Member
 from bot.core.policy import WEEK
-from bot.core.views import Actions, Block, Option, Paragraph, Select, Small, Tone, view
+from bot.core.views import Actions, Block, Paragraph, Small, Tone, view
 from bot.questions.question import Answer, Outcome, Question, Stage
 from bot.roles.broker import path, replies
-from bot.roles.broker.standing import answer_in_place, recall_invitations, rest_timers, show, show_list
-from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import (
+from bot.roles.broker.facts import is_elsewhere, stands_in_forum
+from bot.roles.broker.names import (
     again_name,
-    button,
-    invitation_answered,
     invitation_name,
-    is_elsewhere,
-    keeps_answer,
-    linked,
-    may_still_thank,
     meeting_name,
     met_name,
-    own_ended,
     own_name,
     own_names,
-    repliers,
-    settled,
     standing_name,
-    stands_in_forum,
     thanks_name,
     timer,
 )
+from bot.roles.broker.standing import answer_in_place, recall_invitations, rest_timers, show, show_list
+from bot.roles.broker.tx import BrokerTx
+from bot.roles.broker.words import button, invitation_answered, keeps_answer, linked, own_ended, settled
 
 THANKS_USEFUL = timedelta(days=7)
 THANKS = "🙏"
@@ -101,7 +93,7 @@ def _thank(question: Question, helper: MemberId, tx: BrokerTx) -> None:
     tx.questions.thank(question.id, helper, tx.now, asks_consent=topic is not None)
     blocks: list[Block] = [
         Paragraph(say("broker-thanks", asker=mention(question.asker))),
-        Small(say("broker-where", link=linked(say, question))),
+        Small(say("broker-where", link=linked(question))),
     ]
     if topic is not None:
         blocks += [
@@ -140,23 +132,15 @@ def _topic_to_ask_about(question: Question, helper: MemberId, tx: BrokerTx) -> s
 
 def own(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:
     """Return the open question that its own asker speaks of; else say why not and return None."""
-    question = _theirs(event, who, token, tx)
+    question = theirs(event, who, token, tx)
     if question is None or question.is_open:
         return question
-    _say_that_it_ended(event, tx)
+    say_that_it_ended(event, tx)
     return None
 
 
-def _own_to_thank(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:
-    """Return an asker's own question as long as they can say who helped; else say why not and return None."""
-    question = _theirs(event, who, token, tx)
-    if question is None or question.is_open or may_still_thank(question, tx):
-        return question
-    _say_that_it_ended(event, tx)
-    return None
-
-
-def _theirs(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:
+def theirs(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question | None:
+    """Return the question that its own asker speaks of, open or not; else say why not and return None."""
     question = tx.questions.question(token)
     if question is None:
         tx.send(privately(event, tx.say, Paragraph(tx.say("broker-question-gone"))))
@@ -168,83 +152,9 @@ def _theirs(event: Gesture, who: Member, token: str, tx: BrokerTx) -> Question |
     return None
 
 
-def _say_that_it_ended(event: Gesture, tx: BrokerTx) -> None:
+def say_that_it_ended(event: Gesture, tx: BrokerTx) -> None:
+    """Tell somebody that a question is not open any more."""
     tx.send(privately(event, tx.say, Paragraph(tx.say("broker-has-ended"))))
-
-
-def that_helped(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
-    """Close the question; where several people replied, ask whose reply it was."""
-    question = _own_to_thank(event, who, event.token, tx)
-    if question is None:
-        return
-    helpers = repliers(question, tx)
-    if len(helpers) <= 1:
-        _close_helped(event, question, helpers, tx)
-        return
-    say = tx.say
-    people = [member for token in helpers[:25] if (member := tx.member(token)) is not None]
-    tx.send(
-        privately(
-            event,
-            say,
-            Paragraph(say("broker-who-helped")),
-            Actions(
-                (
-                    Select(
-                        label=str(say("broker-who-helped-label")),
-                        verb="broker.thank",
-                        token=question.id,
-                        options=tuple(Option(member.name, member.id) for member in people),
-                        most=len(people),
-                    ),
-                    button(say, "broker-all-of-them-button", "thank_all", question.id),
-                )
-            ),
-        )
-    )
-
-
-def thank_chosen(event: ButtonPressed, who: Member, tx: BrokerTx, *, everybody: bool) -> None:
-    """Close the question with thanks to those whom its asker chose."""
-    question = _own_to_thank(event, who, event.token, tx)
-    if question is not None:
-        replied = repliers(question, tx)
-        chosen = [helper for helper in replied if everybody or helper in event.values]
-        _close_helped(event, question, chosen, tx)
-
-
-def this_answered(event: MessageMenuChosen, who: Member, tx: BrokerTx) -> None:
-    """Close one's question by pointing at the reply that answered it."""
-    asked_there = [] if event.thread is None else tx.questions.under(event.thread)
-    if not asked_there or event.author is None:
-        tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-question-here"))))
-        return
-    mine = [question for question in asked_there if question.is_open and question.asker == who.id]
-    question = (mine or asked_there)[-1]
-    if _own_to_thank(event, who, question.id, tx) is not None:
-        # Whoever was forgotten since, or is a bot, is nobody to write down, and nobody to thank.
-        helper = tx.people.known(event.author)
-        helpers = [] if helper is None or helper.id == question.asker else [helper.id]
-        _close_helped(event, question, helpers, tx)
-
-
-def _close_helped(event: Gesture, question: Question, helpers: Sequence[MemberId], tx: BrokerTx) -> None:
-    close(question, Outcome.HELPED, tx, helpers)
-    said = "broker-helped-thanked" if helpers else "broker-helped"
-    names = ", ".join(mention(helper) for helper in helpers)
-    words = tx.say(said, helpers=Markup(names)) if helpers else tx.say(said)
-    # What was pressed may be a message of ours that says how it ended by itself, through another lane than an answer's.
-    ended = tx.questions.question(question.id)
-    keeps = None if ended is None else keeps_answer(ended, tx)
-    shown = (Paragraph(words), Actions((keeps,)) if keeps is not None else None)
-    tx.send(privately(event, tx.say, *shown, replaces=not _is_our_own_ask(event, question, tx)))
-
-
-def _is_our_own_ask(event: Gesture, question: Question, tx: BrokerTx) -> bool:
-    """Say whether what was pressed stands on a message in which we asked the asker about their question."""
-    pressed = event.message if isinstance(event, ButtonPressed) else None
-    names = (name for what in ASKED for name in own_names(question.id, what, tx))
-    return pressed is not None and any(tx.messages.where(name) == pressed for name in names)
 
 
 def let_rest(event: ButtonPressed, who: Member, outcome: Outcome, tx: BrokerTx) -> None:
@@ -269,7 +179,7 @@ def wish(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
     else:
         path.to_the_list(replace(question, quiet=True), tx)
         words = say("broker-you-quiet")
-    shown = view(Small(words), Paragraph(linked(say, question)))
+    shown = view(Small(words), Paragraph(linked(question)))
     # The wish may have been asked again in the place of an answer that did not help.
     asked = [name for what in ASKED for name in own_names(question.id, what, tx)]
     answer_in_place(event, asked, shown, tx)
@@ -283,7 +193,7 @@ def not_yet(event: ButtonPressed, who: Member, tx: BrokerTx) -> None:
         if not moved_on:
             replies.go_on(question, tx)
         words = Small(tx.say("broker-has-moved-on" if moved_on else "broker-you-not-yet"))
-        shown = view(words, Paragraph(linked(tx.say, question)))
+        shown = view(words, Paragraph(linked(question)))
         if question.stage is Stage.WISH and not moved_on:
             shown = view(words, *path.wish_view(question, tx).blocks)
         answer_in_place(event, own_names(question.id, "whether", tx), shown, tx)

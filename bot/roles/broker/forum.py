@@ -14,8 +14,8 @@ from bot.questions.titles import one_line, title_over, titled, words_under
 from bot.questions.topics import fold, spoken_of
 from bot.roles.broker import own_posts, path, replies, solving
 from bot.roles.broker.asking import LONGEST_QUESTION
+from bot.roles.broker.facts import somebody_may_be_asked
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import somebody_may_be_asked
 
 
 def opened(event: TopicOpened, tx: BrokerTx) -> None:

@@ -6,9 +6,11 @@ from bot.core.people import Member
 from bot.core.role import Part
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, Small, Tone
 from bot.questions.question import Question, Stage
+from bot.questions.titles import cut
+from bot.roles.broker.facts import is_elsewhere
 from bot.roles.broker.tx import BrokerTx
 from bot.roles.broker.willing import PACES, spoken_pace
-from bot.roles.broker.words import button, helper_buttons, is_elsewhere, linked
+from bot.roles.broker.words import button, helper_buttons, linked
 
 MOST_SHOWN = 6
 """Of each kind, so that the whole page stays short and fits every platform."""
@@ -23,7 +25,7 @@ def my_questions(me: Member, look: BrokerTx) -> Part:
         blocks.append(Paragraph(say("home-no-questions")))
     for question in questions[:MOST_SHOWN]:
         blocks += [
-            Paragraph(linked(say, question)),
+            Paragraph(linked(question)),
             Small(say(f"home-question-{'answered' if question.clock_stopped else question.stage}")),
             Actions(_what_its_asker_can_do(question, look)),
         ]
@@ -53,7 +55,7 @@ def my_invitations(me: Member, look: BrokerTx) -> Part:
     for invitation, question in waiting[:MOST_SHOWN]:
         blocks += [
             Paragraph(_who_asks(question, escape(invitation.topic), me, look)),
-            Quoted(question.text if len(question.text) <= LONGEST_QUOTE else f"{question.text[:LONGEST_QUOTE]}…"),
+            Quoted(cut(question.text, LONGEST_QUOTE)),
             helper_buttons(say, question),
         ]
     if len(waiting) > MOST_SHOWN:

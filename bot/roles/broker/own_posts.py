@@ -16,8 +16,10 @@ from bot.questions.topics import spoken_of
 from bot.roles.broker import path
 from bot.roles.broker.asking import LONGEST_QUESTION
 from bot.roles.broker.ending import close
+from bot.roles.broker.facts import is_topic
+from bot.roles.broker.names import again_name, invitation_name, standing_name
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import again_name, how_it_stands, invitation_name, is_topic, standing_name
+from bot.roles.broker.words import how_it_stands
 
 MARKS = frozenset({"❓", "❔", "question", "grey_question"})
 
@@ -28,6 +30,8 @@ def marked(event: ReactionAdded, tx: BrokerTx) -> None:
         author = tx.posts.author_of(event.message)
         if event.author == event.by if event.author else author == tx.who(event.by).id:
             _read(event.message, tx)
+        else:
+            tx.stay_silent("not-the-author")
 
 
 def wished(event: TimeCame, tx: BrokerTx) -> None:
@@ -40,8 +44,13 @@ def wished(event: TimeCame, tx: BrokerTx) -> None:
 
 def _may_be_asked_by(message: MessageRef, tx: BrokerTx) -> bool:
     channel, standing = tx.places.channel(message.channel), tx.questions.at(message)
-    takes_questions = channel is not None and channel.mode is Mode.HOST and tx.community.life is Life.OPEN
-    return takes_questions and (standing is None or not standing.is_open)
+    if channel is None or channel.mode is not Mode.HOST or tx.community.life is not Life.OPEN:
+        tx.stay_silent("takes-no-part")
+        return False
+    if standing is not None and standing.is_open:
+        tx.stay_silent("already-a-question")
+        return False
+    return True
 
 
 def _read(message: MessageRef, tx: BrokerTx) -> None:

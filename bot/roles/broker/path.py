@@ -20,24 +20,11 @@ from bot.core.role import Reader
 from bot.core.views import Actions, Paragraph, Quoted, Small, View, view
 from bot.questions.question import Answer, Invitation, Question, Stage
 from bot.questions.rank import ASKED_LATELY, WEEKS_BACK, Candidate, rank
+from bot.roles.broker.facts import about, is_elsewhere, is_met_in_the_open, is_welcome_in, stands_in_forum
+from bot.roles.broker.names import again_name, invitation_name, standing_name, timer
 from bot.roles.broker.standing import recall_own, schedule, show, show_list, to_asker, wait
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import (
-    about,
-    again_name,
-    how_it_stands,
-    invitation,
-    invitation_elsewhere,
-    invitation_name,
-    is_elsewhere,
-    is_met_in_the_open,
-    is_welcome_in,
-    linked,
-    standing_name,
-    stands_in_forum,
-    timer,
-    wish_buttons,
-)
+from bot.roles.broker.words import how_it_stands, invitation, invitation_elsewhere, linked, wish_buttons
 
 FOUR_WEEKS = timedelta(days=28)
 AT_FIRST = {Stage.ROOM: 1, Stage.ONE_HELPER: 2}
@@ -100,6 +87,7 @@ def step(event: TimeCame, facts: Ranked, tx: BrokerTx) -> None:
     token, _, stage = event.token.partition("/")
     question = tx.questions.question(token)
     if question is None or not question.is_open or question.clock_stopped or question.stage != stage:
+        tx.stay_silent("settled-meanwhile")
         return
     match question.stage:
         case Stage.ROOM | Stage.ONE_HELPER:
@@ -116,6 +104,7 @@ def _invite(question: Question, ranked: Sequence[Candidate], tx: BrokerTx) -> No
     willing = {candidate.member for candidate in candidates(question, tx)}
     chosen = [candidate for candidate in ranked if candidate.member in willing][: AT_FIRST[question.stage]]
     if not chosen:
+        tx.stay_silent("nobody-willing")
         ask_for_wish(question, tx)
         return
     spans = tx.community.spans
@@ -188,7 +177,7 @@ def wish_view(question: Question, tx: BrokerTx) -> View:
     return view(
         Paragraph(say("broker-wish")),
         Quoted(question.text),
-        Small(say("broker-where", link=linked(say, question))),
+        Small(say("broker-where", link=linked(question))),
         Actions(wish_buttons(say, question)),
     )
 
@@ -206,6 +195,7 @@ def ask_the_room(question: Question, tx: BrokerTx) -> bool:
         tx.community.spans,
     )
     if not there_is_room or tx.messages.was_sent(again_name(question.id)):
+        tx.stay_silent("asked-once" if there_is_room else "share-used-up")
         to_the_list(question, tx)
         return False
     say = tx.say
@@ -217,7 +207,7 @@ def ask_the_room(question: Question, tx: BrokerTx) -> bool:
             view=view(
                 Paragraph(say("broker-again", asker=mention(question.asker))),
                 Quoted(question.text),
-                Small(say("broker-where", link=linked(say, question))),
+                Small(say("broker-where", link=linked(question))),
             ),
             reason=Reason(rule="again", token=question.id),
             name=again_name(question.id),

@@ -7,17 +7,23 @@ from bot.core.events import MessagePosted, TimeCame
 from bot.core.views import Actions, Paragraph, Small, view
 from bot.questions.question import Question, Stage
 from bot.roles.broker import path
+from bot.roles.broker.facts import is_met_in_the_open
+from bot.roles.broker.names import timer
 from bot.roles.broker.standing import AT_LAST, recall_invitations, recall_own, schedule, show, show_list, to_asker
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import is_met_in_the_open, linked, timer, whether_buttons
+from bot.roles.broker.words import linked, whether_buttons
 
 
 def heard(event: MessagePosted, tx: BrokerTx) -> None:
     """Hear a reply: it may answer every question that is open in its thread, but for its author's own."""
     waiting = [] if event.thread is None else [one for one in tx.questions.under(event.thread) if one.is_open]
+    if not waiting:
+        tx.stay_silent("no-open-question")
     for question in waiting:
         if tx.who(event.by).id != question.asker:
             answered(question, event.at, tx)
+        else:
+            tx.stay_silent("own-question")
 
 
 def heard_before(question: Question, tx: BrokerTx) -> None:
@@ -57,6 +63,7 @@ def ask_whether(event: TimeCame, tx: BrokerTx) -> None:
     """Ask the asker, once, whether it helped; seven days of silence close the question."""
     question = tx.questions.question(event.token)
     if question is None or not question.is_open or not question.clock_stopped or question.asked_whether:
+        tx.stay_silent("settled-meanwhile")
         return
     say, until = tx.say, tx.now + tx.community.spans.silence
     question = replace(question, asked_whether=True)
@@ -66,7 +73,7 @@ def ask_whether(event: TimeCame, tx: BrokerTx) -> None:
     else:
         shown = view(
             Paragraph(say("broker-whether")),
-            Small(say("broker-where", link=linked(say, question))),
+            Small(say("broker-where", link=linked(question))),
             Actions(whether_buttons(say, question)),
         )
         to_asker(question, shown, "whether", until, tx)

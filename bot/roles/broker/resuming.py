@@ -6,9 +6,10 @@ from bot.core.events import TimeCame
 from bot.core.ids import space_of
 from bot.questions.question import Question, Stage
 from bot.roles.broker import asking, path, replies
+from bot.roles.broker.facts import is_met_in_the_open
+from bot.roles.broker.names import invitation_name, own_name, standing_name
 from bot.roles.broker.standing import schedule, show_list
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import invitation_name, is_met_in_the_open, own_name, standing_name
 
 
 def resume(event: TimeCame, tx: BrokerTx) -> None:

@@ -8,8 +8,9 @@ from bot.core.people import Life
 from bot.questions.question import Outcome, Question, Stage
 from bot.roles.broker import path
 from bot.roles.broker.ending import close
+from bot.roles.broker.facts import is_welcome_in, may_still_thank, repliers
+from bot.roles.broker.names import standing_name, timer
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import is_welcome_in, may_still_thank, repliers, standing_name, timer
 
 TICKS = frozenset({"✅", "white_check_mark"})
 

@@ -14,16 +14,9 @@ from bot.core.people import Purpose
 from bot.core.policy import WEEK
 from bot.core.views import Small, View, view
 from bot.questions.question import Question
+from bot.roles.broker.names import invitation_name, list_name, own_names, standing_name, timer
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import (
-    coordinators_list,
-    how_it_stands,
-    invitation_name,
-    list_name,
-    own_names,
-    standing_name,
-    timer,
-)
+from bot.roles.broker.words import coordinators_list, how_it_stands
 
 AT_LAST = timedelta(days=28)
 """How long a question outlives a step that never came; every span is over by then."""

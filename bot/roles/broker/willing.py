@@ -12,9 +12,11 @@ from bot.core.views import MOST_OPTIONS, Actions, Button, Option, Paragraph, Sel
 from bot.questions.question import Answer
 from bot.questions.topics import LONGEST_TOPIC, MOST_TOPICS, fold, listed
 from bot.roles.broker import elsewhere, path
+from bot.roles.broker.facts import is_elsewhere
+from bot.roles.broker.names import invitation_name, thanks_name
 from bot.roles.broker.standing import answer_in_place
 from bot.roles.broker.tx import BrokerTx
-from bot.roles.broker.words import button, invitation_name, is_elsewhere, keeps_answer, linked, thanks_name
+from bot.roles.broker.words import button, keeps_answer, linked
 
 CHOSEN = "chosen"
 """The token of the menu that takes away what somebody's roles declare."""
@@ -148,7 +150,7 @@ def answer(event: ButtonPressed, who: Member, said: Answer, tx: BrokerTx) -> Non
             words = say("broker-you-said-not-me")
         case _:
             words = say("broker-answered-meanwhile")
-    shown = view(Small(words), Paragraph(linked(say, question)))
+    shown = view(Small(words), Paragraph(linked(question)))
     answer_in_place(event, [invitation_name(question.id, who.id)], shown, tx)
     if question.is_open and not question.clock_stopped and path.all_declined(question, tx):
         path.hurry(question, tx)
@@ -170,7 +172,7 @@ def consent(event: ButtonPressed, who: Member, tx: BrokerTx, *, yes: bool) -> No
         return
     tx.questions.agree(who.id, topic, yes=yes)
     words = say("broker-agreed", topic=topic) if yes else say("broker-disagreed")
-    thanks, where = say("broker-thanks", asker=mention(question.asker)), say("broker-where", link=linked(say, question))
+    thanks, where = say("broker-thanks", asker=mention(question.asker)), say("broker-where", link=linked(question))
     keeps = None if is_elsewhere(tx, question, who.id) else keeps_answer(question, tx)
     shown = view(Paragraph(thanks), Small(where), Paragraph(words), Actions((keeps,)) if keeps is not None else None)
     answer_in_place(event, [thanks_name(question.id, who.id)], shown, tx)

@@ -2,76 +2,24 @@
 
 from datetime import datetime
 
-from bot.core.ids import EventId, MemberId, MessageName, space_of
+from bot.core.ids import space_of
 from bot.core.markup import Markup, escape, mention, message_link, moment
-from bot.core.people import Life, Mode, Purpose
+from bot.core.people import Life, Purpose, serving
 from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, View, view
 from bot.core.voice import Say
 from bot.questions.question import Answer, Outcome, Question, Stage
-from bot.questions.rank import ASKED_LATELY
-from bot.questions.topics import spoken_of
+from bot.questions.titles import cut
+from bot.roles.broker.facts import (
+    is_met_in_the_open,
+    is_topic,
+    may_still_thank,
+    somebody_may_be_asked,
+    waits_for_whether,
+    waits_for_wish,
+)
 from bot.roles.broker.tx import BrokerTx
 
 EXCERPT = 140
-
-
-def standing_name(question: str) -> MessageName:
-    """Name the message that shows how a question stands: the post itself, or a line under somebody's own post."""
-    return MessageName(f"question/{question}")
-
-
-def again_name(question: str) -> MessageName:
-    """Name the one message that brings a question back to the channel."""
-    return MessageName(f"question/{question}/again")
-
-
-def invitation_name(question: str, helper: MemberId) -> MessageName:
-    """Name the message that invites a helper."""
-    return MessageName(f"invitation/{question}/{helper}")
-
-
-def meeting_name(question: str, helper: MemberId) -> MessageName:
-    """Name the message that asks an asker whether they and a helper in another space may know of each other."""
-    return MessageName(f"meeting/{question}/{helper}")
-
-
-def met_name(question: str, helper: MemberId) -> MessageName:
-    """Name the message that tells a helper in another space who asks, and lets them answer."""
-    return MessageName(f"met/{question}/{helper}")
-
-
-def answer_name(question: str, helper: MemberId, token: str) -> MessageName:
-    """Name a helper's answer that we bring to where the question stands."""
-    return MessageName(f"question/{question}/answer/{helper}/{token}")
-
-
-def answered_by(name: MessageName) -> MemberId | None:
-    """Return whose answer a message is that we brought."""
-    parts = name.split("/")
-    return MemberId(parts[3]) if len(parts) == 5 and parts[2] == "answer" else None
-
-
-def thanks_name(question: str, helper: MemberId) -> MessageName:
-    """Name the message that thanks somebody who helped."""
-    return MessageName(f"thanks/{question}/{helper}")
-
-
-def own_name(question: str, what: str, time: int = 1) -> MessageName:
-    """Name a message to the asker about their own question: `wish`, `whether`, `outcome`; each time its own."""
-    return MessageName(f"{what}/{question}" if time == 1 else f"{what}/{question}/{time}")
-
-
-def own_names(question: str, what: str, tx: BrokerTx) -> list[MessageName]:
-    """Name what the asker was asked of this kind so far, and at the end the one that would come next."""
-    names = [own_name(question, what)]
-    while tx.messages.was_sent(names[-1]):
-        names.append(own_name(question, what, len(names) + 1))
-    return names
-
-
-def timer(question: str, what: str) -> EventId:
-    """Name one of a question's timers."""
-    return EventId(f"broker:{question}:{what}")
 
 
 def button(say: Say, key: str, verb: str, token: str, tone: Tone = Tone.QUIET) -> Button:
@@ -81,11 +29,10 @@ def button(say: Say, key: str, verb: str, token: str, tone: Tone = Tone.QUIET) -
 
 def excerpt(question: Question) -> Markup:
     """Return the beginning of a question, on one line, inert."""
-    line = " ".join(question.text.split())
-    return escape(line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…")
+    return escape(cut(" ".join(question.text.split()), EXCERPT))
 
 
-def linked(say: Say, question: Question) -> Markup:
+def linked(question: Question) -> Markup:
     """Return the way to a question, labelled with its beginning."""
     if question.post is None:
         return excerpt(question)
@@ -127,9 +74,9 @@ def _what_its_asker_can_do(tx: BrokerTx, question: Question) -> tuple[Button, ..
     say = tx.say
     if not question.is_open:
         return (button(say, "broker-say-who-button", "helped", question.id),) if may_still_thank(question, tx) else ()
-    if _waits_for_whether(question) and is_met_in_the_open(question, tx):
+    if waits_for_whether(question) and is_met_in_the_open(question, tx):
         return whether_buttons(say, question)
-    if _waits_for_wish(question) and is_met_in_the_open(question, tx):
+    if waits_for_wish(question) and is_met_in_the_open(question, tx):
         return wish_buttons(say, question)
     helped = button(say, "broker-helped-button", "helped", question.id, Tone.PRIMARY)
     rest = button(say, "broker-rest-button", "rest", question.id)
@@ -146,50 +93,12 @@ def what_the_library_can_do(tx: BrokerTx, question: Question) -> tuple[Button, .
 
 def keeps_answer(question: Question, tx: BrokerTx) -> Button | None:
     """Return the way to keep the answer that helped, where somebody's did and there is a library."""
-    library = tx.places.channel_for(Purpose.REPERTOIRE)
+    space = space_of(question.channel)
+    library = serving(tx.places.channel_for(Purpose.REPERTOIRE, near=space), space)
     was_helped = question.outcome is Outcome.HELPED and bool(tx.questions.thanked(question.id))
-    if not was_helped or library is None or library.mode is not Mode.HOST:
+    if not was_helped or library is None:
         return None
     return Button(label=str(tx.say("keep-answer-button")), verb="cybrarian.keep_answer", token=question.id)
-
-
-def _waits_for_whether(question: Question) -> bool:
-    return question.clock_stopped and question.asked_whether
-
-
-def _waits_for_wish(question: Question) -> bool:
-    return question.stage is Stage.WISH and not question.clock_stopped
-
-
-def is_met_in_the_open(question: Question, tx: BrokerTx) -> bool:
-    """Say whether an asker is asked where their question stands, since we do not write to them first."""
-    asker = tx.member(question.asker)
-    return asker is not None and not asker.approachable
-
-
-def stands_in_forum(tx: BrokerTx, question: Question) -> bool:
-    """Say whether a question is what a whole conversation in a forum is about."""
-    channel = tx.places.channel(question.channel)
-    return channel is not None and channel.forum and question.post == question.message
-
-
-def is_topic(tx: BrokerTx, question: Question) -> bool:
-    """Say whether a question's asker opened a conversation in a forum for it, under a title of their own."""
-    return not question.ours and question.message is not None and stands_in_forum(tx, question)
-
-
-def repliers(question: Question, tx: BrokerTx) -> list[MemberId]:
-    """Return who replied since the question was asked, in the order in which they first did."""
-    replies = [] if question.message is None else tx.posts.replies(question.message)
-    return list(
-        dict.fromkeys(author for author, at, _ in replies if author != question.asker and at >= question.asked_at)
-    )
-
-
-def may_still_thank(question: Question, tx: BrokerTx) -> bool:
-    """Say whether a question was solved by what somebody answered, and its asker has not said who helped."""
-    is_owed = question.outcome is Outcome.HELPED and not tx.questions.thanked(question.id)
-    return is_owed and bool(repliers(question, tx))
 
 
 def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Markup:
@@ -208,10 +117,10 @@ def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Marku
         case Outcome.UNKNOWN:
             return say("broker-ended-unknown")
     if question.clock_stopped:
-        if _waits_for_whether(question) and is_met_in_the_open(question, tx):
+        if waits_for_whether(question) and is_met_in_the_open(question, tx):
             return say("broker-stands-whether", asker=asker)
         return say("broker-stands-answered", asker=asker)
-    if _waits_for_wish(question) and is_met_in_the_open(question, tx):
+    if waits_for_wish(question) and is_met_in_the_open(question, tx):
         return say("broker-stands-wish", asker=asker)
     invited = () if question.stage is Stage.ROOM else tx.questions.invitations(question.id)
     if any(one.answer is Answer.LOOK for one in invited):
@@ -230,17 +139,6 @@ def _status(tx: BrokerTx, question: Question, next_at: datetime | None) -> Marku
             return say("broker-stands-list")
         case _:
             return say("broker-stands-open")
-
-
-def about(tx: BrokerTx, question: Question) -> frozenset[str]:
-    """Return what a question is about: what its asker said, and the topics of others that it speaks of."""
-    return frozenset((*question.topics, *spoken_of(tx.questions.topics(), question.text, tx.community.language)))
-
-
-def somebody_may_be_asked(tx: BrokerTx, question: Question) -> bool:
-    """Say whether anybody but the asker said that they may be asked about this."""
-    helpers = tx.questions.helpers(about(tx, question), tx.now, ASKED_LATELY)
-    return any(helper.member != question.asker for helper in helpers)
 
 
 def invitation(tx: BrokerTx, question: Question, topic: str, role: str | None = None) -> View:
@@ -277,30 +175,19 @@ def helper_buttons(say: Say, question: Question) -> Actions:
     )
 
 
-def is_elsewhere(tx: BrokerTx, question: Question, helper: MemberId) -> bool:
-    """Say whether a helper is met only in other spaces than the one that the question stands in."""
-    return helper in tx.people.away_from(space_of(question.channel), [helper])
-
-
 def invitation_answered(say: Say, question: Question, key: str) -> View:
     """Show an invitation after it was answered, or after the question ended."""
-    return view(Small(say(key)), Paragraph(linked(say, question)) if question.text else None)
+    return view(Small(say(key)), Paragraph(linked(question)) if question.text else None)
 
 
 def settled(tx: BrokerTx, question: Question) -> View:
     """Show, where a question was brought back, that it ended."""
-    return view(Small(_status(tx, question, None)), Paragraph(linked(tx.say, question)) if question.text else None)
+    return view(Small(_status(tx, question, None)), Paragraph(linked(question)) if question.text else None)
 
 
 def own_ended(say: Say, question: Question, outcome: Outcome) -> View:
     """Show a message to the asker after their question ended."""
-    return view(Small(say(f"broker-own-{outcome}")), Paragraph(linked(say, question)) if question.text else None)
-
-
-def is_welcome_in(tx: BrokerTx, question: Question) -> bool:
-    """Say whether offers may be made in the channel where a question stands."""
-    channel = tx.places.channel(question.channel)
-    return channel is not None and channel.mode is Mode.HOST and not channel.archived
+    return view(Small(say(f"broker-own-{outcome}")), Paragraph(linked(question)) if question.text else None)
 
 
 def coordinators_list(tx: BrokerTx) -> View:
@@ -310,15 +197,9 @@ def coordinators_list(tx: BrokerTx) -> View:
         return view(Paragraph(say("broker-list-closed")))
     if not waiting:
         return view(Paragraph(say("broker-list-empty")))
-    lines = "\n".join(f"- {linked(say, question)}" for question in waiting[:10])
+    lines = "\n".join(f"- {linked(question)}" for question in waiting[:10])
     return view(
         Paragraph(say("broker-list", number=len(waiting))),
         Paragraph(Markup(lines)),
         Small(say("broker-list-where")),
     )
-
-
-def list_name(now: datetime) -> MessageName:
-    """Name the coordinators' list of a week: one message a week at the most, edited meanwhile."""
-    year, week, _ = now.isocalendar()
-    return MessageName(f"list/{year}-{week:02}")

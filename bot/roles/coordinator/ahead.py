@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.core.markup import Markup, moment
 from bot.core.views import Block, Paragraph
-from bot.roles.coordinator.reads import CoordinatorTx
 from bot.roles.coordinator.rhythm import title_of
+from bot.roles.coordinator.tx import CoordinatorTx
 
 AHEAD = timedelta(days=14)
 MOST_SHOWN = 5

@@ -20,7 +20,7 @@ from bot.core.markup import channel_link
 from bot.core.people import Life, Mode, Purpose
 from bot.core.views import Paragraph, view
 from bot.roles.coordinator import notices, removal
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.tx import CoordinatorTx
 
 ARRIVALS = (
     SpaceEntered,

@@ -10,8 +10,9 @@ from bot.core.markup import Markup, channel_link, mention, message_link, moment
 from bot.core.people import Channel, Life, Mode, Purpose
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Small, Tone
 from bot.roles.coordinator.ahead import what_comes_round
-from bot.roles.coordinator.reads import CoordinatorTx, Gesture, Waiting
+from bot.roles.coordinator.met import figure_or_too_few
 from bot.roles.coordinator.rhythm import brief_timer
+from bot.roles.coordinator.tx import CoordinatorTx, Gesture, Waiting
 
 MOST_WAITING = 10
 MOST_CHANNELS = 12
@@ -32,6 +33,7 @@ def show_board(event: Gesture, tx: CoordinatorTx, *news: Block) -> None:
             Paragraph(say(f"board-{tx.community.life}")),
             *what_waits(tx),
             *who_waits(tx),
+            *_met(tx),
             *what_comes_round(tx),
             *what_failed(tx),
             *_channels(tx),
@@ -83,6 +85,11 @@ def who_waits(tx: CoordinatorTx, most: int = MOST_WAITING) -> list[Block]:
         link = message_link(tx.say("board-question-link"), post.message)
         lines.append(tx.say("board-newcomer", newcomer=mention(post.member), at=moment(post.at), link=link))
     return [Paragraph(Markup("\n".join(lines)))]
+
+
+def _met(tx: CoordinatorTx) -> list[Block]:
+    met = figure_or_too_few(tx)
+    return [] if met is None else [Small(met)]
 
 
 def glimpse(question: Waiting, tx: CoordinatorTx) -> Markup:

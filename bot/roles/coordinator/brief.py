@@ -18,15 +18,16 @@ from bot.core.markup import Markup, message_link, moment
 from bot.core.people import Life, Member
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Tone, View, view
 from bot.roles.coordinator.board import glimpse, show_board
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.met import figure
 from bot.roles.coordinator.rhythm import Coming, Regular, brief_timer, title_of
+from bot.roles.coordinator.tx import CoordinatorTx
 
 HOUR = time(9)
 USEFUL_FOR = timedelta(hours=15)
 AHEAD = timedelta(days=7)
 MOST_LINES = 10
 MOST_WAITING, MOST_WITHOUT_HOST, MOST_AHEAD = 2, 2, 3
-"""Who waits for a person is one line more, and what is ahead has the room that all the rest leaves."""
+"""Who waits for a person is one line more, whether others were met in time another; the rest is for what is ahead."""
 FOUND_NOBODY = 2
 UNUSUAL_EVERY = timedelta(weeks=8)
 ENOUGH_PEOPLE = 5
@@ -73,11 +74,11 @@ def is_time(zone: ZoneInfo, now: datetime) -> bool:
 def send(event: TimeCame, tx: CoordinatorTx) -> None:
     """Send somebody their brief and plan the next one; a Monday that was missed is not made up for."""
     member = tx.member(MemberId(event.token))
-    if member is None or not member.here or not member.coordinator:
+    if member is None or not member.coordinator:
         return
     _plan(member.id, next_monday(member.zone, tx.now), tx)
-    name = _name(member, tx.now)
-    if tx.community.life is not Life.OPEN or not is_time(member.zone, tx.now) or tx.messages.was_sent(name):
+    name, is_reached = _name(member, tx.now), member.here and tx.community.life is Life.OPEN
+    if not is_reached or not is_time(member.zone, tx.now) or tx.messages.was_sent(name):
         return
     tx.recall(name)
     tx.send(
@@ -117,10 +118,12 @@ def compose(tx: CoordinatorTx) -> View:
         needs.append(tx.say("brief-nothing"))
     coming = [_at("brief-ahead", time, tx) for time in ahead if time not in hostless]
     heading = Heading(tx.say("brief-title", name=tx.community.name))
-    room = MOST_LINES - len((heading, *needs, *idea))
+    met = figure(tx)
+    figures = [] if met is None else [met]
+    room = MOST_LINES - len((heading, *needs, *figures, *idea))
     return view(
         heading,
-        Paragraph(Markup("\n".join((*needs, *coming[: min(room, MOST_AHEAD)], *idea)))),
+        Paragraph(Markup("\n".join((*needs, *figures, *coming[: min(room, MOST_AHEAD)], *idea)))),
         _actions(suggestion, tx),
     )
 

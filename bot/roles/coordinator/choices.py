@@ -15,7 +15,7 @@ from bot.core.people import Member
 from bot.core.views import LONGEST_LABEL, MOST_OPTIONS, Actions, Button, Heading, Option, Paragraph, Select
 from bot.questions.topics import LONGEST_TOPIC, listed
 from bot.roles.coordinator.board import back
-from bot.roles.coordinator.reads import CoordinatorTx, Gesture
+from bot.roles.coordinator.tx import CoordinatorTx, Gesture
 
 DRAFT = "coordinator.choices"
 AT_ONCE = 5

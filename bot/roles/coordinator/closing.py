@@ -9,7 +9,7 @@ from bot.core.people import Life, Member, Mode, Purpose
 from bot.core.views import Actions, Button, Heading, Paragraph, Tone, view
 from bot.roles.coordinator import notices
 from bot.roles.coordinator.board import back
-from bot.roles.coordinator.reads import CoordinatorTx, Gesture
+from bot.roles.coordinator.tx import CoordinatorTx, Gesture
 
 
 def ask(event: Gesture, _me: Member, tx: CoordinatorTx) -> None:

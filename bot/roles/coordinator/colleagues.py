@@ -10,8 +10,8 @@ from bot.core.people import Member
 from bot.core.policy import USEFUL_FOR
 from bot.core.views import Actions, Button, Heading, Paragraph, Tone, view
 from bot.roles.coordinator.board import back
-from bot.roles.coordinator.reads import CoordinatorTx, Gesture
 from bot.roles.coordinator.rhythm import brief_timer
+from bot.roles.coordinator.tx import CoordinatorTx, Gesture
 
 
 def show(event: Gesture, me: Member, tx: CoordinatorTx, news: Markup | None = None) -> None:

@@ -4,7 +4,7 @@ from bot.core.people import Life, Member
 from bot.core.role import Part
 from bot.core.views import Actions, Button, Heading, Paragraph, Tone
 from bot.roles.coordinator.board import what_failed, what_waits, who_waits
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.tx import CoordinatorTx
 
 MOST_SHOWN = 5
 

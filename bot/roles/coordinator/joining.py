@@ -14,7 +14,7 @@ from bot.core.people import Life, Member, Mode, Purpose
 from bot.core.views import Actions, Button, Heading, Paragraph, Small, Tone, view
 from bot.roles.coordinator import notices
 from bot.roles.coordinator.board import back, show_board
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.tx import CoordinatorTx
 
 LONGEST_CODE = 40
 

@@ -25,8 +25,8 @@ from bot.core.suggestions import (
 )
 from bot.core.views import Actions, Block, Button, Facts, Heading, Option, Paragraph, Quoted, Small, Tone
 from bot.roles.coordinator.board import back
-from bot.roles.coordinator.reads import CoordinatorTx, Gesture
 from bot.roles.coordinator.suggesting import Done, Standing
+from bot.roles.coordinator.tx import CoordinatorTx, Gesture
 
 DRAFT = "coordinator.model"
 WITHOUT_MEMBERS_WORDS = (Use.QUESTIONS, Use.SURPRISE)

@@ -9,7 +9,7 @@ from bot.core.people import Life, Member, Mode
 from bot.core.views import Option, Paragraph
 from bot.roles.coordinator import notices
 from bot.roles.coordinator.board import show_board
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.tx import CoordinatorTx
 
 
 def open_form(event: ButtonPressed, _me: Member, tx: CoordinatorTx) -> None:

@@ -4,7 +4,7 @@ from bot.core.effects import EditMessage, PostMessage, Reason
 from bot.core.ids import ChannelId, MessageName
 from bot.core.people import Channel, Life, Mode, Purpose
 from bot.core.views import Paragraph, Small, View, view
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.tx import CoordinatorTx
 
 
 def switch(tx: CoordinatorTx, channel: ChannelId, mode: Mode) -> None:

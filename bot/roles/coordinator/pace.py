@@ -12,7 +12,7 @@ from bot.core.people import Member
 from bot.core.views import Actions, Button, Paragraph, Tone
 from bot.roles.coordinator.board import show_board
 from bot.roles.coordinator.proposal import read_draft, write
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.tx import CoordinatorTx
 
 DRAFT = "coordinator.pace"
 LONGEST_WAIT = 14 * 24

@@ -9,8 +9,8 @@ from bot.core.ids import ChannelId, space_of
 from bot.core.markup import Markup, channel_link
 from bot.core.people import Channel, Life, Member, Mode, Purpose
 from bot.core.views import Option
-from bot.roles.coordinator.reads import CoordinatorTx
 from bot.roles.coordinator.suggestion import suggested
+from bot.roles.coordinator.tx import CoordinatorTx
 
 IN_PUBLIC = (Purpose.WELCOME, Purpose.QUESTIONS, Purpose.REPERTOIRE, Purpose.MEETUPS)
 NEEDED = (Purpose.QUESTIONS, Purpose.COORDINATORS)

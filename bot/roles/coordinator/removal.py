@@ -8,7 +8,8 @@ from datetime import timedelta
 from bot.core.events import TimeCame
 from bot.core.ids import EventId, SpaceId, space_of
 from bot.core.people import Life, Mode
-from bot.roles.coordinator.reads import CoordinatorTx
+from bot.roles.coordinator.rhythm import BRIEFS
+from bot.roles.coordinator.tx import CoordinatorTx
 
 ERASED_AFTER = timedelta(days=30)
 """Long enough to notice a removal by mistake, also after a holiday, and no longer: nobody can ask for anything then."""
@@ -21,7 +22,7 @@ def removed(space: SpaceId, tx: CoordinatorTx) -> None:
         return
     if len(tx.places.spaces()) > 1:
         tx.people.leave_all(space)
-    tx.removal.stop(space, CLOCK)
+    tx.removal.stop(space, CLOCK, BRIEFS)  # that a brief is due is all that says who wants it
     if tx.community.life is Life.OPEN and not tx.places.spaces():
         tx.places.live(Life.AWAY)
     elif tx.places.spaces():  # what comes round there rests, while we go on elsewhere

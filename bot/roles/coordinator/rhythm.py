@@ -9,6 +9,9 @@ from bot.core.ids import EventId, MemberId
 from bot.core.markup import Markup, escape
 from bot.core.voice import Say
 
+BRIEFS = "brief:"
+"""How the timers of briefs begin."""
+
 
 class Coming(Protocol):
     """A time at which something is ahead."""
@@ -137,4 +140,4 @@ def _name_key(format_: str) -> str:
 
 def brief_timer(member: MemberId) -> EventId:
     """Name the timer of somebody's next brief; who has none does not get any."""
-    return EventId(f"brief:{member}")
+    return EventId(f"{BRIEFS}{member}")

@@ -12,8 +12,8 @@ from bot.core.views import Paragraph
 from bot.roles.coordinator import brief, choices, closing, colleagues, home, joining, language, modes, pace, removal
 from bot.roles.coordinator.arrivals import ARRIVALS, take_note
 from bot.roles.coordinator.board import show_board, show_door
-from bot.roles.coordinator.reads import CoordinatorTx, Gesture
 from bot.roles.coordinator.setting_up import SettingUp
+from bot.roles.coordinator.tx import CoordinatorTx, Gesture
 
 OnGesture = Callable[[Gesture, Member, CoordinatorTx], None]
 OnPress = Callable[[ButtonPressed, Member, CoordinatorTx], None]

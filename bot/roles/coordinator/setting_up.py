@@ -13,7 +13,7 @@ from bot.core.views import Actions, Block, Button, Facts, Heading, Paragraph, Sm
 from bot.roles.coordinator import notices, proposal
 from bot.roles.coordinator.board import back
 from bot.roles.coordinator.proposal import Proposal
-from bot.roles.coordinator.reads import CoordinatorTx, Gesture
+from bot.roles.coordinator.tx import CoordinatorTx, Gesture
 
 DRAFT = "coordinator.set_up"
 
@@ -101,6 +101,7 @@ def _preview(wanted: Proposal, tx: CoordinatorTx) -> list[Block]:
         Paragraph(say("set-up-notice-will-be")),
         *notices.notice_view(tx, "notice-host").blocks,
         *_forum_notice(wanted, tx),
+        *_beside(wanted, tx),
         *_card(wanted, tx),
         Paragraph(say("set-up-room", room=room)),
         Small(say("set-up-nothing-yet")),
@@ -110,7 +111,20 @@ def _preview(wanted: Proposal, tx: CoordinatorTx) -> list[Block]:
 def _card(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:
     """Tell of the welcome card, where a channel for it is chosen; what it says is the greeter's."""
     channel = wanted.channels.get(Purpose.WELCOME)
-    return () if channel is None else (Paragraph(tx.say("set-up-card", channel=channel_link(channel))),)
+    if channel is None:
+        return ()
+    told = tx.say(f"set-up-welcomes-{tx.community.spans.welcome}")
+    return (Paragraph(tx.say("set-up-card", channel=channel_link(channel))), Paragraph(told))
+
+
+def _beside(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:
+    """Tell what each channel is for besides its notice, by what it serves as."""
+    lines = [
+        tx.say(f"set-up-what-{purpose}", channel=channel_link(channel))
+        for purpose, channel in wanted.public()
+        if purpose is not Purpose.WELCOME  # the card says more of that
+    ]
+    return (Paragraph(Markup("\n".join(lines))),)
 
 
 def _forum_notice(wanted: Proposal, tx: CoordinatorTx) -> tuple[Block, ...]:

@@ -1,13 +1,13 @@
 """The cybrarian keeps what proved itself, with its author's consent, and finds it again for whoever needs it.
 
 Receives and defers: `keeping` is how a card begins, `pinning` with a 📌, `linking` with a link, `answering` with an
-answer that helped; `drafting` is what it is until then, `describing` what its keeper says of it. `consent` asks its
-author, `standing` is where it stands and the index over it, `unfurling` what stands below its address, `tending`
-changes it, `talking` asks whom one may talk to about it, `living` sees that it is looked at again and told of when it
-was used; `resuming` goes on when people left, or we did. `suggesting` has it headed by a language model, where
-`wording` says that it may be. `looking` finds, `offering` takes up what reads like a question, `missing` tells once a
-month what is not there. `home` is what one's own page shows, `words` is how all of it looks, `tx` what it needs of
-the store.
+answer that helped, with what `reading` takes of a message; `drafting` is what it is until then, `describing` what its
+keeper says of it. `consent` asks its author, `standing` is where it stands and the index over it, `unfurling` what
+stands below its address, `tending` changes it, `talking` asks whom one may talk to about it, `living` sees that it is
+looked at again and told of when it was used; `resuming` goes on when people left, or we did. `suggesting` has it
+headed by a language model, where `wording` says that it may be. `looking` finds, `offering` takes up what reads like
+a question, `missing` tells once a month what is not there. `home` is what one's own page shows, `words` is how all of
+it looks, `place` where it stands, `rights` who may do what, `tx` what it needs of the store.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,12 +31,13 @@ from bot.core.events import (
     ReactionRemoved,
     TimeCame,
 )
-from bot.core.ids import MessageName
+from bot.core.ids import MessageName, space_of
 from bot.core.markup import plain
 from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
 from bot.core.signposts import Signposts
 from bot.core.views import Paragraph
+from bot.core.witness import Silence
 from bot.questions.detect import asks_for_help
 from bot.roles.cybrarian import (
     answering,
@@ -148,7 +149,7 @@ class Cybrarian:
         more: OnPress = partial(tending.more, signposts=signposts)
         self._on_press = {**PRESSED, "more": more}
 
-    async def prepare(self, event: Event, read: Reader) -> Facts | None:
+    async def prepare(self, event: Event, read: Reader) -> Facts | Silence | None:
         """Say whether an event is about the library; whoever acts with us may be asked what waits for them."""
         match event:
             case CommandInvoked(text=text):
@@ -164,11 +165,13 @@ class Cybrarian:
             case MessageMenuChosen(verb=verb) | MessageRead(verb=verb) | ModelAnswered(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
             case ReactionAdded(emoji=emoji) | ReactionRemoved(emoji=emoji):
-                return True if emoji in pinning.PINS else None
+                return True if emoji in pinning.PINS else Silence("another-reaction")
             case MessageSent(name=name):
                 return True if name.startswith(("card/", "missing/", unfurling.SHOWN)) else None
             case MessagePosted(thread=None, text=text):
-                return True if asks_for_help(text) else None
+                if not asks_for_help(text):
+                    return Silence("not-a-question")
+                return True if read.whispers_in(space_of(event.message.channel)) else Silence("no-whispers")
             case MessageDeleted() | LinkShared():
                 return True
         return None

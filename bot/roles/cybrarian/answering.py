@@ -10,16 +10,17 @@ from datetime import datetime
 
 from bot.core.effects import OpenForm, ReadMessage
 from bot.core.events import ButtonPressed, MessageRead
-from bot.core.ids import MemberId, MessageRef
+from bot.core.ids import MemberId, MessageRef, space_of
 from bot.core.markup import mention, message_link, moment
-from bot.core.people import Member
+from bot.core.people import Channel, Member
 from bot.core.views import Actions, Block, Paragraph
 from bot.questions.question import Question
 from bot.questions.titles import title_of
 from bot.roles.cybrarian import describing, drafting, keeping
-from bot.roles.cybrarian.card import LONGEST_WORDS, Stage
+from bot.roles.cybrarian.card import Stage
+from bot.roles.cybrarian.reading import given
 from bot.roles.cybrarian.tx import CybrarianTx
-from bot.roles.cybrarian.words import HERE, answered, button, library_room
+from bot.roles.cybrarian.words import HERE, answered, button
 
 MOST_SHOWN = 5
 
@@ -37,14 +38,15 @@ def offered(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     """Begin a card with the answer that helped, or ask which of several it was; a token may say so already."""
     token, _, which = event.token.removesuffix(f"/{HERE}").partition("/")
     question = tx.questions.question(token)
-    if drafting.room_for(event, tx) is None:
+    room = drafting.room_for(event, tx, space=None if question is None else space_of(question.channel))
+    if room is None:
         return
     answers = [] if question is None else _answers(question, me, tx)
     meant = [one for one in answers if not which or one.where.id == which]
     if question is None or not meant:
         tx.send(answered(event, tx, Paragraph(tx.say("keep-which-answer"))))
     elif len(meant) == 1:
-        _begin(event, me, question, meant[0], tx)
+        _begin(event, me, room, question, meant[0], tx)
     else:
         tx.send(answered(event, tx, Paragraph(tx.say("keep-which-of-these")), *_choices(question, meant, tx)))
 
@@ -67,9 +69,10 @@ def _choices(question: Question, answers: Sequence[_Answer], tx: CybrarianTx) ->
     return blocks
 
 
-def _begin(event: ButtonPressed, me: Member, question: Question, answer: _Answer, tx: CybrarianTx) -> None:
-    room = library_room(tx)
-    if room is None or keeping.goes_on(event, me, answer.where, tx):
+def _begin(
+    event: ButtonPressed, me: Member, room: Channel, question: Question, answer: _Answer, tx: CybrarianTx
+) -> None:
+    if keeping.goes_on(event, me, answer.where, tx):
         return
     title, topics = title_of(question.text), question.topics
     card = drafting.begin(me, room, tx, author=answer.by, source=answer.where, title=title, topics=topics)
@@ -81,7 +84,6 @@ def _begin(event: ButtonPressed, me: Member, question: Question, answer: _Answer
 def read_own(event: MessageRead, tx: CybrarianTx) -> None:
     """Take one's own words into the draft that one is describing."""
     card = tx.library.card(event.token)
-    author = None if event.author is None else tx.people.known(event.author)
-    words = event.text.strip()[:LONGEST_WORDS]
+    author, words = given(event, tx)
     if card is not None and card.stage is Stage.BEGUN and author is not None and author.id == card.author and words:
         tx.library.change(replace(card, words=words))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.ids import ChannelId, MemberId, MessageName, MessageRef
+from bot.core.signposts import message_of
 
 LONGEST_TITLE = 100
 LONGEST_NOTE = 1_500
@@ -48,6 +49,8 @@ class Stage(StrEnum):
 
 UNDER_WAY = (Stage.BEGUN, Stage.WAITING, Stage.READING, Stage.DECLINED)
 """What is not in the library yet, and may never be."""
+STOOD = (Stage.KEPT, Stage.RETIRED)
+"""What stands in the library, or stood there: others could read it, and may have exported it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ class Brought:
 class Card:
     """`keeper` proposed it, `author` wrote its words, `owner` looks after it; None where nobody is known any more.
 
+    `people` may be talked to about it, `not_me` are those who would rather not be named.
     `channel` is where it stands, `source` the message that its words come from, if they come from one. `asked_in` is
     the message in which its author is asked, which names them, and `told_of_model` says that they read there that a
     language model may be sent their words. `replaces` is the card of which this is a new version.
@@ -80,6 +84,7 @@ class Card:
     why: str = ""
     when_not: str = ""
     people: tuple[MemberId, ...] = ()
+    not_me: tuple[MemberId, ...] = ()
     keeper: MemberId | None
     author: MemberId | None
     owner: MemberId | None = None
@@ -103,7 +108,7 @@ class Card:
     @property
     def name(self) -> MessageName:
         """Name the message in which it stands."""
-        return MessageName(f"card/{self.id}")
+        return message_of(self.id)
 
     @property
     def lapses_at(self) -> datetime:

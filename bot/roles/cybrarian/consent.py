@@ -14,16 +14,18 @@ from datetime import timedelta
 from bot.core.answers import privately
 from bot.core.effects import Asked, EditMessage, Kind, ReadMessage, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, MessageRead, TimeCame
-from bot.core.ids import EventId, MemberId, MessageName, new_token
+from bot.core.ids import EventId, MemberId, MessageName, new_token, space_of
 from bot.core.markup import Markup, escape, message_link
 from bot.core.people import Member
 from bot.core.policy import WEEK
 from bot.core.suggestions import Use
 from bot.core.views import Actions, Block, Paragraph, Small, Tone, View, view
 from bot.roles.cybrarian import standing
-from bot.roles.cybrarian.card import LONGEST_WORDS, Card, Stage
+from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.place import library_in
+from bot.roles.cybrarian.reading import given
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
-from bot.roles.cybrarian.words import HERE, answered, button, called, library_room
+from bot.roles.cybrarian.words import HERE, answered, button, called
 
 TOGETHER = timedelta(minutes=10)
 MOST_AT_ONCE = 4
@@ -34,6 +36,7 @@ def propose(card: Card, tx: CybrarianTx) -> None:
     refused = card.source is not None and tx.library.is_refused(card.source)
     card = replace(card, stage=Stage.DECLINED if refused else Stage.WAITING)
     tx.library.change(card)
+    tx.stay_silent("waits-for-consent")  # as much as to say: nobody can tell that it was refused
     if not refused:
         will_be_asked(card, tx)
 
@@ -57,22 +60,27 @@ def ask(event: TimeCame, tx: CybrarianTx) -> None:
     author = tx.member(MemberId(event.token))
     waiting = [] if author is None else _not_asked(author.id, tx)
     if author is None or not waiting or not author.approachable:
+        tx.stay_silent("nothing-to-ask")
         return
     name = MessageName(f"consent/{author.id}/{new_token(6)}")
     asked = _mark_asked(waiting[:MOST_AT_ONCE], name, author.id, tx)
+    _send(asked, author.id, name, tx)
+    if len(waiting) > MOST_AT_ONCE:
+        tx.schedule(_ask(author.id, tx), tx.now + WEEK)
+
+
+def _send(cards: Sequence[Card], author: MemberId, name: MessageName, tx: CybrarianTx) -> None:
     tx.send(
         SendDirectMessage(
-            to=author.id,
-            view=_asking(asked, tx),
+            to=author,
+            view=_asking(cards, tx),
             reason=Reason(rule="consent"),
             asked=Asked.NOT,
             kind=Kind.LIBRARY,
             name=name,
-            useful_until=min(card.lapses_at for card in asked),
+            useful_until=min(card.lapses_at for card in cards),
         )
     )
-    if len(waiting) > MOST_AT_ONCE:
-        tx.schedule(_ask(author.id, tx), tx.now + WEEK)
 
 
 def may_be_offered(author: MemberId, tx: CybrarianTx) -> bool:
@@ -131,11 +139,18 @@ def about(card: Card, tx: CybrarianTx, *, here: bool = False) -> list[Block]:
 
 
 def show_asked(name: MessageName | None, tx: CybrarianTx, said: Markup | None = None) -> None:
-    """Let a message that asked say what became of the last, and what is still to be answered."""
-    if name is not None:
+    """Let a message that asked say what became of the last, and what is still to be answered.
+
+    What nobody has read yet asks only about what still waits, or is taken back.
+    """
+    if name is None:
+        return
+    waiting = tx.library.asked_in(name)
+    if not tx.recall(name):
         became = () if said is None else (Paragraph(said),)
-        asking = _asking(tx.library.asked_in(name), tx)
-        tx.send(EditMessage(message=name, view=view(*became, *asking.blocks)))
+        tx.send(EditMessage(message=name, view=view(*became, *_asking(waiting, tx).blocks)))
+    elif waiting and waiting[0].author is not None:
+        _send(waiting, waiting[0].author, name, tx)
 
 
 # ---- what they say --------------------------------------------------------------------------------------
@@ -146,7 +161,7 @@ def yes(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     card = _asked(event, me, tx)
     if card is None:
         return
-    if library_room(tx) is None or card.source is None:
+    if library_in(space_of(card.channel), tx) is None or card.source is None:
         tx.send(answered(event, tx, Paragraph(tx.say("library-no-room"))))
         return
     tx.library.change(replace(card, stage=Stage.READING))
@@ -183,8 +198,7 @@ def read(event: MessageRead, tx: CybrarianTx) -> None:
     card = tx.library.card(event.token)
     if card is None or card.stage is not Stage.READING or card.author is None:
         return
-    author = None if event.author is None else tx.people.known(event.author)
-    words = event.text.strip()[:LONGEST_WORDS]
+    author, words = given(event, tx)
     if author is not None and author.id == card.author and words:
         standing.publish(replace(card, words=words), tx)
         return

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.core.effects import EditMessage, OpenForm, ReadMessage
 from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Field, FieldKind, Form, Page, only
+from bot.core.ids import space_of
 from bot.core.markup import channel_link, mention
 from bot.core.people import Member
 from bot.core.views import Option, Paragraph, Quoted, Small, view
@@ -20,9 +21,25 @@ from bot.roles.cybrarian.words import answered
 
 def form(tx: CybrarianTx, card: Card) -> Form:
     """Return the form in which a card is described; one's own words can be changed in it."""
+    say, notes = tx.say, notes_fields(tx, card)
+    if card.source is None:
+        fields = (*heading_fields(tx, card), words_field(tx, card.words), *notes)
+    else:
+        fields = (*heading_fields(tx, card), *notes, topics_field(tx, card))
+    return Form(
+        verb="cybrarian.describe",
+        token=card.id,
+        title=str(say("keep-title")),
+        submit=str(say("keep-submit-label")),
+        intro=str(say("keep-intro-own" if card.is_own else "keep-intro")),
+        pages=(Page(fields),),
+    )
+
+
+def heading_fields(tx: CybrarianTx, card: Card) -> tuple[Field, ...]:
+    """Return the fields for what a card is called, and what kind of thing it holds."""
     say = tx.say
-    typed_here = card.source is None
-    fields = [
+    return (
         Field(
             name="title",
             label=str(say("card-title-label")),
@@ -37,33 +54,28 @@ def form(tx: CybrarianTx, card: Card) -> Form:
             options=tuple(Option(str(say(f"card-kind-{kind}")), kind) for kind in CardKind),
             initial=(card.kind,),
         ),
-    ]
-    if typed_here:
-        fields.append(_text("words", "card-words-label", card.words, tx, required=True, longest=LONGEST_TYPED))
-    fields.append(_text("why", "card-why-label", card.why, tx))
-    fields.append(_text("when_not", "card-when-not-label", card.when_not, tx))
-    if not typed_here:
-        fields.append(topics_field(tx, card))
-    return Form(
-        verb="cybrarian.describe",
-        token=card.id,
-        title=str(say("keep-title")),
-        submit=str(say("keep-submit-label")),
-        intro=str(say("keep-intro-own" if card.is_own else "keep-intro")),
-        pages=(Page(tuple(fields)),),
     )
 
 
-def _text(
-    name: str, key: str, initial: str, tx: CybrarianTx, *, required: bool = False, longest: int = LONGEST_NOTE
-) -> Field:
+def words_field(tx: CybrarianTx, words: str, *, longest: int = LONGEST_TYPED) -> Field:
+    """Return the field for the words of a card, which are wanted."""
+    return replace(_text("words", "card-words-label", words, tx), required=True, longest=longest)
+
+
+def notes_fields(tx: CybrarianTx, card: Card) -> tuple[Field, ...]:
+    """Return the fields for why a card matters, and when not to follow it."""
+    why = _text("why", "card-why-label", card.why, tx)
+    return (why, _text("when_not", "card-when-not-label", card.when_not, tx))
+
+
+def _text(name: str, key: str, initial: str, tx: CybrarianTx) -> Field:
     return Field(
         name=name,
         label=str(tx.say(key)),
         kind=FieldKind.TEXT,
         initial=(initial,) if initial else (),
-        required=required,
-        longest=longest,
+        required=False,
+        longest=LONGEST_NOTE,
     )
 
 
@@ -89,7 +101,7 @@ def describe(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     """Keep a card of one's own at once; of anybody else's words, ask them."""
     card = _mine(event, me, tx)
-    if card is None or drafting.room_for(event, tx, written(event)) is None:
+    if card is None or drafting.room_for(event, tx, written(event), space=space_of(card.channel)) is None:
         return
     if card.source is not None and drafting.is_there_already(event, me, card.source, tx):
         drafting.drop(card, tx)  # somebody else was first
@@ -97,15 +109,7 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     words = only(event.values, "words")[:LONGEST_TYPED] or card.words
     spoken = spoken_of(tx.questions.topics(), words, tx.community.language)
     topics = (listed(only(event.values, "topics")) or card.topics or spoken)[:5]
-    card = replace(
-        card,
-        title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
-        kind=CardKind(only(event.values, "kind")),
-        words=words,
-        why=only(event.values, "why"),
-        when_not=only(event.values, "when_not"),
-        topics=topics,
-    )
+    card = replace(headed(card, event), words=words, topics=topics)
     say = tx.say
     if card.is_own:
         drafting.is_settled_by(card, tx)
@@ -120,11 +124,26 @@ def described(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         said = Paragraph(say("keep-kept", channel=channel_link(kept.channel)))
         tx.send(answered(event, tx, said, *suggestible(kept, me, tx)))
         return
-    assert card.author is not None  # else it would be its keeper's own
+    author = None if card.author is None else tx.member(card.author)
+    if author is None or not author.here:  # they left while it was being described, and nobody else may say yes
+        drafting.drop(card, tx)
+        typed = written(event)
+        tx.send(answered(event, tx, Paragraph(say("keep-author-left")), Quoted(typed), drafting.own_words(tx)))
+        return
     consent.propose(card, tx)
-    author = tx.member(card.author)
-    key = "keep-waits" if author is not None and author.approachable else "keep-waits-in-me"
-    tx.send(answered(event, tx, Paragraph(say(key, author=mention(card.author)))))
+    key = "keep-waits" if author.approachable else "keep-waits-in-me"
+    tx.send(answered(event, tx, Paragraph(say(key, author=mention(author.id)))))
+
+
+def headed(card: Card, event: FormSubmitted) -> Card:
+    """Return a card as a form heads it: its title, its kind, why it matters, and when not to follow it."""
+    return replace(
+        card,
+        title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
+        kind=CardKind(only(event.values, "kind")),
+        why=only(event.values, "why"),
+        when_not=only(event.values, "when_not"),
+    )
 
 
 def written(event: FormSubmitted) -> str:

@@ -6,19 +6,23 @@
 
 from bot.core.effects import EditMessage
 from bot.core.events import MessageDeleted, TimeCame
-from bot.core.ids import MemberId, MessageName, MessageRef, new_token
+from bot.core.ids import MemberId, MessageName, MessageRef, SpaceId, new_token
 from bot.core.people import Channel, Member
 from bot.core.views import Actions, Paragraph, Quoted, Small, view
 from bot.questions.topics import spoken_of
 from bot.roles.cybrarian import consent, standing
 from bot.roles.cybrarian.card import LONGEST_TITLE, UNDER_WAY, Card, Stage
+from bot.roles.cybrarian.place import library_in
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
-from bot.roles.cybrarian.words import answered, button, library_room, linked
+from bot.roles.cybrarian.words import answered, button, linked
 
 
-def room_for(event: Gesture, tx: CybrarianTx, words: str = "") -> Channel | None:
-    """Return where the library stands; where it does not, say so, and give somebody their words back."""
-    room = library_room(tx)
+def room_for(event: Gesture, tx: CybrarianTx, words: str = "", *, space: SpaceId | None = None) -> Channel | None:
+    """Return where the library of a space stands, else of this one; where none does, say so, and give words back.
+
+    What is about a card goes to where people are met, which may be another place than the card's.
+    """
+    room = library_in(space or tx.space, tx)
     if room is None:
         tx.send(answered(event, tx, Paragraph(tx.say("library-no-room")), Quoted(words) if words else None))
     return room
@@ -53,13 +57,8 @@ def begin(
         begun_at=tx.now,
     )
     tx.library.begin(card)
-    tx.schedule(lapse(card, tx), card.lapses_at)
+    tx.schedule(standing.at(card, "lapse", tx), card.lapses_at)
     return card
-
-
-def lapse(card: Card, tx: CybrarianTx) -> TimeCame:
-    """Return the timer that drops a draft."""
-    return TimeCame(id=standing.timer(card.id, "lapse"), at=tx.now, verb="cybrarian.lapse", token=card.id)
 
 
 # ---- kept once ------------------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from bot.core.effects import OpenForm
 from bot.core.events import ButtonPressed, MessageMenuChosen
-from bot.core.ids import MessageName, MessageRef
+from bot.core.ids import MessageName, MessageRef, space_of
 from bot.core.people import Member
 from bot.core.views import Paragraph
 from bot.questions.titles import title_of
 from bot.roles.cybrarian import describing, drafting
 from bot.roles.cybrarian.card import LONGEST_TYPED, LONGEST_WORDS
+from bot.roles.cybrarian.reading import given
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 from bot.roles.cybrarian.words import answered
 
@@ -35,8 +36,8 @@ def from_menu(event: MessageMenuChosen, me: Member, tx: CybrarianTx) -> None:
     if room is None or goes_on(event, me, event.message, tx):
         return
     is_own = event.author == event.by
-    author = me if is_own else None if event.author is None else tx.people.known(event.author)
-    words = event.text.strip()[:LONGEST_WORDS] if is_own else ""
+    author, words = given(event, tx)
+    words = words if is_own else ""
     if author is None or (is_own and not words):
         tx.send(answered(event, tx, Paragraph(tx.say("keep-nobody-to-ask")), drafting.own_words(tx)))
     elif not is_own and not _is_public(event.message, tx):
@@ -49,14 +50,14 @@ def from_menu(event: MessageMenuChosen, me: Member, tx: CybrarianTx) -> None:
 
 def take_aways(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     """Begin a card with take-aways that somebody approved; they are everybody's already."""
-    kept, room = tx.keeping.of(event.token), drafting.room_for(event, tx)
+    kept, source = tx.keeping.of(event.token), tx.messages.where(MessageName(f"take-aways/{event.token}"))
+    room = drafting.room_for(event, tx, space=None if source is None else space_of(source.channel))
     if room is None:
         return
     if kept is None or not kept.approved:
         tx.send(answered(event, tx, Paragraph(tx.say("no-longer-works"))))
         return
     words = "\n\n".join(part.strip() for part in kept.words.values() if part.strip())[:LONGEST_WORDS]
-    source = tx.messages.where(MessageName(f"take-aways/{event.token}"))
     if source is not None and goes_on(event, me, source, tx):
         return
     card = drafting.begin(me, room, tx, author=None, words=words, source=source)

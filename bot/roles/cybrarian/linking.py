@@ -14,9 +14,10 @@ from bot.core.people import Member
 from bot.core.views import Actions, Paragraph, Tone
 from bot.questions.titles import title_of
 from bot.roles.cybrarian import drafting, keeping
-from bot.roles.cybrarian.card import LONGEST_WORDS
+from bot.roles.cybrarian.place import library_room
+from bot.roles.cybrarian.reading import given
 from bot.roles.cybrarian.tx import CybrarianTx
-from bot.roles.cybrarian.words import HERE, answered, button, library_room
+from bot.roles.cybrarian.words import HERE, answered, button
 
 _ADDRESS = re.compile(r"<?https?://\S+")
 
@@ -55,12 +56,12 @@ def read(event: MessageRead, tx: CybrarianTx) -> None:
     if me is None or room is None or event.interaction is None:
         return
     waiting = _Waiting(event.interaction)
-    author = None if event.author is None else tx.people.known(event.author)
+    author, words = given(event, tx)
     if author is None:
         key = "keep-link-gone" if event.author is None else "keep-nobody-to-ask"
         tx.send(answered(waiting, tx, Paragraph(tx.say(key)), drafting.own_words(tx)))
         return
-    words = event.text.strip()[:LONGEST_WORDS] if author.id == me.id else ""
+    words = words if author.id == me.id else ""
     title = title_of(words) if words else ""
     card = drafting.begun(me, event.message, tx) or drafting.begin(
         me, room, tx, author=author.id, words=words, title=title, source=event.message

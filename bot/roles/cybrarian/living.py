@@ -10,18 +10,19 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.effects import Asked, EditMessage, Kind, OpenForm, Reason, SendDirectMessage
+from bot.core.effects import Asked, Kind, OpenForm, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import MemberId, MessageName
+from bot.core.ids import MemberId
 from bot.core.markup import mention
 from bot.core.people import Life, Member
 from bot.core.views import Actions, Button, Paragraph, Quoted, Small, Tone, view
 from bot.roles.cybrarian import standing
 from bot.roles.cybrarian.card import LASTS_WITHOUT_OWNER, Card, Stage
+from bot.roles.cybrarian.rights import may_tend
 from bot.roles.cybrarian.tending import find, note
 from bot.roles.cybrarian.tx import CybrarianTx
-from bot.roles.cybrarian.words import HERE, answered, button, linked, may_tend
+from bot.roles.cybrarian.words import HERE, answered, button, linked
 
 ANSWERED_WITHIN = timedelta(days=14)
 LONGEST_LINE = 500
@@ -127,12 +128,11 @@ def review(event: TimeCame, tx: CybrarianTx) -> None:
             reason=Reason(rule="review", token=card.id),
             asked=Asked.DUTY,
             kind=Kind.LIBRARY,
-            name=_ask_name(card),
+            name=standing.ask_name(card),
             useful_until=until,
         )
     )
-    overdue = TimeCame(id=standing.timer(card.id, "unanswered"), at=tx.now, verb="cybrarian.unanswered", token=card.id)
-    tx.schedule(overdue, until)
+    tx.schedule(standing.at(card, "unanswered", tx), until)
 
 
 def _due(event: TimeCame, tx: CybrarianTx) -> Card | None:
@@ -151,30 +151,24 @@ def choices(tx: CybrarianTx, token: str) -> tuple[Button, ...]:
     )
 
 
-def _ask_name(card: Card) -> MessageName:
-    return MessageName(f"review/{card.id}/{card.review_at:%Y%m%d}")
-
-
 def unanswered(event: TimeCame, tx: CybrarianTx) -> None:
     """Let a card ask for somebody else, whose owner did not answer."""
     card = _due(event, tx)
     if card is None or card.review_at is None or card.review_at > tx.now:
         return
     if _was_paused(card, tx):
-        again = TimeCame(id=standing.timer(card.id, "review"), at=tx.now, verb="cybrarian.review", token=card.id)
-        tx.recall(_ask_name(card))
-        review(again, tx)
+        tx.recall(standing.ask_name(card))
+        review(standing.at(card, "review", tx), tx)
         return
     said = view(Small(tx.say("review-passed-on")), Paragraph(linked(tx, card)))
-    if not tx.recall(_ask_name(card)):
-        tx.send(EditMessage(message=_ask_name(card), view=said))
+    standing.settle_ask(card, said, tx)
     nobody_looks_after(card, tx)
 
 
 def _was_paused(card: Card, tx: CybrarianTx) -> bool:
     """Say whether a card's owner could not be asked in these two weeks, because they had paused."""
     owner = None if card.owner is None else tx.member(card.owner)
-    if owner is None or owner.paused_until is None or tx.messages.was_sent(_ask_name(card)):
+    if owner is None or owner.paused_until is None or tx.messages.was_sent(standing.ask_name(card)):
         return False
     return owner.paused_until > tx.now - ANSWERED_WITHIN
 
@@ -184,8 +178,7 @@ def nobody_looks_after(card: Card, tx: CybrarianTx) -> None:
     orphan = replace(card, owner=None, ownerless_since=tx.now)
     tx.library.change(orphan)
     standing.show(orphan, tx)
-    last = TimeCame(id=standing.timer(card.id, "last"), at=tx.now, verb="cybrarian.last", token=card.id)
-    tx.schedule(last, tx.now + LASTS_WITHOUT_OWNER)
+    tx.schedule(standing.at(card, "last", tx), tx.now + LASTS_WITHOUT_OWNER)
 
 
 def last(event: TimeCame, tx: CybrarianTx) -> None:
@@ -204,14 +197,13 @@ def keep_on(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(tx.say("card-not-yours"))))
         return
     if card.stage is Stage.KEPT:
-        asked = _ask_name(card)
+        standing.settle_ask(card, view(Small(tx.say("review-kept")), Paragraph(linked(tx, card))), tx)
         note(card, me, "use-changed-card", tx)
         next_at = tx.now + tx.community.spans.card_review
         card = replace(card, owner=card.owner or me.id, ownerless_since=None, review_at=next_at)
         tx.library.change(card)
         standing.review_later(card, tx)
         standing.show(card, tx)
-        tx.send(EditMessage(message=asked, view=view(Small(tx.say("review-kept")), Paragraph(linked(tx, card)))))
     tx.send(answered(event, tx, Paragraph(tx.say("review-kept"))))
 
 

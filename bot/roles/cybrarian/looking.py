@@ -12,8 +12,9 @@ from bot.questions.showing import found_blocks
 from bot.questions.similar import wanted
 from bot.roles.cybrarian import missing
 from bot.roles.cybrarian.card import Missed
+from bot.roles.cybrarian.place import library_room
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
-from bot.roles.cybrarian.words import HERE, answered, button, library_room
+from bot.roles.cybrarian.words import HERE, answered, button
 
 LONGEST_SEARCH = 300
 SHORTEST_MISSED = 3
@@ -51,13 +52,14 @@ def look(event: Gesture, me: Member, typed: str, tx: CybrarianTx) -> None:
         return
     token = tx.drafts.keep(me.id, "broker.begun", words, tx.now) if words else ""
     ask = Button(label=str(say("find-ask-button")), verb="broker.ask", token=token, tone=Tone.QUIET)
-    nothing = Paragraph(say("find-nothing", words=words))
+    near = found_blocks(say, tx.finding.near(words))
+    nothing = (Paragraph(say("find-near" if near else "find-nothing", words=words)), *near)
     if library_room(tx) is None or len(words) < SHORTEST_MISSED or not wanted(words, tx.community.language):
-        tx.send(answered(event, tx, nothing, Actions((ask,))))
+        tx.send(answered(event, tx, *nothing, Actions((ask,))))
         return
     _note(Missed(id=token, member=me.id, text=words, at=tx.now), tx)
     leave_out = button(say, "find-leave-out-button", "leave_out", f"{token}/{HERE}")
-    tx.send(answered(event, tx, nothing, Small(say("find-noted")), Actions((ask, leave_out))))
+    tx.send(answered(event, tx, *nothing, Small(say("find-noted")), Actions((ask, leave_out))))
 
 
 def _note(one: Missed, tx: CybrarianTx) -> None:

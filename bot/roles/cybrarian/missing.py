@@ -13,8 +13,9 @@ from bot.core.views import Actions, Block, Heading, Paragraph, Small, view
 from bot.questions.naming import as_called, names_somebody
 from bot.questions.question import Question
 from bot.questions.titles import title_of
+from bot.roles.cybrarian.place import library_room
 from bot.roles.cybrarian.tx import CybrarianTx
-from bot.roles.cybrarian.words import button, library_room
+from bot.roles.cybrarian.words import button
 
 MONTH = timedelta(days=31)
 FRESH = timedelta(days=3)

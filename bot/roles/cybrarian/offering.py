@@ -30,8 +30,10 @@ def consider(event: MessagePosted, tx: CybrarianTx) -> None:
     """Wait a few minutes before anything is offered."""
     channel, me = tx.places.channel(event.message.channel), tx.people.known(event.by)
     if channel is None or channel.mode is not Mode.HOST or channel.forum or channel.purpose in NOT_IN:
+        tx.stay_silent("takes-no-part")
         return
     if me is None or not _may_be_offered(me, tx):
+        tx.stay_silent("not-now-for-them")
         return
     found = [one.id for one in tx.finding.like(event.text)]
     body = json.dumps({"channel": event.message.channel, "message": event.message.id, "found": found})
@@ -59,6 +61,7 @@ def offer(event: TimeCame, tx: CybrarianTx) -> None:
     replied = any(author != me.id for author, _, _ in tx.posts.replies(message))
     greeted = bool(tx.newcomers.waiting_of(me.id))  # somebody's first words are for people to answer
     if not is_there or replied or greeted or tx.questions.at(message) is not None or not _may_be_offered(me, tx):
+        tx.stay_silent("settled-meanwhile")
         tx.drafts.drop(me.id, token)
         return
     say = tx.say

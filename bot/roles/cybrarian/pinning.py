@@ -11,10 +11,12 @@ from bot.core.views import Actions, Paragraph, Tone, view
 from bot.questions.titles import title_of
 from bot.questions.topics import spoken_of
 from bot.roles.cybrarian import drafting
-from bot.roles.cybrarian.card import LONGEST_WORDS, Card, Stage
+from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.place import library_room
+from bot.roles.cybrarian.reading import given
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.wording import offered as suggestible
-from bot.roles.cybrarian.words import button, library_room
+from bot.roles.cybrarian.words import button
 
 PINS = frozenset({"📌", "pushpin"})
 
@@ -42,10 +44,9 @@ def read_pinned(event: MessageRead, tx: CybrarianTx) -> None:
     card = tx.library.card(event.token)
     if card is None or card.stage is not Stage.BEGUN or card.keeper is None:
         return
-    me, author = tx.member(card.keeper), None if event.author is None else _known(event.author, tx)
-    words = event.text.strip()[:LONGEST_WORDS]
-    if me is None or author != card.author or not words:
-        tx.library.drop(card.id)
+    me, (author, words) = tx.member(card.keeper), given(event, tx)
+    if me is None or author is None or author.id != card.author or not words:
+        drafting.drop(card, tx)
         return
     card = replace(
         card,

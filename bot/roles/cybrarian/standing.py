@@ -13,11 +13,13 @@ from bot.core.effects import AddBookmark, Asked, EditMessage, Kind, PostMessage,
 from bot.core.events import TimeCame
 from bot.core.ids import EventId, MessageName, MessageRef, SpaceId, space_of
 from bot.core.people import Channel
-from bot.core.views import Actions, Paragraph, view
+from bot.core.signposts import message_of
+from bot.core.views import Actions, Paragraph, Small, View, view
 from bot.roles.cybrarian import unfurling
 from bot.roles.cybrarian.card import SETTLES_WITHIN, Card, Stage
+from bot.roles.cybrarian.place import index_name, library_in
 from bot.roles.cybrarian.tx import CybrarianTx
-from bot.roles.cybrarian.words import button, index, index_name, library_in, moved, shown, withdrawn
+from bot.roles.cybrarian.words import button, index, linked, moved, shown, withdrawn
 
 SETTLES = timedelta(minutes=1)
 """After the last card from elsewhere: then the index is made, once for all of them."""
@@ -26,6 +28,11 @@ SETTLES = timedelta(minutes=1)
 def timer(card: str, what: str) -> EventId:
     """Name one of a card's timers."""
     return EventId(f"cybrarian:{card}:{what}")
+
+
+def at(card: Card, what: str, tx: CybrarianTx) -> TimeCame:
+    """Return one of a card's timers, to be scheduled."""
+    return TimeCame(id=timer(card.id, what), at=tx.now, verb=f"cybrarian.{what}", token=card.id)
 
 
 def publish(card: Card, tx: CybrarianTx) -> Card:
@@ -54,8 +61,7 @@ def bring(card: Card, tx: CybrarianTx) -> None:
     """Put a card into the library that comes from elsewhere as it is; nobody is hurried over its review."""
     tx.library.begin(card)
     post(card, tx)
-    event = TimeCame(id=timer(card.id, "review"), at=tx.now, verb="cybrarian.review", token=card.id)
-    tx.schedule(event, max(card.review_at or tx.now, tx.now + SETTLES_WITHIN))
+    tx.schedule(at(card, "review", tx), max(card.review_at or tx.now, tx.now + SETTLES_WITHIN))
 
 
 def post(card: Card, tx: CybrarianTx) -> None:
@@ -103,6 +109,13 @@ def _show_older(card: Card, tx: CybrarianTx) -> None:
         tx.send(EditMessage(message=older.name, view=shown(tx, older)))
 
 
+def _show_newer(card: str, tx: CybrarianTx) -> None:
+    """Let the version that came after a card name it no more, once it is gone."""
+    newer = tx.library.newer_than(card)
+    if newer is not None:
+        show_use(newer, tx)
+
+
 # ---- the index ------------------------------------------------------------------------------------------
 
 
@@ -142,11 +155,27 @@ def index_due(event: TimeCame, tx: CybrarianTx) -> None:
         show_index(space, tx)
 
 
+# ---- whether it still holds -----------------------------------------------------------------------------
+
+
+def ask_name(card: Card) -> MessageName:
+    """Name the message that asks whether a card still holds."""
+    return MessageName(f"review/{card.id}/{card.review_at:%Y%m%d}")
+
+
+def settle_ask(card: Card, said: View, tx: CybrarianTx) -> None:
+    """Let the question whether a card still holds say what became of it; who has not read it yet is not asked."""
+    if card.review_at is not None and not tx.recall(ask_name(card)):
+        tx.send(EditMessage(message=ask_name(card), view=said))
+
+
 # ---- out of the library ---------------------------------------------------------------------------------
 
 
 def retire(card: Card, tx: CybrarianTx) -> Card:
     """Take a card out of the library; it can be brought back for half a year."""
+    if card.owner is not None:  # else whoever was asked about it knows already that somebody else is
+        settle_ask(card, view(Small(tx.say("card-you-retired")), Paragraph(linked(tx, card))), tx)
     retired = replace(card, stage=Stage.RETIRED, review_at=tx.now)
     for what in ("review", "unanswered", "last"):
         tx.cancel(timer(card.id, what))
@@ -158,17 +187,22 @@ def retire(card: Card, tx: CybrarianTx) -> Card:
 
 def bring_back(card: Card, tx: CybrarianTx) -> None:
     """Let a card that had retired stand in the library again, anew where its message was taken away."""
-    room = library_in(space_of(card.channel), tx)
-    stands_there = tx.messages.was_sent(card.name)
-    if room is not None and not stands_there:
-        card = replace(card, channel=room.id)
-    tx.library.change(card)
     review_later(card, tx)
-    if stands_there:
+    if tx.messages.was_sent(card.name):
+        tx.library.change(card)
         show(card, tx)
         show_index(space_of(card.channel), tx)
     else:
-        post(card, tx)
+        post_anew(card, tx)
+
+
+def post_anew(card: Card, tx: CybrarianTx) -> Card:
+    """Post a card that stands nowhere, or no more, where the library is now."""
+    room = library_in(space_of(card.channel), tx)
+    card = card if room is None else replace(card, channel=room.id)
+    tx.library.change(card)
+    post(card, tx)
+    return card
 
 
 def deleted(message: MessageRef, tx: CybrarianTx) -> None:
@@ -197,20 +231,23 @@ def take_away(card: Card, tx: CybrarianTx) -> None:
     for what in ("review", "unanswered", "last", "lapse"):
         tx.cancel(timer(card.id, what))
     tx.library.drop(card.id)
+    settle_ask(card, withdrawn(tx), tx)
     unfurling.take_back(card.id, tx)
     tx.send(EditMessage(message=card.name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     show_index(space_of(card.channel), tx)
     _show_older(card, tx)
+    _show_newer(card.id, tx)
 
 
 def gone(token: str, tx: CybrarianTx) -> None:
     """Let the place of a card that is gone say so, and the index lead there no more."""
-    name = MessageName(f"card/{token}")
+    name = message_of(token)
     unfurling.take_back(token, tx)
     where = tx.messages.where(name)
     tx.send(EditMessage(message=name, view=withdrawn(tx), title=str(tx.say("card-withdrawn-title"))))
     if where is not None:
         index_later(space_of(where.channel), tx)
+    _show_newer(token, tx)
 
 
 def review_later(card: Card, tx: CybrarianTx) -> None:
@@ -219,5 +256,4 @@ def review_later(card: Card, tx: CybrarianTx) -> None:
     if card.owner is not None:
         tx.cancel(timer(card.id, "last"))
     if card.review_at is not None:
-        event = TimeCame(id=timer(card.id, "review"), at=tx.now, verb="cybrarian.review", token=card.id)
-        tx.schedule(event, card.review_at)
+        tx.schedule(at(card, "review", tx), card.review_at)

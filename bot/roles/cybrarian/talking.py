@@ -1,6 +1,7 @@
 """Whom one can talk to about a card: nobody is named there who did not say yes, and *Not me* ends it at once.
 
 1. Whoever names somebody else has them asked, once for each card, within what nobody asked for; oneself one names.
+   Whoever would rather not is never asked about that card again.
 2. A new version is another card: who was named on the older one, and who wrote it, is asked again.
 """
 
@@ -27,8 +28,11 @@ def ask(card: Card, by: Member, some: Iterable[MemberId], tx: CybrarianTx) -> li
     asked = []
     for one in dict.fromkeys(some):
         member, name = tx.member(one), _name(card, one)
-        if one == by.id or one in card.people or member is None or not member.here or tx.messages.was_sent(name):
+        if one in (by.id, *card.people, *card.not_me) or member is None or not member.here:
             continue
+        if tx.messages.was_sent(name):
+            continue
+        tx.recall(name)  # held until they are to be asked, it is said anew
         tx.send(
             SendDirectMessage(
                 to=one,
@@ -70,10 +74,11 @@ def yes(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
         tx.send(answered(event, tx, Paragraph(tx.say("card-gone"))))
         return
     people = tuple(dict.fromkeys((*card.people, me.id)))
+    not_me = tuple(one for one in card.not_me if one != me.id)
     if len(people) > MOST_PEOPLE:
         _settle(event, card, me, "talk-full", tx)
         return
-    _change(replace(card, people=people), tx)
+    _change(replace(card, people=people, not_me=not_me), tx)
     _settle(event, card, me, "talk-said-yes", tx)
 
 
@@ -83,8 +88,11 @@ def no(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
     if card is None:
         tx.send(answered(event, tx, Paragraph(tx.say("card-gone"))))
         return
+    remembered = replace(card, not_me=tuple(dict.fromkeys((*card.not_me, me.id))))
     if me.id in card.people:
-        _change(replace(card, people=tuple(one for one in card.people if one != me.id)), tx)
+        _change(replace(remembered, people=tuple(one for one in card.people if one != me.id)), tx)
+    else:
+        tx.library.change(remembered)
     _settle(event, card, me, "talk-said-no", tx)
 
 

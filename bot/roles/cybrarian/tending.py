@@ -13,26 +13,23 @@ from bot.core.ids import Identity, MemberId, new_token, space_of
 from bot.core.markup import channel_link
 from bot.core.people import Member
 from bot.core.signposts import Signposts
-from bot.core.views import Option, Paragraph, Quoted
-from bot.questions.titles import one_line
+from bot.core.views import Paragraph, Quoted, view
 from bot.questions.topics import listed
-from bot.roles.cybrarian import standing, talking
+from bot.roles.cybrarian import describing, standing, talking
 from bot.roles.cybrarian.card import (
-    LONGEST_NOTE,
-    LONGEST_TITLE,
     LONGEST_TYPED,
     LONGEST_WORDS,
     MOST_PEOPLE,
+    STOOD,
     Card,
-    Kind,
     Stage,
 )
-from bot.roles.cybrarian.describing import form as describing
-from bot.roles.cybrarian.describing import topics_field, written
+from bot.roles.cybrarian.place import library_in
+from bot.roles.cybrarian.rights import may_tend, may_withdraw, may_word
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 from bot.roles.cybrarian.unfurling import address_of
 from bot.roles.cybrarian.wording import offered as suggestible
-from bot.roles.cybrarian.words import answered, library_in, linked, may_tend, may_withdraw, may_word, page_of
+from bot.roles.cybrarian.words import answered, linked, page_of
 
 
 def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signposts) -> None:
@@ -46,7 +43,7 @@ def more(event: ButtonPressed, me: Member, tx: CybrarianTx, *, signposts: Signpo
 def find(event: ButtonPressed | FormSubmitted, tx: CybrarianTx) -> Card | None:
     """Return the card that a gesture is about; where it is gone, say so."""
     card = tx.library.card(event.token.partition("/")[0])
-    if card is None or card.stage not in (Stage.KEPT, Stage.RETIRED):
+    if card is None or card.stage not in STOOD:
         tx.send(answered(event, tx, Paragraph(tx.say("card-gone"))))
         return None
     return card
@@ -64,8 +61,8 @@ def note(card: Card, me: Member, act: str, tx: CybrarianTx) -> None:
     """Let those whose card it is see that a coordinator changed it."""
     if me.id in (card.owner, card.author, card.keeper):
         return
-    for member in {card.owner, card.author} - {None}:
-        tx.people.note_use_of_name(me.id, MemberId(str(member)), act, tx.now)
+    for member in {one for one in (card.owner, card.author) if one is not None}:
+        tx.people.note_use_of_name(me.id, member, act, tx.now)
 
 
 # ---- edit -----------------------------------------------------------------------------------------------
@@ -81,10 +78,10 @@ def open_edit(event: ButtonPressed, me: Member, tx: CybrarianTx) -> None:
 def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
     """Return the form with a card as it is, with its words for whoever may change them."""
     say = tx.say
-    first = [field for field in describing(tx, card).pages[0].fields if field.name not in ("words", "topics")]
+    first = [*describing.heading_fields(tx, card), *describing.notes_fields(tx, card)]
     known = tx.people.identities_of(card.people)
     second = [
-        topics_field(tx, card),
+        describing.topics_field(tx, card),
         Field(
             name="people",
             label=str(say("card-people-label")),
@@ -94,7 +91,7 @@ def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
             most=MOST_PEOPLE,
         ),
     ]
-    words = _words_field(card.words, tx, longest=LONGEST_WORDS)
+    words = describing.words_field(tx, card.words, longest=LONGEST_WORDS)
     if not may_word(card, me):
         pages = [first, second]
     elif len(card.words) > LONGEST_TYPED // 2:  # so that every platform has inputs enough for all of them
@@ -110,11 +107,6 @@ def edit_form(card: Card, me: Member, tx: CybrarianTx) -> Form:
     )
 
 
-def _words_field(words: str, tx: CybrarianTx, *, longest: int = LONGEST_TYPED) -> Field:
-    label = str(tx.say("card-words-label"))
-    return Field(name="words", label=label, kind=FieldKind.TEXT, initial=(words,) if words else (), longest=longest)
-
-
 def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     """Write down how a card is now; whoever changes it has looked at it, so its review moves on."""
     card = _theirs(event, me, tx)
@@ -124,16 +116,14 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     chosen = _people(event, tx)
     listed_as = (card.title, card.kind, card.topics)
     card = replace(
-        card,
-        title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
-        kind=Kind(only(event.values, "kind")),
-        why=only(event.values, "why"),
-        when_not=only(event.values, "when_not"),
+        describing.headed(card, event),
         topics=listed(only(event.values, "topics"))[:5],
         people=tuple(one for one in chosen if one == me.id or one in card.people),
         words=words[:LONGEST_WORDS] or card.words,
     )
+    edited = Paragraph(tx.say("card-edited", link=linked(tx, card)))
     if card.stage is Stage.KEPT:
+        standing.settle_ask(card, view(edited), tx)
         card = replace(card, review_at=tx.now + tx.community.spans.card_review)
         standing.review_later(card, tx)
     note(card, me, "use-changed-card", tx)
@@ -142,7 +132,7 @@ def edit(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
     if listed_as != (card.title, card.kind, card.topics):
         standing.show_index(space_of(card.channel), tx)
     asked = talking.ask(card, me, chosen, tx)
-    tx.send(answered(event, tx, Paragraph(tx.say("card-edited", link=linked(tx, card))), talking.told(asked, tx)))
+    tx.send(answered(event, tx, edited, talking.told(asked, tx)))
 
 
 def _people(event: FormSubmitted, tx: CybrarianTx) -> tuple[MemberId, ...]:
@@ -158,48 +148,16 @@ def open_version(event: ButtonPressed, _me: Member, tx: CybrarianTx) -> None:
     card = find(event, tx)
     if card is None:
         return
-    say = tx.say
+    say, heading = tx.say, describing.heading_fields(tx, card)
     form = Form(
         verb="cybrarian.version",
         token=card.id,
         title=str(say("card-version-title")),
         submit=str(say("keep-submit-label")),
         intro=str(say("card-version-intro")),
-        pages=(
-            Page(
-                (
-                    Field(
-                        name="title",
-                        label=str(say("card-title-label")),
-                        initial=(card.title,),
-                        longest=LONGEST_TITLE,
-                    ),
-                    Field(
-                        name="kind",
-                        label=str(say("card-kind-label")),
-                        kind=FieldKind.CHOICE,
-                        options=tuple(Option(str(say(f"card-kind-{kind}")), kind) for kind in Kind),
-                        initial=(card.kind,),
-                    ),
-                    _words_field("", tx),
-                    _note_field("why", "card-why-label", card.why, tx),
-                    _note_field("when_not", "card-when-not-label", card.when_not, tx),
-                )
-            ),
-        ),
+        pages=(Page((*heading, describing.words_field(tx, ""), *describing.notes_fields(tx, card))),),
     )
     tx.send(OpenForm(interaction=event.interaction, form=form))
-
-
-def _note_field(name: str, key: str, words: str, tx: CybrarianTx) -> Field:
-    return Field(
-        name=name,
-        label=str(tx.say(key)),
-        kind=FieldKind.TEXT,
-        initial=(words,) if words else (),
-        required=False,
-        longest=LONGEST_NOTE,
-    )
 
 
 def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
@@ -209,19 +167,15 @@ def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         return
     room = library_in(space_of(card.channel), tx)
     if room is None:
-        tx.send(answered(event, tx, Paragraph(tx.say("library-no-room")), Quoted(written(event))))
+        tx.send(answered(event, tx, Paragraph(tx.say("library-no-room")), Quoted(describing.written(event))))
         return
     if card.stage is not Stage.KEPT:
-        tx.send(answered(event, tx, Paragraph(tx.say("card-version-since")), Quoted(written(event))))
+        tx.send(answered(event, tx, Paragraph(tx.say("card-version-since")), Quoted(describing.written(event))))
         return
     newer = Card(
         id=new_token(),
-        kind=Kind(only(event.values, "kind")),
-        title=one_line(only(event.values, "title"))[:LONGEST_TITLE],
         topics=card.topics,
         words=only(event.values, "words"),
-        why=only(event.values, "why"),
-        when_not=only(event.values, "when_not"),
         keeper=me.id,
         author=me.id,
         channel=room.id,
@@ -229,6 +183,7 @@ def version(event: FormSubmitted, me: Member, tx: CybrarianTx) -> None:
         version=card.version + 1,
         replaces=card.id,
     )
+    newer = describing.headed(newer, event)
     tx.library.begin(newer)
     standing.publish(newer, tx)
     talking.ask(newer, me, (one for one in (*card.people, card.author) if one is not None), tx)

@@ -13,9 +13,9 @@ from bot.core.events import LinkShared, MessageSent
 from bot.core.ids import MessageName, MessageRef
 from bot.core.markup import Markup, mention, moment
 from bot.core.people import Life
-from bot.core.signposts import Signposts, card_in
+from bot.core.signposts import Signposts, card_in, message_of
 from bot.core.views import Paragraph, Small, View, view
-from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.card import STOOD, Card, Stage
 from bot.roles.cybrarian.tx import CybrarianTx
 from bot.roles.cybrarian.words import linked, shown, withdrawn
 
@@ -37,7 +37,7 @@ def shared(event: LinkShared, tx: CybrarianTx) -> None:
 def _may_be_shown(card: Card, tx: CybrarianTx) -> bool:
     """Say whether everybody here could read a card where it stands."""
     stands = tx.places.channel(card.channel)
-    return card.stage in (Stage.KEPT, Stage.RETIRED) and stands is not None and not stands.private
+    return card.stage in STOOD and stands is not None and not stands.private
 
 
 def _below(message: MessageRef, card: Card, tx: CybrarianTx, name: MessageName | None = None) -> ShowBehindLink:
@@ -75,13 +75,13 @@ def _care(card: Card, tx: CybrarianTx) -> Markup:
 
 def follow(card: Card, tx: CybrarianTx) -> None:
     """Let what stands below a card's address say how the card is now, wherever that is."""
-    for message in tx.messages.named(f"{SHOWN}{card.id}/"):
+    for message in tx.messages.below_links_to(card.id):
         tx.send(_below(message, card, tx))
 
 
 def take_back(card: str, tx: CybrarianTx) -> None:
     """Let nothing of a card stand below its address any more."""
-    for message in tx.messages.named(f"{SHOWN}{card}/"):
+    for message in tx.messages.below_links_to(card):
         _take_back_at(message, card, tx)
 
 
@@ -93,7 +93,7 @@ def stands(event: MessageSent, tx: CybrarianTx) -> None:
 
 
 def _take_back_at(message: MessageRef, card: str, tx: CybrarianTx) -> None:
-    tx.send(ShowBehindLink(message=message, to=MessageName(f"card/{card}"), view=withdrawn(tx)))
+    tx.send(ShowBehindLink(message=message, to=message_of(card), view=withdrawn(tx)))
 
 
 # ---- where it is told -----------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from bot.core.people import Member
 from bot.core.suggestions import Use
 from bot.core.views import Actions, Block, Small
 from bot.roles.cybrarian.card import Card, Stage
+from bot.roles.cybrarian.rights import may_tend
 from bot.roles.cybrarian.tx import CybrarianTx
-from bot.roles.cybrarian.words import HERE, button, may_tend
+from bot.roles.cybrarian.words import HERE, button
 
 
 def is_theirs_to_head(card: Card, me: Member) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.core.answers import privately
 from bot.core.effects import AnswerPrivately
-from bot.core.ids import MemberId, MessageName, SpaceId, space_of
-from bot.core.markup import Markup, channel_link, escape, mention, message_link, moment
-from bot.core.people import Channel, Life, Member, Mode, Purpose
+from bot.core.ids import MemberId, SpaceId
+from bot.core.markup import Markup, channel_link, day, escape, mention, message_link, moment
+from bot.core.people import Channel, Member
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, Small, Tone, View, view
 from bot.core.voice import Say
 from bot.roles.cybrarian.card import Brought, Card, Stage
+from bot.roles.cybrarian.rights import may_tend, may_withdraw
 from bot.roles.cybrarian.tx import CybrarianTx, Gesture
 
 MOST_INDEXED = 60
@@ -26,27 +27,6 @@ def answered(event: Gesture, tx: CybrarianTx, *blocks: Block | None) -> AnswerPr
     """Answer a gesture; a private page that was pressed gives its place to the answer."""
     is_page = getattr(event, "token", "").endswith(f"/{HERE}")
     return privately(event, tx.say, *blocks, replaces=is_page)
-
-
-def library_room(tx: CybrarianTx) -> Channel | None:
-    """Return where the library stands in this space, None where there is no such place just now."""
-    channel = tx.channel_for(Purpose.REPERTOIRE)
-    if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
-        return None
-    return channel if tx.space is None or space_of(channel.id) == tx.space else None
-
-
-def library_in(space: SpaceId, tx: CybrarianTx) -> Channel | None:
-    """Return where the library of a space stands now, wherever we are spoken to; None where there is no such place."""
-    channel = tx.places.channel_for(Purpose.REPERTOIRE, near=space)
-    if tx.community.life is not Life.OPEN or channel is None or channel.mode is not Mode.HOST:
-        return None
-    return channel if space_of(channel.id) == space else None
-
-
-def index_name(space: SpaceId) -> MessageName:
-    """Name the index of a space's library."""
-    return MessageName(f"library/{space}"[:80])
 
 
 def linked(tx: CybrarianTx, card: Card) -> Markup:
@@ -119,9 +99,9 @@ def _care(tx: CybrarianTx, card: Card) -> Markup:
     elif card.owner is None:
         parts.append(say("card-ownerless"))
     elif is_one and card.review_at is not None:
-        parts.append(say("card-people-owner", people=mention(card.owner), at=moment(card.review_at)))
+        parts.append(say("card-people-owner", people=mention(card.owner), at=day(card.review_at)))
     elif card.review_at is not None:
-        parts.append(say("card-owner", owner=mention(card.owner), at=moment(card.review_at)))
+        parts.append(say("card-owner", owner=mention(card.owner), at=day(card.review_at)))
     used = tx.library.times_used(card.id)
     if used:
         parts.append(say("card-used", number=used))
@@ -175,24 +155,7 @@ def _write(say: Say) -> Actions:
     return Actions((button(say, "library-write-button", "write"),))
 
 
-# ---- who may do what ------------------------------------------------------------------------------------
-
-
-def may_tend(card: Card, me: Member) -> bool:
-    """Say whether somebody may change or retire a card."""
-    return me.coordinator or me.id in (card.owner, card.author, card.keeper)
-
-
-def may_withdraw(card: Card, me: Member) -> bool:
-    """Say whether somebody may take a card's words out for good; coordinators do so for an author who is not here."""
-    return me.id == card.author or (card.author is None and me.coordinator)
-
-
-def may_word(card: Card, me: Member) -> bool:
-    """Say whether somebody may change a card's words: their author, else, where they bear no name, who tends it."""
-    if card.author is not None:
-        return me.id == card.author
-    return may_tend(card, me) and not (card.brought is not None and card.brought.author)
+# ---- what somebody can do about it ----------------------------------------------------------------------
 
 
 def page_of(tx: CybrarianTx, card: Card, me: Member) -> Sequence[Block]:

@@ -1,11 +1,12 @@
 """The greeter sees to it that newcomers are met by people, and shows a way in that can be ignored without loss.
 
-Receives and defers: `guard` watches over first words until a person answered, `fairness` knows whose turn it is to be
-asked, `invitation` and `hosting` how that is asked and answered, `waiting` is the coordinators' list. `card` is what
-stands in the welcome channel, `naming` whom it names, `prompts` the three questions behind it, `draft` one's own first
-words, `hints` what comes after a yes. `welcome` is what a community decides, `eyes` the one question after thirty days,
-`tasks` what may be taken on, `mine` somebody's own page of it all, `resting` how it ends and begins again. `words` is
-how things are called, `tx` what is needed of the store.
+Receives and defers: `overheard` tells first words and answers, `guard` watches over them until a person answered,
+`fairness` knows whose turn it is to be asked, `invitation` and `hosting` how that is asked and answered, `waiting` is
+the coordinators' list. `card` is what stands in the welcome channel, `naming` whom it names, `prompts` the three
+questions behind it, `onward` what they lead to, `draft` one's own first words, `hints` what comes after a yes.
+`welcome` is what a community decides, `eyes` the one question after thirty days, `tasks` what may be taken on, `mine`
+somebody's own page of it all, `resting` how it ends and begins again. `words` is how things are called, `tx` what is
+needed of the store.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ from bot.core.ids import SpaceId
 from bot.core.people import Life, Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
+from bot.core.witness import Silence
 from bot.roles.greeter import (
     card,
     draft,
@@ -40,6 +42,8 @@ from bot.roles.greeter import (
     hosting,
     mine,
     naming,
+    onward,
+    overheard,
     prompts,
     resting,
     tasks,
@@ -71,6 +75,7 @@ PRESSED: Mapping[str, OnPress] = {
     "write_topics": while_open(lambda event, me, tx: prompts.open_topics(event, tx)),
     "follow": while_open(prompts.follow),
     "way": while_open(prompts.way),
+    "ask_about": while_open(onward.ask_about),
     "hints_yes": while_open(partial(prompts.hints_answered, yes=True)),
     "hints_no": partial(prompts.hints_answered, yes=False),
     "hints_stop": hints.stop,
@@ -148,7 +153,7 @@ class Greeter:
         """Take the words of the whole house, to know which of them are meant for this role."""
         self._vocabulary = vocabulary
 
-    async def prepare(self, event: Event, read: Reader) -> Command | bool | None:
+    async def prepare(self, event: Event, read: Reader) -> Command | bool | Silence | None:
         """Take what is about newcomers."""
         match event:
             case CommandInvoked(text=text):
@@ -157,12 +162,12 @@ class Greeter:
             case ButtonPressed(verb=verb) | FormSubmitted(verb=verb) | TimeCame(verb=verb):
                 return True if verb.startswith(f"{self.name}.") else None
             case MessagePosted():
-                return True if await read.look(partial(guard.concerns, event)) else None
+                return True if await read.look(partial(overheard.concerns, event)) else Silence("no-newcomer")
             case MessageEdited(message=message):
                 is_first = await read.look(lambda look: look.newcomers.at(message) is not None)
                 return True if is_first else None
             case MessageDeleted():
-                return True if await read.look(partial(guard.mourns, event)) else None
+                return True if await read.look(partial(overheard.mourns, event)) else None
             case _:
                 return True
 
@@ -174,11 +179,11 @@ class Greeter:
         """Settle an event."""
         match event:
             case MessagePosted():
-                guard.heard(event, tx)
+                overheard.heard(event, tx)
             case MessageEdited():
-                guard.reworded(event, tx)
+                overheard.reworded(event, tx)
             case MessageDeleted():
-                guard.deleted(event, tx)
+                overheard.deleted(event, tx)
             case MemberJoined():
                 welcome.joined(event, tx)
             case MemberLeft():

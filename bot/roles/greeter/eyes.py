@@ -1,24 +1,38 @@
 """Fresh eyes: after thirty days, a newcomer who wrote is asked once what looked odd; silence is fine."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.core.answers import privately
 from bot.core.effects import Asked, EditMessage, Kind, OpenForm, PostMessage, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, FormSubmitted, TimeCame
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import MemberId, MessageName, new_token
+from bot.core.ids import MemberId, new_token
 from bot.core.markup import mention
 from bot.core.people import Life, Member, Purpose
 from bot.core.views import Actions, Block, Option, Paragraph, Quoted, Small, Tone, view
 from bot.roles.greeter import tasks
 from bot.roles.greeter.newcomer import Eyes, Said
 from bot.roles.greeter.tx import GreeterTx
-from bot.roles.greeter.words import button, eyes_name
+from bot.roles.greeter.words import button, eyes_name, timer, told_name
 
+AFTER = timedelta(days=30)
 USEFUL_FOR = timedelta(days=7)
 NAMELESS, BY_NAME = "nameless", "name"
 LONGEST = 1_500
+
+
+def plan(member: MemberId, joined_at: datetime, tx: GreeterTx) -> None:
+    """Set the clock of somebody who joined."""
+    event = TimeCame(id=timer(member, "eyes"), at=tx.now, verb="greeter.eyes", token=member)
+    tx.schedule(event, joined_at + AFTER)
+
+
+def resume(tx: GreeterTx) -> None:
+    """Set the clocks anew of whoever joined lately, after we were let in again; `ask` knows whom it asked before."""
+    for member in tx.people.joined_since(tx.now - AFTER):
+        if member.joined_at is not None and not member.guest:
+            plan(member.id, member.joined_at, tx)
 
 
 def ask(event: TimeCame, tx: GreeterTx) -> None:
@@ -28,6 +42,7 @@ def ask(event: TimeCame, tx: GreeterTx) -> None:
         return
     said = tx.ways.said_by(member.id) or Said(member=member.id)
     if said.eyes or not tx.newcomers.wrote(member.id):
+        tx.stay_silent("asked-once" if said.eyes else "did-not-write")
         return
     tx.ways.note(replace(said, eyes=Eyes.ASKED))
     tx.send(
@@ -85,7 +100,7 @@ def receive(event: FormSubmitted, me: Member, tx: GreeterTx) -> None:
     head = tx.say("eyes-from", member=mention(me.id)) if by_name else tx.say("eyes-from-somebody")
     shown = view(Paragraph(head), Quoted(only(event.values, "words")), Small(tx.say("eyes-how-to-take-it")))
     reason = Reason(rule="eyes-told")
-    name = MessageName(f"eyes/{token}")
+    name = told_name(token)
     tx.send(PostMessage(channel=room.id, view=shown, reason=reason, name=name, asked=Asked.DUTY))
     _answer(event, me, (Paragraph(tx.say("eyes-thanks")),), tx)
 
@@ -94,7 +109,7 @@ def take_back(said: Said, tx: GreeterTx) -> str:
     """Take back what somebody told by name; return what is still to be known of it, so that nobody asks again."""
     if said.told_by_name is None:
         return said.eyes
-    name = MessageName(f"eyes/{said.told_by_name}")
+    name = told_name(said.told_by_name)
     if not tx.recall(name) and tx.messages.was_sent(name):
         tx.send(EditMessage(message=name, view=view(Paragraph(tx.say("eyes-withdrawn")))))
     return Eyes.TOLD

@@ -1,15 +1,12 @@
 """The first-post guard: a newcomer's first words are answered by a person, or somebody knows in time that they are not.
 
-the room → one host → a second host → the coordinators' list.
+the room → one host → a second host → the coordinators' list. What is heard of it all, and what counts as an answer, is
+`overheard`'s.
 
-1. Only words of a person other than the newcomer are an answer; nothing of ours, and no reaction alone. Under somebody
-   else's words only what is said to the newcomer is, or what whoever began there says.
-2. The first host's span counts the community's waking hours, the second's those of the first host, for whom it waits;
+1. The first host's span counts the community's waking hours, the second's those of the first host, for whom it waits;
    list and measure go by the clock.
-3. An answer settles everything that was asked: what has not gone out is taken back, what has says that it is settled.
-   Where it is deleted before the measure, and there is no other, the first words wait again.
-4. Nobody is asked while a host said that they write. Should they not, the coordinators still learn of it in time.
-5. What is watched over is the first that a newcomer says, and the first topic of theirs where newcomers are welcomed.
+2. What settles a post settles everything that was asked: what has not gone out is taken back, what has says so.
+3. Nobody is asked while a host said that they write. Should they not, the coordinators still learn of it in time.
 """
 
 from collections.abc import Iterator
@@ -17,9 +14,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.effects import EditMessage
-from bot.core.events import MessageDeleted, MessageEdited, MessagePosted, TimeCame
-from bot.core.ids import MemberId, MessageRef, SpaceId, new_token, space_of
-from bot.core.people import NEWCOMER_FOR, Life, Member, Purpose
+from bot.core.events import TimeCame
+from bot.core.ids import MemberId, MessageRef, SpaceId, space_of
+from bot.core.people import Life, Member
 from bot.core.views import Small, view
 from bot.roles.greeter import invitation, waiting
 from bot.roles.greeter.fairness import LATELY, turns
@@ -30,60 +27,6 @@ from bot.roles.greeter.words import greeting_name, is_heard_in, linked, timer
 ASKS, LISTS, MEASURES, RESTS = "greet", "escalate", "measure", "let_rest"
 CATCHING_UP = timedelta(minutes=10)
 """Where we were away, what was missed is still being read; somebody may have answered long ago."""
-
-
-def concerns(event: MessagePosted, look: GreeterTx) -> bool:
-    """Say whether what was said may concern a newcomer: most of it does not, and nothing is settled for it."""
-    return look.newcomers.may_concern(event.message.channel, event.by, event.at - NEWCOMER_FOR)
-
-
-def mourns(event: MessageDeleted, look: GreeterTx) -> bool:
-    """Say whether a newcomer's first words are gone, or the answer to them."""
-    return look.newcomers.at(event.message) is not None or bool(look.newcomers.answered_by(event.message))
-
-
-def heard(event: MessagePosted, tx: GreeterTx) -> None:
-    """Hear that somebody wrote: it may answer a newcomer, and may itself be a newcomer's first words."""
-    who = tx.who(event.by)
-    for post in tx.newcomers.waiting_in(event.message.channel):
-        if post.member != who.id and _answers(event, post, tx):
-            answered(post, event.message, event.at, tx)
-    if _is_first(event, who, tx):
-        begin(event, who.id, tx)
-
-
-def _answers(event: MessagePosted, post: FirstPost, tx: GreeterTx) -> bool:
-    """Say whether a message answers a first post: under it, by speaking to its author, or as who began there."""
-    if event.thread == post.message:
-        return True
-    mentioned = (tx.people.known(identity) for identity in event.mentions)
-    if any(who is not None and who.id == post.member for who in mentioned):
-        return True
-    return event.thread == post.thread and tx.newcomers.began(post.thread) == tx.who(event.by).id
-
-
-def _is_first(event: MessagePosted, who: Member, tx: GreeterTx) -> bool:
-    if tx.community.life is not Life.OPEN or not who.is_newcomer(event.at) or who.joined_at is None:
-        return False
-    if not tx.newcomers.wrote_since(who.id, who.joined_at):
-        return True
-    channel = tx.places.channel(event.message.channel)
-    is_welcome = channel is not None and channel.purpose is Purpose.WELCOME
-    is_topic = is_welcome and event.thread is None
-    return is_topic and not tx.newcomers.introduced_since(who.id, event.message.channel, who.joined_at)
-
-
-def begin(event: MessagePosted, newcomer: MemberId, tx: GreeterTx) -> None:
-    """Begin to watch over somebody's first words."""
-    post = FirstPost(
-        id=new_token(),
-        member=newcomer,
-        message=event.message,
-        thread=event.thread or event.message,
-        at=event.at,
-    )
-    tx.newcomers.begin(post)
-    set_clocks(post, tx)
 
 
 def set_clocks(post: FirstPost, tx: GreeterTx) -> None:
@@ -123,7 +66,7 @@ def time_came(event: TimeCame, tx: GreeterTx) -> None:
     if what == MEASURES:
         tx.newcomers.change(replace(post, in_time=_was_in_time(post, tx)))
     elif not post.is_waiting:
-        return
+        tx.stay_silent("settled-meanwhile")
     elif what == RESTS or not is_heard_in(post.message.channel, tx):
         rest(post, tx)
     elif what == LISTS:
@@ -139,6 +82,7 @@ def _was_in_time(post: FirstPost, tx: GreeterTx) -> bool:
 def ask_next(post: FirstPost, tx: GreeterTx) -> None:
     """Ask the host whose turn it is; where nobody is left, the coordinators have it."""
     if any(greeting.answer is Reply.WILL for greeting in tx.newcomers.asked_about(post.id)):
+        tx.stay_silent("somebody-greets")
         return
     if post.stage not in (Stage.ROOM, Stage.ONE_HOST):
         if _all_declined(post, tx):
@@ -146,6 +90,7 @@ def ask_next(post: FirstPost, tx: GreeterTx) -> None:
         return
     host = next(_candidates(post, tx), None)
     if host is None:
+        tx.stay_silent("nobody-willing")
         if post.stage is Stage.ROOM or _all_declined(post, tx):
             to_the_list(post, tx)
         return
@@ -209,15 +154,21 @@ def rest(post: FirstPost, tx: GreeterTx) -> None:
     _settle(post, tx)
 
 
+def stop(post: FirstPost, tx: GreeterTx) -> None:
+    """Let nothing more come of a first post that is gone."""
+    tx.cancel(timer(post.id, MEASURES))
+    _stop_asking(post, tx)
+
+
 def _settle(post: FirstPost, tx: GreeterTx) -> None:
-    for what in (ASKS, LISTS, RESTS):
-        tx.cancel(timer(post.id, what))
-    _take_back(post, tx)
+    _stop_asking(post, tx)
     if post.stage is Stage.LIST:
         waiting.show_list(tx, news=False)
 
 
-def _take_back(post: FirstPost, tx: GreeterTx) -> None:
+def _stop_asking(post: FirstPost, tx: GreeterTx) -> None:
+    for what in (ASKS, LISTS, RESTS):
+        tx.cancel(timer(post.id, what))
     for greeting in tx.newcomers.asked_about(post.id):
         name = greeting_name(post.id, greeting.host)
         if tx.recall(name):
@@ -225,45 +176,6 @@ def _take_back(post: FirstPost, tx: GreeterTx) -> None:
         elif tx.messages.was_sent(name):
             shown = view(Small(tx.say("greeter-settled", link=linked(tx.say, post))))
             tx.send(EditMessage(message=name, view=shown))
-
-
-def reworded(event: MessageEdited, tx: GreeterTx) -> None:
-    """Show hosts who were asked a first post as its author wants it now."""
-    post = tx.newcomers.at(event.message)
-    if post is None or not post.is_waiting:
-        return
-    for greeting in tx.newcomers.asked_about(post.id):
-        name = greeting_name(post.id, greeting.host)
-        if greeting.answer is not Reply.NOT_ME and tx.messages.was_sent(name):
-            shown = (invitation.invitation if greeting.answer is None else invitation.taken)(post, tx)
-            tx.send(EditMessage(message=name, view=shown))
-
-
-def deleted(event: MessageDeleted, tx: GreeterTx) -> None:
-    """Forget a first post that its author deleted, so that what they write next is their first; or miss an answer."""
-    for waits in tx.newcomers.answered_by(event.message):
-        _answer_gone(waits, tx)
-    post = tx.newcomers.at(event.message)
-    if post is not None:
-        for what in (ASKS, LISTS, MEASURES, RESTS):
-            tx.cancel(timer(post.id, what))
-        _take_back(post, tx)
-        tx.newcomers.drop(post.id)
-        if post.is_waiting and post.stage is Stage.LIST:
-            waiting.show_list(tx, news=False)
-
-
-def _answer_gone(post: FirstPost, tx: GreeterTx) -> None:
-    other, is_measured = tx.newcomers.other_answer(post), tx.now > post.at + tx.community.spans.first_post
-    if other is not None:
-        message, at = other
-        answered(post, message, at, tx)
-    elif not is_measured:
-        waits = replace(post, answered_at=None, in_time=None, answer=None)
-        tx.newcomers.change(waits)
-        set_clocks(waits, tx)
-        if waits.stage is Stage.LIST:
-            waiting.show_list(tx, news=True)
 
 
 def left(member: MemberId, tx: GreeterTx) -> None:
@@ -274,13 +186,13 @@ def left(member: MemberId, tx: GreeterTx) -> None:
 
 def all_rest(tx: GreeterTx, space: str) -> None:
     """Let everything rest that waits in a space; in all of them where none is named."""
-    for post in tx.newcomers.waiting():
+    for post in tx.newcomers.unanswered():
         if not space or space_of(post.message.channel) == SpaceId(space):
             rest(post, tx)
 
 
 def resume(tx: GreeterTx, space: str) -> None:
     """Set the clocks of a space anew, after we were let in again."""
-    for post in tx.newcomers.waiting():
+    for post in tx.newcomers.unanswered():
         if space_of(post.message.channel) == SpaceId(space):
             set_clocks(post, tx)

@@ -4,18 +4,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core.answers import privately
+from bot.core.answers import APART, privately
 from bot.core.effects import Asked, EditMessage, Kind, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, TimeCame
 from bot.core.ids import MemberId
+from bot.core.markup import Markup
 from bot.core.people import Life, Member
 from bot.core.views import Actions, Button, Paragraph, Small, Tone, view
-from bot.roles.greeter.newcomer import Said, Yes
+from bot.roles.greeter.newcomer import Familiar, Said, Way, Yes
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import button, hint_name, timer
 
 DAYS: Mapping[str, int] = {"1": 1, "2": 4, "3": 10}
 """Which hint comes how many days after the yes."""
+FOR_A_WAY: Mapping[Way, Mapping[str, str]] = {
+    Way.READING: {"1": "hints-1-reading", "2": "hints-2-reading", "3": "hints-3-reading"},
+    Way.SOMETIMES: {"2": "hints-2-sometimes"},
+    Way.HOST: {"2": "hints-2-host", "3": "hints-3-host"},
+}
+"""Which hints are others for whoever said how they like to take part."""
 USEFUL_FOR = timedelta(days=2)
 
 
@@ -70,15 +77,15 @@ def send(event: TimeCame, tx: GreeterTx) -> None:
     token, _, number = event.token.partition("/")
     member = tx.member(MemberId(token))
     said = tx.ways.said_by(MemberId(token))
-    is_wanted = said is not None and said.hints is Yes.YES
-    if member is None or not member.here or not is_wanted or tx.community.life is not Life.OPEN:
+    if said is None or said.hints is not Yes.YES or tx.community.life is not Life.OPEN:
+        tx.stay_silent("not-wished")
         return
-    keys = {"1": "hint-1", "2": "hint-2", "3": "hint-3"}
-    key = keys[number]
+    if member is None or not member.here:
+        return
     tx.send(
         SendDirectMessage(
             to=member.id,
-            view=view(Paragraph(tx.say(key)), Actions((_stop(number, tx),))),
+            view=view(Paragraph(_words(number, said, tx)), Actions((*_offers(number, said, tx), _stop(number, tx)))),
             reason=Reason(rule="hint"),
             asked=Asked.NOT,
             kind=Kind.NEWCOMER,
@@ -86,6 +93,28 @@ def send(event: TimeCame, tx: GreeterTx) -> None:
             useful_until=tx.now + USEFUL_FOR,
         )
     )
+
+
+def _words(number: str, said: Said, tx: GreeterTx) -> Markup:
+    """Return a hint for the way that somebody takes part by now: who reads is led to what there is to read."""
+    follows = next(iter(tx.ways.follows(said.member)), "")
+    if said.way is Way.READING and number == "1" and follows:
+        return tx.say("hints-1-reading-topic", topic=follows)
+    keys = {"1": "hint-1", "2": "hint-2", "3": "hint-3"}
+    if said.familiar is Familiar.BACK:
+        keys["1"] = "hints-1-back"
+    if said.way is not None:
+        keys |= FOR_A_WAY[said.way]
+    key = keys[number]
+    return tx.say(key)
+
+
+def _offers(number: str, said: Said, tx: GreeterTx) -> tuple[Button, ...]:
+    """Return what a hint lets somebody do at once."""
+    if said.way is not Way.HOST or number not in FOR_A_WAY[Way.HOST]:
+        return ()
+    meetup = Button(label=str(tx.say("start-meetup-button")), verb="calendar.add", token=APART, tone=Tone.QUIET)
+    return (button(tx.say, "part-greet-button", "greet", APART) if number == "2" else meetup,)
 
 
 def _stop(number: str, tx: GreeterTx) -> Button:

@@ -9,7 +9,7 @@ from bot.core.people import Member
 from bot.core.views import Paragraph, Small, view
 from bot.roles.greeter import guard
 from bot.roles.greeter.invitation import taken
-from bot.roles.greeter.newcomer import Reply, Said
+from bot.roles.greeter.newcomer import FirstPost, Reply, Said
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import greeting_name, linked
 
@@ -25,9 +25,15 @@ def not_me(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
 
 
 def no_longer(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
-    """Ask somebody else, and this one never again."""
+    """Ask somebody else, and this one never again; that holds whatever became of the post."""
     tx.ways.note(replace(tx.ways.said_by(me.id) or Said(member=me.id), greets=False))
-    _take(event, me, Reply.NOT_ME, "greeter-you-no-longer", tx)
+    post = _asked_about(event, me, tx)
+    if post is not None and post.is_waiting:
+        _take(event, me, Reply.NOT_ME, "greeter-you-no-longer", tx)
+    else:
+        if post is not None:
+            tx.newcomers.answer(post.id, me.id, Reply.NOT_ME)
+        tx.send(privately(event, tx.say, Paragraph(tx.say("greeter-you-no-longer"))))
     ask_others(me, tx)
 
 
@@ -45,12 +51,13 @@ def ask_others(me: Member, tx: GreeterTx) -> None:
 
 
 def _take(event: ButtonPressed, me: Member, said: Reply, key: str, tx: GreeterTx) -> None:
-    say, post = tx.say, tx.newcomers.post(event.token)
-    if post is None or all(greeting.host != me.id for greeting in tx.newcomers.asked_about(post.id)):
+    say, post = tx.say, _asked_about(event, me, tx)
+    if post is None:
         tx.send(privately(event, say, Paragraph(say("greeter-post-gone"))))
         return
     tx.newcomers.answer(post.id, me.id, said)
-    told = key if post.is_waiting else "greeter-answered-meanwhile"
+    settled = "greeter-settled" if post.answered_at is None else "greeter-answered-meanwhile"
+    told = key if post.is_waiting else settled
     shown = view(Paragraph(say(told, link=linked(say, post))))
     if said is Reply.NOT_ME:
         guard.declined(post, tx)
@@ -61,3 +68,10 @@ def _take(event: ButtonPressed, me: Member, said: Reply, key: str, tx: GreeterTx
         tx.send(EditMessage(message=name, view=taken(post, tx) if writes else shown))
     else:
         tx.send(privately(event, say, *shown.blocks))
+
+
+def _asked_about(event: ButtonPressed, me: Member, tx: GreeterTx) -> FirstPost | None:
+    """Return the post that a host answers for; None where it is gone, or they were not asked about it."""
+    post = tx.newcomers.post(event.token)
+    was_asked = post is not None and any(greeting.host == me.id for greeting in tx.newcomers.asked_about(post.id))
+    return post if was_asked else None

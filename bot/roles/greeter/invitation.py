@@ -8,7 +8,7 @@ from bot.core.effects import Asked, Kind, Reason, SendDirectMessage
 from bot.core.markup import Markup, channel_link, mention, moment
 from bot.core.people import Member
 from bot.core.views import Actions, AsItStands, Block, Button, Paragraph, Small, Tone, View, view
-from bot.roles.greeter.newcomer import FirstPost, Greeting
+from bot.roles.greeter.newcomer import Familiar, FirstPost, Greeting
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import button, chosen_to_say, greeting_name, linked
 
@@ -56,10 +56,13 @@ def their_words(post: FirstPost, tx: GreeterTx) -> tuple[Block, ...]:
 def how_to_begin(post: FirstPost, tx: GreeterTx) -> tuple[Block, ...]:
     """Return what the newcomer chose to say, and three possible first lines."""
     say = tx.say
-    said = chosen_to_say(tx.ways.said_by(post.member), tuple(tx.ways.follows(post.member)), say)
-    lines = Markup("\n".join(f"- {say(key)}" for key in ("greeter-line-1", "greeter-line-2", "greeter-line-3")))
+    said = tx.ways.said_by(post.member)
+    chosen = chosen_to_say(said, tuple(tx.ways.follows(post.member)), say)
+    is_back = said is not None and said.familiar is Familiar.BACK
+    keys = ("greeter-line-1", "greeter-line-back" if is_back else "greeter-line-2", "greeter-line-3")
+    lines = Markup("\n".join(f"- {say(key)}" for key in keys))
     return view(
-        None if said is None else Paragraph(Markup(f"{say('greeter-they-said')}\n{said}")),
+        None if chosen is None else Paragraph(Markup(f"{say('greeter-they-said')}\n{chosen}")),
         Paragraph(Markup(f"{say('greeter-lines')}\n{lines}")),
         Small(say("greeter-own-words")),
     ).blocks

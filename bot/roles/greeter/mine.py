@@ -8,7 +8,7 @@ from bot.core.markup import Markup, escape
 from bot.core.people import Life, Member
 from bot.core.role import Part
 from bot.core.views import MOST_OPTIONS, Actions, Block, Button, Facts, Heading, Option, Paragraph, Select, Tone
-from bot.roles.greeter import card, eyes, hints, hosting, naming
+from bot.roles.greeter import card, eyes, hints, hosting, naming, onward
 from bot.roles.greeter.invitation import host_buttons, how_to_begin, who_waits
 from bot.roles.greeter.newcomer import Said, Way, Yes
 from bot.roles.greeter.tx import Gesture, GreeterTx
@@ -28,6 +28,7 @@ def show(event: Gesture, me: Member, tx: GreeterTx, news: Markup | None = None) 
             Heading(say("part-mine-title")),
             Facts(_facts(said, tx)),
             Actions((_ways_menu(tx), *_follows_menu(me, tx))),
+            *(onward.asked_about(me, tx) if said.way is Way.SOMETIMES else ()),
             Actions((*_switches(said, tx), button(say, "part-tasks-button", "tasks"))),
             Actions(
                 (

@@ -113,6 +113,14 @@ class FirstPost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Living:
+    """A conversation in which people talk just now; `topic` is what it is about, of what its reader follows."""
+
+    thread: MessageRef
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Greeting:
     """That a host was asked to greet somebody, and what they said."""
 

@@ -1,28 +1,27 @@
 """Three short prompts, one at a time, only for whoever asked: each can be skipped, and nothing is lost by it.
 
-At the end stands one conversation that lives this week, and a way to one's own first words.
+At the end stands what they lead to (`onward`): one conversation that lives this week, and a way to one's own words.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.core.answers import page
 from bot.core.effects import Gesture as AnyGesture
 from bot.core.effects import OpenForm
 from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Field, Form, Page, only
-from bot.core.markup import channel_link, message_link
-from bot.core.people import Life, Member, Purpose
-from bot.core.views import MOST_OPTIONS, Actions, Block, Button, Heading, Option, Paragraph, Select, Small, Tone
+from bot.core.markup import Markup
+from bot.core.people import Life, Member
+from bot.core.views import MOST_OPTIONS, Actions, Block, Button, Heading, Option, Paragraph, Select, Small
 from bot.questions.topics import LONGEST_TOPIC, listed
 from bot.roles.greeter import hints
-from bot.roles.greeter.newcomer import Familiar, Said, Way
+from bot.roles.greeter.newcomer import Familiar, Way
+from bot.roles.greeter.onward import of, ways_on
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import button
 
 SKIP = "skip"
-WEEK = timedelta(days=7)
 MOST_FOLLOWED = 10
 
 
@@ -61,12 +60,22 @@ def ask_topics(event: AnyGesture, me: Member, tx: GreeterTx) -> None:
         page(
             event,
             tx.say,
-            Heading(tx.say("start-topics-title")),
+            Heading(_title(of(me, tx).familiar, tx)),
             Paragraph(tx.say("start-topics-write" if menu is None else "start-topics")),
             None if menu is None else Actions((menu,)),
             Actions((button(tx.say, "start-write-button", "write_topics"), _skip("follow", tx))),
         )
     )
+
+
+def _title(familiar: Familiar | None, tx: GreeterTx) -> Markup:
+    keys = {
+        Familiar.FIELD: "start-topics-title-field",
+        Familiar.HERE: "start-topics-title",
+        Familiar.BACK: "start-topics-title-back",
+    }
+    key = keys[familiar or Familiar.HERE]
+    return tx.say(key)
 
 
 def _menu(known: list[str], tx: GreeterTx) -> Select | None:
@@ -124,44 +133,17 @@ def way(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
 
 
 def _end(chosen: Way | None, me: Member, tx: GreeterTx) -> Iterator[Block]:
-    say = tx.say
-    yield Heading(say("start-end-title"))
+    yield Heading(tx.say("start-end-title"))
     if chosen is not None:
-        yield Paragraph(say(f"start-you-{chosen}"))
-    yield from _ways_on(me, tx)
-
-
-def _ways_on(me: Member, tx: GreeterTx) -> Iterator[Block]:
-    say = tx.say
-    yield from living(me, tx)
-    yield Actions((button(say, "start-draft-button", "draft", tone=Tone.PRIMARY),))
-    if of(me, tx).hints is None:
-        yield Paragraph(say("start-hints"))
-        yield Actions(hints.buttons(tx))
-    yield Small(say("start-change"))
-
-
-def living(me: Member, tx: GreeterTx) -> Iterator[Block]:
-    """Show one conversation in which people talk this week; where there is none, the place for a beginning."""
-    thread = tx.newcomers.liveliest_thread(me.id, tx.space, tx.now - WEEK)
-    welcome = tx.channel_for(Purpose.WELCOME)
-    if thread is not None:
-        label = message_link(tx.say("start-living-link"), thread)
-        yield Paragraph(tx.say("start-living", channel=channel_link(thread.channel), link=label))
-    elif welcome is not None:
-        yield Paragraph(tx.say("start-nothing-lives", channel=channel_link(welcome.id)))
+        yield Paragraph(tx.say(f"start-you-{chosen}"))
+    yield from ways_on(me, tx)
 
 
 def hints_answered(event: ButtonPressed, me: Member, tx: GreeterTx, *, yes: bool) -> None:
     """Take the answer to the offer of three hints, in the place of the offer."""
     (hints.begin if yes else hints.decline)(of(me, tx), tx)
     news = Paragraph(tx.say("hints-yes" if yes else "hints-no"))
-    tx.send(page(event, tx.say, news, *_ways_on(me, tx)))
-
-
-def of(me: Member, tx: GreeterTx) -> Said:
-    """Return what somebody said so far."""
-    return tx.ways.said_by(me.id) or Said(member=me.id)
+    tx.send(page(event, tx.say, news, *ways_on(me, tx)))
 
 
 def _skip(verb: str, tx: GreeterTx) -> Button:

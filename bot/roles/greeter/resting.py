@@ -2,7 +2,7 @@
 
 from bot.core.events import MemberLeft, TimeCame
 from bot.core.ids import MemberId
-from bot.roles.greeter import card, guard, hints, waiting
+from bot.roles.greeter import card, eyes, guard, hints, waiting
 from bot.roles.greeter.newcomer import Yes
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import timer
@@ -42,4 +42,5 @@ def resume(event: TimeCame, tx: GreeterTx) -> None:
     """Begin again where we were let in again."""
     guard.resume(tx, event.token)
     hints.resume(tx)
+    eyes.resume(tx)
     card.redraw(tx)

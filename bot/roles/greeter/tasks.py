@@ -9,14 +9,14 @@ from bot.core.answers import page, privately
 from bot.core.effects import Asked, EditMessage, Kind, OpenForm, Reason, SendDirectMessage
 from bot.core.events import ButtonPressed, FormSubmitted
 from bot.core.forms import Field, FieldKind, Form, Page, only
-from bot.core.ids import MemberId, MessageName, new_token
+from bot.core.ids import MemberId, new_token
 from bot.core.markup import mention
 from bot.core.people import Member
 from bot.core.policy import USEFUL_FOR
 from bot.core.views import Actions, Block, Button, Heading, Paragraph, Quoted, Small, view
 from bot.roles.greeter.newcomer import Task
 from bot.roles.greeter.tx import Gesture, GreeterTx
-from bot.roles.greeter.words import button
+from bot.roles.greeter.words import button, taken_name
 
 LONGEST = 300
 MOST_OFFERED = 5
@@ -110,7 +110,7 @@ def take(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
 
 def _tell(task: Task, me: Member, tx: GreeterTx) -> None:
     """Tell whoever offered a task who took it: by one message, which is true again if somebody gave it back before."""
-    name, shown = _taken_name(task), view(Paragraph(tx.say("tasks-taken", member=mention(me.id))), Quoted(task.text))
+    name, shown = taken_name(task.id), view(Paragraph(tx.say("tasks-taken", member=mention(me.id))), Quoted(task.text))
     if tx.messages.was_sent(name):
         tx.send(EditMessage(message=name, view=shown))
         return
@@ -127,15 +127,11 @@ def _tell(task: Task, me: Member, tx: GreeterTx) -> None:
     )
 
 
-def _taken_name(task: Task) -> MessageName:
-    return MessageName(f"taken/{task.id}")
-
-
 def give_back(event: ButtonPressed, me: Member, tx: GreeterTx) -> None:
     """Let a task be free again; whoever offered it is told in the place of the news that somebody took it."""
     task = tx.ways.task(event.token)
     if task is not None and tx.ways.give_back(task.id, me.id):
-        name = _taken_name(task)
+        name = taken_name(task.id)
         if not tx.recall(name) and tx.messages.was_sent(name):
             tx.send(EditMessage(message=name, view=view(Paragraph(tx.say("tasks-given-back")), Quoted(task.text))))
     show(event, me, tx)

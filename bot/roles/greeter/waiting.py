@@ -2,21 +2,22 @@
 
 1. There is one list, however many places a community has: whose turn it is is settled in one of them.
 2. An edit tells nobody: who came upon the list by one, and still waits, stands in a new message the next morning.
-3. Where there is no coordinators' channel, each coordinator is told so, once a week at the most.
+3. In a community that is not open nothing is news; what stands is kept true.
+4. Where there is no coordinators' channel, each coordinator is told so, once a week at the most.
 """
 
 from datetime import datetime, time, timedelta
 
 from bot.core.effects import Asked, EditMessage, Kind, PostMessage, Reason, SendDirectMessage
 from bot.core.events import TimeCame
-from bot.core.ids import MessageName
-from bot.core.markup import Markup, mention, moment
+from bot.core.ids import space_of
+from bot.core.markup import Markup, escape, mention, moment
 from bot.core.people import Life, Purpose
 from bot.core.policy import USEFUL_FOR
 from bot.core.views import Heading, Paragraph, Small, View, view
 from bot.roles.greeter.newcomer import FirstPost, Stage
 from bot.roles.greeter.tx import GreeterTx
-from bot.roles.greeter.words import linked, list_name, timer
+from bot.roles.greeter.words import linked, list_name, list_told_name, timer
 
 DAYS_LISTED = 10
 """A list further back than these days holds nothing that still waits."""
@@ -26,7 +27,7 @@ AGAIN = timer("list", "repeat")
 
 def show_list(tx: GreeterTx, *, news: bool) -> None:
     """Keep the list true; what is new on it is said in a message of that day."""
-    channel = tx.places.channel_for(Purpose.COORDINATORS)
+    channel, news = tx.places.channel_for(Purpose.COORDINATORS), news and tx.community.life is Life.OPEN
     if channel is None:
         if news:
             _tell_each(tx)
@@ -52,15 +53,15 @@ def show_list(tx: GreeterTx, *, news: bool) -> None:
 
 def repeat(_event: TimeCame, tx: GreeterTx) -> None:
     """Let the list stand in a new message, if anybody on it still waits."""
-    if _listed(tx) and tx.community.life is Life.OPEN:
+    if _listed(tx):
         show_list(tx, news=True)
 
 
 def _tell_each(tx: GreeterTx) -> None:
-    year, week, _ = tx.now.astimezone(tx.community.zone).isocalendar()
+    today = tx.now.astimezone(tx.community.zone).date()
     told = view(Paragraph(tx.say("greeter-list-no-room", number=len(_listed(tx)))))
     for coordinator in tx.people.coordinators():
-        name = MessageName(f"newcomers/{year}-W{week:02}/{coordinator.id}")
+        name = list_told_name(today, coordinator.id)
         if tx.messages.was_sent(name):
             continue
         tx.recall(name)  # what has not gone out yet is told anew
@@ -97,4 +98,9 @@ def the_list(tx: GreeterTx) -> View:
 
 
 def _line(post: FirstPost, tx: GreeterTx) -> Markup:
+    """Return who waits, with the way there; no way leads from one place into another, so that is named instead."""
+    room, there = tx.places.channel_for(Purpose.COORDINATORS), space_of(post.message.channel)
+    if room is not None and space_of(room.id) != there:
+        place = escape(tx.places.name_of(there))
+        return tx.say("greeter-list-line-elsewhere", newcomer=mention(post.member), at=moment(post.at), place=place)
     return tx.say("greeter-list-line", newcomer=mention(post.member), at=moment(post.at), link=linked(tx.say, post))

@@ -16,7 +16,7 @@ from bot.core.ids import ChannelId, Identity, MemberId, space_of
 from bot.core.markup import Markup, channel_link, escape, mention, message_link
 from bot.core.people import Life, Member, Purpose
 from bot.core.views import Actions, Button, Heading, Option, Paragraph, Small, Tone, view
-from bot.roles.greeter import card, naming
+from bot.roles.greeter import card, eyes, naming
 from bot.roles.greeter.newcomer import Said, Welcome, Yes
 from bot.roles.greeter.tx import GreeterTx
 from bot.roles.greeter.words import button, card_name, timer
@@ -26,7 +26,6 @@ A_WHILE = timedelta(minutes=1)
 UNTIL_IT_IS_CLEAR = timedelta(minutes=30)
 """By then it shows whether many came at once."""
 USEFUL_FOR = timedelta(days=2)
-EYES_AFTER = timedelta(days=30)
 
 
 def setting(tx: GreeterTx) -> Welcome:
@@ -45,8 +44,7 @@ def joined(event: MemberJoined, tx: GreeterTx) -> None:
         return
     if before is not None and _was_here(before):
         _note_greeted(member, tx)
-    clock = TimeCame(id=timer(member.id, "eyes"), at=tx.now, verb="greeter.eyes", token=member.id)
-    tx.schedule(clock, event.at + EYES_AFTER)
+    eyes.plan(member.id, event.at, tx)
     if setting(tx) is Welcome.MESSAGE and tx.community.life is Life.OPEN:
         greet = TimeCame(id=timer(member.id, "message"), at=tx.now, verb="greeter.message", token=member.id)
         tx.schedule(greet, tx.now + UNTIL_IT_IS_CLEAR)

@@ -34,6 +34,12 @@ def list_name(day: date) -> MessageName:
     return MessageName(f"newcomers/{day.isoformat()}")
 
 
+def list_told_name(day: date, coordinator: MemberId) -> MessageName:
+    """Name the message that tells a coordinator, once in the week of a day, of a list that stands nowhere."""
+    year, week, _ = day.isocalendar()
+    return MessageName(f"newcomers/{year}-W{week:02}/{coordinator}")
+
+
 def naming_name(member: MemberId, number: int) -> MessageName:
     """Name a message that asks somebody whether the card may name them; they may be asked again after a change."""
     return MessageName(f"naming/{member}/{number}")
@@ -47,6 +53,16 @@ def hint_name(member: MemberId, number: str) -> MessageName:
 def eyes_name(member: MemberId) -> MessageName:
     """Name the one question after thirty days."""
     return MessageName(f"eyes-ask/{member}")
+
+
+def told_name(token: str) -> MessageName:
+    """Name what somebody with fresh eyes told the coordinators."""
+    return MessageName(f"eyes/{token}")
+
+
+def taken_name(task: str) -> MessageName:
+    """Name the message that tells of a small task that somebody took it."""
+    return MessageName(f"taken/{task}")
 
 
 def button(say: Say, key: str, verb: str, token: str = "", tone: Tone = Tone.QUIET) -> Button:

@@ -15,7 +15,7 @@ from bot.core.people import Member
 from bot.core.views import Actions, Button, Facts, Heading, Option, Paragraph, Select, Tone
 from bot.roles.keeper import typed
 from bot.roles.keeper.panel import back, button, muted, show, waking
-from bot.roles.keeper.reads import Gesture, KeeperTx
+from bot.roles.keeper.tx import Gesture, KeeperTx
 
 EVERYTHING = "all"
 SHORTEST_WAKING = timedelta(hours=1)

@@ -4,7 +4,7 @@ from bot.core.people import Member
 from bot.core.role import Part
 from bot.core.views import Actions, Button, Facts, Heading, Paragraph
 from bot.roles.keeper.panel import button, muted, paused, waking
-from bot.roles.keeper.reads import KeeperTx
+from bot.roles.keeper.tx import KeeperTx
 
 
 def undisturbed(me: Member, look: KeeperTx) -> Part:

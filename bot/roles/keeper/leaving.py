@@ -10,7 +10,7 @@ from bot.core.people import Member
 from bot.core.views import Actions, Button, Document, Heading, Paragraph, Tone, view
 from bot.roles.keeper import linking
 from bot.roles.keeper.panel import back
-from bot.roles.keeper.reads import Gesture, KeeperTx
+from bot.roles.keeper.tx import Gesture, KeeperTx
 
 CARDS_TOO = "cards"
 """The token of the button by which somebody's cards go with them."""

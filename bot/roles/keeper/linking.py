@@ -13,7 +13,7 @@ from bot.core.markup import Markup, escape
 from bot.core.people import Member
 from bot.core.views import Actions, Button, Heading, Paragraph, Small, view
 from bot.roles.keeper.panel import back, button
-from bot.roles.keeper.reads import Gesture, KeeperTx
+from bot.roles.keeper.tx import Gesture, KeeperTx
 
 LONGEST_CODE = 40
 

@@ -5,7 +5,7 @@ from bot.core.hours import WakingHours
 from bot.core.markup import Markup, moment
 from bot.core.people import Member
 from bot.core.views import Actions, Block, Button, Facts, Heading, Paragraph, Small, Tone
-from bot.roles.keeper.reads import Asked, Gesture, KeeperTx
+from bot.roles.keeper.tx import Asked, Gesture, KeeperTx
 
 
 def show(event: Gesture, me: Member, tx: KeeperTx, news: Markup | None = None) -> None:

@@ -10,7 +10,7 @@ from bot.core.people import Member
 from bot.core.role import Part, Reader
 from bot.core.views import Paragraph
 from bot.roles.keeper import consent, home, leaving, linking, panel, typed, why
-from bot.roles.keeper.reads import Gesture, KeeperTx
+from bot.roles.keeper.tx import Gesture, KeeperTx
 from bot.roles.keeper.typed import Typed
 
 OnGesture = Callable[[Gesture, Member, KeeperTx], None]

@@ -9,7 +9,7 @@ from bot.core.markup import moment
 from bot.core.people import Member
 from bot.core.views import Actions, Block, Button, Paragraph, Small
 from bot.roles.keeper.panel import button
-from bot.roles.keeper.reads import KeeperTx, WhyItWasSaid
+from bot.roles.keeper.tx import KeeperTx, WhyItWasSaid
 
 
 def explain(event: ButtonPressed, me: Member, tx: KeeperTx) -> None:

@@ -16,6 +16,8 @@ brief-waits = { $number ->
     [one] One question found nobody yet:
    *[other] { $number } questions found nobody yet:
  }
+met-in-time = First words of { $number } newcomers in four weeks: { $some } had a person’s answer within { $hours } hours ({ $share } %; of so few, { $low } to { $high } % say the same).
+met-too-few = Whether newcomers’ first words find an answer in time is told here once { $number } of them wrote within four weeks; of fewer it would be about persons.
 brief-lacks-host = - **{ $title }**, { $at }: nobody hosts it yet
 brief-ahead = - **{ $title }**, { $at }
 brief-first = One idea: nothing comes round here yet. A small meetup or a weekly prompt is a good beginning.
