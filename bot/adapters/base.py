@@ -18,12 +18,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.core.effects import Effect
+from bot.core.effects import Effect, ReadMessage
 from bot.core.errors import TrellisError
-from bot.core.events import Event
+from bot.core.events import Event, MessageRead
 from bot.core.forms import Form, Values
-from bot.core.ids import ChannelId, EffectKey, Identity, MemberId, MessageName, MessageRef, SpaceId, space_of
+from bot.core.ids import ChannelId, EffectKey, EventId, Identity, MemberId, MessageName, MessageRef, SpaceId, space_of
 from bot.core.views import View
+
+HEARD_AGAIN_AFTER = timedelta(seconds=1)
+"""How long what was read waits where the house could not hear it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,28 @@ async def read_out(parcel: Parcel, read: Callable[[MessageRef], Awaitable[str | 
         return parcel
     words = {one: await read(one) for one in shown.to_read() if space_of(one.channel) == parcel.space}
     return replace(parcel, effect=replace(effect, view=shown.read_out(words)))
+
+
+async def tell_what_was_read(
+    parcel: Parcel, house: "House", message: MessageRef, *, author: Identity | None, text: str
+) -> None:
+    """Let the house hear what a message says that it wanted read; an author None: it is gone, or nobody's to give."""
+    effect = parcel.effect
+    assert isinstance(effect, ReadMessage)
+    event = MessageRead(
+        id=EventId(f"read:{parcel.key}"),
+        at=house.now(),
+        verb=effect.verb,
+        token=effect.token,
+        message=message,
+        author=author,
+        text=text,
+        interaction=effect.interaction,
+    )
+    try:
+        await house.hear(parcel.space, event)
+    except Exception as error:  # an adapter's mouth: nothing was done that could be done twice
+        raise TryLater(HEARD_AGAIN_AFTER) from error
 
 
 class DeliveryError(TrellisError):

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.adapters.discord.access import DiscordAccess
-from bot.app import MEMBER_MENU, MESSAGE_MENU, every_role
+from bot.cast import MEMBER_MENU, MESSAGE_MENU, every_role
 from tests.discord.records import FORUM, TEXT
 from tests.discord.rights import EVERYBODY, May
 from tests.discord.server import DiscordServer

@@ -5,13 +5,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from bot.store.passage_tables import marks
 from tests.discord.affairs import Affairs
 from tests.discord.gestures import Person
 from tests.discord.grounds import in_our_discord
 from tests.discord.inputs import NotPossible, fields_of, held_at_first
 from tests.discord.reading import Seen, seen
 from tests.discord.square import channel_of, user_of
+from tests.rows import every_row
 from tests.village import Village, a_village
 
 RUST = "How do I get rust off a hand plane?"
@@ -220,3 +223,19 @@ async def test_a_line_that_nobody_made_a_gesture_for_is_left_out_and_that_is_no_
     await village.types("cora", "board")
     assert not village.answers("cora")[-1].says("went wrong")
     village.quiet()
+
+
+async def test_what_could_not_be_shown_is_not_looked_for(village: Village) -> None:
+    await village.says("ana", "Does anyone know how to get rust off a plane?", "lobby")
+    rows = every_row(village)
+    assert not [row for row in rows["due"] if "cybrarian:offer" in row]
+    assert not rows["drafts"]
+    with village.trellis.database.engine.connect() as connection:
+        assert "cybrarian" not in connection.execute(select(marks.c.role)).scalars().all()
+    village.quiet()
+
+
+async def test_the_same_is_looked_for_where_it_can_be_shown(sqlite_template: Path, tmp_path: Path) -> None:
+    async with a_village(a_database_from(sqlite_template, tmp_path)) as village:
+        await village.says("ana", "Does anyone know how to get rust off a plane?", "lobby")
+        assert [row for row in every_row(village)["due"] if "cybrarian:offer" in row]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.discord.wire import read_custom_id
 from bot.core.ids import MemberId, MessageRef
-from bot.core.markup import Markup, escape, mention, message_link, moment
+from bot.core.markup import Markup, day, escape, mention, message_link, moment
 from bot.core.views import (
     Actions,
     Block,
@@ -97,7 +97,9 @@ class Eyes:
             return f"\ue000{len(held) - 1}\ue001"
 
         live = USER.sub(lambda found: hold(mention(MemberId(found[1]))), words)
-        live = MOMENT.sub(lambda found: hold(moment(datetime.fromtimestamp(int(found[1]), UTC))), live)
+        live = MOMENT.sub(
+            lambda found: hold((day if found[2] == "D" else moment)(datetime.fromtimestamp(int(found[1]), UTC))), live
+        )
         live = MASKED.sub(lambda found: self._link(found, hold), live)
         read = escape(self._named(LISTED.sub("", self.reader.read(live).text), hold))
         return Markup(HELD.sub(lambda found: held[int(found[1])], read))

@@ -8,13 +8,13 @@ from pathlib import Path
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.doors import HttpDoor
 from bot.adapters.slack.pace import Pace
-from bot.app import MESSAGE_MENU
+from bot.cast import MESSAGE_MENU
 from tests.slack.local import a_free_port, local_slack
 from tests.slack.ours import OurStage
 from tests.slack.server import SlackServer
 from tests.slack.square import SlackSquare
 from tests.slack.stage import Person
-from tests.slack.watched import Watched
+from tests.slack.watched import Watched, WatchedInLocalSlack
 from tests.village import CHANNELS, COORDINATORS, Ground, Plan
 
 
@@ -31,9 +31,9 @@ def channels_of_village() -> dict[str, bool]:
     return {name: name == "coordinators" for name in CHANNELS}
 
 
-def watched(access: SlackAccess, door: HttpDoor | None) -> Watched:
+def watched(access: SlackAccess, door: HttpDoor | None, kind: type[Watched] = Watched) -> Watched:
     """Return the real adapter, at a pace that nobody waits for."""
-    return Watched(access, http=door, menu=frozenset(MESSAGE_MENU), pace=Pace(timedelta(0)))
+    return kind(access, http=door, menu=frozenset(MESSAGE_MENU), pace=Pace(timedelta(0)))
 
 
 def in_our_slack(*, over_http: bool) -> Ground:
@@ -61,7 +61,7 @@ def in_local_slack(folder: Path, *, over_http: bool) -> Ground:
         port = a_free_port() if over_http else None
         door = None if port is None else HttpDoor("127.0.0.1", port)
         async with local_slack(folder, people, channels, bot_port=port) as stage:
-            adapter = watched(stage.access(over_http=over_http), door)
+            adapter = watched(stage.access(over_http=over_http), door, WatchedInLocalSlack)
             yield SlackSquare(stage, adapter, plan.clock, people, list(channels))
 
     return ground

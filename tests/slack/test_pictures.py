@@ -5,7 +5,6 @@ in the long run: it is for looking.
 """
 
 import os
-import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,20 +12,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
 
-from bot.core.events import ChannelJoined, MemberJoined, Profile
+from bot.core.events import ChannelJoined, MemberJoined
 from bot.core.ids import EventId
+from bot.core.profiles import Profile
 from tests.browser.chromium import on_this_machine
 from tests.conftest import PICTURES
+from tests.conversations.test_newcomers import decides, sets_up_the_card
 from tests.rhythm import ONCE, comes_round
 from tests.slack.grounds import in_local_slack
 from tests.slack.local import ABSENT, program
 from tests.slack.stage import user_of
+from tests.slack.window import Window, a_window
 from tests.village import MONDAY, Village, a_village, the_formats
 
-CHROMIUM = ["--headless", "--no-sandbox", "--disable-background-networking"]
-SIZE = {"width": 1280, "height": 800}
 WHAT_WORKED = "N16"
 """A meetup that asks for four outcomes."""
 RUST = "How do I get rust off a hand plane?"
@@ -37,55 +36,6 @@ pytestmark = [
     pytest.mark.skipif(program() is None, reason=ABSENT),
     pytest.mark.skipif(on_this_machine() is None, reason="no Chromium: install one, or name it in TRELLIS_CHROMIUM"),
 ]
-
-
-class Window:
-    """Somebody in front of local-slack's page."""
-
-    def __init__(self, page: Page, folder: Path) -> None:
-        self._page, self._folder = page, folder
-
-    async def acts_as(self, person: str) -> None:
-        """Look with somebody's eyes."""
-        await self._page.locator(".actas select").select_option(user_of(person))
-
-    async def goes_to(self, name: str) -> None:
-        """Choose a channel, the bot's page, or somebody's conversation with the bot."""
-        await self._page.locator(".sidebar-item", has_text=name).first.click()
-
-    async def shows(self, *words: str) -> None:
-        """Hold that these words are to be seen."""
-        for said in words:
-            found = self._page.get_by_text(re.compile(re.escape(said))).last
-            await expect(found).to_be_visible()
-            await found.scroll_into_view_if_needed()
-
-    async def fills(self, label: str, words: str) -> None:
-        """Write into a field of the form that is open."""
-        await self._page.locator(".bk-input", has_text=label).locator("input").fill(words)
-
-    async def opens_thread(self) -> None:
-        """Open what is said below the last message that has something below it."""
-        await self._page.get_by_text("Last reply").last.click()
-
-    async def sends(self, button: str) -> None:
-        """Press the button of the form that is open."""
-        await self._page.locator(".modal-foot").get_by_text(button).click()
-
-    async def takes(self, name: str) -> None:
-        """Take a picture."""
-        await self._page.screenshot(path=self._folder / f"{name}.png")
-
-
-@asynccontextmanager
-async def a_window(address: str, folder: Path) -> AsyncIterator[Window]:
-    """Open local-slack's page."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=on_this_machine(), args=CHROMIUM)
-        page = await browser.new_page(viewport=SIZE, device_scale_factor=1, reduced_motion="reduce")
-        await page.goto(address)
-        yield Window(page, folder)
-        await browser.close()
 
 
 @pytest.fixture
@@ -275,18 +225,8 @@ async def test_somebody_new_is_shown_around_and_met(sqlite_template: Path, tmp_p
 
 async def names_two_people(village: Village) -> None:
     """Let the card stand, name two who agreed, and let a line be said to whoever comes in."""
-    await village.types("cora", "board")
-    await village.presses("cora", "Set up")
-    places = {"welcome": "welcome", "questions": "help", "coordinators": "coordinators"}
-    where = {purpose: village.square.place(name) for purpose, name in places.items()}
-    about = {"name": "The Menders", "care": "Mending things together.", "zone": "UTC", "language": "en"}
-    assert not await village.submits("cora", **about, **where)
-    await village.presses("cora", "Switch on")
-    await village.types("cora", "board")
-    await village.presses("cora", "Welcome")
-    await village.presses("cora", "Change")
-    chosen = tuple(village.square.who(person) for person in ("ben", "cleo"))
-    assert not await village.submits("cora", way="line", people=chosen)
+    await sets_up_the_card(village)
+    await decides(village, "line", "ben", "cleo")
     for person in ("ben", "cleo"):
         await village.presses(person, "Yes, name me")
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.slack import text
 from bot.core.ids import MemberId, MessageRef, SpaceId, channel_id
-from bot.core.markup import Markup, escape, link, mention, message_link, moment, plain
+from bot.core.markup import Markup, day, escape, link, mention, message_link, moment, plain
 from bot.core.views import (
     Actions,
     Block,
@@ -125,7 +125,8 @@ class Eyes:
         if target.startswith("#"):
             return escape(f"#{self.channels.get(target[1:], label or target[1:])}")
         if target.startswith("!date^"):
-            return moment(datetime.fromtimestamp(int(target.split("^")[1]), UTC))
+            _, seconds, shape = target.split("^")[:3]
+            return (moment if "{time}" in shape else day)(datetime.fromtimestamp(int(seconds), UTC))
         seen = UNSEEN.sub("", _decoded(label or target))
         if message := PERMALINK.match(target):
             ref = MessageRef(channel_id(self.space, message["channel"]), f"{message['seconds']}.{message['micros']}")

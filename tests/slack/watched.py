@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any, Protocol
 
-from bot.adapters.base import Parcel
+from bot.adapters.base import House, Parcel
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.core.events import Event, MessagePosted
 from bot.core.ids import MessageRef, SpaceId
 
 
@@ -62,3 +64,25 @@ class Watched(SlackAdapter):
     async def looks_around(self) -> None:
         """Look around as once a day."""
         await self.entrance.enter(self.square.space)
+
+
+class WatchedInLocalSlack(Watched):
+    """Watched where the messages' times are those of the wall clock, and the story has a clock of its own."""
+
+    async def run(self, house: House) -> None:
+        await super().run(_ByTheStorysClock(house))
+
+
+class _ByTheStorysClock:
+    """A house that hears of a message when it was written, as the story's clock has it."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._house, name)
+
+    async def hear(self, space: SpaceId, *events: Event) -> None:
+        now = self._house.now()
+        told = (replace(event, at=now) if isinstance(event, MessagePosted) else event for event in events)
+        await self._house.hear(space, *told)

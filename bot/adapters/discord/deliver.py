@@ -11,7 +11,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater, read_out
@@ -23,11 +23,12 @@ from bot.adapters.discord.errand import MOST_REMEMBERED, Errand, Ledger, Place
 from bot.adapters.discord.errors import Declined, No
 from bot.adapters.discord.known import Known
 from bot.adapters.discord.listing import list_event
-from bot.adapters.discord.look import Message, a_little_before, is_open, note_topic, note_what_stands, one_message
+from bot.adapters.discord.look import a_little_before, note_topic, note_what_stands
 from bot.adapters.discord.posting import LONGEST_TITLE, awake, change, nobody, only, open_topic, pin, stand
+from bot.adapters.discord.reading import give, shown
 from bot.adapters.discord.render import Body, title_of
 from bot.adapters.discord.solved import mark_solved
-from bot.adapters.discord.spots import Spot, who
+from bot.adapters.discord.spots import Spot
 from bot.core.effects import (
     AddBookmark,
     AnswerPrivately,
@@ -43,10 +44,8 @@ from bot.core.effects import (
     ShowBehindLink,
     Whisper,
 )
-from bot.core.events import MessageRead
-from bot.core.ids import EventId, MessageRef
+from bot.core.ids import MessageRef
 
-AGAIN_AFTER = timedelta(seconds=1)
 _MAY_NOT = frozenset({No.NO_ACCESS, No.NO_PERMISSION, No.TOO_MANY_REACTIONS, No.REACTION_BLOCKED})
 
 log = logging.getLogger(__name__)
@@ -69,8 +68,13 @@ class Deliverer:
         begun = self._ledger.of(parcel)
         if begun.ended:
             return begun.first
+        return await self._bring(parcel)
+
+    async def _bring(self, parcel: Parcel, errand: Errand | None = None) -> MessageRef | None:
+        """Bring a parcel to its end; what a look has read for it is not fetched again."""
+        begun = self._ledger.of(parcel)
         try:
-            standing = await self._do(await self._errand(parcel))
+            standing = await self._do(errand or await self._errand(parcel))
         except TryLater as later:
             if not begun.stands:
                 raise
@@ -83,7 +87,7 @@ class Deliverer:
         begun, effect = self._ledger.of(parcel), parcel.effect
         if begun.ended or not isinstance(effect, Standing):
             return begun.first if begun.ended else None
-        echo = self._echoes.get(parcel.key)
+        echo, errand = self._echoes.get(parcel.key), None
         if begun.first is None and echo is not None:
             begun.first = echo.ref(parcel.space)
             begun.done.add(0)
@@ -95,7 +99,7 @@ class Deliverer:
                 await self._look(errand, effect, a_little_before(since))
             except Declined as declined:
                 log.info("Nobody can look for %s: %s", parcel.key, declined)
-        return None if begun.first is None else await self.deliver(parcel)
+        return None if begun.first is None else await self._bring(parcel, errand)
 
     def echoed(self, nonce: str, spot: Spot) -> None:
         """Learn from the gateway where a message of ours stands: nobody need look for it, not even where none may."""
@@ -112,7 +116,7 @@ class Deliverer:
             begun=self._ledger.of(parcel),
             house=self._house,
         )
-        return replace(errand, parcel=await read_out(parcel, partial(self._shown, errand)))
+        return replace(errand, parcel=await read_out(parcel, partial(shown, errand)))
 
     async def _do(self, errand: Errand) -> MessageRef | None:
         match errand.parcel.effect:
@@ -140,8 +144,8 @@ class Deliverer:
             case AddBookmark(channel=channel, message=message):
                 errand.channel(channel)  # Discord has no such place; what it leads to is pinned
                 return errand.message(message)
-            case ReadMessage() as effect:
-                await self._read(errand, effect)
+            case ReadMessage(message=message):
+                await give(errand, message)
                 return None
             case other:
                 raise Refused(f"Discord has no way to do {type(other).__name__}; nothing has to be done about it.")
@@ -199,35 +203,6 @@ class Deliverer:
                 raise
             log.warning("Nothing was put on %s: %s", ref, declined)
         return ref
-
-    async def _read(self, errand: Errand, effect: ReadMessage) -> None:
-        """Fetch a message that a member wrote in public and gives; what is not that is read as gone."""
-        ref = errand.message(effect.message)
-        found = await _given_in_public(errand, ref)
-        author = _person(found)
-        event = MessageRead(
-            id=EventId(f"read:{errand.parcel.key}"),
-            at=self._house.now(),
-            verb=effect.verb,
-            token=effect.token,
-            message=ref,
-            author=who(errand.space, author) if author else None,
-            text=_words(errand, found),
-            interaction=effect.interaction,
-        )
-        try:
-            await self._house.hear(errand.space, event)
-        except Exception as error:  # an adapter's mouth: nothing was done that could be done twice
-            raise TryLater(AGAIN_AFTER) from error
-
-    async def _shown(self, errand: Errand, message: MessageRef) -> str | None:
-        """Read what a message of ours is to show; where we may not, nothing shows."""
-        try:
-            found = await _given_in_public(errand, message)
-        except Declined as declined:
-            log.info("Nobody can read %s: %s", message, declined)
-            return ""
-        return None if found is None else _words(errand, found)
 
     # ---- places --------------------------------------------------------------------------------------------------
 
@@ -292,21 +267,3 @@ def _begins_a_topic(errand: Errand, effect: Standing) -> bool:
     if not isinstance(effect, PostMessage) or effect.under is not None:
         return False
     return errand.known.is_forum(errand.space, errand.channel(effect.channel))
-
-
-async def _given_in_public(errand: Errand, ref: MessageRef) -> Message | None:
-    """Fetch what a member wrote in public; None where it is gone, or is not that."""
-    spot = Spot.of(ref)
-    found = await one_message(errand, spot) if await is_open(errand, spot) else None
-    return found if _person(found) else None
-
-
-def _words(errand: Errand, message: Message | None) -> str:
-    return errand.reads(str((message or {}).get("content") or ""))
-
-
-def _person(message: Message | None) -> str:
-    """Return which person wrote a message, nobody where a bot did."""
-    author = (message or {}).get("author") or {}
-    by_a_bot = author.get("bot") or (message or {}).get("webhook_id")
-    return "" if by_a_bot else str(author.get("id") or "")

@@ -18,8 +18,9 @@ from bot.adapters.discord.guild import SPOKEN_IN, THREADS, Guild
 from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.profiles import channel_profile, choices_of, profile_of
 from bot.adapters.discord.spots import moment_of, space_in
-from bot.core.events import ChoicesOffered, MemberJoined, MemberLeft, Profile, SpaceEntered
+from bot.core.events import ChoicesOffered, MemberJoined, MemberLeft, SpaceEntered
 from bot.core.ids import EventId, Identity, external_of
+from bot.core.profiles import Profile
 
 MEMBERS_A_PAGE, MESSAGES_A_PAGE, PORTION = 1_000, 100, 200
 PATIENCE = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)

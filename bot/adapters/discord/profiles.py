@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from bot.adapters.discord.guild import ADMINISTRATOR, MANAGE_GUILD, Guild, Place
 from bot.adapters.discord.payload import Payload
 from bot.adapters.discord.spots import space_in, where, who
-from bot.core.events import ChannelProfile, Choice, Profile
+from bot.core.profiles import ChannelProfile, Choice, Profile
 
 LONGEST_NAME, LONGEST_TITLE = 80, 100
 _IS_GUEST = 1 << 4

@@ -88,8 +88,8 @@ class Pen:
                 return Token(f"<#{external_of(channel)}>")
             case ChannelLink():
                 return aloud(span)
-            case Moment(at):
-                return Token(f"<t:{int(at.timestamp())}:f>")
+            case Moment(at, is_day):
+                return Token(f"<t:{int(at.timestamp())}:{'D' if is_day else 'f'}>")
 
     def address_of(self, message: MessageRef) -> str:
         """Return the way to a message of this guild; empty where it is in no place that Discord knows."""
@@ -168,6 +168,8 @@ def aloud(span: Span) -> Words:
             return Words(label)
         case ChannelLink():
             return Words(ELSEWHERE)
+        case Moment(at=at, is_day=True):
+            return Words(f"{at:%Y-%m-%d}")
         case Moment(at=at):
             return Words(f"{at:%Y-%m-%d %H:%M} UTC")
         case Mention():

@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta
 from bot.adapters.discord import markdown
 from bot.adapters.discord.markdown import FENCE, LIVE, SEAM
 from bot.adapters.discord.styles import MARKS, Cell, Row, Turn, styled
-from bot.core.markup import LineKind, Style, Words, compose, parse
+from bot.core.composing import compose
+from bot.core.markup import LineKind, Style, Words, parse
 
 Name = Callable[[str], str | None]
 

@@ -33,10 +33,11 @@ from bot.adapters.slack.receive import Heard, heard_in, space_in
 from bot.adapters.slack.render import Pen, address_of
 from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.workspaces import PLATFORM
+from bot.core.about import author_of
 from bot.core.effects import AnswerPrivately
 from bot.core.engine import trace_of
 from bot.core.errors import StoreUnavailableError
-from bot.core.events import CommandInvoked, Event, MemberIntroduced, author_of
+from bot.core.events import CommandInvoked, Event, MemberIntroduced
 from bot.core.ids import EventId, Identity, MemberId, MessageRef, SpaceId, external_of, identity, space_of
 from bot.core.signposts import Signposts
 from bot.core.views import View

@@ -11,7 +11,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.adapters.base import Ambiguous, House, Parcel, Refused, TryLater, read_out
@@ -19,11 +19,11 @@ from bot.adapters.slack.answers import answer, conversation_of, look_for_documen
 from bot.adapters.slack.emoji import name_of
 from bot.adapters.slack.errand import Errand, Known, Ledger, Place
 from bot.adapters.slack.errors import Declined
-from bot.adapters.slack.look import Message, first_standing, note_what_follows, one_message, root_of
+from bot.adapters.slack.look import first_standing, note_what_follows, root_of
 from bot.adapters.slack.pace import Pace, Paced
 from bot.adapters.slack.posting import change, drawn, everybody, nobody, said_with_pictures, stand
+from bot.adapters.slack.reading import give, shown
 from bot.adapters.slack.render import address_of
-from bot.adapters.slack.text import read
 from bot.adapters.slack.workspace import Workspace
 from bot.core.effects import (
     AddBookmark,
@@ -40,11 +40,9 @@ from bot.core.effects import (
     ShowBehindLink,
     Whisper,
 )
-from bot.core.events import MessageRead
-from bot.core.ids import EventId, MessageRef, SpaceId, external_of, identity
+from bot.core.ids import MessageRef, SpaceId, external_of
 from bot.core.signposts import Signposts
 
-AGAIN_AFTER = timedelta(seconds=1)
 MOST_ROOTS = 5_000
 _MAY_NOT = frozenset({"missing_scope", "not_allowed_token_type"})
 _NO_ROOM_FOR_BOOKMARKS = _MAY_NOT | {"too_many_bookmarks"}
@@ -72,8 +70,13 @@ class Deliverer:
         begun = self._ledger.of(parcel)
         if begun.ended:
             return begun.first
+        return await self._bring(parcel)
+
+    async def _bring(self, parcel: Parcel, errand: Errand | None = None) -> MessageRef | None:
+        """Bring a parcel to its end; what a look has read for it is not fetched again."""
+        begun = self._ledger.of(parcel)
         try:
-            standing = await self._do(await self._errand(parcel))
+            standing = await self._do(errand or await self._errand(parcel))
         except TryLater as later:
             if begun.first is None and not begun.answered:
                 raise
@@ -106,14 +109,14 @@ class Deliverer:
         if said.rest or documents:
             thread = Place(channel=place.channel, thread=place.thread or begun.first.id)
             await note_what_follows(errand, begun.first, thread, documents)
-        return await self.deliver(parcel)
+        return await self._bring(parcel, errand)
 
     async def _errand(self, parcel: Parcel) -> Errand:
         workspace = await self._workspaces(parcel.space)
         slack = Paced(workspace, self._pace)
         begun, word = self._ledger.of(parcel), self._house.word
         errand = Errand(parcel=parcel, slack=slack, known=self._known, begun=begun, word=word)
-        return replace(errand, parcel=await read_out(parcel, partial(self._shown, errand)))
+        return replace(errand, parcel=await read_out(parcel, partial(shown, errand)))
 
     async def _do(self, errand: Errand) -> MessageRef | None:
         match errand.parcel.effect:
@@ -140,8 +143,8 @@ class Deliverer:
                 return await self._react(errand, message, emoji)
             case AddBookmark() as effect:
                 return await self._bookmark(errand, effect)
-            case ReadMessage() as effect:
-                await self._read(errand, effect)
+            case ReadMessage(message=message):
+                await give(errand, message, self._house)
                 return None
             case ShowBehindLink() as effect:
                 return await self._show_behind(errand, effect)
@@ -196,56 +199,13 @@ class Deliverer:
         ref, link = errand.message(effect.message), self._signposts.to(effect.to)
         if link is None or errand.slack.workspace.lacks("links:write"):
             return None
-        shown = {link: {"blocks": drawn(errand.pen(nobody).message(effect.view).blocks)}}
+        unfurled = {link: {"blocks": drawn(errand.pen(nobody).message(effect.view).blocks)}}
         try:
-            await errand.slack.call("chat.unfurl", channel=external_of(ref.channel), ts=ref.id, unfurls=shown)
+            await errand.slack.call("chat.unfurl", channel=external_of(ref.channel), ts=ref.id, unfurls=unfurled)
         except Declined as declined:
             log.warning("Nothing was shown under %s: %s", ref, declined)
             return None
         return ref
-
-    async def _read(self, errand: Errand, effect: ReadMessage) -> None:
-        """Fetch a message that a member wrote in public and gives; what is not that is read as gone."""
-        ref, space = errand.message(effect.message), errand.space
-        found = await self._given_in_public(errand, ref)
-        event = MessageRead(
-            id=EventId(f"read:{errand.parcel.key}"),
-            at=self._house.now(),
-            verb=effect.verb,
-            token=effect.token,
-            message=ref,
-            author=None if found is None else identity(space, str(found["user"])),
-            text="" if found is None else self._as_we_write(space, str(found.get("text") or "")),
-            interaction=effect.interaction,
-        )
-        try:
-            await self._house.hear(space, event)
-        except Exception as error:  # an adapter's mouth: nothing was done that could be done twice
-            raise TryLater(AGAIN_AFTER) from error
-
-    async def _shown(self, errand: Errand, message: MessageRef) -> str | None:
-        """Read what a message of ours is to show; where we may not, nothing shows."""
-        try:
-            found = await self._given_in_public(errand, message)
-        except Declined as declined:
-            log.info("Nobody can read %s: %s", message, declined)
-            return ""
-        return None if found is None else self._as_we_write(errand.space, str(found.get("text") or ""))
-
-    async def _given_in_public(self, errand: Errand, ref: MessageRef) -> Message | None:
-        """Fetch what a member wrote in public; None where it is gone, or is not that."""
-        channel = external_of(ref.channel)
-        if not channel.startswith("C") or self._known.is_private(errand.space, channel):
-            return None
-        found = await one_message(errand, ref)
-        return None if found is None or found.get("bot_id") or not found.get("user") else found
-
-    def _as_we_write(self, space: SpaceId, text: str) -> str:
-        return read(
-            text,
-            names=lambda user: self._known.name_of(space, user) or user,
-            channels=lambda channel: self._known.channel_name(space, channel) or channel,
-        )
 
     # ---- places --------------------------------------------------------------------------------------------------
 

@@ -13,8 +13,9 @@ from typing import Any
 from bot.adapters.base import Ambiguous, Refused, TryLater
 from bot.adapters.slack.pace import Paced
 from bot.adapters.slack.profiles import channel_profile, person_profile
-from bot.core.events import ChannelChanged, ChannelProfile, Event, MemberChanged, MemberLeft, Profile, SpaceEntered
+from bot.core.events import ChannelChanged, Event, MemberChanged, MemberLeft, SpaceEntered
 from bot.core.ids import ChannelId, EventId, Identity, SpaceId, channel_id, external_of, identity, space_of
+from bot.core.profiles import ChannelProfile, Profile
 
 PAGE = 200
 PORTION = 200

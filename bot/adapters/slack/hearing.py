@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.adapters.slack import text
@@ -124,6 +124,11 @@ class Ear:
             return self.knows.channel_name(self.space, channel) or channel
 
         return text.read(words, names=person, channels=channel)[:LONGEST_TEXT]
+
+    def written_at(self, ts: str) -> datetime:
+        """Return when something was written: what reaches us late is as old as it is, and nothing is from tomorrow."""
+        now, written = self.knows.now(), float(ts)
+        return now if written >= now.timestamp() else datetime.fromtimestamp(written, UTC)
 
     def interaction(self, grip: Grip) -> Interaction:
         """Say how a gesture can be answered, and until when."""

@@ -44,7 +44,7 @@ def _said(event: Payload, ear: Ear) -> Event | None:
         return None
     return MessagePosted(
         id=EventId(f"message:{channel}:{ts}"),
-        at=ear.knows.now(),
+        at=ear.written_at(ts),
         by=ear.person(by),
         message=ear.message(channel, ts),
         thread=ear.thread(channel, event.ts("thread_ts"), ts),

@@ -5,8 +5,8 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot.adapters.slack.payload import Payload
-from bot.core.events import ChannelProfile, Profile
 from bot.core.ids import SpaceId, channel_id, identity
+from bot.core.profiles import ChannelProfile, Profile
 
 LONGEST_NAME = 80
 SLACKBOT = "USLACKBOT"

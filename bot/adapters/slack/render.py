@@ -126,6 +126,8 @@ class Pen:
                 return Token(f"<#{entities(external_of(channel))}>")
             case ChannelLink(channel):
                 return Words(f"#{external_of(channel)}")
+            case Moment(at, is_day=True):
+                return Token(f"<!date^{int(at.timestamp())}^{{date_long}}|{at:%Y-%m-%d}>")
             case Moment(at):
                 fallback = f"{at:%Y-%m-%d %H:%M} UTC"
                 return Token(f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>")
@@ -205,6 +207,8 @@ def _aloud(span: Span) -> str:
             return label
         case ChannelLink(channel=channel):
             return f"#{external_of(channel)}"
+        case Moment(at=at, is_day=True):
+            return f"{at:%Y-%m-%d}"
         case Moment(at=at):
             return f"{at:%Y-%m-%d %H:%M} UTC"
         case Mention():

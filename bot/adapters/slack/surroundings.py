@@ -10,15 +10,14 @@ from bot.core.events import (
     ChannelEntered,
     ChannelJoined,
     ChannelLeft,
-    ChannelProfile,
     Event,
     MemberChanged,
     MemberJoined,
     MemberLeft,
-    Profile,
     SpaceLeft,
 )
 from bot.core.ids import EventId
+from bot.core.profiles import ChannelProfile, Profile
 
 Told = Event | Heard | None
 """What comes of a change: an event, or what else there is to do, or nothing."""

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from bot.adapters.slack import emoji, mrkdwn
 from bot.adapters.slack.mrkdwn import FENCE, GUARD, MARKS
 from bot.adapters.slack.styles import Cell, styled
-from bot.core.markup import LineKind, compose, parse
+from bot.core.composing import compose
+from bot.core.markup import LineKind, parse
 
 Name = Callable[[str], str]
 

@@ -9,15 +9,9 @@ from bot.adapters.discord.handle import Grip
 from bot.adapters.discord.hearing import Completing, Filling
 from bot.adapters.discord.receive import Heard, heard_in
 from bot.adapters.discord.wire import custom_id, modal_id
-from bot.core.events import (
-    ButtonPressed,
-    CommandInvoked,
-    MemberIntroduced,
-    MemberMenuChosen,
-    MessageMenuChosen,
-    Profile,
-)
+from bot.core.events import ButtonPressed, CommandInvoked, MemberIntroduced, MemberMenuChosen, MessageMenuChosen
 from bot.core.ids import MessageRef
+from bot.core.profiles import Profile
 from tests.adapters.discord.frames import (
     ANA,
     BEN,

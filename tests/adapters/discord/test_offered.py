@@ -4,7 +4,7 @@ import pytest
 
 from bot.adapters.discord.offered import FIELDS, as_offered, grouped
 from bot.adapters.discord.render import Pen
-from bot.app import every_role
+from bot.cast import every_role
 from bot.core.ids import EffectKey, SpaceId
 from bot.core.markup import Markup
 from bot.core.views import Paragraph, Quoted, View

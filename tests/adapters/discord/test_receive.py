@@ -11,8 +11,6 @@ from bot.adapters.discord.receive import Heard, heard_in
 from bot.adapters.discord.spots import snowflake_at
 from bot.core.events import (
     ChannelChanged,
-    ChannelProfile,
-    Choice,
     ChoicesOffered,
     CommandInvoked,
     MemberChanged,
@@ -21,13 +19,13 @@ from bot.core.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
-    Profile,
     ReactionAdded,
     ReactionRemoved,
     SpaceLeft,
     TopicChanged,
     TopicOpened,
 )
+from bot.core.profiles import ChannelProfile, Choice, Profile
 from tests.adapters.discord.frames import (
     ANA,
     BAKER,

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.adapters.discord import markdown, text
 from bot.adapters.discord.markdown import LIVE, SEAM
 from bot.adapters.discord.text import read, written
-from bot.core.markup import LineKind, Style, Words, compose, parse
+from bot.core.composing import compose
+from bot.core.markup import LineKind, Style, Words, parse
 
 PEOPLE = {"1": "Ana Ruiz", "2": "Ben_x_ *y*", "3": "`", "4": "<@1>"}
 CHANNELS = {"7": "help", "8": "a_b_c"}

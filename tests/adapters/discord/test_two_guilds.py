@@ -18,7 +18,8 @@ from bot.adapters.discord.access import DiscordAccess
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.spots import space_in
 from bot.adapters.discord.wire import PAGE, custom_id, modal_id, read_custom_id, read_modal_id
-from bot.app import MEMBER_MENU, MESSAGE_MENU, Trellis, every_role
+from bot.app import Trellis
+from bot.cast import MEMBER_MENU, MESSAGE_MENU, every_role
 from bot.core.clock import TurnedClock, WallClock
 from bot.core.ids import CommunityId, SpaceId, channel_id
 from bot.core.people import Life, Mode, Purpose, Spans
@@ -121,6 +122,7 @@ async def a_stage(url: str) -> AsyncIterator[Stage]:
         trellis = Trellis(
             url=url,
             adapters=(adapter,),
+            roles=every_role(the_formats()),
             clock=clock,
             voice=FluentVoice(CONFIG / "voice"),
             defaults=Spans(),

@@ -16,6 +16,8 @@ SPACE = SpaceId(f"slack:{TEAM}")
 ANA, BEN, STRANGER = "U0ANA", "U0BEN", "U0STRANGER"
 SQUARE, COORDINATORS, DIRECT = "C0SQUARE", "C0COORD", "D0ANA"
 TS, LATER, ROOT = "1764000000.000100", "1764000060.000200", "1763999000.000001"
+WRITTEN = datetime.fromtimestamp(1764000000.0001, UTC)
+"""What `TS` says."""
 TRIGGER, RESPONSE_URL = "13345224609.738474920.8088930838d88f", "https://hooks.slack.com/actions/T0HERE/1/x"
 OURS = "https://trellis.example.org"
 MENU = frozenset({"broker.ask_about", "keeper.why_menu"})

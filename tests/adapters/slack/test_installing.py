@@ -22,6 +22,7 @@ from bot.adapters.slack.handle import Grip
 from bot.adapters.slack.oauth import SignedStates
 from bot.adapters.slack.pace import Pace
 from bot.app import Trellis
+from bot.cast import every_role
 from bot.core.clock import TurnedClock, WallClock
 from bot.core.effects import AnswerPrivately, PostMessage, Reason
 from bot.core.events import Interaction
@@ -112,6 +113,7 @@ async def a_stage(url: str, *, rotates: bool = False) -> AsyncIterator[Stage]:
         trellis = Trellis(
             url=url,
             adapters=(adapter,),
+            roles=every_role(the_formats()),
             clock=clock,
             voice=FluentVoice(CONFIG / "voice"),
             defaults=Spans(),

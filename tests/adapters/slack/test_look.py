@@ -7,7 +7,8 @@ import pytest
 from bot.adapters.base import Ambiguous, TryLater
 from bot.adapters.slack.handle import Grip
 from bot.core.effects import EditMessage, React, SendGroupMessage
-from bot.core.views import view
+from bot.core.markup import Markup
+from bot.core.views import AsItStands, view
 from tests.adapters.slack.desk import ANA, BEGAN, BEN, DEN, LONG, NOTES, WHY, Desk, answer, direct, post, ref, says
 from tests.adapters.slack.scripted import Fault, a_scripted_slack
 
@@ -42,6 +43,16 @@ async def test_what_was_said_is_found(desk, effect, channel):
     assert await look(desk, effect) == where
     assert await look(desk, effect, "k2") is None
     assert len(desk.slack.of("chat.postMessage")) == 1
+
+
+async def test_7_what_a_look_has_read_is_not_fetched_again(desk):
+    where = AsItStands(ref(desk.slack.says("C1", text="Bone glue")), gone=Markup("It is gone."))
+    effect = direct(ANA, says("Somebody new wrote."), where)
+    await lost(desk, effect)
+    before = len([asked for asked in desk.slack.of("conversations.history") if asked["channel"] == "C1"])
+    assert await look(desk, effect) is not None
+    after = len([asked for asked in desk.slack.of("conversations.history") if asked["channel"] == "C1"])
+    assert after == before + 1
 
 
 async def test_a_reply_is_found_in_its_thread(desk):

@@ -12,7 +12,6 @@ from bot.core.events import (
     ChannelEntered,
     ChannelJoined,
     ChannelLeft,
-    ChannelProfile,
     CommandInvoked,
     MemberChanged,
     MemberJoined,
@@ -20,12 +19,12 @@ from bot.core.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
-    Profile,
     ReactionAdded,
     ReactionRemoved,
     SpaceLeft,
 )
 from bot.core.ids import ChannelId, Identity, MessageRef
+from bot.core.profiles import ChannelProfile, Profile
 from tests.adapters.slack.payloads import (
     ANA,
     BEN,
@@ -40,6 +39,7 @@ from tests.adapters.slack.payloads import (
     TEAM,
     TS,
     US,
+    WRITTEN,
     Known,
     envelope,
     in_direct,
@@ -99,8 +99,14 @@ def test_what_names_no_workspace_is_nothing(body):
 
 def test_a_message_is_told():
     assert one(said("Where do I begin?")) == MessagePosted(
-        id=f"message:{SQUARE}:{TS}", at=NOW, by=who(ANA), message=ref(), text="Where do I begin?"
+        id=f"message:{SQUARE}:{TS}", at=WRITTEN, by=who(ANA), message=ref(), text="Where do I begin?"
     )
+
+
+@pytest.mark.parametrize("ts", [LATER, "99999999999999999999.000000"])
+def test_nothing_was_written_tomorrow(ts):
+    (told,) = heard_in(envelope(said("Good morning.", ts=ts)), Known(moment=WRITTEN)).events
+    assert told.at == WRITTEN
 
 
 def test_words_become_ours():

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from bot.adapters.base import Installation
 from bot.adapters.slack.handle import Grip
-from bot.app import MESSAGE_MENU
+from bot.cast import MESSAGE_MENU
 from bot.core.ids import CommunityId, SpaceId, channel_id
 from bot.core.people import Life, Mode, Purpose
 from bot.store.queries.places import Places

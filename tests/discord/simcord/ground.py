@@ -10,7 +10,7 @@ from simcord.backend import Backend
 from simcord.backend.models import Channel, Overwrite
 from simcord.enums import ChannelType, OverwriteType
 
-from bot.app import MEMBER_MENU, MESSAGE_MENU, every_role
+from bot.cast import MEMBER_MENU, MESSAGE_MENU, every_role
 from bot.core.clock import TurnedClock
 from tests.discord.grounds import TAGS
 from tests.discord.rights import EVERYBODY, May
