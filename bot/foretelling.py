@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.app import foresight
+from bot.cast import foresight
 from bot.catalogue import read_catalogue
 from bot.choices import config_folder
 from bot.core.errors import ConfigError, InvalidRecurrenceError, nearest

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import cast
 
 from bot.bindery import Bound, Page, read_library, refuse_to_overwrite, write_library
+from bot.bindery.bound import MOST_PEOPLE, MOST_TIMES
 from bot.choices import config_folder
 from bot.core.errors import ConfigError, nearest
 from bot.core.ids import ChannelId, CommunityId, MemberId, new_token
-from bot.core.people import Mode, Purpose
+from bot.core.people import Purpose, serving
 from bot.roles.cybrarian.card import Brought, Card, Stage
 from bot.roles.cybrarian.standing import bring
 from bot.roles.cybrarian.tx import CybrarianTx
@@ -67,12 +68,12 @@ class _Library:
 
 
 def _library(look: Look) -> _Library:
-    of, room = look.community, look.channel_for(Purpose.REPERTOIRE)
+    of, room = look.community, serving(look.channel_for(Purpose.REPERTOIRE), look.space)
     cards = [_out(card, look) for card in look.library.kept()]
     return _Library(
         community=of.id,
         name=of.name,
-        room=None if room is None or room.mode is not Mode.HOST else room.name,
+        room=None if room is None else room.name,
         page=Page(community=of.name, care=of.care, language=of.language, say=look.say),
         cards=sorted(cards, key=lambda card: (str(card.kept), card.id)),
         ids=look.library.ids(),
@@ -91,11 +92,11 @@ def _out(card: Card, look: Look) -> Bound:
         topics=card.topics,
         author=_called(card.author, look) or brought.author,
         owner=_called(card.owner, look) or brought.owner,
-        people=tuple(dict.fromkeys(name for name in people if name)),
+        people=tuple(dict.fromkeys(name for name in people if name))[:MOST_PEOPLE],
         kept=card.kept_at,
         review=card.review_at,
-        version=card.version,
-        used=look.library.times_used(card.id),
+        version=min(card.version, MOST_TIMES),
+        used=min(look.library.times_used(card.id), MOST_TIMES),
         source=f"#{source.name}" if source is not None and not source.private else brought.source,
         why=card.why,
         when_not=card.when_not,
@@ -158,8 +159,8 @@ def import_library(
 
 
 def _take_in(cards: Sequence[Bound], tx: UnitOfWork) -> None:
-    there, room = _library(tx), tx.channel_for(Purpose.REPERTOIRE)
-    if there.room is None or room is None:
+    there, room = _library(tx), serving(tx.channel_for(Purpose.REPERTOIRE), tx.space)
+    if room is None:
         raise ConfigError("The library's channel is gone; nothing was imported.")
     new = _sorted(cards, there).new
     for at, bound in zip(_moments(tx.now, len(new)), new, strict=True):

@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot.core.events import Event, TimeCame, role_of
-from bot.core.ids import EventId, Identity, MemberId, identity, space_of
+from bot.core.about import role_of
+from bot.core.events import Event, TimeCame
+from bot.core.ids import EventId, Identity, MemberId, SpaceId, identity, space_of
 from bot.core.role import Role
+from bot.core.witness import Silence
 from bot.rituals.assumptions import Assumptions, Gesture
 from bot.rituals.formats import Formats
 from bot.rituals.planning import plan
@@ -197,7 +199,7 @@ class _Rehearsal:
         for role in self._roles.values() if addressee is None else [self._roles[addressee]]:
             if isinstance(event, role.handles):
                 facts = _at_once(role.prepare(event, _Reading(self._unit(event, role.name))))
-                if facts is not None:
+                if facts is not None and not isinstance(facts, Silence):
                     role.handle(event, facts, self._unit(event, role.name))
 
     def _unit(self, event: Event, role: str = "preview") -> UnitOfWork:
@@ -216,6 +218,9 @@ class _Reading:
 
     async def look(self, at: Callable[[Any], R], /) -> R:
         return at(self._unit)
+
+    def whispers_in(self, space: SpaceId) -> bool:
+        return True
 
 
 def _at_once(waiting: Coroutine[Any, Any, R]) -> R:

@@ -1,197 +1,237 @@
 """The playground, put together: a small community in the browser, its own database, and a clock that can be turned.
 
-What falls due while the clock is turned happens in order and through delivery, exactly as in real time.
+What falls due while the clock is turned happens in order and through delivery, exactly as in real time. Where another
+world is to stand here the house ends, finishing what it has in hand, and another one opens at the same address.
 """
 
 import asyncio
+import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.adapters.playground import Chat, MenuEntry, PlaygroundAdapter, load_world
-from bot.app import MESSAGE_MENU, Trellis
+from bot.adapters.playground import Chat, MenuEntry, PlaygroundAdapter, World, load_residents, load_world
+from bot.adapters.playground.onlooker import Onlooker
+from bot.adapters.playground.scenes import Scenes
+from bot.app import Trellis
+from bot.backstage import Stagehand
+from bot.cast import MESSAGE_MENU, every_role
 from bot.catalogue import read_catalogue
-from bot.core.clock import TurnedClock, WallClock
-from bot.core.errors import ConfigError
-from bot.core.events import Event, ReleaseDue, TimeCame
+from bot.core.chance import CHANCE, a_seed
+from bot.core.clock import Clock, TurnedClock, WallClock
 from bot.core.ids import ChannelId, SpaceId
-from bot.core.markup import plain
 from bot.core.people import Spans
 from bot.feeds.addresses import Addresses
 from bot.feeds.door import FeedDoor
 from bot.language.scripted import Scripted
+from bot.rhythm import Rhythm
 from bot.rituals.calendar.adding import names_of
-from bot.rituals.naming import title_of
-from bot.store.database import held_for, tell, told
-from bot.store.look import Look
+from bot.store.database import Survives, held_for, told
 from bot.store.migrate import migrate
+from bot.turning import Turning
 from bot.voice import FluentVoice
+from bot.worlds import before_of, birth_of, chat_of, copy_out, pack, save, stage, stage_beginning, take_over
 
 UNHURRIED = 5.0
 """Seconds for a role to look: nobody else waits here, and a busy machine is no reason to alarm whoever rehearses."""
 
 
-class Turning:
-    """Turns the clock of a house, so that what falls due on the way happens in order and through delivery."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What a playground is opened with: its database, the files that tell of it, where it listens, and real time."""
 
-    def __init__(self, clock: TurnedClock, space: SpaceId | None = None) -> None:
-        """Take the clock; `house` is set before anybody turns it. What comes round in the space is told by its name."""
-        self.house: Trellis | None = None
-        self._space = space
-        self._clock = clock
-        self._one_at_a_time = asyncio.Lock()
-
-    @property
-    def _trellis(self) -> Trellis:
-        if self.house is None:
-            raise ConfigError("The clock was turned before the house was there.")
-        return self.house
-
-    def now(self) -> datetime:
-        """Return the moment that the clock shows."""
-        return self._clock.now()
-
-    async def upcoming(self) -> tuple[datetime, str] | None:
-        """Return what falls due next, with its name."""
-        upcoming = await self._trellis.timetable.upcoming()
-        return None if upcoming is None else (upcoming.at, await self._named(upcoming.event))
-
-    async def turn_to(self, moment: datetime) -> tuple[str, ...]:
-        """Turn the clock; return the names of what fell due, once all of it was delivered.
-
-        That a message waited is no occasion of its own: whom it reached is to be seen.
-        """
-        async with self._one_at_a_time:
-            passed: list[str] = []
-            before = self._clock.offset
-            await self._trellis.settled()
-            while (stop := await self._due_on_the_way_to(moment)) is not None:
-                self._clock.turn_to(stop)
-                struck = await self._trellis.timetable.strike()
-                passed += [await self._named(event) for event in struck if not isinstance(event, ReleaseDue)]
-                self._trellis.delivery.wake()
-                self._trellis.asking.wake()
-                await self._trellis.settled()
-            self._clock.turn_to(moment)
-            if self._clock.offset != before:
-                await self._remember()
-            return tuple(passed)
-
-    async def _due_on_the_way_to(self, moment: datetime) -> datetime | None:
-        """Return when the next thing falls due; what does may let more fall due at once, a little after that moment."""
-        for _ in range(2):
-            stop = await self._next_stop()
-            if stop is not None and stop <= max(moment, self._clock.now()):
-                return stop
-            await self._trellis.settled()  # the tick may have taken something up by itself meanwhile
-        return None
-
-    async def _next_stop(self) -> datetime | None:
-        upcoming = await self._trellis.timetable.upcoming()
-        stops = [stop for stop in (upcoming and upcoming.at, await self._trellis.outbox.next_at()) if stop]
-        return min(stops, default=None)
-
-    async def _remember(self) -> None:
-        """Keep how far the clock was turned, and keep house as a long-running process would have done."""
-        turned = str(self._clock.offset.total_seconds())
-        await self._trellis.database.writer.write(lambda connection: tell(connection, "turned", turned))
-        await self._trellis.sweep()
-
-    async def _named(self, event: Event) -> str:
-        match event:
-            case TimeCame(verb=verb, token=token):
-                what = self._trellis.word(f"due-{verb.partition('.')[2]}")
-                title = await self._title(token)
-                return self._trellis.word("due-of", title=title, what=what) if title else what
-            case ReleaseDue():
-                return self._trellis.word("due-release")
-            case _:
-                return type(event).__name__
-
-    async def _title(self, token: str) -> str:
-        """Return what a ritual is called whose time came; empty where it is nobody's, or a question's."""
-        home = None if self._space is None else self._trellis.inbox.home(self._space)
-        name, _, _ = token.partition("/")
-
-        def title(look: Look) -> str:
-            run = look.runs.run(name)
-            ritual = look.rituals.ritual(run.ritual if run else name)
-            return "" if ritual is None else plain(title_of(ritual, ritual.format, look.say))
-
-        return "" if home is None or not name else await asyncio.to_thread(self._trellis.ledger.look, home, title)
+    file: Path
+    config: Path
+    defaults: Spans
+    port: int = 0
+    behind: Clock = field(default_factory=WallClock)
 
 
-async def rehearse(
-    *, file: Path, config: Path, defaults: Spans, port: int, opened: asyncio.Future[str], stop: asyncio.Event
-) -> None:
+async def rehearse(rehearsal: Rehearsal, opened: asyncio.Future[str], stop: asyncio.Event) -> None:
     """Run the playground until `stop`; `opened` is told where it stands.
 
     Raises `DatabaseInUseError`, `WrongDatabaseError` or `ConfigError`, each with what to do.
     """
-    with held_for(file, "play"):  # before the schema is touched: it may be somebody else's
-        await _rehearse(file, config, defaults, port, opened, stop)
+    with held_for(rehearsal.file, "play"), CHANCE.as_it_was():  # held before the schema is touched: it may be another's
+        while True:
+            await asyncio.to_thread(take_over, rehearsal.file)
+            await asyncio.to_thread(migrate, f"sqlite:///{rehearsal.file}")
+            house = _House(rehearsal, stop)
+            port = await house.live(opened)
+            if port is None:
+                return
+            rehearsal = replace(rehearsal, port=port)  # the page finds it where it was
 
 
-async def _rehearse(
-    file: Path, config: Path, defaults: Spans, port: int, opened: asyncio.Future[str], stop: asyncio.Event
-) -> None:
-    url = f"sqlite:///{file}"
-    await asyncio.to_thread(migrate, url)
-    clock = TurnedClock(WallClock())
+async def keep_world(rehearsal: Rehearsal, into: Path) -> None:
+    """Save the world of a playground that is not open."""
+    with held_for(rehearsal.file, "play"):
+        await asyncio.to_thread(take_over, rehearsal.file)
+        await asyncio.to_thread(save, rehearsal.file, _world_of(rehearsal.config)[0].name, into)
+
+
+async def bring_world(rehearsal: Rehearsal, file: Path | None, seed: str | None) -> None:
+    """Let a playground that is not open go on with a world's file next, or begin again where there is none."""
+    with held_for(rehearsal.file, "play"):
+        world = _world_of(rehearsal.config)[0]
+        if chat_of(rehearsal.file).exists():
+            await asyncio.to_thread(save, rehearsal.file, world.name, before_of(rehearsal.file))
+        if file is not None:
+            await asyncio.to_thread(stage, file, world.id, rehearsal.file)
+        else:
+            await asyncio.to_thread(_stage_beginning, rehearsal.file, seed)
+
+
+def _stage_beginning(file: Path, seed: str | None) -> None:
+    chat = Chat(chat_of(file)) if chat_of(file).exists() else None
+    kept = None if chat is None else chat.fact("seed")
+    begun = None if chat is None else chat.fact("began")
+    if chat is not None:
+        chat.close()
+    stage_beginning(file, seed or kept or a_seed(), begun)
+
+
+def _world_of(config: Path) -> tuple[World, FluentVoice]:
     voice = FluentVoice(config / "voice")
-    say = voice.speaking("en")
-    formats = read_catalogue(config, voice)
-    world = load_world(config / "playground" / "world.yaml", names_of(formats, say))
-    space = SpaceId(f"playground:{world.id}")
-    turning = Turning(clock, space)
-    adapter = PlaygroundAdapter(
-        world,
-        Chat(file.with_suffix(".chat.db")),
-        turning,
-        port=port,
-        menu=[MenuEntry(verb, str(say(key))) for verb, key in MESSAGE_MENU.items()],
-        modes=lambda: _modes(turning, space),
-        beside=FeedDoor(lambda secret: trellis.feed(secret)).add_to,
-    )
-    addresses = Addresses()
-    trellis = Trellis(
-        url=url,
-        adapters=(adapter,),
-        clock=clock,
-        voice=voice,
-        defaults=defaults,
-        formats=formats,
-        addresses=addresses,
-        speaks=Scripted(),
-        prepare_within=UNHURRIED,
-    )
-    turning.house = trellis
-    try:
-        trellis.database.claim_for("play")
-    except Exception:
-        trellis.database.close()
-        raise
-    with trellis.database.engine.connect() as connection:
-        clock.offset = timedelta(seconds=float(told(connection, "turned") or 0))
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(trellis.run())
-        opening = group.create_task(adapter.ready.wait())
-        stopping = group.create_task(stop.wait())
-        await asyncio.wait({running, opening}, return_when=asyncio.FIRST_COMPLETED)
-        if opening.done():
-            addresses.base = adapter.url
-            opened.set_result(adapter.url)
-        opening.cancel()
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        trellis.stop()
+    rituals = names_of(read_catalogue(config, voice), voice.speaking("en"))
+    return load_world(config / "playground" / "world.yaml", rituals), voice
 
 
-async def _modes(turning: Turning, space: SpaceId) -> Mapping[ChannelId, str]:
-    trellis = turning.house
-    home = None if trellis is None else trellis.inbox.home(space)
-    if trellis is None or home is None:
-        return {}
-    return await asyncio.to_thread(
-        trellis.ledger.look, home, lambda look: {channel.id: str(channel.mode) for channel in look.places.channels()}
-    )
+class _House:
+    """One opening of a playground; what it is asked for as `Worlds` is the page's."""
+
+    def __init__(self, rehearsal: Rehearsal, stop: asyncio.Event) -> None:
+        self._file, self._stop = rehearsal.file, stop
+        self._another = asyncio.Event()
+        self._world, voice = _world_of(rehearsal.config)
+        self._space = SpaceId(f"playground:{self._world.id}")
+        self._chat = _chat_in(chat_of(self._file))
+        self._clock = TurnedClock(rehearsal.behind)
+        self._turning = Turning(self._clock, self._space, lambda at: self._chat.keep(moment=at.isoformat()))
+        onlooker = Onlooker()
+        stagehand = Stagehand(lambda: self._turning.house, self._space, onlooker)
+        scenes = Scenes(self._space, self._chat, stagehand.shows, stagehand.coordinates)
+        feeds = FeedDoor(lambda secret: self._trellis.feed(secret))
+        say, formats = voice.speaking("en"), read_catalogue(rehearsal.config, voice)
+        self._adapter = PlaygroundAdapter(
+            self._world,
+            self._chat,
+            self._turning,
+            port=rehearsal.port,
+            menu=[MenuEntry(verb, str(say(key))) for verb, key in MESSAGE_MENU.items()],
+            modes=self._modes,
+            beside=(scenes.add_to, feeds.add_to),
+            worlds=self,
+            residents=load_residents(rehearsal.config / "playground" / "residents.yaml", self._world),
+        )
+        self._turning.company = self._adapter
+        self._addresses = Addresses()
+        self._trellis = self._turning.house = Trellis(
+            url=f"sqlite:///{self._file}",
+            adapters=(self._adapter,),
+            roles=every_role(formats, self._addresses),
+            clock=self._clock,
+            voice=voice,
+            defaults=rehearsal.defaults,
+            formats=formats,
+            speaks=Scripted(),
+            prepare_within=UNHURRIED,
+            witness=onlooker,
+            lanes_at_once=1,  # what is said at one moment stands in one order, whenever it is said again
+            survives=Survives.A_KILL,  # a season is thousands of commits, and a rehearsal is no promise to anybody
+        )
+
+    async def live(self, opened: asyncio.Future[str]) -> int | None:
+        """Live until it is enough; return the port where the next house is to open, None where there is none."""
+        try:
+            self._trellis.database.claim_for("play")
+            self._set_the_clock()
+        except Exception:
+            self._trellis.database.close()
+            self._chat.close()
+            raise
+        rhythm = Rhythm(self._turning, self._trellis.sweep)
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(self._trellis.run(ticking=False))
+            ticking = group.create_task(rhythm.run())
+            opening = group.create_task(self._adapter.ready.wait())
+            await asyncio.wait({running, opening}, return_when=asyncio.FIRST_COMPLETED)
+            if opening.done():
+                self._addresses.base = self._adapter.url
+                if not opened.done():
+                    opened.set_result(self._adapter.url)
+            opening.cancel()
+            endings = [group.create_task(self._stop.wait()), group.create_task(self._another.wait())]
+            await asyncio.wait({running, *endings}, return_when=asyncio.FIRST_COMPLETED)
+            for ending in endings:
+                ending.cancel()
+            rhythm.stop()
+            await ticking
+            self._trellis.stop()
+        self._chat.keep(moment=self._clock.now().isoformat())
+        self._chat.close()
+        return self._adapter.port if self._another.is_set() and not self._stop.is_set() else None
+
+    def _set_the_clock(self) -> None:
+        """Show what the clock showed, or what a world that was brought here begins with."""
+        with self._trellis.database.engine.connect() as connection:
+            self._clock.offset = timedelta(seconds=float(told(connection, "turned") or 0))
+        begins, stood = self._chat.fact("begins_at"), self._chat.fact("moment")
+        if begins is not None:
+            self._clock.set_to(datetime.fromisoformat(begins))
+            self._turning.begin()
+            self._chat.forget("begins_at")
+        elif stood is not None:
+            self._clock.turn_to(datetime.fromisoformat(stood))
+
+    async def _modes(self) -> Mapping[ChannelId, str]:
+        home = self._trellis.inbox.home(self._space)
+        if home is None:
+            return {}
+        return await asyncio.to_thread(
+            self._trellis.ledger.look,
+            home,
+            lambda look: {channel.id: str(channel.mode) for channel in look.places.channels()},
+        )
+
+    # ---- worlds as files -----------------------------------------------------------------------------------
+
+    async def save(self, into: Path) -> None:
+        """Write the world into a file; from then on it goes on as whoever loads that will see it go on."""
+        with tempfile.TemporaryDirectory(prefix="trellis-") as folder:
+            async with self._turning.standing_still() as now:
+                copy_out(self._file, self._chat, Path(folder))
+                _begin_with_chance(self._chat)
+            await asyncio.to_thread(pack, Path(folder), self._world.name, now, into)
+
+    async def load(self, file: Path) -> None:
+        """Let a file's world be the next; what is here is kept beside."""
+        await asyncio.to_thread(stage, file, self._world.id, self._file)
+        await self._make_way()
+
+    async def begin_again(self, seed: str | None) -> None:
+        """Let the world begin again, with its own seed or another; what is here is kept beside."""
+        began = self._chat.fact("began")
+        await asyncio.to_thread(stage_beginning, self._file, seed or self._chat.fact("seed") or a_seed(), began)
+        await self._make_way()
+
+    async def _make_way(self) -> None:
+        await self.save(before_of(self._file))
+        self._another.set()
+
+
+def _chat_in(file: Path) -> Chat:
+    """Open a chat whose world has a seed, and begin with the chance of this opening."""
+    seed = a_seed()
+    chat = Chat(file) if file.exists() else Chat(file, birth_of(seed))
+    chat.keep(seed=chat.fact("seed") or seed)
+    _begin_with_chance(chat)
+    return chat
+
+
+def _begin_with_chance(chat: Chat) -> None:
+    """Begin another stretch of the seed's chance: no name is coined twice, and whoever replays begins here as well."""
+    stretch = int(chat.fact("stretch") or 0) + 1
+    chat.keep(stretch=str(stretch))
+    CHANCE.begin_with(f"{chat.fact('seed')}/{stretch}")

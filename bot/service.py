@@ -10,7 +10,8 @@ from aiohttp import web
 from sqlalchemy import make_url
 
 from bot.adapters.base import Adapter
-from bot.app import MEMBER_MENU, MESSAGE_MENU, Trellis, every_role
+from bot.app import Trellis
+from bot.cast import MEMBER_MENU, MESSAGE_MENU, every_role
 from bot.catalogue import read_catalogue
 from bot.core.clock import WallClock
 from bot.core.errors import ConfigError
@@ -105,13 +106,13 @@ async def _serve(
     trellis = Trellis(
         url=settings.database_url,
         adapters=[platform.adapter for platform in platforms],
+        roles=roles,
         clock=WallClock(),
         voice=voice,
         defaults=defaults,
         formats=formats,
         secret=settings.secret_key,
         speaks=_model(settings, limits),
-        roles=roles,
     )
     is_beside_slack = settings.slack is not None and port is not None
     async with AsyncExitStack() as door:

@@ -35,7 +35,7 @@ OPENAI_BASE_URL = "https://api.openai.com/v1"
 DISCORD_API_URL = "https://discord.com/api/v10"
 PORT = 3000
 
-_READ_ELSEWHERE = re.compile("TRELLIS_(TEST_.*|CONTRACTS|CHROMIUM|LOCAL_SLACK|SOAK|PICTURES)")
+_READ_ELSEWHERE = re.compile("TRELLIS_(TEST_.*|CONTRACTS|CHROMIUM|LOCAL_SLACK|AXE|SOAK|CRASH_SIZES|PICTURES|ARTEFACTS)")
 _OVER_A_NETWORK = re.compile(r"nfs\d?|cifs|smb.*|afs|fuse\.sshfs|fuse\.smb.*")
 
 

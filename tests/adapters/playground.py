@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 
 from bot.adapters.playground import Chat, MenuEntry, PlaygroundAdapter, World, load_world
 from bot.adapters.playground.records import Spot
+from bot.adapters.playground.server import Beside
 from bot.adapters.playground.sight import Modes, no_modes
 from bot.core.ids import ChannelId, Identity, MessageRef, channel_id, external_of, identity
 from tests.adapters.contract import Answer, Harness, Notebook, Standing
@@ -233,12 +234,18 @@ def _text(block: Any) -> str:
 
 @asynccontextmanager
 async def a_playground(
-    folder: Path, house: Notebook, world: str = WORLD, modes: Modes = no_modes
+    folder: Path,
+    house: Notebook,
+    world: str = WORLD,
+    modes: Modes = no_modes,
+    beside: Callable[[Chat], Beside] | None = None,
 ) -> AsyncIterator[PlaygroundHarness]:
-    """Run a playground in a folder; the same folder again is the same chat."""
+    """Run a playground in a folder; the same folder again is the same chat. `beside` is what else is served."""
     chat, time = ForgetfulChat(folder / "chat.sqlite"), TurnedTime(house)
     menu = (MenuEntry("cybrarian.keep", "Keep this"),)
-    adapter = PlaygroundAdapter(a_world(folder, world), chat, time, menu=menu, modes=modes)
+    adapter = PlaygroundAdapter(
+        a_world(folder, world), chat, time, menu=menu, modes=modes, beside=() if beside is None else (beside(chat),)
+    )
     running = asyncio.create_task(adapter.run(house))
     opened = asyncio.create_task(adapter.ready.wait())
     await asyncio.wait((running, opened), return_when=asyncio.FIRST_COMPLETED)

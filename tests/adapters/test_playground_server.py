@@ -4,16 +4,19 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import WSMsgType, WSServerHandshakeError
+from aiohttp import WSMsgType, WSServerHandshakeError, web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.playground import Chat, PlaygroundAdapter
+from bot.adapters.playground.records import Spot
 from bot.adapters.playground.server import PortTakenError
+from bot.adapters.playground.sight import MOST_SHOWN
 from bot.core.effects import OpenForm
 from bot.core.errors import WrongDatabaseError
 from bot.core.events import MessagePosted
@@ -25,7 +28,8 @@ POSTS = (
 )  # fmt: skip
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
 
@@ -96,6 +100,49 @@ async def test_1_another_page_hears_nothing(harness: PlaygroundHarness, headers:
     with pytest.raises(WSServerHandshakeError) as refusal:
         await harness.session.ws_connect(harness.adapter.url + "api/live", headers=headers)
     assert refusal.value.status == 403
+
+
+SIDES = {"Sec-Fetch-Site": ("cross-site", "same-site"), "Origin": ("http://evil.example", "null", "http://localhost:1")}
+STRANGERS = [{name: value} for name, values in SIDES.items() for value in values]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=str)
+async def test_1_no_way_in_is_forgotten(tmp_path: Path, stranger: dict[str, str]):
+    """Whatever the page is served is asked of the application itself: what is added later is asked as well."""
+    opened: list[web.Application] = []
+    async with a_playground(tmp_path, Notebook(), beside=lambda _: opened.append) as harness:
+        ways = {
+            (route.method, route.resource.canonical)
+            for application in opened
+            for route in application.router.routes()
+            if route.resource is not None and route.resource.canonical.startswith("/api/")
+        }
+        assert len(ways) >= len(POSTS) + 3
+        before = len(harness.house.heard)
+        for method, path in ways:
+            address = harness.adapter.url.rstrip("/") + path
+            headers = {**harness.headers, **stranger}
+            async with harness.session.request(method, address, json={"as": "ana"}, headers=headers) as response:
+                assert response.status == 403, (method, path)
+                assert response.headers["Content-Security-Policy"] == CSP
+        assert len(harness.house.heard) == before
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+async def test_1_our_own_page_is_let_in(harness: PlaygroundHarness, site: str):
+    headers = {"Sec-Fetch-Site": site}
+    async with harness.session.get(f"{harness.adapter.url}api/view?as=ana", headers=headers) as response:
+        assert response.status == 200
+    status, _ = await harness.send("say", {"as": "ana", "place": "help", "text": "Hello"}, **headers)
+    assert status == 200
+
+
+async def test_1_a_link_from_elsewhere_leads_to_the_page(harness: PlaygroundHarness):
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    for path in ("", "static/main.js"):
+        async with harness.session.get(harness.adapter.url + path, headers=headers) as response:
+            assert response.status == 200
+            assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 # ---- law 2: nothing runs but ours ------------------------------------------------------------------------
@@ -258,6 +305,82 @@ async def _raw(harness: PlaygroundHarness, start: str) -> tuple[str, str, bytes]
     await writer.wait_closed()
     head, _, body = answer.partition(b"\r\n\r\n")
     return head.decode(), host, body
+
+
+@pytest.mark.parametrize(("length", "answered"), [(40_000, 200), (40_001, 400)])
+async def test_3_a_message_has_room_for_forty_thousand_characters(
+    harness: PlaygroundHarness, length: int, answered: int
+):
+    for text in ("x" * length, "🌱" * length):
+        status, answer = await harness.send("say", {"as": "ana", "place": "help", "text": text})
+        assert status == answered
+        if status != 200:
+            assert answer["error"] == "A message has room for 40,000 characters; this one has 40,001."
+    assert len(harness.house.of(MessagePosted)) == (2 if answered == 200 else 0)
+
+
+# ---- law 2: however much happens ---------------------------------------------------------------------------
+
+
+async def test_2_what_happens_in_one_breath_is_told_at_once(harness: PlaygroundHarness):
+    many, told = 400, 0
+    async with harness.session.ws_connect(harness.adapter.url + "api/live", headers=harness.headers) as line:
+        await line.receive_json(timeout=5)
+        for _ in range(many):  # each is seen by whoever tells, before the next comes
+            harness.chat.changed()
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        await harness.says(harness.ben, "The last word")
+        last = -1
+        while last < harness.chat.revision:
+            last = (await line.receive_json(timeout=30))["revision"]
+            told += 1
+    assert told < many / 4, f"{told} times told of {many} changes"
+
+
+async def test_2_a_flood_is_taken_whole(harness: PlaygroundHarness):
+    many = 600
+    async with harness.session.ws_connect(harness.adapter.url + "api/live", headers=harness.headers) as line:
+        numbers = iter(range(many))
+
+        async def hand() -> None:
+            for number in numbers:
+                assert (await harness.says(harness.ben, f"drop {number}")).taken
+
+        pouring = asyncio.gather(*(hand() for _ in range(20)))
+        last = -1
+        while not pouring.done() or last < harness.chat.revision:
+            last = (await line.receive_json(timeout=30))["revision"]
+        await pouring
+    assert len(harness.house.of(MessagePosted)) == many
+
+
+async def test_2_a_look_shows_a_bounded_number_and_leads_further_back(harness: PlaygroundHarness):
+    for number in range(MOST_SHOWN + 30):
+        spot = Spot(channel="help")
+        harness.chat.remember(f"old-{number}", "ben", spot, harness.house.now(), f"old {number}", ())
+        harness.chat.remember(f"re-{number}", "ana", replace(spot, thread="old-0"), harness.house.now(), "re", ())
+    view = await harness.view("ana", thread="old-0")
+    shown = [said["id"] for said in view["messages"]]
+    assert shown == [f"old-{number}" for number in range(30, MOST_SHOWN + 30)]
+    assert view["earlier"] is True
+    assert len(view["thread"]["replies"]) == MOST_SHOWN
+    assert view["thread"]["replies"][-1]["id"] == f"re-{MOST_SHOWN + 29}"
+    assert view["thread"]["root"]["replies"] == MOST_SHOWN + 30
+    further = await harness.view("ana", earlier="1")
+    assert len(further["messages"]) == MOST_SHOWN + 31  # with the one that the world begins with
+    assert further["earlier"] is None
+    for odd in ("-1", "x", "999", "1e9", "²"):
+        assert len((await harness.view("ana", earlier=odd))["messages"]) == MOST_SHOWN
+
+
+async def test_2_what_is_unread_is_counted_to_a_hundred(harness: PlaygroundHarness):
+    await harness.view("ana")
+    for number in range(130):
+        await harness.says(harness.ben, f"news {number}")
+    places = (await harness.view("ana", "trellis"))["places"]
+    assert next(place["unread"] for place in places if place["id"] == "help") == 100
 
 
 # ---- what changes is told at once ------------------------------------------------------------------------

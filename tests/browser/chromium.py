@@ -15,11 +15,11 @@ def on_this_machine() -> str | None:
     return named or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-async def a_chromium(playwright: Playwright) -> Browser:
+async def a_chromium(playwright: Playwright, *flags: str) -> Browser:
     """Start a Chromium, or skip the test where there is none."""
     path = on_this_machine()
     try:
-        return await playwright.chromium.launch(executable_path=path)
+        return await playwright.chromium.launch(executable_path=path, args=flags)
     except Error as error:
         if path is not None:
             raise

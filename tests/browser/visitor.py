@@ -1,11 +1,12 @@
 """Somebody who sits before the playground: they see what the page shows, and do what a hand can do."""
 
+import os
 import re
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
-ARTEFACTS = Path(__file__).parent.parent / "artefacts"
+ARTEFACTS = Path(os.environ.get("TRELLIS_ARTEFACTS") or Path(__file__).parent.parent / "artefacts")
 AT_REST = "html[data-ready] body:not([data-busy])"
 TURNS = 40
 NARROWEST = 360
@@ -100,9 +101,12 @@ class Visitor:
 
     async def turns_the_clock_until_somebody_reads(self, words: str) -> str:
         """Turn the clock until somebody reads some words from Trellis; speak as them, and return their name."""
+        await self.goes_to("Trellis")
         for _ in range(TURNS):
             await self.find("clock-next").click()
             await self.rests()
+            if await self.message(words).count():  # it was written to whom one speaks as just now
+                return await self.page.locator(".speaker-name").inner_text()
             await self.find("speak-as").click()
             marked = self.page.get_by_role("menuitemradio").filter(has=self.find("news"))
             names = [(await one.locator(".pop-name").inner_text()).strip() for one in await marked.all()]
@@ -149,5 +153,4 @@ class Visitor:
 
     async def takes_a_picture(self, name: str) -> None:
         """Keep a picture for people to look at."""
-        ARTEFACTS.mkdir(exist_ok=True)
         await self.page.screenshot(path=ARTEFACTS / f"{name}.png", animations="disabled")

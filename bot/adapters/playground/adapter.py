@@ -9,17 +9,25 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater, read_out
+from yarl import URL
+
+from bot.adapters.base import Ambiguous, Capabilities, House, Parcel, Refused, TryLater, read_out, tell_what_was_read
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.clock import Time
 from bot.adapters.playground.gestures import Gestures
+from bot.adapters.playground.habits import Residents
+from bot.adapters.playground.play_doors import PlayDoors
+from bot.adapters.playground.player import Player
 from bot.adapters.playground.records import Channel, Grip, Json, Message, Person, Spot, direct_channel
 from bot.adapters.playground.render import Pen
+from bot.adapters.playground.residents import Neighbourhood
 from bot.adapters.playground.rhythm import WorldRhythm
 from bot.adapters.playground.server import Beside, serving
 from bot.adapters.playground.sheets import written
 from bot.adapters.playground.sight import MenuEntry, Modes, Sight, is_at_work, no_modes
+from bot.adapters.playground.visit import Settled
 from bot.adapters.playground.world import World, settle
+from bot.adapters.playground.world_doors import WorldDoors, Worlds
 from bot.core.effects import (
     AddBookmark,
     AnswerPrivately,
@@ -35,7 +43,7 @@ from bot.core.effects import (
     ShowBehindLink,
     Whisper,
 )
-from bot.core.events import ChannelProfile, Interaction, MessageRead, Profile, SpaceEntered
+from bot.core.events import Interaction, SpaceEntered
 from bot.core.ids import (
     ChannelId,
     EventId,
@@ -48,6 +56,7 @@ from bot.core.ids import (
     identity,
     space_of,
 )
+from bot.core.profiles import ChannelProfile, Profile
 from bot.core.views import View
 
 PLATFORM = "playground"
@@ -69,43 +78,79 @@ class PlaygroundAdapter:
         port: int = 0,
         menu: Sequence[MenuEntry] = (),
         modes: Modes = no_modes,
-        beside: Beside | None = None,
+        beside: Sequence[Beside] = (),
+        worlds: Worlds | None = None,
+        residents: Residents | None = None,
     ) -> None:
         """Take the world and the chat it lives in, who keeps its time, and what every message's menu offers.
 
-        `beside` opens what else its server is to answer.
+        `beside` opens what else its server is to answer, `worlds` keeps worlds as files, if anybody does, and
+        `residents` are those who live here by themselves.
         """
         self._beside = beside
         self.space = SpaceId(f"{PLATFORM}:{world.id}")
         self.url = ""
         self.ready = asyncio.Event()
         self._world, self._chat, self._time, self._port, self._menu = world, chat, time, port, tuple(menu)
+        self._own_doors: list[Beside] = [] if worlds is None else [WorldDoors(worlds, world.id).add_to]
+        self._player = Player(time, chat.latest, chat.changed)
+        self._neighbourhood = Neighbourhood(residents or Residents(), chat)
         self._sight = Sight(
+            residents=self._neighbourhood.told,
+            player=self._player,
             newcomers=world.newcomers,
             space=self.space,
             name=world.name,
             question=world.question,
+            care=world.care,
             chat=chat,
             time=time,
             menu=self._menu,
             modes=modes,
         )
         self._house: House | None = None
+        self._gestures: Gestures | None = None
+        self._rhythm: WorldRhythm | None = None
+
+    # ---- who acts by themselves --------------------------------------------------------------------------
+
+    def next_at(self) -> datetime | None:
+        """Return when the next resident comes by."""
+        return None if self._gestures is None else self._neighbourhood.next_at()
+
+    async def act(self, settled: Settled) -> None:
+        """Let the residents come by whose time it is."""
+        if self._gestures is not None:
+            await self._neighbourhood.act(self._time.now(), self._gestures, settled)
+
+    async def attend(self) -> bool:
+        """Let the world's members begin what they begin with; say whether they did anything."""
+        return self._rhythm is not None and await self._rhythm.attend()
+
+    # ---- its life ----------------------------------------------------------------------------------------
+
+    @property
+    def port(self) -> int:
+        """Return where it listens."""
+        return URL(self.url).port or 0
 
     async def run(self, house: House) -> None:
         """Enter the space, then serve its page until cancelled."""
         settle(self._world, self._chat, house.now())
+        self._chat.keep(began=self._chat.fact("began") or house.now().isoformat())
         self._house = house
         await house.hear(self.space, self._entered(house.now()))
-        gestures = Gestures(self.space, self._chat, house, self._menu, self._world.newcomers)
+        self._gestures = gestures = Gestures(self.space, self._chat, house, self._menu, self._world.newcomers)
         await gestures.say_again()
-        rhythm = WorldRhythm(self._world, self._chat, gestures, self._is_at_work)
-        async with serving(self._sight, gestures, self._port, self._beside) as url:
+        self._rhythm = rhythm = WorldRhythm(self._world, self._chat, gestures, self._is_at_work)
+        doors = (*self._beside, *self._own_doors, PlayDoors(self._player, self._neighbourhood, self._time).add_to)
+        async with serving(self._sight, gestures, self._port, doors, self._player.watched) as url:
             self.url = url
             self.ready.set()
             try:
-                await rhythm.begin()
-                await asyncio.Event().wait()
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(rhythm.begin(), name="the world's rhythm")
+                    group.create_task(self._player.run(), name="the clock that plays")
             finally:
                 self.ready.clear()
 
@@ -214,20 +259,9 @@ class PlaygroundAdapter:
 
     async def _read(self, effect: ReadMessage, parcel: Parcel, house: House) -> None:
         found = self._given_in_public(effect.message)
-        event = MessageRead(
-            id=EventId(f"read:{parcel.key}"),
-            at=house.now(),
-            verb=effect.verb,
-            token=effect.token,
-            message=effect.message,
-            author=None if found is None else identity(self.space, found.author),
-            text="" if found is None else found.text,
-            interaction=effect.interaction,
-        )
-        try:
-            await house.hear(self.space, event)
-        except Exception as error:  # nothing was done that could be done twice
-            raise TryLater(_AGAIN_AFTER) from error
+        author = None if found is None else identity(self.space, found.author)
+        text = "" if found is None else found.text
+        await tell_what_was_read(parcel, house, effect.message, author=author, text=text)
 
     async def _shown(self, message: MessageRef) -> str | None:
         """Read what a message of ours is to show."""

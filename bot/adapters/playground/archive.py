@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.adapters.playground.chat_file import ChatFile
 from bot.adapters.playground.records import (
@@ -20,13 +21,24 @@ from bot.adapters.playground.records import (
     person_from,
 )
 
+EVERYTHING = -1
+MOST_COUNTED = 100
+
 
 class Archive(ChatFile):
     """Knows who is there, and what stands where."""
 
+    def __init__(self, file: Path | str, birth: str | None = None) -> None:
+        """Open the file, or begin one."""
+        super().__init__(file, birth)
+        self._known: Sequence[Person] = ()
+
     def people(self) -> list[Person]:
-        """Return everybody."""
-        return [person_from(row) for row in self._rows("SELECT * FROM people ORDER BY rank")]
+        """Return everybody; that is asked for at every word, and they come seldom."""
+        there = self._row("SELECT count(*) AS number FROM people")
+        if there is None or there["number"] != len(self._known):
+            self._known = [person_from(row) for row in self._rows("SELECT * FROM people ORDER BY rank")]
+        return list(self._known)
 
     def person(self, person: str) -> Person | None:
         """Return somebody."""
@@ -61,30 +73,30 @@ class Archive(ChatFile):
         )  # fmt: skip
         return [message_from(row) for row in reversed(rows)]
 
-    def replies(self, root: Message, reader: str) -> list[Message]:
-        """Return what stands under a message and may be seen by a reader, oldest first."""
+    def replies(self, root: Message, reader: str, most: int) -> list[Message]:
+        """Return the latest of what stands under a message and may be seen by a reader, oldest first."""
         rows = self._rows(
             "SELECT * FROM messages WHERE channel = ? AND thread = ? AND heard AND NOT deleted "
-            "AND (only_for IS NULL OR only_for = ?) ORDER BY number",
-            root.channel, root.id, reader,
+            "AND (only_for IS NULL OR only_for = ?) ORDER BY number DESC LIMIT ?",
+            root.channel, root.id, reader, most,
         )  # fmt: skip
-        return [message_from(row) for row in rows]
+        return [message_from(row) for row in reversed(rows)]
 
-    def threads(self, channel: str) -> Mapping[str, tuple[int, datetime]]:
-        """Return how many replies everybody sees under each message of a channel, and when the last was written."""
+    def threads(self, channel: str, roots: Iterable[str]) -> Mapping[str, tuple[int, datetime]]:
+        """Return how many replies everybody sees under some messages of a channel, and when the last was written."""
         rows = self._rows(
             "SELECT thread, count(*) AS replies, max(at) AS last FROM messages WHERE channel = ? "
-            "AND thread IS NOT NULL AND heard AND NOT deleted AND only_for IS NULL GROUP BY thread",
-            channel,
-        )
+            "AND thread IN (SELECT value FROM json_each(?)) AND heard AND NOT deleted AND only_for IS NULL "
+            "GROUP BY thread",
+            channel, json.dumps([*roots]),
+        )  # fmt: skip
         return {row["thread"]: (row["replies"], datetime.fromisoformat(row["last"])) for row in rows}
 
-    def reactions(self, channel: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Return who reacted with what to each message of a channel, in the order in which it began."""
+    def reactions(self, messages: Iterable[str]) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Return who reacted with what to some messages, in the order in which it began."""
         rows = self._rows(
-            "SELECT r.* FROM reactions AS r JOIN messages AS m ON m.id = r.message WHERE m.channel = ? "
-            "ORDER BY r.number",
-            channel,
+            "SELECT * FROM reactions WHERE message IN (SELECT value FROM json_each(?)) ORDER BY number",
+            json.dumps([*messages]),
         )
         found: dict[str, dict[str, list[str]]] = {}
         for row in rows:
@@ -92,13 +104,16 @@ class Archive(ChatFile):
         return found
 
     def unread(self, person: str, channel: str) -> int:
-        """Return how much in a channel somebody has not seen; answers to what they did there themselves are no news."""
+        """Return how much in a channel somebody has not seen; answers to what they did there themselves are no news.
+
+        Nobody counts further than `MOST_COUNTED`.
+        """
         row = self._row(
-            "SELECT count(*) AS unread FROM messages WHERE channel = ? AND author <> ? AND heard AND NOT deleted "
-            "AND only_for IS NULL AND number > coalesce("
+            "SELECT count(*) AS unread FROM (SELECT 1 FROM messages WHERE channel = ? AND number > coalesce("
             "(SELECT number FROM seen WHERE person = ? AND channel = ?), "
-            "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'past'), 0)",
-            channel, person, person, channel,
+            "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'past'), 0) "
+            "AND author <> ? AND heard AND NOT deleted AND only_for IS NULL LIMIT ?)",
+            channel, person, channel, person, MOST_COUNTED,
         )  # fmt: skip
         return 0 if row is None else int(row["unread"])
 
@@ -107,23 +122,47 @@ class Archive(ChatFile):
         found = {person.id: self.unread(person.id, direct_channel(person).id) for person in self.people()}
         return {person: unread for person, unread in found.items() if unread}
 
+    def stood_at(self) -> datetime:
+        """Return the latest moment that this chat knows of, while nobody looks at the clock."""
+        said = self._row("SELECT max(at) AS at FROM messages WHERE heard")
+        known = (self.fact("moment"), self.fact("began"), None if said is None else said["at"])
+        return max((datetime.fromisoformat(one) for one in known if one), default=datetime.min.replace(tzinfo=UTC))
+
     def latest(self) -> int:
         """Return the number of what stands there last."""
         row = self._row("SELECT coalesce(max(number), 0) AS latest FROM messages")
         return 0 if row is None else int(row["latest"])
 
-    def written_by_bot(self, since: int = 0) -> list[Message]:
+    def written_since(self, number: int) -> tuple[int, int]:
+        """Return how often the bot wrote after a number, and how often people did."""
+        rows = self._rows(
+            "SELECT author = ? AS by_bot, count(*) AS times FROM messages WHERE number > ? AND heard GROUP BY 1",
+            BOT, number,
+        )  # fmt: skip
+        times = {bool(row["by_bot"]): int(row["times"]) for row in rows}
+        return times.get(True, 0), times.get(False, 0)
+
+    def written_by_bot(self, since: int = 0, most: int = EVERYTHING) -> list[Message]:
         """Return what the bot wrote of itself after a number: neither answers to one person's gesture, nor notices."""
         rows = self._rows(
             "SELECT * FROM messages WHERE author = ? AND number > ? AND only_for IS NULL AND NOT pinned "
-            "ORDER BY number",
-            BOT, since,
+            "ORDER BY number LIMIT ?",
+            BOT, since, most,
         )  # fmt: skip
         return [message_from(row) for row in rows]
 
+    def first_by_bot(self, channels: Iterable[str]) -> Message | None:
+        """Return what the bot wrote first in some channels, notices and answers to one person's gesture aside."""
+        row = self._row(
+            "SELECT * FROM messages WHERE author = ? AND channel IN (SELECT value FROM json_each(?)) "
+            "AND only_for IS NULL AND NOT pinned ORDER BY number LIMIT 1",
+            BOT, json.dumps([*channels]),
+        )  # fmt: skip
+        return None if row is None else message_from(row)
+
     def has_thanked(self) -> bool:
         """Say whether the bot ever put a reaction on what somebody wrote."""
-        return self._row("SELECT 1 FROM reactions WHERE person = ?", BOT) is not None
+        return self._row("SELECT 1 FROM reactions WHERE person = ? LIMIT 1", BOT) is not None
 
     def begins_with_a_rhythm(self) -> bool:
         """Say whether the world's rituals are to be set here; a chat that is older than they goes on as it was."""

@@ -6,6 +6,9 @@ from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.records import BOT, Channel, Json, Message, direct_channel
 from bot.adapters.playground.world import FirstQuestion
 
+_FURTHEST = 100
+"""How many messages are read on from a question: a season later nobody looks for its helper any more."""
+
 
 def begun(chat: Chat, *, is_at_work: bool, asks_in: str | None = None) -> Json:
     """Tell which steps were taken: set up, asked, somebody written to, answered, thanked.
@@ -14,8 +17,8 @@ def begun(chat: Chat, *, is_at_work: bool, asks_in: str | None = None) -> Json:
     """
     direct = {direct_channel(person).id: person.id for person in chat.people()}
     rooms = {channel.id for channel in chat.channels() if not channel.private and asks_in in (None, channel.id)}
-    question = next((message for message in chat.written_by_bot() if message.channel in rooms), None)
-    written = () if question is None else _about(question, chat.written_by_bot(question.number))
+    question = chat.first_by_bot(rooms)
+    written = () if question is None else _about(question, chat.written_by_bot(question.number, _FURTHEST))
     return {
         "set_up": is_at_work or question is not None,
         "asked": None if question is None else _asked(chat, question),
@@ -64,7 +67,7 @@ def _answered(chat: Chat, question: Message) -> bool:
     if root is None:
         return False
     asker = _asker(chat, question)
-    replies = chat.replies(root, BOT)
+    replies = chat.replies(root, BOT, _FURTHEST)
     return any(said.number > question.number and said.author not in (BOT, asker) for said in replies)
 
 

@@ -1,7 +1,7 @@
 """Reads what the page sends: it becomes plain words and flags, or a clear sentence about what is wrong with it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
@@ -81,3 +81,14 @@ async def body_of(request: web.Request) -> Body:
     if not isinstance(given, dict):
         raise NotPossibleError("Send one JSON object.")
     return Body(given)
+
+
+def as_json(
+    answer: Callable[[web.Request], Awaitable[Json | list[Json]]],
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Answer a request with what somebody returns for it."""
+
+    async def respond(request: web.Request) -> web.StreamResponse:
+        return web.json_response(await answer(request))
+
+    return respond

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from bot.adapters.playground.archive import Archive
+from bot.adapters.playground.diary import Diary
 from bot.adapters.playground.records import (
     BOT,
     Channel,
@@ -27,7 +27,7 @@ from bot.adapters.playground.records import (
 from bot.core.errors import WrongDatabaseError
 
 
-class Chat(Archive):
+class Chat(Diary):
     """Remembers people, channels, and everything said in them."""
 
     # ---- its people and places ---------------------------------------------------------------------------

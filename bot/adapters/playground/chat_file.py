@@ -16,8 +16,8 @@ _LOCK_PATIENCE = 1.0
 class ChatFile:
     """An SQLite file whose changes are counted and told."""
 
-    def __init__(self, file: Path | str) -> None:
-        """Open the file, or begin one."""
+    def __init__(self, file: Path | str, birth: str | None = None) -> None:
+        """Open the file, or begin one; `birth` is what ids in a new one begin with, where chance does not say."""
         self._lock = threading.RLock()
         self._listeners: set[Callable[[], object]] = set()
         self._db = sqlite3.connect(file, _LOCK_PATIENCE, check_same_thread=False, isolation_level=None)
@@ -25,7 +25,7 @@ class ChatFile:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(SCHEMA)
-        self._db.execute("INSERT OR IGNORE INTO meta VALUES ('birth', ?)", (secrets.token_hex(3),))
+        self._db.execute("INSERT OR IGNORE INTO meta VALUES ('birth', ?)", (birth or secrets.token_hex(3),))
         self._birth = str(self._meta("birth"))
 
     def close(self) -> None:
@@ -64,6 +64,34 @@ class ChatFile:
     def _meta(self, name: str) -> object:
         row = self._row("SELECT value FROM meta WHERE name = ?", name)
         return None if row is None else row["value"]
+
+    def copy_to(self, file: Path) -> None:
+        """Write all of it into another file, as it stands at this moment."""
+        with self._lock, closing(sqlite3.connect(file)) as copy:
+            self._db.backup(copy)
+
+    @property
+    def world(self) -> str | None:
+        """Return which world's chat this is; None where it is yet to begin."""
+        found = self._meta("world")
+        return None if found is None else str(found)
+
+    def forget(self, fact: str) -> None:
+        """Drop a fact about the world."""
+        with self._unseen() as db:
+            db.execute("DELETE FROM meta WHERE name = ?", (f"fact:{fact}",))
+
+    def fact(self, name: str) -> str | None:
+        """Return a fact about the world that this chat belongs to."""
+        found = self._meta(f"fact:{name}")
+        return None if found is None else str(found)
+
+    def keep(self, **facts: str) -> None:
+        """Keep facts about the world; nobody sees them in the chat."""
+        with self._unseen() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", [(f"fact:{name}", fact) for name, fact in facts.items()]
+            )
 
     def _count(self, name: str) -> int:
         row = self._row(

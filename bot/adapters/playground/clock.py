@@ -63,6 +63,12 @@ def day_and_hour(at: datetime, zone: ZoneInfo) -> str:
     return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
+def long_day(at: datetime, zone: ZoneInfo) -> str:
+    """Write a day of some month to come, with its year."""
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%B %Y}"
+
+
 def briefly(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """Write only the hour of what is of today, else the day as well."""
     same_day = at.astimezone(zone).date() == now.astimezone(zone).date()

@@ -28,11 +28,11 @@ from bot.core.events import (
     MessageEdited,
     MessageMenuChosen,
     MessagePosted,
-    Profile,
     ReactionAdded,
     ReactionRemoved,
 )
 from bot.core.ids import EventId, Identity, MessageRef, SpaceId, channel_id, identity
+from bot.core.profiles import Profile
 from bot.core.views import parse_wire_id
 
 LONGEST_TEXT = 40_000
@@ -52,6 +52,8 @@ class Gestures:
         self._space, self._chat, self._house = space, chat, house
         self._menu = {entry.verb for entry in menu}
         self._doors = Doors(chat)
+        self.made = 0
+        """How many gestures were heard so far."""
 
     # ---- joining -----------------------------------------------------------------------------------------
 
@@ -60,6 +62,11 @@ class Gestures:
         coming = next(iter(still_to_come(self._newcomers, self._chat)), None)
         if coming is None:
             raise NotPossibleError("Everybody who could join is here already.")
+        await self.bring(coming)
+        return coming.id
+
+    async def bring(self, coming: Person) -> None:
+        """Let somebody join, and come into every channel that is open."""
         now, who = self._house.now(), self._identity(coming.id)
         profile = Profile(identity=who, name=coming.name, zone=coming.zone.key)
         open_ = [channel_id(self._space, channel.id) for channel in self._chat.channels() if not channel.private]
@@ -67,7 +74,6 @@ class Gestures:
         for channel in open_:
             await self._hear(ChannelJoined(id=EventId(f"join:{coming.id}:{channel}"), at=now, by=who, channel=channel))
         self._chat.arrive(coming)
-        return coming.id
 
     # ---- words -------------------------------------------------------------------------------------------
 
@@ -159,7 +165,7 @@ class Gestures:
         mark = emoji.strip()
         if not mark or len(mark) > LONGEST_EMOJI or not mark.isprintable() or any(map(str.isspace, mark)):
             raise NotPossibleError("A reaction is a single emoji.")
-        if (name in self._chat.reactions(said.channel).get(said.id, {}).get(mark, ())) is on:
+        if (name in self._chat.reactions([said.id]).get(said.id, {}).get(mark, ())) is on:
             return
         id_, at = EventId(f"react:{said.id}:{name}:{mark}:{self._chat.coin()}"), self._house.now()
         by, ref = self._identity(name), self._ref(said)
@@ -271,6 +277,7 @@ class Gestures:
     # ---- what all of them need ---------------------------------------------------------------------------
 
     async def _hear(self, event: Event) -> None:
+        self.made += 1
         await self._house.hear(self._space, event)
 
     def _shared(self, person: Person, message: str) -> Message:

@@ -29,9 +29,12 @@ CREATE TABLE IF NOT EXISTS messages (
   deleted INTEGER NOT NULL DEFAULT 0, pinned INTEGER NOT NULL DEFAULT 0, only_for TEXT,
   heard INTEGER NOT NULL DEFAULT 1) STRICT;
 CREATE INDEX IF NOT EXISTS messages_by_place ON messages (channel, thread, number);
+CREATE INDEX IF NOT EXISTS messages_by_number ON messages (channel, number);
+CREATE INDEX IF NOT EXISTS messages_by_author ON messages (author, channel, number);
 CREATE TABLE IF NOT EXISTS reactions (
   number INTEGER PRIMARY KEY, message TEXT NOT NULL, emoji TEXT NOT NULL, person TEXT NOT NULL,
   UNIQUE (message, emoji, person)) STRICT;
+CREATE INDEX IF NOT EXISTS reactions_by_person ON reactions (person);
 CREATE TABLE IF NOT EXISTS grips (
   token TEXT PRIMARY KEY, person TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT, message TEXT,
   until TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -42,6 +45,12 @@ CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, channel TEXT, message TEX
 CREATE TABLE IF NOT EXISTS seen (
   person TEXT NOT NULL, channel TEXT NOT NULL, number INTEGER NOT NULL,
   PRIMARY KEY (person, channel)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS residents (
+  id TEXT PRIMARY KEY, next_at TEXT NOT NULL, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS resident_words (words TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS resident_answers (
+  person TEXT NOT NULL, message TEXT NOT NULL, verb TEXT NOT NULL,
+  PRIMARY KEY (person, message, verb)) STRICT, WITHOUT ROWID;
 """
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.adapters.playground.calling import Calling
-from bot.adapters.playground.clock import day_and_hour
+from bot.adapters.playground.clock import day_and_hour, long_day
 from bot.adapters.playground.records import BOT, Channel, Json, Message, Person
 from bot.core.ids import ChannelId, Identity, MemberId, SpaceId, external_of, space_of
 from bot.core.markup import (
@@ -113,8 +113,8 @@ class Pen:
                 return self._mention(member)
             case ChannelLink(channel):
                 return self._channel(channel)
-            case Moment(at):
-                return {"type": "time", "iso": at.isoformat()}
+            case Moment(at, is_day):
+                return {"type": "time", "iso": at.isoformat(), **({"is_day": True} if is_day else {})}
 
     def _mention(self, member: MemberId) -> Json:
         who = self.people.get(member)
@@ -210,8 +210,8 @@ class Eyes:
             case "message":
                 return self._message(span)
             case "time":
-                at = datetime.fromisoformat(span["iso"])
-                return {**span, "label": day_and_hour(at, self.zone)}
+                at, is_day = datetime.fromisoformat(span["iso"]), span.get("is_day", False)
+                return {**span, "label": (long_day if is_day else day_and_hour)(at, self.zone)}
             case _:
                 return span
 

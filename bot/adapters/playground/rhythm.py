@@ -39,6 +39,8 @@ class WorldRhythm:
         self._chat, self._gestures = chat, gestures
         self._is_at_work = is_at_work
         self._news = asyncio.Event()
+        self._waits = asyncio.Event()
+        self._is_under_way = False
         self._pressed: set[tuple[str, str]] = set()
         self._chosen: dict[str, int] = {}
         """Which menus were opened, and what stood in the chat last before that."""
@@ -48,6 +50,7 @@ class WorldRhythm:
         if not self._chat.begins_with_a_rhythm():
             return
         loop = asyncio.get_running_loop()
+        self._is_under_way = True
         leave = self._chat.on_change(lambda: loop.call_soon_threadsafe(self._news.set))
         try:
             await self._until(self._is_at_work)
@@ -60,9 +63,22 @@ class WorldRhythm:
             await self._until(self._are_met)
         finally:
             leave()
+            self._is_under_way = False
+            self._waits.set()
+
+    async def attend(self) -> bool:
+        """Let be done what can be done now; say whether anything was."""
+        before = self._gestures.made
+        for _ in range(2):  # what is being looked at just now may have begun before there was news
+            if self._is_under_way:
+                self._waits.clear()
+                self._news.set()
+                await self._waits.wait()
+        return self._gestures.made != before
 
     async def _until(self, step: Step) -> None:
         while not await self._is_done(step):
+            self._waits.set()
             await self._news.wait()
             self._news.clear()
 
@@ -130,6 +146,7 @@ class WorldRhythm:
             if asked is not None:
                 message, wire = asked
                 self._chat.note_begun(name)  # first: pressed twice, a yes would be taken back
+                self._chat.note_answered(person.id, message.id, parse_wire_id(wire)[0])
                 await self._gestures.press(person.id, message.id, wire, ())
         return not waiting
 

@@ -1,30 +1,30 @@
 """Serves the playground's page and answers it, on this machine alone.
 
-1. Only a loopback name leads here, and only our own page writes and listens: no other site can take part.
-2. The page may load and run what comes from here, and nothing else; nothing it shows can become code.
+1. No other site can take part, and nothing that is shown can become code: `threshold` says how.
+2. However much happens, a look costs what is shown, and an open page is told of it at a pace that it can follow.
 3. Whatever is sent, the answer is a clear sentence, never a trace.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
 from bot.adapters.playground.beginning import wrote
-from bot.adapters.playground.body import LARGEST, body_of
+from bot.adapters.playground.body import LARGEST, as_json, body_of
 from bot.adapters.playground.clock import Turn, day_and_hour, target
 from bot.adapters.playground.doors import Doors, NotPossibleError, NotThereError
 from bot.adapters.playground.gestures import Gestures
 from bot.adapters.playground.records import Json
 from bot.adapters.playground.sight import Sight
+from bot.adapters.playground.threshold import guard, with_headers
 from bot.core.engine import trace_of
 from bot.core.errors import TrellisError
 
 HOST = "127.0.0.1"
-_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _STATIC = Path(__file__).parent / "static"
 _MEDIA = {
     ".css": "text/css",
@@ -34,18 +34,10 @@ _MEDIA = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 _PATIENCE_AT_THE_END = 10.0
 _HEARTBEAT = 30.0
+_BREATH = 0.05
+"""Seconds after something was told: whatever happens within them is told together."""
 _log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -58,12 +50,21 @@ class PortTakenError(TrellisError):
 
 
 @asynccontextmanager
-async def serving(sight: Sight, gestures: Gestures, port: int, beside: Beside | None = None) -> AsyncIterator[str]:
-    """Serve the page while the context lasts; gives its address. At the end what is under way is finished first."""
-    server = _Server(sight, gestures)
+async def serving(
+    sight: Sight,
+    gestures: Gestures,
+    port: int,
+    beside: Sequence[Beside] = (),
+    looked_at: Callable[[int], object] = lambda _: None,
+) -> AsyncIterator[str]:
+    """Serve the page while the context lasts; gives its address. At the end what is under way is finished first.
+
+    `looked_at` is told how many pages look on, whenever that changes.
+    """
+    server = _Server(sight, gestures, looked_at)
     application = server.application()
-    if beside is not None:
-        beside(application)
+    for opens in beside:
+        opens(application)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=_PATIENCE_AT_THE_END)
     await runner.setup()
     try:
@@ -80,8 +81,9 @@ async def serving(sight: Sight, gestures: Gestures, port: int, beside: Beside | 
 
 
 class _Server:
-    def __init__(self, sight: Sight, gestures: Gestures) -> None:
+    def __init__(self, sight: Sight, gestures: Gestures, looked_at: Callable[[int], object]) -> None:
         self.port = 0
+        self._looked_at = looked_at
         self._sight, self._gestures = sight, gestures
         self._doors = Doors(sight.chat)
         self._lines: set[web.WebSocketResponse] = set()
@@ -89,7 +91,7 @@ class _Server:
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=[self._answer], client_max_size=LARGEST)
-        application.on_response_prepare.append(_with_headers)
+        application.on_response_prepare.append(with_headers)
         application.on_shutdown.append(self._hang_up)
         routes: dict[str, Callable[[web.Request], Awaitable[Json | list[Json]]]] = {
             "join": self._join,
@@ -112,7 +114,7 @@ class _Server:
                 web.get("/api/hello", self._hello),
                 web.get("/api/view", self._view),
                 web.get("/api/live", self._live),
-                *(web.post(f"/api/{name}", _as_json(answer)) for name, answer in routes.items()),
+                *(web.post(f"/api/{name}", as_json(answer)) for name, answer in routes.items()),
             ]
         )
         return application
@@ -122,7 +124,7 @@ class _Server:
     @web.middleware
     async def _answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
-            self._guard(request)
+            guard(request, self.port)
             return await handler(request)
         except NotPossibleError as error:
             return web.json_response({"error": str(error)}, status=error.status)
@@ -138,17 +140,6 @@ class _Server:
             sentence = "Trellis could not take this just now. Nothing of it was done; please try again."
             return web.json_response({"error": sentence}, status=503 if known else 500)
 
-    def _guard(self, request: web.Request) -> None:
-        name, _, port = request.host.rpartition(":")
-        if name not in _NAMES or port != str(self.port):
-            raise NotHereError
-        origin = request.headers.get("Origin")
-        writes = request.method not in ("GET", "HEAD")
-        if origin != f"http://{request.host}" and (writes or origin or request.path == "/api/live"):
-            raise NotHereError
-        if writes and request.headers.get("X-Trellis-Playground") != "1":
-            raise NotHereError
-
     # ---- seeing ------------------------------------------------------------------------------------------
 
     async def _hello(self, request: web.Request) -> web.Response:
@@ -156,7 +147,11 @@ class _Server:
 
     async def _view(self, request: web.Request) -> web.Response:
         query = request.query
-        return web.json_response(await self._sight.view(query.get("as", ""), query.get("place"), query.get("thread")))
+        further = query.get("earlier", "")
+        earlier = int(further) if further.isascii() and further.isdecimal() and len(further) < 3 else 0
+        return web.json_response(
+            await self._sight.view(query.get("as", ""), query.get("place"), query.get("thread"), earlier)
+        )
 
     async def _live(self, request: web.Request) -> web.WebSocketResponse:
         line = web.WebSocketResponse(heartbeat=_HEARTBEAT, max_msg_size=1024)
@@ -165,19 +160,22 @@ class _Server:
         leave = self._sight.chat.on_change(lambda: loop.call_soon_threadsafe(news.set))
         telling = asyncio.create_task(self._tell(line, news), name="telling the page")
         self._lines.add(line)
+        self._looked_at(len(self._lines))
         try:
             async for _ in line:
                 pass
         finally:
             leave()
             self._lines.discard(line)
+            self._looked_at(len(self._lines))
             telling.cancel()
             await asyncio.gather(telling, return_exceptions=True)
         return line
 
     async def _tell(self, line: web.WebSocketResponse, news: asyncio.Event) -> None:
         while not line.closed:
-            await line.send_json({"type": "changed", "revision": self._sight.chat.revision})
+            await line.send_json({"type": "changed", **await self._sight.pulse()})
+            await asyncio.sleep(_BREATH)
             await news.wait()
             news.clear()
 
@@ -263,23 +261,6 @@ class _Server:
             "passed": list(passed),
             "wrote": wrote(self._sight.chat, before, self._doors.places(person)),
         }
-
-
-class NotHereError(NotPossibleError):
-    """The playground answers its own page on this machine, and nobody else."""
-
-    status = 403
-
-
-def _as_json(answer: Callable[[web.Request], Awaitable[Json | list[Json]]]) -> Handler:
-    async def respond(request: web.Request) -> web.StreamResponse:
-        return web.json_response(await answer(request))
-
-    return respond
-
-
-async def _with_headers(_: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_HEADERS)
 
 
 async def _page(_: web.Request) -> web.StreamResponse:

@@ -1,20 +1,24 @@
 """What one member sees of the playground at a moment, as the page asks for it."""
 
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.adapters.playground.beginning import begun, invitation
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.clock import Time, briefly, day_and_hour
 from bot.adapters.playground.doors import Doors
+from bot.adapters.playground.player import Player
 from bot.adapters.playground.records import BOT, Channel, Json, Message, Person, direct_channel
 from bot.adapters.playground.render import Eyes
 from bot.adapters.playground.sheets import Choices
 from bot.adapters.playground.world import FirstQuestion
 from bot.core.ids import ChannelId, SpaceId, channel_id
 
-MOST_SHOWN = 400
+MOST_SHOWN = 200
+"""Messages of a place that are shown at once; whoever asks for `earlier` ones sees as many more each time."""
+_FURTHEST_BACK = 5
 _BOT_COLOUR = "#3f7d58"
 
 Modes = Callable[[], Awaitable[Mapping[ChannelId, str]]]
@@ -50,13 +54,19 @@ class Sight:
     time: Time
     menu: Sequence[MenuEntry]
     modes: Modes
+    player: Player
+    residents: Callable[[], Json]
     newcomers: Sequence[Person] = ()
+    opening: str = field(default_factory=lambda: secrets.token_hex(4))
+    """Which opening of the house this is: a page that meets another one begins anew."""
+    care: str = ""
 
     def hello(self) -> Json:
         """Show what does not change: the community and its members."""
         public = [channel for channel in self.chat.channels() if not channel.private]
         return {
             "space": self.space,
+            "opening": self.opening,
             "name": self.name,
             "now": self.time.now().isoformat(),
             "members": [
@@ -64,18 +74,23 @@ class Sight:
             ],
             "places": [_place(channel) for channel in public],
             "question": invitation(self.question),
+            "care": self.care,
             "newcomers": [_me(person) for person in still_to_come(self.newcomers, self.chat)],
         }
 
-    async def view(self, reader: str, place: str | None, thread: str | None) -> Json:
-        """Show one member a place, and a thread in it."""
+    async def view(self, reader: str, place: str | None, thread: str | None, earlier: int = 0) -> Json:
+        """Show one member a place, and a thread in it, as far back as they asked."""
         doors = Doors(self.chat)
         person = doors.person(reader)
         channels = doors.places(person)
         here = doors.place(person, place or next((channel.id for channel in channels), BOT))
         root = doors.thread(person, here, thread) if thread else None
         clock, modes = await self._clock(person), await self.modes()
-        glance = _Glance(self.chat, person, here, self.time.now())
+        most = MOST_SHOWN * (1 + min(earlier, _FURTHEST_BACK - 1))
+        stands = self.chat.roots(here.id, person.id, most + 1)
+        replies = [] if root is None else self.chat.replies(root, person.id, MOST_SHOWN)
+        shown = stands[-most:]
+        glance = _Glance(self.chat, person, here, self.time.now(), [*shown, *replies, *([root] if root else ())])
         self.chat.see(person.id, here.id)
         lying = self.chat.sheet(person.id)
         choices = Choices(self.space, self.chat.people(), channels)
@@ -83,6 +98,8 @@ class Sight:
             "revision": self.chat.revision,
             "now": clock["now"],
             "clock": clock,
+            "opening": self.opening,
+            "residents": self.residents(),
             "me": _me(person),
             "places": [
                 {
@@ -93,12 +110,13 @@ class Sight:
                 for channel in (*channels, direct_channel(person))
             ],
             "place": _place(here),
-            "messages": glance.drawn(self.chat.roots(here.id, person.id, MOST_SHOWN)),
+            "messages": glance.drawn(shown),
+            "earlier": None if len(stands) <= most else earlier < _FURTHEST_BACK - 1,
             "thread": None
             if root is None
             else {
                 "root": glance.drawn([root])[0],
-                "replies": glance.drawn(self.chat.replies(root, person.id)),
+                "replies": glance.drawn(replies),
             },
             "form": None if lying is None else choices.drawn(lying),
             "menu": [{"verb": entry.verb, "label": entry.label} for entry in self.menu],
@@ -110,10 +128,37 @@ class Sight:
             ),
         }
 
+    async def pulse(self) -> Json:
+        """Show what a page is told at once, whoever looks: whether there is more to see, and how time passes."""
+        return {
+            "revision": self.chat.revision,
+            "opening": self.opening,
+            "clock": await self._time(),
+            "residents": self.residents(),
+        }
+
     async def _clock(self, person: Person) -> Json:
+        return {**await self._time(), "local": day_and_hour(self.time.now(), person.zone)}
+
+    async def _time(self) -> Json:
         now, upcoming = self.time.now(), await self.time.upcoming()
         following = None if upcoming is None else {"at": upcoming[0].isoformat(), "name": upcoming[1]}
-        return {"now": now.isoformat(), "local": day_and_hour(now, person.zone), "next": following}
+        return {"now": now.isoformat(), "next": following, "play": self._play()}
+
+    def _play(self) -> Json:
+        played, pace = self.player.played, self.player.pace
+        if played is None:
+            return {"pace": pace}
+        bot, people = self.chat.written_since(played.begun_at)
+        return {
+            "pace": pace,
+            "since": played.since.isoformat(),
+            "until": None if played.until is None else played.until.isoformat(),
+            "due": played.due.total(),
+            "latest": [{"at": at.isoformat(), "name": name} for at, name in played.latest],
+            "written": {"bot": bot, "people": people},
+            "stopped": played.stopped,
+        }
 
 
 def still_to_come(newcomers: Sequence[Person], chat: Chat) -> list[Person]:
@@ -124,11 +169,12 @@ def still_to_come(newcomers: Sequence[Person], chat: Chat) -> list[Person]:
 class _Glance:
     """What stands around the messages of one place while they are drawn for one reader."""
 
-    def __init__(self, chat: Chat, reader: Person, place: Channel, now: datetime) -> None:
+    def __init__(self, chat: Chat, reader: Person, place: Channel, now: datetime, shown: Sequence[Message]) -> None:
         people = {person.id: person for person in chat.people()}
         places = {channel.id: channel for channel in (*chat.channels(), direct_channel(reader))}
         self._reader, self._now, self._people = reader, now, people
-        self._reactions, self._threads = chat.reactions(place.id), chat.threads(place.id)
+        ids = {message.id for message in shown}
+        self._reactions, self._threads = chat.reactions(ids), chat.threads(place.id, ids)
         self._eyes = Eyes(reader=reader.id, zone=reader.zone, people=people, channels=places, message=chat.message)
 
     def drawn(self, messages: Sequence[Message]) -> list[Json]:

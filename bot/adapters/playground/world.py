@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -87,6 +88,7 @@ class World:
     """Who says that they greet newcomers."""
     cards: tuple[Kept, ...] = ()
     question: FirstQuestion | None = None
+    care: str = ""
     newcomers: tuple[Person, ...] = ()
     """Who is not there yet and may join, in order."""
 
@@ -95,7 +97,7 @@ def load_world(file: Path, known_rituals: Collection[str]) -> World:
     """Read a world; an error names file, line and key. `known_rituals` is what the catalogue calls them."""
     parts = read_yaml(file).fields(
         ("id", "name", "people", "channels"),
-        ("messages", "commands", "rituals", "greeters", "cards", "question", "newcomers"),
+        ("messages", "commands", "rituals", "greeters", "cards", "question", "care", "newcomers"),
     )
     people = _once([_person(entry) for entry in parts["people"].items()], parts["people"])
     channels = _once([_channel(entry, people) for entry in parts["channels"].items()], parts["channels"])
@@ -123,6 +125,7 @@ def load_world(file: Path, known_rituals: Collection[str]) -> World:
         else (),
         cards=tuple(_kept(entry, authors) for entry in parts["cards"].items()) if "cards" in parts else (),
         question=_question(parts["question"], known, channels) if "question" in parts else None,
+        care=parts["care"].text() if "care" in parts else "",
         newcomers=newcomers,
     )
 
@@ -147,9 +150,18 @@ def _once(found: list[_Named], entry: Entry) -> tuple[_Named, ...]:
     return tuple(found)
 
 
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # it looks through the folders of the disk each time
+
+
 def _person(entry: Entry) -> Person:
-    parts = entry.fields(("id", "name", "zone"), ("about", "colour", "coordinator"))
-    zone = parts["zone"].known(parts["zone"].text(), available_timezones(), "time zone")
+    return somebody(entry.fields(("id", "name", "zone"), ("about", "colour", "coordinator")))
+
+
+def somebody(parts: Mapping[str, Entry]) -> Person:
+    """Read who somebody is."""
+    zone = parts["zone"].known(parts["zone"].text(), _zones(), "time zone")
     colour = parts["colour"].text() if "colour" in parts else "#5b6b62"
     if not _COLOUR.fullmatch(colour):
         parts["colour"].wrong(f'“{colour}” is no colour; write it as "#3f6b54".')
@@ -200,7 +212,7 @@ def _messages(entry: Entry, people: tuple[Person, ...], channels: tuple[Channel,
             id=_id(parts["id"]),
             by=parts["by"].known(parts["by"].text(), known, "member"),
             channel=parts["channel"].known(parts["channel"].text(), [c.id for c in channels], "channel"),
-            ago=_ago(parts["ago"]),
+            ago=span_of(parts["ago"]),
             text=parts["text"].text(),
             thread=parts["thread"].known(parts["thread"].text(), by_id, "message further up")
             if "thread" in parts
@@ -285,7 +297,8 @@ def _check_thread(said: Said, root: Said, entry: Entry) -> None:
         entry.wrong(f"“{root.id}” is not older than this reply.")
 
 
-def _ago(entry: Entry) -> timedelta:
+def span_of(entry: Entry) -> timedelta:
+    """Read a span of time."""
     found = entry.text()
     if not _AGO.fullmatch(found):
         entry.wrong(f"“{found}” is no span; write it as “3d 2h” or “40m”.")

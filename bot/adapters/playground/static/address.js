@@ -20,12 +20,9 @@ export function address(change) {
 export function go(change, { quietly = false } = {}) {
   const target = address(change);
   if (target === location.hash) return;
-  if (quietly) {
-    history.replaceState(null, "", target);
-    window.dispatchEvent(new HashChangeEvent("hashchange"));
-  } else {
-    location.hash = target;
-  }
+  if (quietly) history.replaceState(null, "", target);
+  else history.pushState(null, "", target);
+  window.dispatchEvent(new HashChangeEvent("hashchange")); // at once: who reads the page meanwhile would read the place that was left
 }
 
 /** Forget which message was to be shown, so that the same link works again. */

@@ -13,6 +13,7 @@ export class Unreachable extends Error {}
 
 const PATIENCE = 20_000;
 const PATIENCE_FOR_THE_CLOCK = 300_000;
+const PATIENCE_FOR_WORLDS = 120_000;
 
 let underWay = 0;
 
@@ -44,9 +45,27 @@ export function post(path, body) {
   });
 }
 
-function ask(path, how) {
+/** Send a file as it is. */
+export function postFile(path, file) {
+  return ask(path, { method: "POST", headers: { "Content-Type": "application/octet-stream", "X-Trellis-Playground": "1" }, body: file }, PATIENCE_FOR_WORLDS);
+}
+
+/** Ask for a file; gives its content and its name. */
+export async function save(path) {
+  const response = await fetch(path, {
+    method: "POST", headers: { "Content-Type": "application/json", "X-Trellis-Playground": "1" }, body: "{}", cache: "no-store",
+    signal: AbortSignal.timeout(PATIENCE_FOR_WORLDS),
+  }).catch((problem) => {
+    throw new Unreachable("The playground does not answer.", { cause: problem });
+  });
+  if (!response.ok) throw new Refused(response.status, (await response.json().catch(() => null))?.error ?? `The playground answered ${response.status}.`);
+  const name = /filename="([^"]+)"/u.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "world";
+  return { blob: await response.blob(), name };
+}
+
+function ask(path, how, longest = PATIENCE) {
   return busily(async () => {
-    const patience = path === "/api/clock" ? PATIENCE_FOR_THE_CLOCK : PATIENCE;
+    const patience = path === "/api/clock" ? PATIENCE_FOR_THE_CLOCK : longest;
     let response;
     let answer;
     try {

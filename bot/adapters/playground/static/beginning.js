@@ -1,41 +1,47 @@
-// The card "How to begin": four steps that show what Trellis is, each done by doing it; it can be put away without loss.
+// The card "How to begin": five steps that lead a first visit, each done by doing it; it can be put away without loss.
+// What was done is read off the community itself, never counted here, so that the card is right after every way round.
 
 import { go } from "./address.js";
 import { turnTo } from "./clock.js";
 import { make, the } from "./dom.js";
 import { icon } from "./icons.js";
+import { keep, kept } from "./kept.js";
+import { announce } from "./notices.js";
 import { complain, refresh, session, whenSeen } from "./session.js";
 
 const AWAY = "how to begin: put away";
 const MOST_TURNS = 12;
 const END = [
-  ["That is the way of a question. Three more things to try:"],
+  ["That is the way of a question: nobody was left waiting, and one person was asked. Three more things to try:"],
   [{ pressed: "Newcomers" }, ": let somebody join in “Speak as”, say hello as they would, and turn the clock."],
   [{ pressed: "The library" }, ": send ", { typed: "/trellis find radio" }, "."],
   [{ pressed: "Meetups" }, ": turn the clock until one invites in #meetups."],
 ];
 
-/** Draw the card and keep it true; what was done is read off the community itself, never counted here. */
+/** Draw the card and keep it true. */
 export function beginning() {
   const again = make("button", { type: "button", class: "again", text: "How to begin", data: { testid: "beginning-again" }, on: { click: () => put(false) } });
   the("places").querySelector(".places-foot span").append(" ", again);
   const draw = (view) => {
-    const away = isAway();
+    const away = kept(AWAY);
     again.hidden = !away;
     the("beginning").hidden = away;
     if (away) return;
+    suggest(view);
     const steps = stepsFor(view);
-    const drawn = JSON.stringify(steps);
-    if (the("beginning").dataset.drawn === drawn) return;
+    const shown = JSON.stringify(steps);
+    if (the("beginning").dataset.drawn === shown) return;
     const focused = the("beginning").contains(document.activeElement);
-    the("beginning").dataset.drawn = drawn;
+    const first = !the("beginning").dataset.drawn;
+    the("beginning").dataset.drawn = shown;
     the("beginning").replaceChildren(...card(steps));
-    if (focused) the("beginning").querySelector(".act")?.focus({ preventScroll: true });
+    if (focused) (the("beginning").querySelector(".act") ?? the("beginning").querySelector("button"))?.focus({ preventScroll: true });
+    if (!first) tellStep(steps);
   };
   whenSeen(draw);
 
   function put(away) {
-    keepAway(away);
+    keep(AWAY, away);
     draw(session.view);
     (away ? the("composer") : the("beginning").querySelector("button")).focus({ preventScroll: true });
   }
@@ -54,6 +60,22 @@ export function beginning() {
   }
 }
 
+let told = "";
+
+/** Somebody who does not see the card hears once which step comes next. */
+function tellStep(steps) {
+  const next = steps.find((step) => !step.done)?.name ?? "all done";
+  if (next !== told) announce(`How to begin: ${next}`);
+  told = next;
+}
+
+/** Nobody has to invent what an invented community cares about: it stands in the form, to be changed or left. */
+function suggest(view) {
+  if (!view.form || view.begun.set_up || !session.hello.care) return;
+  const field = view.form.fields.find((one) => one.name === "care");
+  if (field && !field.initial?.length) field.initial = [session.hello.care];
+}
+
 function line({ name, done, words, does }, number, at) {
   const now = number === at;
   return make("li", { class: `step${done ? " done" : ""}${now ? " current" : ""}`, "aria-current": now ? "step" : null, data: { testid: "step" } },
@@ -70,48 +92,73 @@ function drawn(part) {
   return make(part.typed ? "code" : "b", { text: part.typed ?? part.pressed });
 }
 
-function stepsFor({ begun }) {
+function stepsFor(view) {
+  const { begun } = view;
   const named = (id) => session.hello.members.find((member) => member.id === id)?.name.split(" ")[0] ?? "somebody";
-  const coordinator = session.hello.members.find((member) => member.coordinator);
   const { question } = session.hello;
   return [
-    {
-      name: "Set it up", done: begun.set_up,
-      words: [`Trellis is silent until a coordinator has set it up. As ${named(coordinator?.id)}, send `, { typed: "/trellis board" }, ", press ", { pressed: "Set up" }, ", and look before you switch it on."],
-      does: { label: `Type it as ${named(coordinator?.id)}`, as: coordinator?.id, place: "trellis", typed: "/trellis board" },
-    },
-    {
-      name: "Ask a question", done: Boolean(begun.asked),
-      words: [question ? `${named(question.by)} has one. ` : "Speak as anybody. ", "Send it, look at the post, and ", { pressed: "Post it" }, "."],
-      does: question && { label: `Type it as ${named(question.by)}`, as: question.by, place: question.place, typed: `/trellis ask ${question.text}` },
-    },
+    { name: "Set it up", done: begun.set_up, ...settingUp(view, named) },
+    { name: "Ask a question", done: Boolean(begun.asked), ...asking(view, question, named) },
     {
       name: "Turn the clock", done: begun.wrote_to.length > 0 || begun.answered || begun.thanked,
-      words: ["The room has four hours. If nobody answers, Trellis asks one neighbour who agreed to be asked."],
+      words: ["The room has four hours to answer. If nobody does, Trellis asks one neighbour who agreed to be asked."],
       does: { label: "Turn it until somebody is asked", until: (now) => now.wrote_to.length > 0 },
     },
-    { name: "Answer, and be thanked", done: begun.thanked, ...answering(begun, named) },
+    { name: "Answer", done: begun.answered || begun.thanked, ...answering(view, named) },
+    { name: "Be thanked", done: begun.thanked, ...thanking(begun, named) },
   ];
 }
 
-function answering({ asked, answered, wrote_to: wroteTo }, named) {
-  const asker = asked?.by;
-  if (answered && asker) {
-    return {
-      words: [`There is an answer. As ${named(asker)}, press `, { pressed: "That helped" }, " under the question."],
-      does: { label: `Speak as ${named(asker)}`, as: asker, place: asked.place },
-    };
-  }
-  const helper = wroteTo.findLast((id) => id !== asker);
-  if (helper) {
-    return {
-      words: [`Trellis wrote to ${named(helper)}. As ${named(helper)}, press `, { pressed: "I'll look" }, ", follow the link, and answer in the thread."],
-      does: { label: `Speak as ${named(helper)}`, as: helper, place: "trellis" },
-    };
-  }
+/** The last answer says what may be pressed; what it offers is what the card speaks of. */
+function offers(view, verb) {
+  const answer = view.messages.findLast((one) => !one.deleted);
+  return Boolean(answer?.blocks.some((block) => block.items?.some((item) => item.id.startsWith(`${verb}:`) || item.id === verb)));
+}
+
+function settingUp(view, named) {
+  if (view.form) return { words: ["The name, the zone and the channels are filled in. ", { pressed: "Show me" }, " switches nothing on yet."] };
+  if (offers(view, "coordinator.switch_on")) return { words: ["This is all that would change, and in which words. ", { pressed: "Switch on" }, " does it."] };
+  if (offers(view, "coordinator.set_up")) return { words: ["This is the board. Press ", { pressed: "Set up" }, "; nothing is posted before you have seen it."] };
+  const coordinator = session.hello.members.find((member) => member.coordinator);
   return {
-    words: ["Nobody had agreed to be asked about that. Trellis wrote to whoever asked, and leaves them the choice."],
-    does: asker && { label: `Speak as ${named(asker)}`, as: asker, place: "trellis" },
+    words: [`Trellis is silent until a coordinator sets it up. One line from ${named(coordinator?.id)} begins that; Enter sends it.`],
+    does: { label: `Type it as ${named(coordinator?.id)}`, as: coordinator?.id, place: "trellis", typed: "/trellis board" },
+  };
+}
+
+function asking(view, question, named) {
+  if (offers(view, "broker.post")) return { words: ["Nobody has seen it yet. Press ", { pressed: "Post it" }, "."] };
+  return {
+    words: [question ? `${named(question.by)} has one. Enter sends it, and nobody else sees it yet.` : "Speak as anybody, and ask."],
+    does: question && { label: `Type it as ${named(question.by)}`, as: question.by, place: question.place, typed: `/trellis ask ${question.text}` },
+  };
+}
+
+function answering(view, named) {
+  const { asked, wrote_to: wroteTo } = view.begun;
+  const asker = asked?.by;
+  const helper = wroteTo.findLast((id) => id !== asker);
+  if (!helper) {
+    return {
+      words: ["Nobody had agreed to be asked about that. Trellis wrote to whoever asked, and leaves them the choice."],
+      does: asker && { label: `Speak as ${named(asker)}`, as: asker, place: "trellis" },
+    };
+  }
+  if (view.me.id === helper && view.place.id === "trellis") {
+    return { words: [`You are ${named(helper)} now, and alone with Trellis. Press `, { pressed: "I'll look" }, ", follow the link, and answer in the thread."] };
+  }
+  if (view.thread && view.me.id === helper) return { words: [`Answer in this thread, as ${named(helper)} would; any line will do.`] };
+  return {
+    words: [`Trellis wrote to ${named(helper)}, and to nobody else. See what ${named(helper)} sees.`],
+    does: { label: `Speak as ${named(helper)}`, as: helper, place: "trellis" },
+  };
+}
+
+function thanking({ asked }, named) {
+  const asker = asked?.by;
+  return {
+    words: [`There is an answer. As ${named(asker)}, press `, { pressed: "That helped" }, " under the question."],
+    does: asker && { label: `Speak as ${named(asker)}`, as: asker, place: asked.place },
   };
 }
 
@@ -133,21 +180,4 @@ async function act({ as, place, typed, until }) {
   composer.value = typed;
   composer.dispatchEvent(new Event("input", { bubbles: true }));
   composer.focus();
-}
-
-function isAway() {
-  try {
-    return localStorage.getItem(AWAY) !== null;
-  } catch {
-    return false;
-  }
-}
-
-function keepAway(away) {
-  try {
-    if (away) localStorage.setItem(AWAY, "yes");
-    else localStorage.removeItem(AWAY);
-  } catch {
-    // A browser that keeps nothing shows the card again next time; that is no loss.
-  }
 }

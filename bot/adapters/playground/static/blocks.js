@@ -99,7 +99,7 @@ function paper({ name, media_type: mediaType, content }) {
 
 function picture({ name, media_type: mediaType, content, alt }) {
   if (!DRAWN.has(mediaType)) return make("p", { class: "b-small", text: alt });
-  return make("img", { class: "b-picture", src: `data:${mediaType};base64,${content}`, alt, data: { key: `picture ${name}`, testid: "picture" } });
+  return make("img", { class: "b-picture", src: `data:${mediaType};base64,${content}`, alt, title: alt, data: { key: `picture ${name}`, testid: "picture" } });
 }
 
 function size(bytes) {

@@ -3,12 +3,13 @@
 import { address, here } from "./address.js";
 import { busily, post } from "./api.js";
 import { make, the, unseen } from "./dom.js";
-import { complain, refresh, whenSeen } from "./session.js";
+import { complain, refresh, session, whenSeen } from "./session.js";
 import { day, hour, when } from "./time.js";
 import { drawVine } from "./vine.js";
 
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const SHOWN_NAMES = 4;
+const BEAT = 320;
 const HINT = "Nothing here waits for real time: turn the clock, and what falls due happens at once.";
 
 const shown = { now: null, target: null, from: 0, started: 0, takes: 0, zone: "UTC", next: null, passed: new Set(), turning: false };
@@ -52,6 +53,7 @@ function button(turn, testid, words = "") {
 export async function turnTo(turn) {
   if (shown.turning || (turn === "next" && !shown.next)) return;
   turning(true);
+  the("clock").dataset.turned = "by hand";
   parts.words.textContent = "Turning the clock; whatever falls due is being done…";
   await busily(async () => {
     try {
@@ -99,8 +101,14 @@ function written(wrote) {
   return [" ", make("span", { class: "clock-passed", text: "Trellis wrote to" }), ...joined, more > 0 ? ` and ${more} more.` : "."];
 }
 
+/** Show how time passes while the page itself has nothing new to show. */
+export function passes(told) {
+  seen({ ...session.view, clock: told });
+}
+
 function seen(view) {
   const now = Date.parse(view.clock?.now ?? view.now);
+  shown.playing = Boolean(view.clock?.play) && view.clock.play.pace !== "pause";
   const zone = view.me.zone;
   const next = view.clock?.next ? Date.parse(view.clock.next.at) : null;
   if (shown.next && shown.next <= now && shown.next !== next) shown.passed.add(shown.next);
@@ -136,7 +144,7 @@ function glide(now) {
   shown.from = shown.now;
   shown.target = now;
   shown.started = performance.now();
-  shown.takes = Math.min(2_000, 700 + Math.abs(now - shown.now) / 60_000);
+  shown.takes = shown.playing ? BEAT : Math.min(2_000, 700 + Math.abs(now - shown.now) / 60_000);
   wake();
 }
 
@@ -154,7 +162,7 @@ function step(at) {
   frame = 0;
   if (shown.now !== shown.target) {
     const along = Math.min(1, (at - shown.started) / shown.takes);
-    const eased = along < 0.5 ? 4 * along ** 3 : 1 - (-2 * along + 2) ** 3 / 2;
+    const eased = shown.playing ? along : along < 0.5 ? 4 * along ** 3 : 1 - (-2 * along + 2) ** 3 / 2;
     shown.now = along === 1 ? shown.target : shown.from + (shown.target - shown.from) * Math.max(0, eased);
     write(shown.now, shown.zone);
   }

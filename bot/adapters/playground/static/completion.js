@@ -3,8 +3,10 @@
 import { post } from "./api.js";
 import { here } from "./address.js";
 import { make } from "./dom.js";
+import { announce } from "./notices.js";
 
 const ROOT = "/trellis";
+const NARROW = matchMedia("(max-width: 760px)");
 let lists = 0;
 
 /** Attach offers to a field; `always()` says whether every line there is a command. */
@@ -13,13 +15,13 @@ export function completion(area, holder, always) {
   const id = `offers-${lists}`;
   const list = make("ul", { id, class: "offers", role: "listbox", "aria-label": "How this can go on", hidden: true, data: { testid: "offers" } });
   holder.append(list);
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": id })) {
-    area.setAttribute(name, value);
-  }
+  // A field of several lines is no combobox (ARIA allows that on one line only), so that there are offers is said aloud.
+  for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": id })) area.setAttribute(name, value);
   area.addEventListener("blur", () => setTimeout(() => document.activeElement !== area && close(), 100));
   let offers = [];
   let at = -1;
   let asked = 0;
+  let told = 0;
 
   async function ask() {
     const text = area.value;
@@ -44,15 +46,19 @@ export function completion(area, holder, always) {
   }
 
   function draw() {
-    list.replaceChildren(...offers.map((offer, number) => make("li", {
-      id: `${id}-${number}`, role: "option", class: "offer", "aria-selected": String(number === at),
+    // A few at a time, around the chosen one: a list that scrolls would need a place of its own among the keys.
+    const most = NARROW.matches ? 5 : 8;
+    const first = Math.max(0, Math.min(at - Math.floor(most / 2), offers.length - most));
+    list.replaceChildren(...offers.slice(first, first + most).map((offer, row) => [offer, first + row]).map(([offer, number]) => make("li", {
+      id: `${id}-${number}`, role: "option", class: "offer", "aria-selected": String(number === at), "aria-setsize": offers.length, "aria-posinset": number + 1,
       on: { pointerdown: (event) => event.preventDefault(), click: () => take(number) },
     }, make("span", { class: "offer-text", text: offer.label ?? whole(offer.text) }), " ", make("span", { class: "offer-hint", text: offer.hint ?? "" }))));
     list.hidden = !offers.length;
-    area.setAttribute("aria-expanded", String(Boolean(offers.length)));
+    const many = offers.length;
+    if (many && !told) announce(many === 1 ? "1 way to go on; Tab takes it" : `${many} ways to go on; arrow keys choose`);
+    told = many;
     if (at >= 0) {
       area.setAttribute("aria-activedescendant", `${id}-${at}`);
-      list.children[at].scrollIntoView({ block: "nearest" });
     } else area.removeAttribute("aria-activedescendant");
   }
 

@@ -3,13 +3,15 @@
 import { completion } from "./completion.js";
 import { make } from "./dom.js";
 import { icon } from "./icons.js";
+import { room, tooLong } from "./length.js";
 import { edit } from "./message.js";
+import { toast } from "./notices.js";
 import { act } from "./session.js";
 
 const TALLEST = 220;
 
-/** Make a composer in `holder`; `draw` tells it where what is written will go. */
-export function composer(holder, { testid, send: sendId, id, hint = false }) {
+/** Make a composer in `holder`; `draw` tells it where what is written will go, `out` is where Escape leads. */
+export function composer(holder, { testid, send: sendId, id, hint = false, out = () => false }) {
   const area = make("textarea", {
     id, class: "compose-text", rows: "1", autocomplete: "off", spellcheck: "true", data: { testid }, enterkeyhint: "send",
     on: { input: changed, keydown: pressed },
@@ -22,7 +24,8 @@ export function composer(holder, { testid, send: sendId, id, hint = false }) {
     say();
   } } }, area, send);
   const help = make("p", { class: "compose-hint" });
-  holder.append(form, help);
+  const count = make("p", { class: "compose-count", role: "status", data: { testid: `${testid}-count` } });
+  holder.append(form, count, help);
   const offers = completion(area, form, () => where?.direct);
   let where = null;
 
@@ -58,6 +61,9 @@ export function composer(holder, { testid, send: sendId, id, hint = false }) {
     area.style.height = "auto";
     area.style.height = `${Math.min(area.scrollHeight, TALLEST)}px`;
     form.classList.toggle("has-words", Boolean(area.value.trim()));
+    const said = room(area.value);
+    if (count.textContent !== said) count.textContent = said;
+    count.classList.toggle("over", Boolean(tooLong(area.value.trim())));
   }
 
   function pressed(event) {
@@ -65,7 +71,9 @@ export function composer(holder, { testid, send: sendId, id, hint = false }) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       say();
-    } else if (event.key === "ArrowUp" && !area.value) {
+    } else if (event.key === "Escape" && out(event)) {
+      event.preventDefault();
+    } else if (event.key === "ArrowUp" && !event.altKey && !area.value) {
       const last = where.words.findLast((one) => one.mine && !one.deleted && !one.only_you);
       if (!last) return;
       event.preventDefault();
@@ -76,6 +84,10 @@ export function composer(holder, { testid, send: sendId, id, hint = false }) {
   async function say() {
     const text = area.value.trim();
     if (!text) return;
+    if (tooLong(text)) {
+      toast(tooLong(text));
+      return;
+    }
     const { key, place, thread } = where;
     area.value = "";
     keep(key, "");

@@ -3,7 +3,7 @@
 const SHORTEST_WAIT = 500;
 const LONGEST_WAIT = 8_000;
 
-/** Keep a line open; `changed(revision)` is called for every change, `connected(bool)` when the line comes or goes. */
+/** Keep a line open; `changed(told)` is called for every change, with how time passes, `connected(bool)` when the line comes or goes. */
 export function listen({ changed, connected }) {
   let wait = SHORTEST_WAIT;
   const open = () => {
@@ -15,7 +15,7 @@ export function listen({ changed, connected }) {
     });
     line.addEventListener("message", (heard) => {
       const said = JSON.parse(heard.data);
-      if (said.type === "changed") changed(said.revision);
+      if (said.type === "changed") changed(said);
     });
     line.addEventListener("close", () => {
       connected(false);

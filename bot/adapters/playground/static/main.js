@@ -3,16 +3,23 @@
 import { busily, Unreachable } from "./api.js";
 import { go, here } from "./address.js";
 import { beginning } from "./beginning.js";
-import { clock } from "./clock.js";
+import { clock, passes } from "./clock.js";
+import { coordinator } from "./coordinator.js";
 import { the } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { form } from "./form.js";
 import { mark } from "./icons.js";
+import { keys } from "./keys.js";
 import { listen } from "./live.js";
 import { banner } from "./notices.js";
+import { pane } from "./pane.js";
+import { beat, play } from "./play.js";
 import { speakAs } from "./people.js";
 import { places } from "./places.js";
 import { room } from "./room.js";
-import { complain, greet, lookOrMove, session, whenSeen } from "./session.js";
+import { scenes } from "./scenes.js";
+import { complain, greet, lookOrMove, lookSoon, session, whenSeen } from "./session.js";
+import { met } from "./worlds.js";
 
 const PATIENCE = 1_500;
 const BANNER_AFTER = 1_200;
@@ -20,10 +27,11 @@ const BANNER_AFTER = 1_200;
 async function begin() {
   await busily(async () => {
     await greet();
+    met(session.hello);
     the("brand-mark").append(mark());
     signboard();
     settle();
-    for (const part of [clock, speakAs, places, room, beginning, form]) part();
+    for (const part of [clock, play, speakAs, places, room, beginning, form, pane, scenes, coordinator, keys, keepFocus]) part();
     window.addEventListener("hashchange", lookOrMove);
     await lookOrMove();
   });
@@ -38,7 +46,8 @@ function signboard() {
   };
   write();
   whenSeen((view, before) => {
-    if (before?.form && !view.form) greet().then(write).catch(complain);
+    const came = JSON.stringify(view.residents?.there) !== JSON.stringify(before?.residents?.there);
+    if ((before?.form && !view.form) || (before && came)) greet().then(write).catch(complain);
   });
 }
 
@@ -47,15 +56,18 @@ function settle() {
   const { as, place, thread } = here();
   const known = session.hello.members.some((member) => member.id === as);
   const speaker = known ? as : session.hello.members[0].id;
-  const first = session.hello.places?.[0]?.id ?? "trellis";
+  const first = session.hello.question?.place ?? session.hello.places?.[0]?.id ?? "trellis";
   go({ as: speaker, place: place || first, thread }, { quietly: true });
 }
 
 function keepListening() {
   let lost = null;
   listen({
-    changed: (revision) => {
-      if (String(revision) !== document.documentElement.dataset.ready) lookOrMove();
+    changed: (told) => {
+      if (met(told)) return;
+      if (session.view) passes(told.clock);
+      if (session.view) beat(told.clock, told.residents);
+      if (String(told.revision) !== document.documentElement.dataset.ready) lookSoon();
     },
     connected: (on) => {
       if (on) {
@@ -77,8 +89,10 @@ async function start() {
   }
 }
 
-document.querySelector("[data-skip]").addEventListener("click", (event) => {
-  event.preventDefault();
-  the("composer")?.focus();
-});
+for (const skip of document.querySelectorAll("[data-skip]")) {
+  skip.addEventListener("click", (event) => {
+    event.preventDefault();
+    the(skip.dataset.skip)?.focus();
+  });
+}
 start();

@@ -5,8 +5,10 @@ import { blocks } from "./blocks.js";
 import { make, the } from "./dom.js";
 import { emojiMark, nameOf, REACTIONS } from "./emoji.js";
 import { icon } from "./icons.js";
+import { tooLong } from "./length.js";
 import { toast } from "./notices.js";
 import { face } from "./people.js";
+import { isSimulated, simulated } from "./play.js";
 import { menu, pop, walk } from "./pop.js";
 import { act, session } from "./session.js";
 import { plain } from "./text.js";
@@ -24,7 +26,7 @@ export function onRedraw(how) {
 /** What a message's drawing depends on; while it is edited nothing may redraw it. */
 export function signature(message, { grouped, inThread }) {
   if (editing.id === message.id) return `editing ${message.id}`;
-  return JSON.stringify([message, grouped, inThread, here().thread === message.id]);
+  return JSON.stringify([message, grouped, inThread, here().thread === message.id, isSimulated(message.author.id)]);
 }
 
 /** Draw a message; `grouped` leaves out the face and name that the message above already shows. */
@@ -38,7 +40,7 @@ export function message(said, { grouped, inThread }) {
     class: kinds.filter(([, is]) => is).map(([kind]) => kind).join(" "),
     tabindex: "-1",
     "aria-label": name,
-    data: { id: said.id, testid: "message", author: said.author.id },
+    data: { id: said.id, testid: "message", author: said.author.id, thread: inThread || said.only_you || said.deleted ? "" : said.id },
   },
   grouped ? make("span", { class: "grouped-time", "aria-hidden": "true", text: said.time.match(/\d\d:\d\d/)?.[0] ?? "" }) : face(said.author),
   make("div", { class: "said" },
@@ -62,6 +64,7 @@ function head(said, grouped) {
   ];
   return make("div", { class: `said-head${grouped ? " unseen-head" : ""}` },
     make("span", { class: `said-name${grouped ? " unseen" : ""}`, text: said.author.name }),
+    grouped ? null : simulated(said.author.id),
     said.author.bot && !grouped ? make("span", { class: "label", text: "bot" }) : null,
     make("time", { class: `said-time${grouped ? " unseen" : ""}`, datetime: said.at, text: said.time }),
     marks);
@@ -84,6 +87,10 @@ function editor(said) {
   const save = async () => {
     const text = area.value.trim();
     if (!text) return;
+    if (tooLong(text)) {
+      toast(tooLong(text));
+      return;
+    }
     if (text === before.trim() || (await act("/api/edit", { message: said.id, text })) !== null) done();
   };
   area.addEventListener("keydown", (event) => {
@@ -128,13 +135,14 @@ function summary(said) {
   said.last_reply ? make("span", { class: "summary-last", text: `last ${said.last_reply}` }) : null);
 }
 
-function openThread(said) {
+/** Open the thread that a message stands in, or begin one under it. */
+export function openThread(said) {
   go({ thread: said.thread ?? said.id });
 }
 
 function tools(said, inThread) {
   const tool = (glyph, label, key, press, more = {}) => make("button", {
-    type: "button", class: "icon", "aria-label": label, title: label, tabindex: "-1", data: { key, tool: "", testid: `message-${key}` },
+    type: "button", class: "icon", "aria-label": label, title: label, data: { key, testid: `message-${key}` },
     on: { click: (event) => press(event.currentTarget) }, ...more,
   }, icon(glyph));
   if (said.only_you) {
@@ -206,5 +214,5 @@ function confirmDelete(said) {
 /** Say a message in one breath. */
 export function aloud(said) {
   const words = plain(said.blocks).replaceAll("\n", " ");
-  return `${said.author.name}: ${words.length > 200 ? `${words.slice(0, 200)}…` : words}`;
+  return `${said.author.name}${said.only_you ? ", only to you" : ""}: ${words.length > 200 ? `${words.slice(0, 200)}…` : words}`;
 }

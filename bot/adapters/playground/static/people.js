@@ -3,6 +3,7 @@
 import { go, here } from "./address.js";
 import { make, the, unseen } from "./dom.js";
 import { icon, mark } from "./icons.js";
+import { simulated } from "./play.js";
 import { menu } from "./pop.js";
 import { act, greet, session, whenSeen } from "./session.js";
 import { dayNumber, hour } from "./time.js";
@@ -61,6 +62,7 @@ function openSwitch(button) {
           make("span", { class: "pop-line" },
             make("span", { class: "pop-name", text: member.name }),
             member.coordinator ? make("span", { class: "label", text: "coordinator" }) : null,
+            simulated(member.id),
             news(session.view.unread_for?.[member.id])),
           member.about ? make("span", { class: "pop-hint", text: member.about }) : null),
         make("span", { class: "pop-time" }, localTime(now, member.zone)),

@@ -6,6 +6,7 @@ import { icon, mark } from "./icons.js";
 import { session, whenSeen } from "./session.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
+const MOST_COUNTED = 100;
 const MODES = { host: "Trellis takes part here", listen: "Trellis listens here", off: "Trellis does not read here" };
 
 /** Draw the places and keep them true. */
@@ -48,7 +49,8 @@ function line(place, view) {
   };
 }
 
-function glyph(place) {
+/** Draw what kind of place it is. */
+export function glyph(place) {
   if (place.kind === "direct") return make("span", { class: "place-glyph" }, mark());
   if (place.private) return make("span", { class: "place-glyph" }, icon("lock"));
   return make("span", { class: "place-glyph hash", "aria-hidden": "true", text: "#" });
@@ -57,8 +59,12 @@ function glyph(place) {
 function unread(count) {
   const number = Number.isInteger(count) ? count : 0;
   return make("span", { class: "unread" },
-    make("span", { "aria-hidden": "true", text: number || "" }),
-    unseen(number ? `, ${number} unread` : ", unread"));
+    make("span", { "aria-hidden": "true", text: number ? counted(number) : "" }),
+    unseen(number ? `, ${counted(number)} unread` : ", unread"));
+}
+
+function counted(number) {
+  return number < MOST_COUNTED ? String(number) : `${MOST_COUNTED - 1}+`;
 }
 
 function head(view) {
@@ -68,7 +74,7 @@ function head(view) {
   if (target.dataset.drawn === drawn) return;
   target.dataset.drawn = drawn;
   target.replaceChildren(
-    make("h1", { id: "room-name", tabindex: "-1" }, glyph({ ...view.place, private: shown.private }),
+    make("h2", { id: "room-name", tabindex: "-1" }, glyph({ ...view.place, private: shown.private }),
       make("span", { text: view.place.name }), shown.private ? unseen(" (private)") : null),
     make("p", { class: "topic", text: view.place.topic || (view.place.kind === "direct" ? "Your own conversation; nobody else sees it." : "") }),
     view.place.kind === "channel" && MODES[shown.mode]
@@ -106,7 +112,8 @@ function openDrawer() {
   (the("places").querySelector("[aria-current]") ?? the("places").querySelector("a"))?.focus();
 }
 
-function closeDrawer() {
+/** Close the drawer, where the places are one. */
+export function closeDrawer() {
   show(false);
 }
 

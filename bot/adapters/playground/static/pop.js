@@ -35,7 +35,7 @@ export function pop(anchor, { role, label, build, onClose = () => {} }) {
     if (focusWasInside) found()?.focus({ preventScroll: true });
     onClose();
   });
-  document.body.append(panel);
+  document.querySelector("main").append(panel); // it lies above everything, and belongs to what the page is about
   panel.showPopover();
   place(panel, anchor.getBoundingClientRect());
   anchor.setAttribute("aria-expanded", "true");

@@ -4,8 +4,8 @@ import { busily, get, post, Unreachable } from "./api.js";
 import { go, here } from "./address.js";
 import { banner, toast } from "./notices.js";
 
-/** The last hello and the last view; nothing else is remembered of the world. */
-export const session = { hello: null, view: null };
+/** The last hello and the last view, and how far back one looks in which place; nothing else is remembered of the world. */
+export const session = { hello: null, view: null, further: { of: "", times: 0 } };
 
 const drawers = [];
 let looking = null;
@@ -13,6 +13,11 @@ let lookAgain = false;
 let unanswered = null;
 
 const TRIES_AGAIN_AFTER = 2_000;
+const LOOKS = 5;
+const WITHIN = 1_000;
+const WITHIN_ASIDE = 10_000;
+let looked = Array(LOOKS).fill(-Infinity);
+let soon = null;
 
 /** Have `draw(view, before)` called after every look. */
 export function whenSeen(drawer) {
@@ -40,9 +45,37 @@ export function refresh() {
   return looking;
 }
 
+/** Look at once, but however much happens only a few times a second, and rarely where nobody looks at the page. */
+export function lookSoon() {
+  const wait = looked[0] + (document.hidden ? WITHIN_ASIDE : WITHIN) - performance.now();
+  if (soon) return;
+  if (wait <= 0) {
+    lookOrMove();
+    return;
+  }
+  soon = setTimeout(() => {
+    soon = null;
+    lookOrMove();
+  }, wait);
+}
+
+/** Show what was said before what is shown. */
+export function lookFurther() {
+  session.further = { of: placeKey(here()), times: earlier(here()) + 1 };
+  return refresh();
+}
+
+function earlier(asked) {
+  return session.further.of === placeKey(asked) ? session.further.times : 0;
+}
+
+function placeKey({ as, place }) {
+  return `${as} ${place}`;
+}
+
 async function look() {
   const asked = here();
-  const view = await get("/api/view", { as: asked.as, place: asked.place, thread: asked.thread });
+  const view = await get("/api/view", { as: asked.as, place: asked.place, thread: asked.thread, earlier: earlier(asked) });
   const now = here();
   if (asked.as !== now.as || asked.place !== now.place || asked.thread !== now.thread) {
     lookAgain = true;
@@ -54,6 +87,7 @@ async function look() {
   clearTimeout(unanswered);
   unanswered = null;
   for (const drawer of drawers) drawer(view, before);
+  looked = [...looked.slice(1), performance.now()];
   document.documentElement.dataset.ready = String(view.revision);
 }
 

@@ -1,35 +1,44 @@
-// A list of messages that grows at its end: days, groups, one stop for the Tab key, and a reader who is only moved by their own doing.
+// A list of messages that grows at its end: days, groups, and a reader who is only moved by their own doing.
 
 import { here, messageShown } from "./address.js";
 import { make, patch } from "./dom.js";
 import { icon } from "./icons.js";
-import { message, signature } from "./message.js";
+import { message, openThread, signature } from "./message.js";
+import { oneStop, passedOver, stops } from "./stops.js";
 import { dayNumber, longDay } from "./time.js";
 
 const GROUPED_WITHIN = 6 * 60_000;
 const AT_THE_END = 48;
 
-/** Make a list that is drawn into `scroller`; `draw(messages, …)` brings it up to date and says which ids are new. */
-export function stream(scroller, list) {
+/** Make a list that is drawn into `scroller`; `draw(messages, …)` brings it up to date and says what is new. `out` is where Escape leads. */
+export function stream(scroller, list, out) {
   let ended = true;
   let missed = 0;
   let answered = null;
+  let size = "";
   const below = make("button", { type: "button", class: "below", hidden: true, on: { click: toEnd } });
   scroller.after(below);
   scroller.addEventListener("scroll", () => {
+    if (ended && size !== sizeNow()) return toEnd(); // the window moved, nobody scrolled
     ended = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < AT_THE_END;
     if (ended) {
       missed = 0;
       below.hidden = true;
     }
+    return undefined;
   }, { passive: true });
   new ResizeObserver(() => ended && toEnd()).observe(scroller);
   new ResizeObserver(() => ended && toEnd()).observe(list);
-  stops(list);
+  stops(list, { out, enter: (said) => said.dataset.thread && openThread({ id: said.dataset.thread }) });
 
   function toEnd() {
     ended = true;
     scroller.scrollTop = scroller.scrollHeight;
+    size = sizeNow();
+  }
+
+  function sizeNow() {
+    return `${scroller.clientHeight} ${scroller.scrollHeight}`;
   }
 
   /** An answer that does not fit is read from its beginning; says whether there is a new one like that. */
@@ -43,11 +52,29 @@ export function stream(scroller, list) {
     return true;
   }
 
-  function draw(messages, { zone, inThread = false, whole }) {
+  /** What somebody reads who looked up: the first message that is in sight, and how far down. */
+  function firstRead() {
+    const top = scroller.getBoundingClientRect().top;
+    const first = [...list.querySelectorAll(".message")].find((one) => one.getBoundingClientRect().bottom > top);
+    return first && { id: first.dataset.id, top: first.getBoundingClientRect().top };
+  }
+
+  function holdTo({ id, top }) {
+    const now = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    if (now) scroller.scrollTop += now.getBoundingClientRect().top - top;
+  }
+
+  function draw(messages, { zone, inThread = false, whole, over = null }) {
     const staying = list.dataset.of === whole;
+    const reached = staying ? list.dataset.newest : "";
     list.dataset.of = whole;
-    const fresh = patch(list, entries(messages, zone, inThread, whole));
-    const newest = fresh.map((key) => messages.find((one) => `${whole} ${one.id}` === key)).filter(Boolean);
+    list.dataset.newest = messages.at(-1)?.id ?? "";
+    const read = ended ? null : firstRead();
+    const fresh = patch(list, [...(over ? [{ ...over, key: `${whole} ${over.key}` }] : []), ...entries(messages, zone, inThread, whole)]);
+    const known = messages.findIndex((one) => one.id === reached); // what is drawn above it was said before
+    const at = new Map(messages.map((one, number) => [`${whole} ${one.id}`, number]));
+    const newest = fresh.filter((key) => at.get(key) > known).map((key) => messages[at.get(key)]);
+    if (read && staying) holdTo(read);
     if (beganAnswer(messages.at(-1), whole) && staying) below.hidden = true;
     else if (!staying || newest.some((one) => one.mine || one.only_you)) toEnd();
     else if (ended) toEnd();
@@ -78,7 +105,7 @@ function entries(messages, zone, inThread, whole) {
       above = null;
     }
     const how = { grouped: belongs(said, above), inThread };
-    drawn.push({ key: `${whole} ${said.id}`, signature: signature(said, how), build: () => message(said, how) });
+    drawn.push({ key: `${whole} ${said.id}`, signature: signature(said, how), build: () => passedOver(message(said, how)) });
     above = said;
     if (inThread && drawn.length === 1) {
       const replies = messages.filter((one) => !one.only_you).length - 1; // as the room counts them
@@ -106,36 +133,4 @@ function show(list) {
   found.classList.add("shown");
   found.focus({ preventScroll: true });
   setTimeout(() => found.classList.remove("shown"), 2_400);
-}
-
-/** The whole list is one stop for Tab; arrows go from message to message, Tab then reaches that message's tools. */
-function stops(list) {
-  list.addEventListener("focusin", (event) => {
-    const inside = event.target.closest(".message");
-    if (inside) stopAt(list, inside);
-  });
-  list.addEventListener("keydown", (event) => {
-    if (!event.target.classList.contains("message")) return;
-    const all = [...list.querySelectorAll(".message")];
-    const at = all.indexOf(event.target);
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined || !all[to]) return;
-    event.preventDefault();
-    all[to].focus();
-  });
-}
-
-function oneStop(list) {
-  const current = list.querySelector('.message[tabindex="0"]') ?? [...list.querySelectorAll(".message")].at(-1);
-  if (current) stopAt(list, current);
-}
-
-function stopAt(list, chosen) {
-  for (const other of list.querySelectorAll('.message[tabindex="0"]')) if (other !== chosen) reach(other, "-1");
-  reach(chosen, "0");
-}
-
-function reach(said, tabindex) {
-  said.setAttribute("tabindex", tabindex);
-  for (const tool of said.querySelectorAll("[data-tool]")) tool.setAttribute("tabindex", tabindex);
 }

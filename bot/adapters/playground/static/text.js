@@ -2,6 +2,7 @@
 
 import { address } from "./address.js";
 import { make } from "./dom.js";
+import { withDrawings } from "./emoji.js";
 
 const STYLES = { strong: "strong", emphasis: "em", code: "code" };
 
@@ -38,11 +39,11 @@ function paragraphs(lines) {
 
 /** Draw one line's spans. */
 export function spans(line) {
-  return line.spans.map((span) => (DRAWN[span.type] ?? DRAWN.words)(span));
+  return line.spans.flatMap((span) => (DRAWN[span.type] ?? DRAWN.words)(span));
 }
 
 const DRAWN = {
-  words: ({ text, style }) => (STYLES[style] ? make(STYLES[style], { text }) : document.createTextNode(text ?? "")),
+  words: ({ text, style }) => (STYLES[style] ? make(STYLES[style], { text }) : withDrawings(text ?? "")),
   link: ({ label, url }) => (safe(url)
     ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer", text: label })
     : document.createTextNode(label)),
@@ -51,7 +52,7 @@ const DRAWN = {
   }),
   mention: ({ name, me }) => make("span", { class: `mention${me ? " me" : ""}`, text: `@${name}` }),
   channel: ({ id, name }) => make("a", { class: "to-place", href: address({ place: id }), text: `#${name}` }),
-  time: ({ iso, label }) => make("time", { datetime: iso, text: label }),
+  time: ({ iso, label }) => make("time", { datetime: iso, text: label, title: `${label}, in your time` }),
 };
 
 function safe(url) {

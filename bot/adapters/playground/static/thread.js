@@ -21,11 +21,11 @@ export function thread() {
   const where = make("span", { class: "thread-where" });
   pane.setAttribute("aria-labelledby", title.id);
   pane.append(
-    make("header", { class: "room-head" },
+    make("div", { class: "room-head" },
       make("div", { class: "thread-words" }, title, where),
       make("button", { type: "button", class: "icon", "aria-label": "Close thread", data: { testid: "thread-close" }, on: { click: close } }, icon("close"))),
     scroller, write);
-  parts = { pane, list, title, where, lines: stream(scroller, list), write: composer(write, { testid: "thread-composer", send: "thread-send", id: "thread-composer" }) };
+  parts = { pane, list, title, where, lines: stream(scroller, list, close), write: composer(write, { testid: "thread-composer", send: "thread-send", id: "thread-composer" }) };
   pane.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) close();
   });

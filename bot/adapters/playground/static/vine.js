@@ -111,6 +111,7 @@ function labels({ brush, x, base, height, from, to, ahead, zone, now, colours })
     const at = local - ahead + HOUR / 2;
     const words = of ? `${String(of).padStart(2, "0")}:00` : dayName(at, zone, now);
     const stays = !of && left < 2 && x(local - ahead + 6 * HOUR) > 110 ? 2 : left;
+    if (!of && stays < -5) continue; // half a name says nothing
     brush.fillText(words, of ? left : stays + 5, base + (height - base) / 2 + 1);
   }
 }
