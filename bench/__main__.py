@@ -11,12 +11,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from bench.accept import accepting
+from bench.ageing import ageing
+from bench.crowd import crowded
 from bench.deliver import delivering
 from bench.discord import accepting_from_discord, answering_on_discord, importing_discord, many_guilds
 from bench.handle import COMMUNITIES, handling, through_the_house
+from bench.imports import importing
 from bench.measure import Figure, as_json, table
 from bench.rituals import opening
 from bench.search import searching
+from bench.season import season
 from bench.slack import accepting_from_slack, many_workspaces, sending_to_slack
 from bench.start import starting
 from bench.tick import ticking
@@ -43,6 +47,24 @@ async def _search_on_postgres(_: Path, rounds: int) -> list[Figure]:
     return await searching_on_postgres(os.environ[POSTGRES], rounds)
 
 
+async def _ageing_on_postgres(_: Path, rounds: int) -> list[Figure]:
+    from bench.ageing import ageing_on_postgres
+
+    return await ageing_on_postgres(os.environ[POSTGRES], rounds)
+
+
+async def _crowd_on_postgres(_: Path, rounds: int) -> list[Figure]:
+    from bench.crowd import crowded_on_postgres
+
+    return await crowded_on_postgres(os.environ[POSTGRES], rounds)
+
+
+async def _more_on_postgres(_: Path, rounds: int) -> list[Figure]:
+    from bench.postgres import more_on_postgres
+
+    return await more_on_postgres(os.environ[POSTGRES], rounds)
+
+
 BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "accept": accepting,
     "handle": lambda file, rounds: handling(file, rounds, COMMUNITIES),
@@ -52,7 +74,11 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "tick": ticking,
     "rituals": opening,
     "search": searching,
+    "season": season,
     "start": starting,
+    "imports": importing,
+    "crowd": crowded,
+    "ageing": ageing,
     "slack": accepting_from_slack,
     "slack-pace": sending_to_slack,
     "slack-memory": many_workspaces,
@@ -62,7 +88,10 @@ BENCHMARKS: Mapping[str, Callable[[Path, int], Awaitable[list[Figure]]]] = {
     "discord-import": importing_discord,
     "postgres": _postgres,
     "postgres-search": _search_on_postgres,
+    "postgres-more": _more_on_postgres,
     "postgres-rituals": _postgres_rituals,
+    "postgres-crowd": _crowd_on_postgres,
+    "postgres-ageing": _ageing_on_postgres,
 }
 
 

@@ -28,11 +28,13 @@ from bot.adapters.base import House, Recollection
 from bot.adapters.discord.access import DiscordAccess
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.spots import space_in, where
-from bot.app import MEMBER_MENU, MESSAGE_MENU, Trellis, every_role
+from bot.app import Trellis
+from bot.cast import MEMBER_MENU, MESSAGE_MENU, every_role
 from bot.core.clock import WallClock
-from bot.core.events import ChannelProfile, SpaceEntered
+from bot.core.events import SpaceEntered
 from bot.core.ids import CommunityId, EventId, SpaceId
 from bot.core.people import Life, Mode, Spans
+from bot.core.profiles import ChannelProfile
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 
@@ -299,6 +301,7 @@ async def _a_house(file: Path, adapter: DiscordAdapter) -> Trellis:
     trellis = Trellis(
         url=f"sqlite:///{file}",
         adapters=(adapter,),
+        roles=every_role(FORMATS),
         clock=WallClock(),
         voice=VOICE,
         defaults=Spans(),

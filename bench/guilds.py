@@ -12,6 +12,7 @@ import time
 from bench.discord import OURS, an_adapter
 from bench.town import FORMATS, VOICE
 from bot.app import Trellis
+from bot.cast import every_role
 from bot.core.clock import WallClock
 from bot.core.people import Spans
 
@@ -23,6 +24,7 @@ async def main(file: str, discord: str, guilds: int) -> None:
     trellis = Trellis(
         url=f"sqlite:///{file}",
         adapters=(adapter,),
+        roles=every_role(FORMATS),
         clock=WallClock(),
         voice=VOICE,
         defaults=Spans(),

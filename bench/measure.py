@@ -39,6 +39,7 @@ class Figure:
     at_least: float | None = None
     at_most: float | None = None
     ratio_at_least: float | None = None
+    ratio_at_most: float | None = None
 
     @property
     def met(self) -> bool | None:
@@ -47,6 +48,8 @@ class Figure:
             return self.ours.median >= self.at_least
         if self.at_most is not None:
             return self.ours.median <= self.at_most
+        if self.ratio_at_most is not None:
+            return self.ratio.median <= self.ratio_at_most
         return None if self.ratio_at_least is None else self.ratio.median >= self.ratio_at_least
 
     @property
@@ -57,6 +60,8 @@ class Figure:
             return f"≥ {self.at_least:g}, {verdict}"
         if self.at_most is not None:
             return f"≤ {self.at_most:g}, {verdict}"
+        if self.ratio_at_most is not None:
+            return f"ratio ≤ {self.ratio_at_most:g}, {verdict}"
         return "" if self.ratio_at_least is None else f"ratio ≥ {self.ratio_at_least:g}, {verdict}"
 
     @property

@@ -8,11 +8,18 @@ from contextlib import contextmanager
 import psycopg
 from sqlalchemy import create_engine, make_url, text
 
+from bench.accept import at_once
 from bench.handle import COMMUNITIES, EVENTS, a_day, four_rows
 from bench.measure import Figure, in_turn, rate
-from bench.town import Town, a_house
+from bench.tick import ticked
+from bench.town import Town, a_house, home, now
+from bot.core.ids import CommunityId
+from bot.store.codec import event_json
 from bot.store.database import POSTGRES_WRITERS
 from bot.store.migrate import migrate
+
+TOGETHER = 64
+ACCEPTED = 47 * TOGETHER
 
 
 async def handling_on_postgres(server: str, rounds: int) -> list[Figure]:
@@ -36,6 +43,56 @@ async def handling_on_postgres(server: str, rounds: int) -> list[Figure]:
             baseline=written,
         )
     ]
+
+
+async def more_on_postgres(server: str, rounds: int) -> list[Figure]:
+    """Accept messages, and strike; beside them bare psycopg with the same rows."""
+    town = Town(0)
+    with a_database(server) as url:
+        async with a_house(url, [town]) as trellis:
+            community = home(trellis, town)
+
+            async def ours() -> float:
+                posts = [town.post() for _ in range(ACCEPTED)]
+                heard = at_once(TOGETHER, posts, lambda post: trellis.inbox.hear(town.space, post))
+                return await rate(ACCEPTED, heard)
+
+            async def baseline() -> float:
+                body = event_json.dumps(town.post())
+                return await rate(ACCEPTED, asyncio.to_thread(_accept_bare, url, community, body))
+
+            accepted, written = await in_turn(rounds, ours, baseline)
+    with a_database(server) as url:
+        beside = "bare psycopg, one transaction"
+        tick = await ticked(url, rounds, lambda: _move_bare(url), " on PostgreSQL", beside)
+    name, beside = (
+        f"accepted durably on PostgreSQL, {TOGETHER} at once",
+        "bare psycopg thread, same row, as many a commit",
+    )
+    return [Figure(name=name, unit="events/s", ours=accepted, beside=beside, baseline=written), tick]
+
+
+def _accept_bare(url: str, community: CommunityId, body: str) -> None:
+    row = (
+        "INSERT INTO inbox (community, key, body, heard_at, done) VALUES (%s, %s, %s, %s, FALSE) ON CONFLICT DO NOTHING"
+    )
+    with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection:
+        for start in range(0, ACCEPTED, TOGETHER):
+            rows = [(community, secrets.token_hex(16), body, number) for number in range(start, start + TOGETHER)]
+            connection.cursor().executemany(row, rows)
+            connection.commit()
+
+
+def _move_bare(url: str) -> None:
+    with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection:
+        moment = round(now().timestamp() * 1_000_000)
+        ripe = connection.execute("SELECT community, id, body FROM due WHERE due_at <= %s", (moment,)).fetchall()
+        rows = [(community, secrets.token_hex(16), body, moment) for community, _, body in ripe]
+        cursor = connection.cursor()
+        cursor.executemany(
+            "INSERT INTO inbox (community, key, body, heard_at, done) VALUES (%s, %s, %s, %s, FALSE)", rows
+        )
+        cursor.executemany("DELETE FROM due WHERE community = %s AND id = %s", [row[:2] for row in ripe])
 
 
 def _write_bare(url: str, number: int) -> None:

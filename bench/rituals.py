@@ -11,7 +11,8 @@ from sqlalchemy import Connection, func, select
 
 from bench.measure import Figure, in_turn
 from bench.town import FORMATS, Town, a_house, home, now
-from bot.app import Trellis, every_role
+from bot.app import Trellis
+from bot.cast import every_role
 from bot.core.engine import Engine
 from bot.core.events import TimeCame
 from bot.core.ids import CommunityId, EventId

@@ -120,26 +120,27 @@ def _fill(engine: Engine, language: Language) -> list[str]:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver begins nothing by itself
             said = [(number, language.says(*WORDS)) for number in range(start, start + AT_ONCE)]
             known += [words for _, words in said[:20]]
-            _write(connection, said)
+            say_so(connection, TOWN, said)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
     return known
 
 
-def _write(connection: Connection, said: list[tuple[int, str]]) -> None:
+def say_so(connection: Connection, town: CommunityId, said: list[tuple[int, str]]) -> None:
+    """Write down what was said, by its numbers: one in ten a card, the others answered questions."""
     asked = [_question(number, words) for number, words in said if number % 10]
     kept = [_card(number, words) for number, words in said if not number % 10]
     connection.execute(
-        questions.insert(), [{"community": TOWN, "question": one.id, **question_columns(one)} for one in asked]
+        questions.insert(), [{"community": town, "question": one.id, **question_columns(one)} for one in asked]
     )
-    connection.execute(cards.insert(), [{"community": TOWN, "card": one.id, **card_columns(one)} for one in kept])
+    connection.execute(cards.insert(), [{"community": town, "card": one.id, **card_columns(one)} for one in kept])
     ids = {number: number + 1 for number, _ in said}
     connection.execute(
         findables.insert(),
         [
             {
                 "id": ids[number],
-                "community": TOWN,
+                "community": town,
                 "question": f"q{number}" if number % 10 else None,
                 "card": None if number % 10 else f"c{number}",
             }
@@ -159,9 +160,9 @@ def _write(connection: Connection, said: list[tuple[int, str]]) -> None:
             cursor.copy("COPY found_by (community, word, findable, weight) FROM STDIN") as copy,
         ):
             for word, findable, weight in says:
-                copy.write_row((TOWN, word, findable, weight))
+                copy.write_row((town, word, findable, weight))
         return
-    rows = [{"community": TOWN, "word": word, "findable": number, "weight": weight} for word, number, weight in says]
+    rows = [{"community": town, "word": word, "findable": number, "weight": weight} for word, number, weight in says]
     connection.execute(found_by.insert(), rows)
 
 

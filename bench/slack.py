@@ -23,12 +23,14 @@ from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.pace import A_MINUTE, Pace
 from bot.app import Trellis
+from bot.cast import every_role
 from bot.core.clock import WallClock
 from bot.core.effects import Asked, Kind, Reason, SendDirectMessage
-from bot.core.events import ChannelProfile, Event, SpaceEntered
+from bot.core.events import Event, SpaceEntered
 from bot.core.ids import EffectKey, EventId, Identity, MemberId, SpaceId, channel_id, identity
 from bot.core.markup import Markup
 from bot.core.people import Life, Mode, Spans
+from bot.core.profiles import ChannelProfile
 from bot.core.views import Paragraph, view
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
@@ -200,7 +202,13 @@ async def many_workspaces(file: Path, rounds: int) -> list[Figure]:
 def a_trellis(file: Path) -> Trellis:
     """Put a house together, whose engine does not run: what is measured is hearing."""
     return Trellis(
-        url=f"sqlite:///{file}", adapters=(), clock=WallClock(), voice=VOICE, defaults=Spans(), formats=FORMATS
+        url=f"sqlite:///{file}",
+        adapters=(),
+        roles=every_role(FORMATS),
+        clock=WallClock(),
+        voice=VOICE,
+        defaults=Spans(),
+        formats=FORMATS,
     )
 
 

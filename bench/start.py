@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.measure import Figure, Spread, in_turn
 
+SOON, LEAN = 2_000.0, 120.0
 SETTLE = 2.0
 """Seconds after which a process that is left alone counts as idle."""
 
@@ -29,13 +30,21 @@ async def starting(file: Path, rounds: int) -> list[Figure]:
     listening, nothing = await in_turn(rounds, ours, baseline)
     python = "python -c pass"
     return [
-        Figure(name="start: until the playground listens", unit="ms", ours=listening, beside=python, baseline=nothing),
+        Figure(
+            name="start: until the playground listens",
+            unit="ms",
+            ours=listening,
+            beside=python,
+            baseline=nothing,
+            at_most=SOON,
+        ),
         Figure(
             name="memory while idle",
             unit="MiB",
             ours=Spread(tuple(memory["ours"][1:])),
             beside=python,
             baseline=Spread(tuple(memory["python"][1:])),
+            at_most=LEAN,
         ),
     ]
 

@@ -15,6 +15,7 @@ from bot.adapters.base import Installation
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.app import Trellis
+from bot.cast import every_role
 from bot.core.clock import WallClock
 from bot.core.ids import CommunityId, SpaceId, channel_id
 from bot.core.people import Life, Mode, Spans
@@ -30,6 +31,7 @@ async def main(file: str, slack: str, workspaces: int) -> None:
     trellis = Trellis(
         url=f"sqlite:///{file}",
         adapters=(SlackAdapter(access),),
+        roles=every_role(FORMATS),
         clock=WallClock(),
         voice=VOICE,
         defaults=Spans(),

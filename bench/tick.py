@@ -1,7 +1,9 @@
 """The tick: a thousand timers of a hundred thousand fall due at once, and become events of the inbox."""
 
+import asyncio
 import sqlite3
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,8 +19,13 @@ ALL, RIPE = 100_000, 1_000
 
 async def ticking(file: Path, rounds: int) -> list[Figure]:
     """Strike; beside it the same rows moved by bare sqlite3, in one transaction."""
+    return [await ticked(f"sqlite:///{file}", rounds, lambda: _move_bare(file), "", "bare sqlite3, one transaction")]
+
+
+async def ticked(url: str, rounds: int, move_bare: Callable[[], None], where: str, beside: str) -> Figure:
+    """Strike in a database; `move_bare` does it there without us."""
     town = Town(0)
-    async with a_house(f"sqlite:///{file}", [town]) as trellis:
+    async with a_house(url, [town]) as trellis:
         community, serial = home(trellis, town), iter(range(10**9))
         timer = event_json.dumps(TimeCame(id=EventId("timer"), at=now(), verb="broker.nothing", token="bench"))
 
@@ -45,19 +52,18 @@ async def ticking(file: Path, rounds: int) -> list[Figure]:
         async def baseline() -> float:
             await fall_due(RIPE, timedelta(seconds=-1))
             began = time.perf_counter()
-            _move_bare(file)
+            await asyncio.to_thread(move_bare)
             return (time.perf_counter() - began) * 1000
 
         await fall_due(ALL - RIPE, timedelta(days=1))
         struck, moved = await in_turn(rounds, ours, baseline)
-    figure = Figure(
-        name=f"tick: {RIPE:,} of {ALL:,} timers into the inbox",
+    return Figure(
+        name=f"tick: {RIPE:,} of {ALL:,} timers into the inbox{where}",
         unit="ms",
         ours=struck,
-        beside="bare sqlite3, one transaction",
+        beside=beside,
         baseline=moved,
     )
-    return [figure]
 
 
 def _move_bare(file: Path) -> None:

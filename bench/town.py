@@ -12,24 +12,24 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot.adapters.base import Capabilities, House, Parcel
-from bot.app import Trellis, every_role
+from bot.app import Trellis
+from bot.cast import every_role
 from bot.catalogue import read_catalogue
 from bot.core.clock import WallClock
 from bot.core.effects import EditMessage, PostMessage, SendDirectMessage
 from bot.core.engine import Engine
 from bot.core.events import (
     ButtonPressed,
-    ChannelProfile,
     CommandInvoked,
     Event,
     Interaction,
     MessagePosted,
-    Profile,
     ReactionAdded,
     SpaceEntered,
 )
 from bot.core.ids import ChannelId, CommunityId, EventId, Identity, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
+from bot.core.profiles import ChannelProfile, Profile
 from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from bot.voice import FluentVoice
@@ -90,8 +90,9 @@ class Platform:
 class Town:
     """One community's space, and what happens in it."""
 
-    def __init__(self, number: int) -> None:
-        """Take its number."""
+    def __init__(self, number: int, people: int = PEOPLE) -> None:
+        """Take its number, and how many live there."""
+        self.people = people
         self.space = SpaceId(f"bench:town{number}")
         self._chance = random.Random(number)
         self._stands: list[MessageRef] = []
@@ -103,7 +104,9 @@ class Town:
             at=now(),
             space=self.space,
             name=self.space,
-            people=tuple(Profile(identity=identity(self.space, f"p{n}"), name=f"Person {n}") for n in range(PEOPLE)),
+            people=tuple(
+                Profile(identity=identity(self.space, f"p{n}"), name=f"Person {n}") for n in range(self.people)
+            ),
             channels=tuple(ChannelProfile(channel=self.channel(name), name=name) for name in CHANNELS),
         )
 
@@ -150,7 +153,7 @@ class Town:
                     yield self.post(reply=kind == "reply")
 
     def _anybody(self) -> Identity:
-        return identity(self.space, f"p{self._chance.randrange(PEOPLE)}")
+        return identity(self.space, f"p{self._chance.randrange(self.people)}")
 
     def _interaction(self) -> Interaction:
         return Interaction(self.space, f"i{next(_numbers)}", now() + timedelta(minutes=15))
@@ -166,10 +169,16 @@ def _id() -> EventId:
 
 
 @asynccontextmanager
-async def a_house(url: str, towns: Sequence[Town]) -> AsyncIterator[Trellis]:
+async def a_house(url: str, towns: Sequence[Town], chat: Platform | None = None) -> AsyncIterator[Trellis]:
     """Open a house, not running, on a database where these communities have been set up."""
     trellis = Trellis(
-        url=url, adapters=(Platform(),), clock=WallClock(), voice=VOICE, defaults=Spans(), formats=FORMATS
+        url=url,
+        adapters=(chat or Platform(),),
+        roles=every_role(FORMATS),
+        clock=WallClock(),
+        voice=VOICE,
+        defaults=Spans(),
+        formats=FORMATS,
     )
     try:
         for town in towns:
