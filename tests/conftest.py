@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.nodeid.startswith(OF_A_SHARE) and not _is_drawn(item)]
         left_out += [item for item in items if item.get_closest_marker("for_looking") and not os.environ.get(PICTURES)]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 def _is_drawn(item: pytest.Item) -> bool:

@@ -29,8 +29,6 @@ from bot.core.events import (
     ChannelEntered,
     ChannelJoined,
     ChannelLeft,
-    ChannelProfile,
-    Choice,
     ChoicesOffered,
     CommandInvoked,
     Event,
@@ -46,7 +44,6 @@ from bot.core.events import (
     MessageMenuChosen,
     MessagePosted,
     MessageRead,
-    Profile,
     ReactionAdded,
     ReactionRemoved,
     SpaceEntered,
@@ -69,6 +66,7 @@ from bot.core.ids import (
 )
 from bot.core.markup import Markup, Mention, MessageLink, parse, plain
 from bot.core.problems import Problem
+from bot.core.profiles import ChannelProfile, Choice, Profile
 from bot.core.signposts import Signposts
 from bot.core.views import Actions, Button, Document, Facts, Heading, Paragraph, Quoted, Select, Small, View
 
@@ -614,18 +612,29 @@ class Square:
         if problems:
             return problems
         del self.forms[person]
+        await self.sends(person, form.verb, form.token, values, interaction)
+        return ()
+
+    async def sends(
+        self,
+        person: str,
+        verb: str,
+        token: str,
+        values: dict[str, tuple[str, ...]],
+        interaction: Interaction | None = None,
+    ) -> None:
+        """Send a filled-in form, whether or not one lies open."""
         await self.hear(
             FormSubmitted(
                 id=self._id("submit"),
                 at=self.now(),
                 by=self.who(person),
-                verb=form.verb,
-                token=form.token,
+                verb=verb,
+                token=token,
                 values=values,
-                interaction=interaction,
+                interaction=interaction or self.interaction(person),
             )
         )
-        return ()
 
     async def joins(self, person: str, zone: str = "UTC") -> None:
         self.joined.append(person)

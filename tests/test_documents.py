@@ -18,7 +18,7 @@ from fluent.syntax import ast as ftl
 
 from bot.adapters.discord.permissions import INTENTS, PERMISSIONS
 from bot.adapters.slack.scopes import FOR_LINKS, SCOPES
-from bot.app import every_role
+from bot.cast import every_role
 from bot.catalogue import KINDS, NEEDED, OPTIONAL, read_catalogue
 from bot.choices import read_choices
 from bot.cli import main

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.app import every_role
+from bot.cast import every_role
 from bot.core.markup import Markup, plain
 from bot.core.recurrence import Recurrence
 from bot.core.views import Actions, Block, Button, Document, Heading, Paragraph, Small, view

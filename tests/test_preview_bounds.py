@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from bot.app import every_role, foresight
+from bot.cast import every_role, foresight
 from bot.cli import main
 from bot.previewing import MOST_EVENTS, Foresight
 from tests.rhythm import writes

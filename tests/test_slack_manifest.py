@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.adapters.slack.scopes import FOR_LINKS, SCOPES
-from bot.app import MESSAGE_MENU, every_role
+from bot.cast import MESSAGE_MENU, every_role
 from bot.core.commands import Vocabulary
 from bot.core.role import Role
 from tests.slack.manifest import granted, subscribed, unfurled

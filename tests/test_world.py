@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from bot.app import every_role
+from bot.cast import every_role
 from bot.core.commands import Vocabulary
 from bot.questions.similar import weights
 from bot.questions.topics import listed, spoken_of

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.base import Adapter
-from bot.app import Trellis, every_role
+from bot.app import Trellis
+from bot.cast import every_role
 from bot.core.clock import TurnedClock, WallClock
 from bot.core.people import Spans
 from bot.voice import FluentVoice

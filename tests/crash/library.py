@@ -6,6 +6,7 @@
 4. At the end the index lists what is kept, and nothing else.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -36,7 +37,8 @@ def hold_library(connection: Connection, born: Sequence[Act], said: Sequence[Act
             assert members[row.author] in agreed.get(card, ()), f"nobody agreed to {row}"
         if row.stage in STOOD:
             assert card in posted, f"never posted: {row}"
-    _hold_agreed(agreed, rows, posted, withdrawn, born)
+    assert not withdrawn.keys() & rows.keys(), f"taken back and still held: {withdrawn.keys() & rows.keys()}"
+    _hold_agreed(agreed, rows, posted, withdrawn, _asked(said), born)
     for card in posted.keys() - rows.keys():
         assert card in withdrawn, f"{card} is gone, and nobody took it back"
         assert not _quoted(_as_it_stands(CARD + card, said)), f"{card} is shown, and was taken back"
@@ -50,15 +52,27 @@ def _hold_agreed(
     rows: Mapping[str, Any],
     posted: Mapping[str, Act],
     withdrawn: Mapping[str, set[str]],
+    asked: Mapping[str, str],
     born: Sequence[Act],
 ) -> None:
-    """A draft is dropped with its message, and words that are taken away while they are fetched are not kept."""
+    """A draft is dropped with its message, and settled where its author keeps the same words by another card."""
     refused, deleted = _pressed(born, REFUSE), {act["message"] for act in born if act["kind"] == "deleted"}
-    sources = {row.source for row in rows.values()}
+    stand = {row.source for row in rows.values() if row.stage in STOOD}
     for card in agreed.keys() - refused.keys() - withdrawn.keys():
         was_kept = card in rows and rows[card].stage in STOOD
-        assert was_kept or deleted - sources, f"{card} was agreed to and is not there"
+        is_moot = any(re.search(rf"#{re.escape(gone)}(?!\w)", asked.get(card, "")) for gone in deleted | stand)
+        assert was_kept or is_moot, f"{card} was agreed to and is not there; its author was asked: {asked.get(card)}"
         assert was_kept or card not in posted, f"{card} was posted and is not there"
+
+
+def _asked(said: Sequence[Act]) -> dict[str, str]:
+    """Return what each author was asked of which card: the question names the message that it is about."""
+    found: dict[str, str] = {}
+    for one in said:
+        told = str(one["effect"].get("view"))
+        for card in re.findall(rf"{re.escape(AGREE)}[^}}]*?'token': '([^'/]+)", told):
+            found[card] = found.get(card, "") + told
+    return found
 
 
 def _hold_found(connection: Connection, rows: Mapping[str, Any]) -> None:

@@ -15,10 +15,12 @@ HOSTS = ("ben", "cleo")
 """Who says at the beginning that they greet newcomers."""
 BEGINNING = (*HOSTS, "writes", "pins", "joins", "speaks")
 GREET, WILL = "greeter.greet", "greeter.will"
-DESCRIBE, AGREE, REFUSE, USED, MORE, WITHDRAW = (
-    *("cybrarian.describe", "cybrarian.yes", "cybrarian.no", "cybrarian.used", "cybrarian.more"),
-    "cybrarian.withdraw",
-)
+DESCRIBE = "cybrarian.describe"
+AGREE = "cybrarian.yes"
+REFUSE = "cybrarian.no"
+USED = "cybrarian.used"
+MORE = "cybrarian.more"
+WITHDRAW = "cybrarian.withdraw"
 PLACES = ("help", "lobby")
 TOPICS = ("mending", "pottery", "bees", "bread")
 PRESSED = {

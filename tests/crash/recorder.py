@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from bot.core.about import role_of
 from bot.core.commands import Word
 from bot.core.events import (
     ButtonPressed,
@@ -23,10 +24,10 @@ from bot.core.events import (
     ReactionAdded,
     ReactionRemoved,
     TopicOpened,
-    role_of,
 )
 from bot.core.ids import EventId, MemberId
 from bot.core.role import Reader, Role
+from bot.core.witness import Silence
 
 NOBODY = MemberId("recorder")
 STATE, ENTRY = "recorder.state", "recorder.entry"
@@ -93,7 +94,8 @@ class Watched:
         self.words = role.words
 
     async def prepare(self, event: Event, read: Reader) -> Any:
-        facts = await self._role.prepare(event, read)
+        prepared = await self._role.prepare(event, read)
+        facts = None if isinstance(prepared, Silence) else prepared
         return (facts,) if facts is not None or self._is_mine(event) else None
 
     def handle(self, event: Event, facts: Any, tx: Any) -> None:

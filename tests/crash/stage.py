@@ -16,9 +16,10 @@ from sqlalchemy import Connection, Engine
 
 from bot.adapters.base import Installation
 from bot.core.clock import TurnedClock, WallClock
-from bot.core.events import ChannelProfile, Profile, SpaceEntered
+from bot.core.events import SpaceEntered
 from bot.core.ids import ChannelId, CommunityId, EventId, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose
+from bot.core.profiles import ChannelProfile, Profile
 from bot.store.database import Database
 from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import Inbox, take_in

@@ -23,11 +23,11 @@ from bot.core.events import (
     MessageMenuChosen,
     MessagePosted,
     MessageRead,
-    Profile,
     ReactionAdded,
     ReactionRemoved,
 )
 from bot.core.ids import EventId, MessageName, MessageRef, SpaceId, channel_id, external_of, identity
+from bot.core.profiles import Profile
 from bot.store.codec import effect_json
 
 Passing = Callable[[str], None]

@@ -71,8 +71,8 @@ class Bookshelf(Townspeople):
     def __init__(self, *how: object) -> None:
         super().__init__(*how)  # type: ignore[arg-type]
         self.cards: list[Card] = []
-        self._kept_answers: dict[str, str] = {}
-        """Who keeps an answer under which title, before its author was asked."""
+        self._kept_answers: dict[str, tuple[str, datetime]] = {}
+        """Who keeps an answer under which title, and since when; whose answer it is comes to light only later."""
         self._authors = cycle(ASKED_FOR_WORDS)
         self._curious = cycle(WONDER)
         self._wondering: dict[str, str] = {}
@@ -186,6 +186,27 @@ class Bookshelf(Townspeople):
                 found = [card for card in self.cards if card.title in said.text and card.posted is None]
                 for card in found if any(item.verb == USED for item in said.items()) else ():
                     self._is_posted(card, said)
+                self._finds_ones_own_answer(said)
+
+    def _finds_ones_own_answer(self, said: Said) -> None:
+        """Know the card of somebody who kept what they themselves had answered: that nobody else has to allow."""
+        title = next((title for title in self._kept_answers if title in said.text), None)
+        words = [mark for mark in MARK.findall(said.text) if mark != title]
+        if title is None or not words:
+            return
+        keeper, begun = self._kept_answers[title]
+        if self.book[words[0]].by == keeper:
+            del self._kept_answers[title]
+            card = Card(words=words[0], title=title, author=keeper, keeper=keeper, source=None, begun=begun)
+            card.agreed = begun
+            for draft in self._of_the_same_words(card):  # nobody needs to be asked any more
+                draft.gone = True
+                self.book.let_go(draft.title, self.village.now)
+            self.cards.append(card)
+            self._is_posted(card, said)
+
+    def _of_the_same_words(self, card: Card) -> list[Card]:
+        return [other for other in self.cards if other is not card and other.words == card.words and not other.gone]
 
     def _is_posted(self, card: Card, said: Said) -> None:
         card.posted, card.stands = said, True
@@ -200,7 +221,7 @@ class Bookshelf(Townspeople):
         if card is not None or title is None or source not in self.village.square.texts:
             return card
         words = MARK.findall(self.village.square.texts[source][1])[-1]
-        keeper = self._kept_answers.pop(title)
+        keeper, _ = self._kept_answers.pop(title)
         card = Card(words=words, title=title, author=author, keeper=keeper, source=source, begun=self.village.now)
         self.cards.append(card)
         return card
@@ -233,7 +254,7 @@ class Bookshelf(Townspeople):
     def _ends(self, card: Card, title_until: datetime | None = None) -> None:
         """Write down that nothing of a card may be held any more; a refused one waits on, for all its keeper knows."""
         card.gone, card.stands = True, False
-        for mark in (card.words, *card.former):
+        for mark in card.former if self._of_the_same_words(card) else (card.words, *card.former):
             self.book.take_back(mark, self.village.now)
         self.book.let_go(card.title, title_until or self.village.now)
 
@@ -246,7 +267,7 @@ class Bookshelf(Townspeople):
                 form = self.village.form(said.to)
                 title = self.book.given(said.to, self.village.now + LAPSES)
                 if form.verb == "cybrarian.describe":
-                    self._kept_answers[title] = said.to
+                    self._kept_answers[title] = (said.to, self.village.now)
                     await self._fills_in(said.to, title=f"About {title}", kind="problem", why="", topics="")
 
         return act

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.adapters.base import Parcel
 from bot.app import Trellis
+from bot.cast import every_role
 from bot.core.clock import TurnedClock
 from bot.core.effects import EditMessage, PostMessage
 from bot.core.ids import MessageRef
@@ -67,11 +68,11 @@ class LastingVillage(Village):
         self.trellis = Trellis(
             url=self.url,
             adapters=(self.square,),
+            roles=every_role(the_formats(), Addresses("https://trellis.example.org")),
             clock=self.clock,
             voice=the_voice(),
             defaults=Spans(),
             formats=the_formats(),
-            addresses=Addresses("https://trellis.example.org"),
             secret="the same after every restart",
             waits=(0.02, 0.1, 0.3, 1.0),
             prepare_within=UNHURRIED,

@@ -35,8 +35,8 @@ def every_card_was_agreed_to_before_it_was_posted(shelf: Shelf) -> Iterator[str]
     for said in _posted(shelf):
         quoted = "\n".join(block.text for block in said.delivered.blocks if isinstance(block, Quoted))
         for mark in MARK.findall(quoted):
-            card = next((card for card in shelf.cards if mark in (card.words, *card.former)), None)
-            if card is None or card.agreed is None or card.agreed > said.at:
+            cards = [card for card in shelf.cards if mark in (card.words, *card.former)]
+            if not any(card.agreed is not None and card.agreed <= said.at for card in cards):
                 yield f"nobody agreed to {mark}, which stands in the library since {said.at}"
 
 

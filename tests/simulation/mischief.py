@@ -1,6 +1,5 @@
 """What somebody does who means ill: markup, mentions, floods, others' buttons, foreign ids, others' words."""
 
-from bot.core.events import FormSubmitted
 from bot.core.views import Button
 from tests.bindery.cards import HOSTILE as MARKUP
 from tests.simulation.bookshelf import Bookshelf
@@ -88,21 +87,7 @@ class Mischief(Bookshelf):
         tokens = [card.token for card in self.cards if card.stands and HOSTILE not in (card.author, card.keeper)]
         for verb, values in FORMS:
             for token in (*tokens[-2:], *FOREIGN[:3]):
-                await self._sends(verb, token, values)
-
-    async def _sends(self, verb: str, token: str, values: dict[str, tuple[str, ...]]) -> None:
-        square = self.village.square
-        await square.hear(
-            FormSubmitted(
-                id=square._id("submit"),
-                at=square.now(),
-                by=square.who(HOSTILE),
-                verb=verb,
-                token=token,
-                values=values,
-                interaction=square.interaction(HOSTILE),
-            )
-        )
+                await self.village.square.sends(HOSTILE, verb, token, values)
 
     async def _keeps_others(self) -> None:
         """Try to get at others' words without them: what was said in private, and what is being asked for already."""

@@ -5,14 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.events import ButtonPressed, Event
-from bot.core.ids import MessageRef, external_of
+from bot.core.ids import MessageRef, channel_id, external_of
 from bot.core.views import Actions, Block, Button, View
 from tests.simulation.lasting import Chronicle
 from tests.square import Said
 
-JOINED, LEFT, FORGOTTEN, WROTE, DELETED, PRESSED, DID = (
-    *("joined", "left", "forgotten", "wrote", "deleted", "pressed", "did"),
-)
+JOINED = "joined"
+LEFT = "left"
+FORGOTTEN = "forgotten"
+WROTE = "wrote"
+DELETED = "deleted"
+PRESSED = "pressed"
+DID = "did"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +57,10 @@ class TownSquare(Chronicle):
         await super().hear(event)
 
     async def says(self, person: str, text: str, channel: str, thread: MessageRef | None = None) -> MessageRef:
+        if not self.is_here(person):
+            return self._new(channel_id(self.space, channel))
         ref = await super().says(person, text, channel, thread)
-        if self.is_here(person):
-            self.deeds.append(Deed(at=self.now(), what=WROTE, person=person, ref=ref, thread=thread, text=text))
+        self.deeds.append(Deed(at=self.now(), what=WROTE, person=person, ref=ref, thread=thread, text=text))
         return ref
 
     async def deletes(self, ref: MessageRef) -> None:

@@ -16,7 +16,7 @@ import discord
 from bot.adapters.discord.access import DiscordAccess
 from bot.adapters.discord.adapter import DiscordAdapter
 from bot.adapters.discord.calling import Door
-from bot.app import MEMBER_MENU, MESSAGE_MENU, every_role
+from bot.cast import MEMBER_MENU, MESSAGE_MENU, every_role
 from bot.store.streams import Streams
 from tests.crash.discord.expected import by_hash
 from tests.crash.house import FailPoint, live, put_together

@@ -20,8 +20,9 @@ import pytest
 from aiohttp import ClientSession
 from sqlalchemy import Engine, create_engine, select
 
-from bot.core.events import ChannelProfile, Profile, SpaceEntered
+from bot.core.events import SpaceEntered
 from bot.core.ids import SpaceId, channel_id, identity
+from bot.core.profiles import ChannelProfile, Profile
 from bot.store.tables import streams
 from tests.crash.discord.oracle import Witness, verify
 from tests.crash.discord.people import CHANNELS, channel_of, guild_of, user_of

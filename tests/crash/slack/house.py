@@ -17,7 +17,7 @@ from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.doors import HttpDoor
 from bot.adapters.slack.pace import Pace
 from bot.adapters.slack.sockets import Connection
-from bot.app import MESSAGE_MENU
+from bot.cast import MESSAGE_MENU
 from tests.crash.house import FailPoint, live, put_together
 from tests.crash.slack.expected import by_hash
 from tests.slack.rights import App

@@ -21,8 +21,9 @@ from aiohttp import ClientSession
 from sqlalchemy import Engine, create_engine
 
 from bot.adapters.base import Installation
-from bot.core.events import ChannelProfile, Profile, SpaceEntered
+from bot.core.events import SpaceEntered
 from bot.core.ids import SpaceId, channel_id, identity
+from bot.core.profiles import ChannelProfile, Profile
 from tests.crash.house import POINTS, SECRET
 from tests.crash.people import PEOPLE
 from tests.crash.rituals import names_of
