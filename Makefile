@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 ARGS ?=
 SOAK ?= tests/simulation tests/soak tests/crash tests/adapters tests/conversations tests/manners tests/store/test_no_trace.py \
 	tests/slack/test_pictures.py
-SOAK_TIMEOUT ?= 7200
+SOAK_TIMEOUT ?= 14400
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -20,7 +20,7 @@ setup: $(VENV)/.dev $(VENV)/.trellis ## make .venv with everything a contributor
 play: $(VENV)/.run $(VENV)/.trellis ## open the playground: a small community in the browser
 	@$(BIN)/trellis play $(ARGS)
 
-test: setup $(VENV)/.chromium $(VENV)/.local-slack ## run the tests
+test: setup $(VENV)/.chromium $(VENV)/.axe $(VENV)/.local-slack ## run the tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --maxschedchunk 4 $(ARGS)
 
 check: setup ## style, types, arrows between the rooms, dead code
@@ -95,3 +95,10 @@ $(VENV)/.local-slack: requirements/local-slack/package-lock.json requirements/lo
 		mkdir -p $(VENV)/local-slack && cp $^ $(VENV)/local-slack/ && echo "Fetching local-slack for the stories in it" && \
 		cd $(VENV)/local-slack && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch ../.local-slack; } || \
 	echo "No local-slack, and none could be fetched: the stories that are told in it are skipped."
+
+# What looks whether everybody can use the page; npm holds it to the digest in its lock file.
+$(VENV)/.axe: requirements/axe/package-lock.json requirements/axe/package.json | $(BIN)/python
+	@[ -n "$$TRELLIS_AXE" ] || { \
+		mkdir -p $(VENV)/axe && cp $^ $(VENV)/axe/ && echo "Fetching axe for the tests in the browser" && \
+		cd $(VENV)/axe && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch ../.axe; } || \
+	echo "No axe, and it could not be fetched: install npm, or those tests are skipped."
