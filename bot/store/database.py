@@ -8,11 +8,13 @@ second `BEGIN` would make the server warn of every transaction.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, select
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError, SQLAlchemyError
 
 from bot.core.errors import DatabaseInUseError, WrongDatabaseError
 from bot.core.ids import new_token
@@ -22,6 +24,8 @@ from bot.store.writer import TakeIn, Writer, is_its_own, unavailable
 
 GROUP = 64
 POSTGRES_WRITERS = 4
+RESTED = 1.0
+"""Seconds after which a connection may have been cut without anybody noticing."""
 
 
 class Survives(StrEnum):
@@ -146,7 +150,9 @@ def tell(connection: Connection, key: str, value: str) -> None:
 
 def _engine(url: str, survives: Survives, *, sqlite: bool) -> Engine:
     if not sqlite:
-        return create_engine(url, pool_size=POSTGRES_WRITERS + 8, max_overflow=8, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=POSTGRES_WRITERS + 8, max_overflow=8)
+        _ask_who_rested(engine)
+        return engine
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0}, pool_size=8)
 
     @event.listens_for(engine, "connect")
@@ -156,6 +162,26 @@ def _engine(url: str, survives: Survives, *, sqlite: bool) -> Engine:
             driver.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _ask_who_rested(engine: Engine) -> None:
+    """Ask a connection that nobody used for a while whether it is still there, and replace it where it is not.
+
+    Asking each time, as the pool would, is every sixth statement of a busy house.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def rest(_driver: Any, record: Any) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def wake(driver: Any, record: Any, _proxy: object) -> None:
+        if monotonic() - record.info.get("rests_since", inf) < RESTED:
+            return
+        try:
+            engine.dialect.do_ping(driver)
+        except engine.dialect.loaded_dbapi.OperationalError as error:
+            raise InvalidatePoolError from error
 
 
 def _locked(database: Path) -> Any:

@@ -2,7 +2,7 @@
 (local-slack) and a Discord (simcord) that nobody here wrote.
 
 On SQLite all are told, in local-slack those that say so. Their names choose which half is told in our Slack and which
-in our Discord, which eleventh on PostgreSQL as well, which third of Slack's over HTTP in the place of Socket Mode, and
+in our Discord, which twelfth on PostgreSQL as well, which third of Slack's over HTTP in the place of Socket Mode, and
 which sixth in simcord; with `TRELLIS_SOAK` each is told everywhere that it can be.
 """
 
@@ -23,7 +23,7 @@ from tests.slack.local import ABSENT, program
 from tests.village import Village, a_village, in_memory
 
 ALL = bool(os.environ.get("TRELLIS_SOAK"))
-ONE_IN, ONE_IN_POSTGRES, ONE_IN_SIMCORD = 3, 11, 6
+ONE_IN, ONE_IN_POSTGRES, ONE_IN_SIMCORD = 3, 4, 6
 
 
 class Opens(Protocol):

@@ -28,7 +28,7 @@ from bot.store.queries.places import Places
 from bot.store.scope import Scope
 from tests.crash.house import POINTS, SECRET
 from tests.crash.oracle import unfinished
-from tests.crash.people import PEOPLE
+from tests.crash.people import PEOPLE, WILL
 from tests.crash.rituals import PLACE, set_rituals
 
 ROOT = Path(__file__).parent.parent.parent
@@ -98,6 +98,11 @@ async def is_heard(platform: ClientSession, engine: Engine, events: int) -> bool
         status = await response.json()
     left = await asyncio.to_thread(unfinished, engine, datetime.min.replace(tzinfo=UTC))
     return bool(status["born"] == events and not status["open"] and not left["owed"])
+
+
+async def somebody_was_asked(oracle: Path) -> bool:
+    """Say whether a host has been asked to greet somebody."""
+    return f'"{WILL}"' in await asyncio.to_thread(oracle.read_text)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float) -> None:

@@ -34,6 +34,7 @@ from tests.crash.stage import (
     has_said,
     hours_until_a_monday_morning,
     is_heard,
+    somebody_was_asked,
     stops,
     until,
 )
@@ -93,6 +94,7 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
             for upto in range(quiet // STEPS, quiet + 1, quiet // STEPS):  # nor use a card before it does
                 await platform.post("/allow", json={"upto": upto})
                 await until(partial(is_heard, platform, engine, upto), 60 + size.events / 100)
+            await until(partial(somebody_was_asked, oracle), 60)  # later deaths may let the list come first
         reached = set()
         for life, death in enumerate(deaths(size.kills, dice), start=1):
             upto = quiet + (size.events - quiet) * life // (size.kills + 1)
