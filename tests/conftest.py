@@ -105,8 +105,6 @@ def _empty(url: str) -> None:
         used = [table for table in reversed(metadata.sorted_tables) if full[table.name]]
         for table in used:  # truncating makes new files of each
             connection.execute(table.delete())
-        if used:  # or each test would walk past the rows of all before it
-            connection.execute(text(f"VACUUM {', '.join(table.name for table in used)}"))
     engine.dispose()
 
 

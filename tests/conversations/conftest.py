@@ -1,9 +1,9 @@
 """Where the stories take place: on the square, over each kind of database, in our own Slack and Discord, and in a Slack
 (local-slack) and a Discord (simcord) that nobody here wrote.
 
-On SQLite all are told, in local-slack those that say so. Their names choose which half is told in our Slack and which
-in our Discord, which twelfth on PostgreSQL as well, which third of Slack's over HTTP in the place of Socket Mode, and
-which sixth in simcord; with `TRELLIS_SOAK` each is told everywhere that it can be.
+In local-slack those are told that say so. The names of all choose which half is told in our Slack and which in our
+Discord (on the square is told what cannot be told there), which twelfth on PostgreSQL as well, which third of Slack's
+over HTTP in the place of Socket Mode, and which sixth in simcord; with `TRELLIS_SOAK` each is told wherever it can be.
 """
 
 import os
@@ -41,7 +41,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     may = [place for place in ("slack", "discord") if story.get_closest_marker(f"not_in_{place}") is None]
     told_in = may if ALL or not may else [may[draw // ONE_IN_SIMCORD % len(may)]]
     transports = ("socket", "http") if ALL else ("http",) if draw % ONE_IN == 0 else ("socket",)
-    places = list(DATABASES) if ALL or draw % ONE_IN_POSTGRES == 1 else DATABASES[:1]
+    square, postgres = DATABASES
+    places = [square] if ALL or not told_in else []
+    places += [postgres] if ALL or draw % ONE_IN_POSTGRES == 1 else []
     if "slack" in told_in:
         places += [f"slack-{transport}" for transport in transports]
     if "discord" in told_in:

@@ -1,6 +1,6 @@
 """A busy community over a quarter of a year, and everybody's wishes kept: counted from what the platform recorded.
 
-`TRELLIS_SOAK=1` lets the whole quarter pass; otherwise two weeks do, and a quieter one on PostgreSQL.
+`TRELLIS_SOAK=1` lets the whole quarter pass, on both databases; otherwise two weeks do, on SQLite.
 """
 
 import asyncio
@@ -8,12 +8,14 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.core.effects import Asked, Kind
 from bot.store.scope import Scope
 from bot.store.tables import questions
+from tests.conftest import DATABASES, a_database
 from tests.rhythm import comes_round
 from tests.simulation import wishes
 from tests.simulation.life import DAY, HOUR, Act, Life, Neighbour, kinds_in, neighbours
@@ -39,7 +41,7 @@ class Size:
     questions_a_week: int
 
 
-FULL, SHORT, SHORT_ON_POSTGRES = Size(13, 40), Size(2, 40), Size(1, 20)
+FULL, SHORT = Size(13, 40), Size(2, 40)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +74,10 @@ class Rhythm(Life):
         return act
 
 
-@pytest.fixture
-def quarter(database_url: str) -> Quarter:
-    short = SHORT_ON_POSTGRES if database_url.startswith("postgresql") else SHORT
-    return asyncio.run(pass_time(database_url, FULL if SOAK else short))
+@pytest.fixture(params=DATABASES if SOAK else DATABASES[:1])
+def quarter(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Quarter]:
+    with a_database(request, tmp_path) as url:
+        yield asyncio.run(pass_time(url, FULL if SOAK else SHORT))
 
 
 async def pass_time(url: str, size: Size) -> Quarter:
