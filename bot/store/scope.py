@@ -162,8 +162,8 @@ def _upsert(table: Table, dialect: str) -> Any:
 def _finding(table: Table, latest: str | None, has: str | None, columns: tuple[str, ...]) -> Select[Any]:
     same = (table.c[name] == bindparam(name) for name in ("community", *columns))
     found = select(table).where(*same).limit(1)
-    if has is not None:
-        found = found.where(table.c[has].is_not(None))
+    if has is not None:  # `IS NOT NULL` would look tempting to SQLite, which then walks everything that has one
+        found = found.where(func.coalesce(table.c[has], "") != "")
     return found if latest is None else found.order_by(table.c[latest].desc())
 
 

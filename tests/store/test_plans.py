@@ -9,7 +9,9 @@ from sqlalchemy.dialects import sqlite
 
 from bot.store.asks import _ANY, _GOING
 from bot.store.outbox import _HEAD, _NEXT, _OPEN
+from bot.store.passage_tables import outbox
 from bot.store.queries.newcomers import _LATELY
+from bot.store.scope import _finding
 
 PASSING = (_OPEN, _NEXT, _HEAD, _GOING, _ANY)
 KEPT = {
@@ -44,6 +46,11 @@ def test_what_is_on_its_way_is_found_without_what_was_sent(statement: ClauseElem
 def test_what_was_said_lately_is_found_by_its_channel(connection: Connection) -> None:
     written = str(_LATELY.compile(dialect=sqlite.dialect()))
     assert "posts_by_channel_at (community=? AND channel=? AND at>?)" in plan(connection, written.replace("?", "1"))
+
+
+def test_what_a_message_of_ours_is_called_is_found_by_where_it_stands(connection: Connection) -> None:
+    written = str(_finding(outbox, None, "name", ("channel", "message")).compile(dialect=sqlite.dialect()))
+    assert "outbox_by_message (community=? AND channel=? AND message=?)" in plan(connection, written.replace("?", "1"))
 
 
 @pytest.mark.parametrize("table", KEPT)

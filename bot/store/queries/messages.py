@@ -47,8 +47,7 @@ class Messages:
 
     def name_at(self, message: MessageRef) -> MessageName | None:
         """Return by which name a role knows a message of ours; None where it has none, or is nobody's of ours."""
-        here = (outbox.c.channel == message.channel, outbox.c.message == message.id, outbox.c.name.is_not(None))
-        row = self._scope.one(outbox, *here)
+        row = self._scope.find(outbox, has="name", channel=message.channel, message=message.id)
         return None if row is None else MessageName(row.name)
 
     def was_sent(self, name: MessageName) -> bool:
