@@ -57,7 +57,7 @@ class Vocabulary:
 
     def read(self, typed: str) -> Command:
         """Understand what was typed: nothing is the menu (`help`), a sentence ending in "?" is a question."""
-        text = typed.strip().removeprefix(ROOT).strip()
+        text = self._named_once(typed.strip().removeprefix(ROOT).strip())
         first, rest = (*text.split(maxsplit=1), "", "")[:2]
         said = _said(first)
         if not text:
@@ -68,6 +68,12 @@ class Vocabulary:
             return Command(word=self._meaning[said], said=said, rest=rest.strip())
         near = tuple(dict.fromkeys(self._meaning[word] for word in nearest(said, self._meaning, most=4)))[:2]
         return Command(word=None, said=said, rest=rest.strip(), near=near)
+
+    def _named_once(self, text: str) -> str:
+        """Forgive whoever calls us by name once more behind our name."""
+        name, _, more = text.partition(" ")
+        again = name.removeprefix("/") == ROOT.removeprefix("/") and _said(more.partition(" ")[0]) in self._meaning
+        return more.strip() if again else text
 
     def _asks(self, text: str, first: str, said: str) -> bool:
         """Say whether a text is a question as it stands, though it may begin with one of our words."""

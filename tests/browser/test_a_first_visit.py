@@ -74,6 +74,21 @@ async def test_the_card_can_be_put_away_and_taken_up_again(community: str, visit
     await expect(stranger.find("beginning")).to_be_visible()
 
 
+async def test_whoever_puts_the_card_away_is_led_all_the_same(untouched: str, visits: Visits) -> None:
+    ana = await visits(untouched)
+    await ana.comes("ana", "workbench")
+    await ana.find("beginning-away").click()
+    await ana.find("door-coordinator").click()
+    await ana.find("not-switched-on").get_by_role("button", name="Set up").click()
+    await ana.rests()
+    await ana.presses("Set up", on=ana.answer)
+    await expect(ana.find("field-care")).not_to_have_value("")
+    await ana.hands_in()
+    await ana.presses("Switch on")
+    await expect(ana.page.locator("#after-questions")).to_be_visible()
+    await expect(ana.find("not-switched-on")).to_have_count(0)
+
+
 async def test_the_card_covers_nothing(community: str, visits: Visits) -> None:
     stranger = await visits(community)
     await stranger.comes("joao", "help")

@@ -49,13 +49,14 @@ async def test_a_world_goes_home_as_one_file_and_comes_back(untouched: str, visi
     await saved.save_as(file)
 
     await chooses(visitor, "world-reset")
-    await visitor.find("world-reset-yes").click()
+    await visitor.find("world-yes").click()
     await finds_another_world(visitor)
     await expect(visitor.message("This is worth taking home.")).to_have_count(0)
 
     async with visitor.page.expect_file_chooser() as choosing:
         await chooses(visitor, "world-open")
     await (await choosing.value).set_files(file)
+    await visitor.find("world-yes").click()
     await finds_another_world(visitor)
     await visitor.sees("This is worth taking home.")
     await visitor.takes_a_picture("a-world-opened")
@@ -107,6 +108,7 @@ async def test_a_strangers_file_is_refused_and_the_world_goes_on(
     async with visitor.page.expect_file_chooser() as choosing:
         await chooses(visitor, "world-open")
     await (await choosing.value).set_files(file)
+    await visitor.find("world-yes").click()
     await expect(visitor.find("toast")).to_contain_text("cannot be read as a world")
     visitor.complaints[:] = [told for told in visitor.complaints if "400" not in told]
     await visitor.writes("Still here.")

@@ -51,6 +51,17 @@ async def test_nothing_is_posted_or_noted_before_somebody_sets_it_up(new_village
     new_village.quiet()
 
 
+async def test_whoever_asks_before_it_is_switched_on_is_told_and_a_coordinator_learns_where(
+    new_village: Village,
+) -> None:
+    for person, learns_where in (("ana", False), ("cora", True)):
+        await new_village.types(person, "ask Who mends planes?")
+        answer = new_village.answers(person)[-1]
+        assert answer.says("I take no questions here")
+        assert answer.says("/trellis board") is learns_where
+    new_village.quiet()
+
+
 @pytest.mark.in_local_slack
 async def test_a_coordinator_sees_everything_before_it_is_switched_on(new_village: Village) -> None:
     await looks_at_set_up(new_village)

@@ -38,7 +38,7 @@ def test_every_way_to_say_a_word_means_it(said, word, rest):
 
 @given(rest=rests)
 @pytest.mark.parametrize(("said", "word"), [pair for pair in SAID if pair[0] != "?"])
-@pytest.mark.parametrize("way", ["/trellis {}", "  {}", "{}:", "{}!"])
+@pytest.mark.parametrize("way", ["/trellis {}", "/trellis trellis {}", "/trellis /trellis {}", "  {}", "{}:", "{}!"])
 def test_however_it_is_written(said, word, way, rest):
     read = WORDS.read(f"{way.format(said.upper())} {rest}")
     assert read.word == word

@@ -250,5 +250,7 @@ def _room(event: Gesture, tx: BrokerTx, typed: str = "") -> Channel | None:
     is_here = channel is not None and space_of(channel.id) == tx.space  # elsewhere, nobody here could read the answers
     if tx.community.life is Life.OPEN and channel is not None and is_here and channel.mode is Mode.HOST:
         return channel
-    tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-room")), Quoted(typed) if typed else None))
+    me = tx.people.known(event.by)
+    yours = Small(tx.say("broker-no-room-yours")) if me is not None and me.coordinator else None
+    tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-room")), yours, Quoted(typed) if typed else None))
     return None

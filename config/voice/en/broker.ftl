@@ -17,6 +17,7 @@ broker-ask-topics-hint = One to three words each, separated by commas
 broker-write-button = Write a question
 broker-shorten-button = Shorten it
 broker-too-long = That is { $length } characters long, and a question takes at most { $longest }. What is the one thing you want to know? The rest can follow in the thread.
+broker-no-room-yours = You coordinate here: `/trellis board` shows what is switched on, and sets it up.
 broker-no-room = I take no questions here: the coordinators have not switched that on, or switched it off. Nobody needs me for it, though: just ask in a channel.
 broker-not-your-words = That message is somebody else's, and their words stay theirs. You can ask about it in your own.
 broker-preview = This is how your question will stand in { $channel }. Nobody has seen it yet.

@@ -26,8 +26,8 @@ export function beginning() {
     const away = kept(AWAY);
     again.hidden = !away;
     the("beginning").hidden = away;
-    if (away) return;
     suggest(view);
+    if (away) return;
     const steps = stepsFor(view);
     const shown = JSON.stringify(steps);
     if (the("beginning").dataset.drawn === shown) return;
@@ -101,7 +101,7 @@ function stepsFor(view) {
     { name: "Ask a question", done: Boolean(begun.asked), ...asking(view, question, named) },
     {
       name: "Turn the clock", done: begun.wrote_to.length > 0 || begun.answered || begun.thanked,
-      words: ["The room has four hours to answer. If nobody does, Trellis asks one neighbour who agreed to be asked."],
+      words: ["The room has four hours to answer. If nobody does, Trellis asks one neighbour who agreed to be asked about that; where nobody did, it tells whoever asked."],
       does: { label: "Turn it until somebody is asked", until: (now) => now.wrote_to.length > 0 },
     },
     { name: "Answer", done: begun.answered || begun.thanked, ...answering(view, named) },
@@ -138,6 +138,9 @@ function answering(view, named) {
   const { asked, wrote_to: wroteTo } = view.begun;
   const asker = asked?.by;
   const helper = wroteTo.findLast((id) => id !== asker);
+  if (!helper && asker === view.me.id && view.place.id === "trellis") {
+    return { words: ["Press ", { pressed: "Ask the room once more" }, "; or speak as anybody else, and answer in the question’s thread."] };
+  }
   if (!helper) {
     return {
       words: ["Nobody had agreed to be asked about that. Trellis wrote to whoever asked, and leaves them the choice."],

@@ -38,12 +38,21 @@ async function whether(who) {
 function draw(body, { questions, newcomers, rituals, acts }) {
   const focused = body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   body.replaceChildren(
+    ...(session.view.begun.set_up ? [] : [notYet()]),
     part("Newcomers who wait for a person", "newcomers", newcomers, waiting, "Nobody new waits for an answer."),
     part("Open questions", "questions", questions, waiting, "No question is open."),
     part("What comes round", "rituals", rituals, ritual, "Nothing comes round yet."),
     make("p", { class: "pane-acts" }, acts.map((one) => button(one, "board"))),
   );
   if (focused) body.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+/** Before it is switched on nothing is heard, so an empty list says nothing. */
+function notYet() {
+  return make("div", { class: "card card-mine", data: { testid: "not-switched-on" } },
+    make("p", { class: "card-title", text: "Trellis is not switched on here yet." }),
+    make("p", { class: "card-stands", text: "It hears nothing, asks nobody, and what stands below knows of nothing." }),
+    make("div", { class: "b-actions" }, button({ label: "Set up", typed: "board" }, "set up")));
 }
 
 function part(title, name, some, row, none) {

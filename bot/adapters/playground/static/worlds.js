@@ -2,7 +2,7 @@
 
 import { busily, get, postFile, save } from "./api.js";
 import { make, the } from "./dom.js";
-import { announce, toast } from "./notices.js";
+import { announce, banner } from "./notices.js";
 import { act, complain } from "./session.js";
 
 const SUFFIX = ".trellis-world";
@@ -43,7 +43,7 @@ function chooses() {
   field.addEventListener("change", () => {
     const [file] = field.files;
     field.remove();
-    if (file) opens(file);
+    if (file) asks(`Open “${file.name}”, in the place of what is here?`, "Open it", () => opens(file));
   });
   field.addEventListener("cancel", () => field.remove());
   document.body.append(field);
@@ -62,16 +62,24 @@ async function opens(file) {
 }
 
 function asksToBegin() {
-  const dialog = the("confirm");
-  const yes = make("button", { type: "button", class: "act act-grave", text: "Begin again", data: { testid: "world-reset-yes" } });
-  const no = make("button", { type: "button", class: "act", text: "Stay" });
-  dialog.replaceChildren(
-    make("p", { id: "confirm-question", text: "Begin this world again, from its first day? What is here now is kept in a file beside the playground's database, once." }),
-    make("div", { class: "dialog-foot" }, no, yes));
-  no.addEventListener("click", () => dialog.close());
-  yes.addEventListener("click", async () => {
-    dialog.close();
+  asks("Begin this world again, from its first day?", "Begin again", async () => {
     if (await act("/api/world/reset", {})) await busily(comesBack);
+  });
+}
+
+/** Ask before what is here makes way. */
+function asks(question, label, does) {
+  const dialog = the("confirm");
+  const yes = make("button", { type: "button", class: "act act-grave", text: label, data: { testid: "world-yes" } });
+  const no = make("button", { type: "button", class: "act", text: "Stay" });
+  dialog.replaceChildren(make("form", { method: "dialog" },
+    make("h2", { id: "confirm-question", text: question }),
+    make("p", { text: "What is here now is kept in one file beside the playground’s database, in the place of what was kept there before. To be sure of it, save this world first." }),
+    make("div", { class: "dialog-foot" }, no, yes)));
+  no.addEventListener("click", () => dialog.close());
+  yes.addEventListener("click", () => {
+    dialog.close();
+    does();
   });
   dialog.showModal();
   no.focus();
@@ -79,7 +87,7 @@ function asksToBegin() {
 
 /** Wait until another world stands here; meeting it, the page begins anew. */
 async function comesBack() {
-  toast("Another world is opening…");
+  banner("Another world is opening…");
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     if (await get("/api/hello").then(met, () => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
