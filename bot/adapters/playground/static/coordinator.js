@@ -49,7 +49,7 @@ function draw(body, { questions, newcomers, rituals, acts }) {
 
 /** Before it is switched on nothing is heard, so an empty list says nothing. */
 function notYet() {
-  return make("div", { class: "card card-mine", data: { testid: "not-switched-on" } },
+  return make("div", { class: "card card-mine card-first", data: { testid: "not-switched-on" } },
     make("p", { class: "card-title", text: "Trellis is not switched on here yet." }),
     make("p", { class: "card-stands", text: "It hears nothing, asks nobody, and what stands below knows of nothing." }),
     make("div", { class: "b-actions" }, button({ label: "Set up", typed: "board" }, "set up")));
