@@ -41,7 +41,7 @@ BEGUN = "broker.begun"
 
 def asks(event: Gesture, asker: MemberId, typed: str, tx: BrokerTx) -> None:
     """Look at a typed question before it is public; nothing typed opens the form."""
-    if _room(event, tx, typed) is None:
+    if _room(event, asker, tx, typed) is None:
         return
     if not typed:
         tx.send(OpenForm(interaction=event.interaction, form=form(tx)))
@@ -57,7 +57,7 @@ def asks(event: Gesture, asker: MemberId, typed: str, tx: BrokerTx) -> None:
 def begins(event: Gesture, asker: MemberId, begun: str, tx: BrokerTx) -> None:
     """Open the form, with the words that somebody came with, if there are any."""
     words = tx.drafts.take_up(asker, BEGUN, begun) if begun else None
-    if _room(event, tx, words or "") is not None:
+    if _room(event, asker, tx, words or "") is not None:
         tx.send(OpenForm(interaction=event.interaction, form=form(tx, text=words or "")))
 
 
@@ -149,7 +149,7 @@ def _drafted(asker: MemberId, draft: str, tx: BrokerTx) -> tuple[str, tuple[str,
 def written(event: FormSubmitted, who: Member, tx: BrokerTx) -> None:
     """Look at what was written in the form before it is public."""
     text, topics = only(event.values, "text"), listed(only(event.values, "topics"))
-    if _room(event, tx) is not None:
+    if _room(event, who.id, tx) is not None:
         mine = event.token and tx.drafts.take_up(who.id, DRAFT, event.token) is not None
         tx.send(look(event, who.id, text, topics, tx, event.token if mine else ""))
 
@@ -171,7 +171,7 @@ def discard(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:
 
 def post(event: Gesture, asker: MemberId, draft: str, tx: BrokerTx) -> None:
     """Post the question and set its clock."""
-    drafted, channel = _drafted(asker, draft, tx), _room(event, tx)
+    drafted, channel = _drafted(asker, draft, tx), _room(event, asker, tx)
     if channel is None:
         return
     if drafted is None:
@@ -221,7 +221,7 @@ def stand(question: Question, next_at: datetime, tx: BrokerTx) -> None:
 
 def ask_about(event: MessageMenuChosen, asker: MemberId, tx: BrokerTx) -> None:
     """Begin a question with a message of one's own; other people's words stay theirs."""
-    if _room(event, tx) is None:
+    if _room(event, asker, tx) is None:
         return
     if event.author == event.by and event.text.strip():
         tx.send(look(event, asker, event.text.strip()[:LONGEST_QUESTION], (), tx))
@@ -244,13 +244,13 @@ def now_stands(event: MessageSent, tx: BrokerTx) -> None:
         replies.heard_before(question, tx)
 
 
-def _room(event: Gesture, tx: BrokerTx, typed: str = "") -> Channel | None:
+def _room(event: Gesture, asker: MemberId, tx: BrokerTx, typed: str = "") -> Channel | None:
     """Return where questions are asked; where there is no such place, say so, give the words back and return None."""
     channel = tx.channel_for(Purpose.QUESTIONS)
     is_here = channel is not None and space_of(channel.id) == tx.space  # elsewhere, nobody here could read the answers
     if tx.community.life is Life.OPEN and channel is not None and is_here and channel.mode is Mode.HOST:
         return channel
-    me = tx.people.known(event.by)
+    me = tx.member(asker)
     yours = Small(tx.say("broker-no-room-yours")) if me is not None and me.coordinator else None
     tx.send(privately(event, tx.say, Paragraph(tx.say("broker-no-room")), yours, Quoted(typed) if typed else None))
     return None

@@ -1,8 +1,9 @@
 """First posts of newcomers, who was asked to greet them, and where people talk with each other just now."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, and_, bindparam, exists, or_, select
@@ -231,19 +232,37 @@ class Newcomers:
         lately = [row for channel in heard for row in self._scope.asked(_LATELY, channel=channel, **each)]
         for row in sorted(lately, key=lambda row: row.at, reverse=True):  # a dict keeps that order
             people.setdefault(MessageRef(ChannelId(row.channel), row.thread), set()).add(row.author)
-        about = {thread: self._about(thread, heard[thread.channel], follows) for thread in people if follows}
+        about = self._about(people, heard, follows) if follows else {}
         for thread in sorted(people, key=lambda thread: (bool(about.get(thread)), len(people[thread])), reverse=True):
             begun_by = self._begun_by(thread)
             if begun_by is not None and len({*people[thread], *begun_by} - {reader}) > 1:
                 return Living(thread=thread, topic=about.get(thread, ""))
         return None
 
-    def _about(self, thread: MessageRef, name: str, follows: Sequence[str]) -> str:
-        """Return what of somebody's topics a conversation is about; nothing is kept of what is said in it."""
-        stands = or_(questions.c.message == thread.id, questions.c.post == thread.id)
-        asked = self._scope.one(questions, questions.c.channel == thread.channel, stands)
-        words = name if asked is None else " ".join((name, asked.text, *json.loads(asked.topics)))
-        return next(iter(spoken_of(follows, words, language_of(self._scope))), "")
+    def _about(
+        self, threads: Iterable[MessageRef], names: Mapping[str, str], follows: Sequence[str]
+    ) -> Mapping[MessageRef, str]:
+        """Return what of somebody's topics conversations are about; nothing is kept of what is said in them."""
+        there: dict[str, list[str]] = {}
+        for thread in threads:
+            there.setdefault(thread.channel, []).append(thread.id)
+        asked = {
+            (channel, row._mapping[stands.name]): row
+            for channel, some in there.items()
+            for stands in (questions.c.message, questions.c.post)
+            for row in self._scope.rows(questions, questions.c.channel == channel, stands.in_(some))
+        }
+        language = language_of(self._scope)
+
+        @cache
+        def spoken(words: str) -> str:
+            return next(iter(spoken_of(follows, words, language)), "")
+
+        about: dict[MessageRef, str] = {}
+        for thread in threads:
+            name, row = names[thread.channel], asked.get((thread.channel, thread.id))
+            about[thread] = spoken(name if row is None else " ".join((name, row.text, *json.loads(row.topics))))
+        return about
 
     def _begun_by(self, thread: MessageRef) -> frozenset[str] | None:
         """Return who began a conversation, nobody where we did; None where its first message is not there any more."""
