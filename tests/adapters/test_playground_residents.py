@@ -76,6 +76,11 @@ def test_the_next_visit_is_later_in_waking_hours_and_on_no_day_away(
         ("Which glue?", "Which glue", "a question ends with a question mark."),
         ("remarks: help", "remarks: den", "“den” is no open channel"),
         ("[Hide glue.]", "[]", "at least one is needed."),
+        (
+            '\n  - {ask: "Which glue?", answers: [Hide glue.]}',
+            " []",
+            "residents.yaml:8: exchanges: at least one is needed.",
+        ),
     ],
 )
 def test_a_mistake_is_told_by_its_line_and_what_was_probably_meant(
