@@ -1,10 +1,13 @@
 """The clock that plays pauses by itself when nobody looks, where its way ends, and where it cannot be turned."""
 
 import asyncio
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.adapters.playground.player import WAYS, Pace, Player
-from bot.core.errors import TrellisError
+from bot.core.errors import StoreUnavailableError
 
 MONDAY = datetime(2027, 1, 4, 9, tzinfo=UTC)
 PATIENCE = 10.0
@@ -14,7 +17,8 @@ class Hands:
     """A time that is turned; something falls due every day at noon."""
 
     def __init__(self) -> None:
-        self.at, self.turns, self.stuck = MONDAY, 0, False
+        self.at, self.turns = MONDAY, 0
+        self.stuck: Exception | None = None
 
     def now(self) -> datetime:
         return self.at
@@ -23,8 +27,8 @@ class Hands:
         return None
 
     async def turn_to(self, moment: datetime) -> tuple[str, ...]:
-        if self.stuck:
-            raise TrellisError("The clock is stuck.")
+        if self.stuck is not None:
+            raise self.stuck
         assert moment >= self.at
         noons = (moment - timedelta(hours=12)).toordinal() - (self.at - timedelta(hours=12)).toordinal()
         self.at, self.turns = moment, self.turns + 1
@@ -43,7 +47,6 @@ class Table:
             while self.player.is_playing:
                 await self.changed.wait()
                 self.changed.clear()
-        self.running.cancel()
         assert self.player.played is not None
         return self.player.played.stopped
 
@@ -71,12 +74,24 @@ async def test_it_pauses_when_nobody_looks() -> None:
     assert table.hands.at < MONDAY + WAYS[Pace.SEASON]
 
 
-async def test_it_pauses_where_the_clock_cannot_be_turned() -> None:
+@pytest.mark.parametrize(
+    "why",
+    [StoreUnavailableError(), sqlite3.OperationalError("database is locked"), ValueError("between us")],
+    ids=lambda why: type(why).__name__,
+)
+async def test_it_pauses_where_the_clock_cannot_be_turned_and_plays_on_when_somebody_says_so(
+    why: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     table = Table()
     table.player.watched(1)
-    table.hands.stuck = True
+    table.hands.stuck = why
     table.player.play(Pace.WEEK)
     assert await table.until_it_stops() == "failed"
+    assert type(why).__name__ in caplog.text
+    assert "between us" not in caplog.text
+    table.hands.stuck = None
+    table.player.play(Pace.WEEK)
+    assert await table.until_it_stops() == "there"
 
 
 async def test_a_pause_is_heard_before_the_next_turn_and_a_new_pace_goes_on_with_what_is_told() -> None:

@@ -3,7 +3,7 @@
 1. It plays in the house, not in a page: several pages see the same, and one that is loaded again finds it playing.
 2. Nothing is skipped: it turns the clock a little at a time, as a hand would, and is as slow as what falls due.
 3. It pauses by itself once nobody has looked for `UNWATCHED` seconds, at the end of the way it was sent on, and where
-   the clock cannot be turned. A playground that is opened again stands still.
+   the clock cannot be turned, whatever the reason: the house goes on. A playground that is opened again stands still.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.adapters.playground.clock import Time
-from bot.core.errors import TrellisError
+from bot.core.engine import trace_of
 
 BEAT = 0.25
 """Seconds from one turn of the clock to the next, where there is little to do."""
@@ -139,8 +139,8 @@ class Player:
         moment = moment if played.until is None else min(moment, played.until)
         try:
             passed = await self._time.turn_to(moment)
-        except TrellisError as error:
-            _log.warning("the clock could not play on (%s)", error)
+        except Exception as error:  # playing's one place: a turn that failed is that turn's alone, as a hand's is
+            _log.warning("the clock could not play on:\n%s", trace_of(error))
             self._stop("failed")
             return
         played.note(self._time.now(), passed)
