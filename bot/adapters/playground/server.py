@@ -182,7 +182,7 @@ class _Server:
                 news.clear()
         except ConnectionResetError:  # the page was closed meanwhile
             return
-        except Exception as error:  # an adapter's mouth: a page that hears nothing must not believe that nothing happens
+        except Exception as error:  # an adapter's mouth: a page in the dark must not trust its line
             _log.error("the playground could not tell a page what happens\n%s", trace_of(error))
             await line.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
