@@ -139,3 +139,10 @@ class Trellis(Doorstep):
             await self.asking.idle()
             if self.engine.is_idle and self.delivery.is_idle and self.asking.is_idle:
                 return
+
+    async def at_rest(self) -> None:
+        """Wait as `settled` does, and for whatever failed to be tried again, until it is done or set aside."""
+        await self.settled()
+        while self.engine.is_kept_waiting:
+            await self.engine.at_rest()
+            await self.settled()

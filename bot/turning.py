@@ -3,7 +3,8 @@
 1. While anything is done the clock stands still at the moment at which that fell due: the course of a world depends on
    its moments alone, not on how quick the machine is.
 2. Nothing is skipped, be the way a second or a season: at each stop all that is due is done and delivered before the
-   clock goes on, and whoever keeps the house company acts when it is their time.
+   clock goes on, and whoever keeps the house company acts when it is their time. What a role failed on is tried again
+   before that, and so is what the store could not write; where it takes longer than `PATIENCE` the clock stops there.
 3. How far the clock was turned is noted before anything is done there; a process that is killed goes on there.
 """
 
@@ -15,7 +16,7 @@ from typing import Protocol
 
 from bot.app import Trellis
 from bot.core.clock import TurnedClock
-from bot.core.errors import ConfigError
+from bot.core.errors import ConfigError, TrellisError
 from bot.core.events import Event, ReleaseDue, TimeCame
 from bot.core.ids import SpaceId
 from bot.core.markup import plain
@@ -26,6 +27,12 @@ from bot.store.look import Look
 KEPT_ON_THE_WAY = timedelta(days=1)
 KEPT_AT_THE_END = timedelta(hours=1)
 """How much time passes in the house before it is kept, on a long way and once somebody looks again."""
+PATIENCE = 60.0
+"""Seconds to wait at one moment for what is tried again; one role's tries at one event last a quarter of that."""
+
+
+class HeldUpError(TrellisError):
+    """The clock stands still: something has to be done first that fails for now, and is tried again. Turn it later."""
 
 
 class Company(Protocol):
@@ -52,9 +59,14 @@ class Turning:
     """Turns a clock; `house` is set before anybody does, and `company` where somebody acts besides the house."""
 
     def __init__(
-        self, clock: TurnedClock, space: SpaceId | None = None, note: Callable[[datetime], object] = _forget
+        self,
+        clock: TurnedClock,
+        space: SpaceId | None = None,
+        note: Callable[[datetime], object] = _forget,
+        patience: float = PATIENCE,
     ) -> None:
         """Take the clock; what comes round in the space is told by its name, `note` hears of each stop beforehand."""
+        self._patience = patience
         self.house: Trellis | None = None
         self.company: Company | None = None
         self._note = note
@@ -132,9 +144,20 @@ class Turning:
 
     async def _settled(self) -> None:
         """Wait until the house is at rest, and so is whoever answers it at once."""
-        await self._trellis.settled()
+        await self._at_rest()
         while self.company is not None and await self.company.attend():
-            await self._trellis.settled()
+            await self._at_rest()
+
+    async def _at_rest(self) -> None:
+        """Wait until all is done, however long that takes, but no longer than `patience` for what fails."""
+        while True:
+            try:
+                async with asyncio.timeout(self._patience):
+                    await self._trellis.at_rest()
+                return
+            except TimeoutError:
+                if self._trellis.engine.is_kept_waiting:
+                    raise HeldUpError from None
 
     async def _let_company_act(self) -> None:
         at = None if self.company is None else self.company.next_at()

@@ -139,8 +139,7 @@ class Village:
 
     async def waits_until(self, moment: datetime) -> None:
         await self._turning.turn_to(moment)
-        while self.trellis.engine.is_trying_again or await self.square.had_more():
-            await asyncio.sleep(0.01)  # a try may be lost to a crowded machine; the next comes soon
+        while await self.square.had_more():
             await self._turning.turn_to(moment)
 
     # ---- gestures -----------------------------------------------------------------------------------------------

@@ -193,8 +193,10 @@ class Engine:
         self._draining: set[CommunityId] = set()
         self._group: asyncio.TaskGroup | None = None
         self._room = asyncio.Semaphore(COMMUNITIES_AT_ONCE)
-        self._idle = asyncio.Event()
+        self._left_in_peace: set[CommunityId] = set()
+        self._idle, self._at_rest = asyncio.Event(), asyncio.Event()
         self._idle.set()
+        self._at_rest.set()
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -213,6 +215,7 @@ class Engine:
         """Say that a community has something new to settle."""
         self._dirty.add(community)
         self._idle.clear()
+        self._at_rest.clear()
         if self._group is not None and not self._stopping.is_set() and community not in self._draining:
             self._draining.add(community)
             self._group.create_task(self._drain(community), name=f"drain {community}")
@@ -227,9 +230,18 @@ class Engine:
         """Say whether a role waits for another try."""
         return any(window.patience for window in self._windows.values())
 
+    @property
+    def is_kept_waiting(self) -> bool:
+        """Say whether something is owed that is tried again later: a role failed, or the store could not write."""
+        return self.is_trying_again or bool(self._left_in_peace)
+
     async def idle(self) -> None:
         """Wait until nothing is left to settle but what waits for another try."""
         await self._idle.wait()
+
+    async def at_rest(self) -> None:
+        """Wait until nothing is left to settle; what fails is tried again, and then set aside, meanwhile."""
+        await self._at_rest.wait()
 
     def concerned(self, event: Event) -> list[Role]:
         """Return the roles that an event is addressed to, or that handle its kind."""
@@ -246,15 +258,22 @@ class Engine:
         except StoreUnavailableError as error:
             log.warning("%s", error)
             self._windows.pop(community, None)
-            asyncio.get_running_loop().call_later(STORE_REST, self.wake, community)
+            self._left_in_peace.add(community)
+            asyncio.get_running_loop().call_later(STORE_REST, self._go_on, community)
         finally:
             self._draining.discard(community)
             if not window.debts:
                 self._windows.pop(community, None)
             if community in self._dirty:
                 self.wake(community)
-            elif not self._draining:
+            elif not self._draining and not self._left_in_peace:
                 self._idle.set()
+                if not self.is_trying_again:
+                    self._at_rest.set()
+
+    def _go_on(self, community: CommunityId) -> None:
+        self._left_in_peace.discard(community)
+        self.wake(community)
 
     async def _turn(self, community: CommunityId, window: _Window) -> bool:
         """Settle one event, once there is room; whoever has waited longest comes first. Say whether there was one."""

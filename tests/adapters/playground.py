@@ -14,6 +14,7 @@ from bot.adapters.playground import Chat, MenuEntry, PlaygroundAdapter, World, l
 from bot.adapters.playground.records import Spot
 from bot.adapters.playground.server import Beside
 from bot.adapters.playground.sight import Modes, no_modes
+from bot.core.errors import StoreUnavailableError
 from bot.core.ids import ChannelId, Identity, MessageRef, channel_id, external_of, identity
 from tests.adapters.contract import Answer, Harness, Notebook, Standing
 
@@ -71,11 +72,14 @@ class TurnedTime:
         self._house = house
         self.ahead: list[tuple[datetime, str]] = []
         self.meanwhile: list[Callable[[], Awaitable[object]]] = []
+        self.is_out_of_reach = False
 
     def now(self) -> datetime:
         return self._house.now()
 
     async def upcoming(self) -> tuple[datetime, str] | None:
+        if self.is_out_of_reach:
+            raise StoreUnavailableError
         return min(self.ahead, default=None)
 
     async def turn_to(self, moment: datetime) -> tuple[str, ...]:

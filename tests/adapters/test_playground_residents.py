@@ -10,11 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.playground import load_residents
+from bot.adapters.playground.gestures import Gestures
 from bot.adapters.playground.habits import Habit, Resident, next_visit
 from bot.adapters.playground.records import Person
+from bot.adapters.playground.residents import Neighbourhood
 from bot.choices import config_folder
+from bot.core.effects import OpenForm
 from bot.core.errors import ConfigError
-from tests.adapters.playground import a_world
+from bot.core.events import ButtonPressed, FormSubmitted
+from bot.core.views import Actions, Button
+from tests.adapters.contract import ASK, Notebook, paragraph
+from tests.adapters.playground import PlaygroundHarness, a_playground, a_world
 
 ZONES = ["UTC", "Europe/Lisbon", "America/Toronto", "Asia/Kolkata", "Pacific/Apia", "Pacific/Kiritimati", "Asia/Tokyo"]
 RESIDENTS = """
@@ -76,6 +82,11 @@ def test_the_next_visit_is_later_in_waking_hours_and_on_no_day_away(
         ("Which glue?", "Which glue", "a question ends with a question mark."),
         ("remarks: help", "remarks: den", "“den” is no open channel"),
         ("[Hide glue.]", "[]", "at least one is needed."),
+        (
+            '\n  - {ask: "Which glue?", answers: [Hide glue.]}',
+            " []",
+            "residents.yaml:8: exchanges: at least one is needed.",
+        ),
     ],
 )
 def test_a_mistake_is_told_by_its_line_and_what_was_probably_meant(
@@ -89,6 +100,64 @@ def test_a_mistake_is_told_by_its_line_and_what_was_probably_meant(
     with pytest.raises(ConfigError) as error:
         load_residents(file, world)
     assert told in str(error.value)
+
+
+HOUSE_WARMING = Actions((Button(label="I'll come", verb="gathering.yes", token="t1"),))
+EAGER = RESIDENTS.replace("agrees: 0.5, declines: 0.2", "agrees: 1, declines: 0, hours: [0, 24]")
+
+
+def _living_in(harness: PlaygroundHarness, folder: Path) -> tuple[Neighbourhood, Gestures]:
+    """Let Ben live by himself, who comes by at once and says yes to whatever he is asked."""
+    file = folder / "residents.yaml"
+    file.write_text(EAGER, encoding="utf-8")
+    neighbourhood = Neighbourhood(load_residents(file, a_world(folder)), harness.chat)
+    neighbourhood.switch(harness.time.now(), on=True)
+    harness.chat.appoint("edda", harness.time.now() + timedelta(days=365), 0)
+    return neighbourhood, Gestures(harness.space, harness.chat, harness.house, (), ())
+
+
+@pytest.mark.parametrize("opens", ["before he comes by", "while he is there"])
+async def test_nobody_sends_the_form_that_the_visitor_has_open(tmp_path: Path, opens: str) -> None:
+    async with a_playground(tmp_path, Notebook()) as harness:
+        living, gestures = _living_in(harness, tmp_path)
+        harness.chat.appoint("ben", harness.time.now(), harness.chat.latest())
+        await harness.deliver(harness.post(paragraph("A house-warming."), HOUSE_WARMING))
+        interaction = await harness.interaction(harness.ben)
+        form = harness.parcel(OpenForm(interaction=interaction, form=ASK), "k2")
+        if opens == "before he comes by":
+            await harness.adapter.deliver(form)
+
+        async def visitor_opens_a_form() -> None:
+            await harness.adapter.deliver(form)
+
+        await living.act(harness.time.now(), gestures, visitor_opens_a_form)
+        assert await harness.form_of(harness.ben) == "Ask the room"
+        assert harness.house.of(FormSubmitted) == []
+        assert len(harness.house.of(ButtonPressed)) == (0 if opens == "before he comes by" else 1)
+        later = living.next_at()
+        assert later is not None
+        assert later > harness.time.now(), "he comes by another time"
+
+
+async def test_a_resident_fills_in_the_form_that_they_opened_themselves(tmp_path: Path) -> None:
+    async with a_playground(tmp_path, Notebook()) as harness:
+        living, gestures = _living_in(harness, tmp_path)
+        harness.chat.appoint("ben", harness.time.now(), harness.chat.latest())
+        await harness.deliver(harness.post(paragraph("A house-warming."), HOUSE_WARMING))
+        opened: list[str] = []
+
+        async def the_bot_opens_a_form() -> None:
+            for pressed in harness.house.of(ButtonPressed):
+                if pressed.id not in opened:
+                    opened.append(pressed.id)
+                    form = OpenForm(interaction=pressed.interaction, form=ASK)
+                    await harness.adapter.deliver(harness.parcel(form, f"form:{pressed.id}"))
+
+        await living.act(harness.time.now(), gestures, the_bot_opens_a_form)
+        assert len(opened) == 1
+        [sent] = harness.house.of(FormSubmitted)
+        assert sent.values["question"] == ("A torch.",)
+        assert await harness.form_of(harness.ben) is None
 
 
 def test_without_a_file_nobody_lives_there_by_themselves(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import WSMsgType, WSServerHandshakeError, web
+from aiohttp import WSCloseCode, WSMsgType, WSServerHandshakeError, web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -398,6 +398,25 @@ async def test_every_open_page_is_told_of_changes(harness: PlaygroundHarness):
         assert {news["type"] for news in (*first, *then)} == {"changed"}
         assert all(after["revision"] > before["revision"] for before, after in zip(first, then, strict=True))
         assert (await harness.view("ana"))["revision"] == then[0]["revision"]
+
+
+async def test_a_page_that_cannot_be_told_hears_so_and_is_told_when_it_comes_again(
+    harness: PlaygroundHarness, caplog: pytest.LogCaptureFixture
+):
+    live = harness.adapter.url + "api/live"
+    async with harness.session.ws_connect(live, headers=harness.headers) as line:
+        await line.receive_json(timeout=5)
+        harness.time.is_out_of_reach = True
+        await harness.says(harness.ana, "between us")
+        assert (await line.receive(timeout=5)).type is WSMsgType.CLOSE
+        assert line.close_code == WSCloseCode.TRY_AGAIN_LATER
+    assert "StoreUnavailableError" in caplog.text
+    assert "between us" not in caplog.text
+    harness.time.is_out_of_reach = False
+    async with harness.session.ws_connect(live, headers=harness.headers) as line:
+        told = await line.receive_json(timeout=5)
+        await harness.says(harness.ben, "Hello")
+        assert (await line.receive_json(timeout=5))["revision"] > told["revision"]
 
 
 async def test_a_page_that_looks_tells_nobody(harness: PlaygroundHarness):

@@ -1,13 +1,21 @@
-"""A turned clock never goes back, stands still while it is held, and goes on from where it stood."""
+"""A turned clock never goes back, stands still while it is held and while anything is to be done, and goes on."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.chance import CHANCE
 from bot.core.clock import TurnedClock
+from bot.core.errors import StoreUnavailableError
+from bot.core.events import Event
 from bot.core.ids import new_token
+from bot.core.role import Reader
+from bot.turning import HeldUpError, Turning
+from tests.faults.household import HERE, FaultError, Listener, a_house, opened, running, says
 
 MONDAY = datetime(2027, 1, 4, 9, tzinfo=UTC)
 seconds = st.integers(-10_000, 10_000)
@@ -61,3 +69,56 @@ def test_chance_comes_again_with_its_seed_and_is_the_machines_own_otherwise() ->
         CHANCE.begin_with("jam/2")
         assert new_token() not in first
     assert new_token() not in first
+
+
+# ---- what is tried again, while the clock is turned ----------------------------------------------------------------
+
+
+class Stumbling(Listener):
+    """Fails so many times, and then remembers what the clock showed when it looked."""
+
+    def __init__(self, fault: type[Exception], times: int) -> None:
+        super().__init__(preparing=self._looking)
+        self._fault, self._left = fault, times
+        self.looked: list[datetime] = []
+
+    async def _looking(self, event: Event, read: Reader) -> bool:
+        self._left -= 1
+        if self._left >= 0:
+            raise self._fault
+        self.looked.append(read.now)
+        return True
+
+
+async def _turned_by_two_days(
+    url: str, role: Stumbling, waits: Sequence[float] = (0.1,) * 4, patience: float = 60.0
+) -> datetime:
+    """Let something be said, and turn the clock by two days at once; return what it shows then."""
+    clock = TurnedClock(RealTime())
+    turning = Turning(clock, patience=patience)
+    turning.house = trellis = a_house(url, role, clock=clock, waits=waits)
+    await opened(trellis)
+    async with running(trellis):
+        await trellis.hear(HERE, says("one"))
+        with suppress(HeldUpError):
+            await turning.turn_to(MONDAY + timedelta(days=2))
+        return turning.now()
+
+
+@pytest.mark.parametrize(("fault", "times"), [(FaultError, 1), (FaultError, 4), (StoreUnavailableError, 1)])
+async def test_the_clock_waits_for_what_is_tried_again(database_url: str, fault: type[Exception], times: int) -> None:
+    role = Stumbling(fault, times)
+    assert await _turned_by_two_days(database_url, role) == MONDAY + timedelta(days=2)
+    assert role.looked == [MONDAY]
+    assert role.handled == ["one"]
+
+
+async def test_who_fails_for_ever_holds_the_clock_no_longer_than_the_tries_last(database_url: str) -> None:
+    role = Stumbling(FaultError, 1_000)
+    assert await _turned_by_two_days(database_url, role) == MONDAY + timedelta(days=2)
+    assert role.looked == []
+
+
+async def test_the_clock_stops_where_what_fails_takes_too_long(database_url: str) -> None:
+    role = Stumbling(FaultError, 1_000)
+    assert await _turned_by_two_days(database_url, role, waits=(3_600.0,), patience=0.05) == MONDAY

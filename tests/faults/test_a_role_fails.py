@@ -91,6 +91,25 @@ async def test_a_database_that_fails_while_a_role_writes_is_no_fault_of_that_rol
         assert connection.execute(select(func.count()).select_from(marks)).scalar_one() == 0
 
 
+async def test_what_the_store_could_not_take_just_now_is_still_to_be_settled(database_url: str) -> None:
+    unlucky = 1
+
+    async def preparing(happened: Event, read: Reader) -> bool:
+        nonlocal unlucky
+        unlucky -= 1
+        if unlucky >= 0:
+            raise StoreUnavailableError
+        return True
+
+    listener = Listener(preparing=preparing)
+    trellis = a_house(database_url, listener)
+    await opened(trellis)
+    async with running(trellis):
+        await trellis.hear(HERE, says("one"))
+        await trellis.engine.idle()
+        assert listener.handled == ["one"]
+
+
 async def test_a_closed_house_takes_nothing_on(database_url: str) -> None:
     trellis = a_house(database_url, Listener())
     await opened(trellis)

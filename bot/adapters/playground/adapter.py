@@ -93,7 +93,7 @@ class PlaygroundAdapter:
         self.ready = asyncio.Event()
         self._world, self._chat, self._time, self._port, self._menu = world, chat, time, port, tuple(menu)
         self._own_doors: list[Beside] = [] if worlds is None else [WorldDoors(worlds, world.id).add_to]
-        self._player = Player(time, chat.latest, chat.changed)
+        self._player = Player(time, chat)
         self._neighbourhood = Neighbourhood(residents or Residents(), chat)
         self._sight = Sight(
             residents=self._neighbourhood.told,

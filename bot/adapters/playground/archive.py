@@ -15,6 +15,7 @@ from bot.adapters.playground.records import (
     OpenSheet,
     Person,
     Spot,
+    Tally,
     channel_from,
     direct_channel,
     message_from,
@@ -23,6 +24,7 @@ from bot.adapters.playground.records import (
 
 EVERYTHING = -1
 MOST_COUNTED = 100
+_NEVER_REACHED = 2**63 - 1
 
 
 class Archive(ChatFile):
@@ -133,14 +135,22 @@ class Archive(ChatFile):
         row = self._row("SELECT coalesce(max(number), 0) AS latest FROM messages")
         return 0 if row is None else int(row["latest"])
 
-    def written_since(self, number: int) -> tuple[int, int]:
-        """Return how often the bot wrote after a number, and how often people did."""
+    def counted_on(self, so_far: Tally) -> Tally:
+        """Count what was written since somebody counted last; what is not heard yet, and what follows it, comes later.
+
+        Nothing is looked at twice.
+        """
         rows = self._rows(
-            "SELECT author = ? AS by_bot, count(*) AS times FROM messages WHERE number > ? AND heard GROUP BY 1",
-            BOT, number,
+            "SELECT author = ? AS by_bot, count(*) AS times, max(number) AS upto FROM messages WHERE number > ? "
+            "AND number < coalesce((SELECT min(number) FROM messages WHERE number > ? AND NOT heard), ?) GROUP BY 1",
+            BOT, so_far.upto, so_far.upto, _NEVER_REACHED,
         )  # fmt: skip
         times = {bool(row["by_bot"]): int(row["times"]) for row in rows}
-        return times.get(True, 0), times.get(False, 0)
+        return Tally(
+            upto=max((so_far.upto, *(int(row["upto"]) for row in rows))),
+            bot=so_far.bot + times.get(True, 0),
+            people=so_far.people + times.get(False, 0),
+        )
 
     def written_by_bot(self, since: int = 0, most: int = EVERYTHING) -> list[Message]:
         """Return what the bot wrote of itself after a number: neither answers to one person's gesture, nor notices."""

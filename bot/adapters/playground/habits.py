@@ -114,7 +114,7 @@ def load_residents(file: Path, world: World) -> Residents:
     habits = {name: _habit(entry) for name, entry in parts["habits"].pairs()}
     return Residents(
         people=_people(parts["residents"], habits, world),
-        exchanges=tuple(_exchange(entry) for entry in parts["exchanges"].items()),
+        exchanges=tuple(_exchange(entry) for entry in _some(parts["exchanges"])),
         remarks=_words(parts["remarks"]),
         replies=_words(parts["replies"]),
         welcomes=_words(parts["welcomes"]),
@@ -127,7 +127,11 @@ def load_residents(file: Path, world: World) -> Residents:
 
 
 def _words(entry: Entry) -> tuple[str, ...]:
-    found = tuple(one.text() for one in entry.items())
+    return tuple(one.text() for one in _some(entry))
+
+
+def _some(entry: Entry) -> Sequence[Entry]:
+    found = entry.items()
     if not found:
         entry.wrong("at least one is needed.")
     return found

@@ -3,20 +3,21 @@
 1. It plays in the house, not in a page: several pages see the same, and one that is loaded again finds it playing.
 2. Nothing is skipped: it turns the clock a little at a time, as a hand would, and is as slow as what falls due.
 3. It pauses by itself once nobody has looked for `UNWATCHED` seconds, at the end of the way it was sent on, and where
-   the clock cannot be turned. A playground that is opened again stands still.
+   the clock cannot be turned, whatever the reason: the house goes on. A playground that is opened again stands still.
 """
 
 import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from bot.adapters.playground.clock import Time
-from bot.core.errors import TrellisError
+from bot.adapters.playground.records import Tally
+from bot.core.engine import trace_of
 
 BEAT = 0.25
 """Seconds from one turn of the clock to the next, where there is little to do."""
@@ -52,8 +53,8 @@ class Played:
 
     since: datetime
     until: datetime | None
-    begun_at: int
-    """The number of what stood in the chat last, before."""
+    written: Tally
+    """What was written since, as it was counted last: after each turn, and no longer once it stands still."""
     due: Counter[str] = field(default_factory=Counter)
     latest: list[tuple[datetime, str]] = field(default_factory=list)
     stopped: str = ""
@@ -65,14 +66,28 @@ class Played:
         self.latest = [*self.latest, *((at, name) for name in passed)][-LATEST:]
 
 
+class Journal(Protocol):
+    """The chat, as far as whoever plays has to know it."""
+
+    def latest(self) -> int:
+        """Return the number of what stands there last."""
+        ...
+
+    def counted_on(self, so_far: Tally) -> Tally:
+        """Count what was written since somebody counted last."""
+        ...
+
+    def changed(self) -> object:
+        """Tell whoever looks that there is something new to see."""
+        ...
+
+
 class Player:
     """Plays; `run` it in a task, and tell it how many look on."""
 
-    def __init__(
-        self, keeps: Time, latest: Callable[[], int], changed: Callable[[], object], unwatched: float = UNWATCHED
-    ) -> None:
-        """Take who keeps the time, what stands in the chat last, and whom to tell that there is something to see."""
-        self._time, self._latest, self._changed, self._unwatched = keeps, latest, changed, unwatched
+    def __init__(self, keeps: Time, journal: Journal, unwatched: float = UNWATCHED) -> None:
+        """Take who keeps the time, and where it is written what happens."""
+        self._time, self._journal, self._unwatched = keeps, journal, unwatched
         self.pace = Pace.PAUSE
         self.played: Played | None = None
         self._on = asyncio.Event()
@@ -88,24 +103,27 @@ class Player:
         """Let time pass so fast, or pause it; a change of pace goes on with what is told."""
         now = self._time.now()
         if pace is Pace.PAUSE:
+            was_playing = self.is_playing
             self._stop("")
+            if was_playing and self.played is not None:
+                self.played.written = self._journal.counted_on(self.played.written)
             return
         if not self.is_playing or self.played is None or pace in WAYS:
             until = now + WAYS[pace] if pace in WAYS else None
-            self.played = Played(since=now, until=until, begun_at=self._latest())
+            self.played = Played(since=now, until=until, written=Tally(upto=self._journal.latest()))
         else:
             self.played.until = None
         self.pace = pace
         self._alone_since = time.monotonic()
         self._on.set()
-        self._changed()
+        self._journal.changed()
 
     def _stop(self, why: str) -> None:
         self.pace = Pace.PAUSE
         self._on.clear()
         if self.played is not None:
             self.played.stopped = why
-        self._changed()
+        self._journal.changed()
 
     def watched(self, by: int) -> None:
         """Take how many pages look on just now."""
@@ -139,12 +157,13 @@ class Player:
         moment = moment if played.until is None else min(moment, played.until)
         try:
             passed = await self._time.turn_to(moment)
-        except TrellisError as error:
-            _log.warning("the clock could not play on (%s)", error)
+            played.written = self._journal.counted_on(played.written)
+        except Exception as error:  # playing's one place: a turn that failed is that turn's alone, as a hand's is
+            _log.warning("the clock could not play on:\n%s", trace_of(error))
             self._stop("failed")
             return
         played.note(self._time.now(), passed)
         if played.until is not None and moment >= played.until and self.played is played and self.is_playing:
             self._stop("there")
         else:
-            self._changed()
+            self._journal.changed()

@@ -55,6 +55,15 @@ CREATE TABLE IF NOT EXISTS resident_answers (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often the bot wrote and how often people did, counted up to a message's number."""
+
+    upto: int
+    bot: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Somebody who can be spoken as."""
 

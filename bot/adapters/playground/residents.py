@@ -5,6 +5,8 @@
    same seed goes the same way.
 3. Their next visit is kept before they act at this one: whoever is killed meanwhile has done it at most once.
 4. They are there when the visitor says so, come by only while the clock is turned or plays, and are marked on the page.
+5. Where a form lies open before somebody, the visitor is writing by that name: they leave their visit out, and nobody
+   sends or puts away a form but whoever opened it.
 """
 
 import logging

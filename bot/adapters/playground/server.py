@@ -2,6 +2,7 @@
 
 1. No other site can take part, and nothing that is shown can become code: `threshold` says how.
 2. However much happens, a look costs what is shown, and an open page is told of it at a pace that it can follow.
+   A line on which nothing can be told is closed; its page opens another one.
 3. Whatever is sent, the answer is a clear sentence, never a trace.
 """
 
@@ -173,11 +174,17 @@ class _Server:
         return line
 
     async def _tell(self, line: web.WebSocketResponse, news: asyncio.Event) -> None:
-        while not line.closed:
-            await line.send_json({"type": "changed", **await self._sight.pulse()})
-            await asyncio.sleep(_BREATH)
-            await news.wait()
-            news.clear()
+        try:
+            while not line.closed:
+                await line.send_json({"type": "changed", **await self._sight.pulse()})
+                await asyncio.sleep(_BREATH)
+                await news.wait()
+                news.clear()
+        except ConnectionResetError:  # the page was closed meanwhile
+            return
+        except Exception as error:  # an adapter's mouth: a page in the dark must not trust its line
+            _log.error("the playground could not tell a page what happens\n%s", trace_of(error))
+            await line.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
     async def _hang_up(self, _: web.Application) -> None:
         for line in tuple(self._lines):

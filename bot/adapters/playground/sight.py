@@ -149,14 +149,13 @@ class Sight:
         played, pace = self.player.played, self.player.pace
         if played is None:
             return {"pace": pace}
-        bot, people = self.chat.written_since(played.begun_at)
         return {
             "pace": pace,
             "since": played.since.isoformat(),
             "until": None if played.until is None else played.until.isoformat(),
             "due": played.due.total(),
             "latest": [{"at": at.isoformat(), "name": name} for at, name in played.latest],
-            "written": {"bot": bot, "people": people},
+            "written": {"bot": played.written.bot, "people": played.written.people},
             "stopped": played.stopped,
         }
 

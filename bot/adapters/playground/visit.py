@@ -72,7 +72,9 @@ class Visit:
         self._settled, self._chance, self._since = settled, chance, since
 
     async def takes_place(self) -> None:
-        """Do all of it, in the order in which anybody would."""
+        """Do all of it, in the order in which anybody would; nothing while the visitor writes a form by their name."""
+        if self._is_writing:
+            return
         if self._chat.person(self._me.id) is None:
             await self._arrives()
             return
@@ -84,6 +86,10 @@ class Visit:
             await self._say(
                 self._words.room, self._choose(self._resident.remarks or self._habit.remarks or self._words.remarks)
             )
+
+    @property
+    def _is_writing(self) -> bool:
+        return self._chat.sheet(self._me.id) is not None
 
     def _likely(self, chance: float) -> bool:
         return self._chance.random() < chance
@@ -111,6 +117,8 @@ class Visit:
             stands = self._chat.message(message.id)
             if stands is None or _button(stands, offer.yes) != wire:  # it was settled by what this person just did
                 continue
+            if self._is_writing:  # the visitor came in between, and what is pressed may open another form over theirs
+                return
             self._chat.note_answered(self._me.id, message.id, offer.yes)
             if offer.certain or roll < self._habit.agrees:
                 await self._says_yes(message, offer, wire)
@@ -142,7 +150,7 @@ class Visit:
     async def _says_yes(self, message: Message, offer: Offer, wire: str) -> None:
         before = self._chat.latest()
         await self._press(message, wire)
-        await self._fills_in()
+        await self._fills_in(message)
         if offer.yes == COMES:
             self._chat.note_answered(self._me.id, _occasion(wire), COMES)
         forgets = self._likely(self._habit.forgets)
@@ -173,10 +181,10 @@ class Visit:
         words = f"{message.text} {_plain(message)}"
         return next((one for one in self._words.exchanges if one.ask in words), None)
 
-    async def _fills_in(self) -> None:
-        """Write something into the form that opened, if one did; else put it away."""
+    async def _fills_in(self, pressed: Message) -> None:
+        """Write something into the form that opened behind a message, if one did; else put it away."""
         sheet = self._chat.sheet(self._me.id)
-        if sheet is None:
+        if sheet is None or sheet.spot.message != pressed.id:
             return
         fields = [field for page in sheet.sheet["pages"] for field in page]
         written = {FieldKind.TEXT.value, FieldKind.LINE.value}
