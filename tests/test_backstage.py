@@ -13,6 +13,7 @@ from tests.test_playing import Caller, a_caller
 TURNS = 25
 GREETING = "Good morning to the soldering iron"
 QUESTION = "Which solder is right for old radios?"
+TOLD_OF_OTHERS = {"being asked for help or for a part in something", "something between them and Trellis"}
 
 
 class Spectator:
@@ -29,6 +30,11 @@ class Spectator:
     async def asks(self, as_: str, path: str) -> tuple[int, Any]:
         async with self.caller._session.get(f"/api/{path}", params={"as": as_}) as answer:
             return answer.status, await answer.json()
+
+    async def people(self) -> dict[str, str]:
+        """Return who is who, by the names that lanes bear."""
+        async with self.caller._session.get("/api/hello") as answer:
+            return {f"To {member['name']}": member["id"] for member in (await answer.json())["members"]}
 
     async def turns_until(self, as_: str, sign: Any, path: str = "backstage") -> Any:
         """Turn the clock to what comes next until there is a sign of something."""
@@ -51,6 +57,16 @@ async def spectator(tmp_path: Path) -> AsyncIterator[Spectator]:
 
 def scenes(found: Any, words: str) -> list[Any]:
     return [scene for scene in found["scenes"] if scene["words"] == words]
+
+
+def waits(lane: Any) -> list[Any]:
+    """Return what waits in a lane until policy lets it go."""
+    return [letter for letter in lane["letters"] if letter["state"] == "held"]
+
+
+def reasons(lane: Any) -> set[str]:
+    """Return why things are said in a lane."""
+    return {why for letter in lane["letters"] for why in letter["why"]}
 
 
 def told(scene: Any) -> dict[str, list[str]]:
@@ -134,17 +150,63 @@ async def test_attention_is_counted_as_policy_counts_it_and_what_is_ahead_is_tol
     assert share["left"] == 1
     assert share["words"].startswith("More again from ")
 
-    def held(found: Any) -> Any:
-        return [letter for lane in found["lanes"] for letter in lane["letters"] if "quiet hours" in letter["stands"]]
+    people = await spectator.people()
 
-    [letter, *_] = await spectator.turns_until("ben", held)
-    assert letter["state"] == "held"
+    def held(found: Any) -> Any:
+        return [people[lane["name"]] for lane in found["lanes"] if lane["name"] in people and waits(lane)]
+
+    [reader, *_] = await spectator.turns_until("chitra", held)
+    mine = await spectator.looks(reader)
+    assert [letter for lane in mine["lanes"] for letter in waits(lane) if "quiet hours" in letter["stands"]]
     assert [
         line
-        for scene in (await spectator.looks("ben"))["scenes"]
+        for scene in mine["scenes"]
         for line in scene["lines"]
         if line["tone"] == "waits" and line["words"].endswith("because of quiet hours")
     ]
+    assert "quiet hours" not in json.dumps(await spectator.looks("chitra"))
+
+
+async def test_what_somebody_chose_for_themselves_is_read_by_nobody_else(spectator: Spectator) -> None:
+    caller = spectator.caller
+    await caller.sends("say", "noor", place="help", text=f"/trellis ask {QUESTION}")
+    await caller.presses("Post it", "noor", "help")
+    await caller.waits_for("noor", "help", lambda view: view["begun"]["asked"])
+    people = await spectator.people()
+
+    def held(found: Any) -> Any:
+        assert {why for lane in found["lanes"] if lane["name"] in people for why in reasons(lane)} <= TOLD_OF_OTHERS
+        return [lane["name"] for lane in found["lanes"] if lane["name"] in people and waits(lane)]
+
+    def theirs(found: Any) -> Any:
+        return [lane for lane in found["lanes"] if lane["name"] in people]
+
+    [lane, *_] = await spectator.turns_until("noor", held)
+    reader, name = people[lane], lane.removeprefix("To ")
+    before = await spectator.looks("noor")
+    known = {scene["id"] for scene in before["scenes"]}
+    for number, said in enumerate(("pause 1 day", "pause 3 weeks"), start=1):
+        await caller.sends("say", reader, place="trellis", text=said)
+        await caller.waits_for(
+            reader, "trellis", lambda view, number=number: json.dumps(view).count("You are left in peace") == number
+        )
+        after = await spectator.looks("noor")
+        assert after["shares"] == before["shares"]
+        assert not [one for one in after["coming"] if one["words"] == "a message that waited for its hour"]
+        assert name not in json.dumps([scene for scene in after["scenes"] if scene["id"] not in known])
+        stands = {letter["stands"] for one in after["lanes"] if one["name"] == lane for letter in one["letters"]}
+        assert stands <= {"Waits until it may go", "Left unsaid", "Sent"}
+        if said == "pause 1 day":
+            assert theirs(after) == theirs(before)
+            mine = await spectator.looks(reader)
+            [letter, *_] = [letter for one in mine["lanes"] if one["name"] == "To you" for letter in waits(one)]
+            assert letter["stands"].startswith("Waits until ")
+            assert letter["stands"] != "Waits until it may go"
+
+    def forgotten(found: Any) -> Any:
+        return [lane for lane in found["lanes"] if lane["name"] in people and "words forgotten" in json.dumps(lane)]
+
+    held({"lanes": await spectator.turns_until("noor", forgotten)})
 
 
 async def test_a_coordinator_has_it_in_one_place_and_acts_by_the_words_that_anybody_types(

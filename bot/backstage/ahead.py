@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.adapters.playground.scenes import Coming, Share
 from bot.backstage.interpreter import Interpreter
+from bot.core.events import ReleaseDue
 from bot.core.markup import plain
 from bot.core.people import Member
 from bot.core.policy import WEEK, budget_free_at
@@ -41,6 +42,8 @@ def coming(speak: Interpreter) -> tuple[Coming, ...]:
     times = [_time(time, speak) for time in ahead(rituals, look.runs, look.now, until)]
     due = []
     for one in look.passage.due(until):
+        if isinstance(one.event, ReleaseDue) and not speak.is_theirs((one.event.member,)):
+            continue  # it would tell when a pause ends (law 3)
         words, about = speak.due(one.event)
         due.append(Coming(at=one.at, words=words, about=about))
     return tuple(sorted((*times, *due), key=lambda one: (one.at, not one.is_time))[:MOST_SHOWN])

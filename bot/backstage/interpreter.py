@@ -14,6 +14,13 @@ from bot.rituals.calendar.tx import listed
 from bot.rituals.naming import title_of
 from bot.store.look import Look
 
+TELLS_NOTHING = frozenset({Kind.INVITATION})
+"""What others may be told a message is about: it comes to people without their having done anything.
+
+All other kinds come only to whoever did something that nobody else may know of: who comes to a meetup is counted and
+not named, and so is who asked for hints, put a step down or said no to words of theirs being kept.
+"""
+
 
 class Interpreter:
     """Speaks to one reader about what a look sees."""
@@ -58,13 +65,28 @@ class Interpreter:
             return role
 
     def why(self, rule: str, kind: Kind | None, about: Mapping[str, str], to: Iterable[MemberId]) -> str:
-        """Return what its reader is told who asks why; what set it off is theirs, others are told the rule."""
-        mine = not (whom := tuple(to)) or (self.me is not None and self.me.id in whom)
-        given = about if mine else {}
+        """Return what its reader is told who asks why; others are told at most what kind of thing it is (law 3)."""
+        if not self.is_theirs(to):
+            return self._of_others(kind)
         try:
-            return self.say(f"why-{rule}", **given)
+            return self.say(f"why-{rule}", **about)
         except MissingWordsError:
             return "" if kind is None else self.say(f"kind-{kind}")
+
+    def _of_others(self, kind: Kind | None) -> str:
+        if kind is None:
+            return ""
+        return self.say(f"kind-{kind}") if kind in TELLS_NOTHING else self.say("scenes-between-them")
+
+    def is_theirs(self, to: Iterable[MemberId]) -> bool:
+        """Say whether something is for this reader; what is for nobody alone stands in a channel, and is for all."""
+        whom = tuple(to)
+        return not whom or (self.me is not None and self.me.id in whom)
+
+    def whom_beside(self, kind: Kind | None, to: Iterable[MemberId]) -> str:
+        """Say whom something is for beside what it came of, which may tell more of others than its kind does."""
+        whom = tuple(to)
+        return self.whom(whom) if self.is_theirs(whom) or kind in TELLS_NOTHING else self.say("scenes-somebody")
 
     def due(self, event: Event) -> tuple[str, str]:
         """Say what falls due, and what it is about, as far as the reader may know."""

@@ -137,7 +137,7 @@ def _told(what: Happening, speak: Interpreter) -> str:
     if what.kind is MessageSent and what.channel not in speak.seat.places:
         return speak.say("scene-arrived-in-private")
     if what.kind is ReleaseDue and what.member is not None:
-        given["who"] = speak.whom((what.member,))
+        given["who"] = speak.whom_beside(None, (what.member,))  # it is looked at anew whenever they change a setting
     return speak.say(f"scene-{key}", **given)
 
 
@@ -156,7 +156,7 @@ def _decided(role: str, notes: tuple[Note, ...], speak: Interpreter, *, hidden: 
     hat, told = speak.hat(role), [_line(note, speak, hidden=hidden) for note in notes]
     judged = [note for note in notes if isinstance(note, Judged) and isinstance(note.verdict, Send)]
     if len(judged) > 1:
-        words = speak.say("verdict-merged", number=len(judged), who=speak.whom((judged[0].to,)))
+        words = speak.say("verdict-merged", number=len(judged), who=speak.whom_beside(None, (judged[0].to,)))
         told.append(Line(hat="", tone="did", words=words))
     times = Counter(line for line in told if line is not None)
     for line, number in times.items():
@@ -180,21 +180,24 @@ def _deed(deed: Deed, speak: Interpreter, *, hidden: bool) -> Line:
     tone = "waits" if deed.is_held else "did"
     if hidden and deed.kind in (AnswerPrivately, OpenForm, ReadMessage, AskModel):
         return Line(hat="", tone=tone, words=speak.say("scenes-answered-them"))
-    why = speak.why(deed.rule, None, {}, deed.to) if deed.rule else ""
+    why = speak.why(deed.rule, deed.muted_as, {}, deed.to) if deed.rule else ""
     return Line(hat="", tone=tone, words=deed_told(deed, speak), why=why)
 
 
 def deed_told(deed: Deed, speak: Interpreter) -> str:
     """Say what is wanted, whom it is for and where."""
     key = DEEDS.get(deed.kind, "mark")
-    given = {"who": speak.whom(deed.to), "where": speak.where(deed.channel)}
+    given = {"who": speak.whom_beside(deed.muted_as, deed.to), "where": speak.where(deed.channel)}
     if deed.is_held:
         return speak.say("deed-hold", **given)
     return speak.say(f"deed-{key}", **given)
 
 
 def _verdict(judged: Judged, speak: Interpreter) -> Line:
-    who, why = speak.whom((judged.to,)), speak.why(judged.rule, None, {}, (judged.to,))
+    to = (judged.to,)
+    who, why = speak.whom_beside(None, to), speak.why(judged.rule, judged.muted_as, {}, to)
+    if not speak.is_theirs(to):
+        return _verdict_on_others(judged, who, why, speak)
     match judged.verdict:
         case Hold(until, cause):
             given = {"who": who, "until": speak.moment(until)}
@@ -202,5 +205,16 @@ def _verdict(judged: Judged, speak: Interpreter) -> Line:
         case Drop(cause):
             given = {"who": who}
             return Line(hat="", tone="silent", words=speak.say(f"verdict-{cause}", **given), why=why)
+        case Send():
+            return Line(hat="", tone="did", words=speak.say("verdict-sent", who=who), why=why)
+
+
+def _verdict_on_others(judged: Judged, who: str, why: str, speak: Interpreter) -> Line:
+    """Tell what becomes of another's message: until when it waits, or what it failed by, would tell what they chose."""
+    match judged.verdict:
+        case Hold():
+            return Line(hat="", tone="waits", words=speak.say("verdict-others-wait"), why=why)
+        case Drop():  # the kind would tell what they muted
+            return Line(hat="", tone="silent", words=speak.say("verdict-others-left"))
         case Send():
             return Line(hat="", tone="did", words=speak.say("verdict-sent", who=who), why=why)

@@ -1,7 +1,7 @@
 """What is on its way out: what waits for its hour, what stands in the outbox, and what was given up; lane by lane."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.adapters.playground.scenes import Lane, Letter
 from bot.backstage.interpreter import Interpreter
@@ -9,7 +9,6 @@ from bot.backstage.lately import deed_told
 from bot.core.effects import ASKS, SendDirectMessage
 from bot.core.ids import ChannelId, MemberId
 from bot.core.policy import Drop, Hold, Verdict, weigh
-from bot.core.witness import deed
 from bot.store.queries.passage import Given, Leaving, Waiting
 
 MOST_SHOWN, MOST_IN_LANE = 80, 4
@@ -38,14 +37,15 @@ def _shortened(name: str, letters: Sequence[Letter], speak: Interpreter) -> Lane
 
 
 def _to(members: Sequence[MemberId], speak: Interpreter) -> str:
-    return speak.say("scenes-lane-to", who=speak.whom(members))
+    """Say whom a lane leads to; that a few were brought together is theirs to know."""
+    is_told = len(members) == 1 or speak.is_theirs(members)
+    return speak.say("scenes-lane-to", who=speak.whom(members) if is_told else speak.say("scenes-somebody"))
 
 
 def _lane(leaving: Leaving, speak: Interpreter) -> str:
     """Say which conversation a lane is."""
-    kind, _, named = leaving.lane.partition(":")
-    if kind == "to":
-        return _to([MemberId(member) for member in named.split("+")], speak)
+    if leaving.lane.startswith("to:"):
+        return _to(leaving.to, speak)
     if leaving.lane.startswith(ASKS):
         return speak.say("scenes-lane-model")
     if "!" in leaving.lane:
@@ -56,6 +56,8 @@ def _lane(leaving: Leaving, speak: Interpreter) -> str:
 def _held(waiting: Waiting, speak: Interpreter) -> Letter:
     """Say until when a message waits, and for what, as policy sees it now."""
     effect, at = waiting.effect, waiting.looked_at or speak.look.now
+    if not speak.is_theirs((effect.to,)):
+        return _held_for_others(waiting, speak)
     match _weighed(effect, speak):
         case Hold(until, cause):
             stands, at = speak.say(f"stands-until-{cause}", until=speak.moment(until)), until
@@ -63,8 +65,16 @@ def _held(waiting: Waiting, speak: Interpreter) -> Letter:
             stands = speak.say(f"stands-{cause}")
         case _:
             stands = speak.say("stands-soon")
-    told = deed(effect)
-    why = speak.why(waiting.why.rule, waiting.why.kind, waiting.why.about, told.to)
+    return _waits(waiting, stands, at, speak)
+
+
+def _held_for_others(waiting: Waiting, speak: Interpreter) -> Letter:
+    """Say the same of whatever waits for somebody else, whatever policy makes of it now (law 3)."""
+    return _waits(waiting, speak.say("stands-others-wait"), waiting.why.at or speak.look.now, speak)
+
+
+def _waits(waiting: Waiting, stands: str, at: datetime, speak: Interpreter) -> Letter:
+    why = speak.why(waiting.why.rule, waiting.why.kind, waiting.why.about, (waiting.effect.to,))
     return Letter(
         id=waiting.key, at=at, words=speak.say("scenes-message"), state="held", stands=stands, why=(why,) if why else ()
     )
@@ -79,11 +89,10 @@ def _weighed(effect: SendDirectMessage, speak: Interpreter) -> Verdict | None:
 
 
 def _leaving(leaving: Leaving, speak: Interpreter) -> Letter:
-    to = () if leaving.deed is None else leaving.deed.to
     if leaving.deed is None:
         words = speak.say("scenes-message-gone")
     else:
-        words = speak.say("scenes-message") if to else deed_told(leaving.deed, speak)
+        words = speak.say("scenes-message") if leaving.deed.to else deed_told(leaving.deed, speak)
     if leaving.until is not None and leaving.state == "waiting" and leaving.until > speak.look.now:
         stands = speak.say("stands-asked-to-wait", until=speak.moment(leaving.until))
     else:
@@ -91,7 +100,7 @@ def _leaving(leaving: Leaving, speak: Interpreter) -> Letter:
         stands = speak.say(f"stands-{state}")
     if len(leaving.why) > 1:
         words = speak.say("scenes-merged", number=len(leaving.why))
-    told = (speak.why(why.rule, why.kind, why.about, to) for why in leaving.why)
+    told = (speak.why(why.rule, why.kind, why.about, leaving.to) for why in leaving.why)
     return Letter(
         id=str(leaving.row),
         at=leaving.at,
@@ -104,12 +113,13 @@ def _leaving(leaving: Leaving, speak: Interpreter) -> Letter:
 
 def _given_up(given: Given, speak: Interpreter) -> Letter:
     to = () if given.member is None else (given.member,)
-    why, cause = speak.why(given.rule, None, {}, to), given.why
+    is_told, cause = speak.is_theirs(to), given.why
+    why = speak.why(given.rule, None, {}, to) if is_told else ""  # the kind would tell what they muted
     return Letter(
         id=f"dropped-{given.row}",
         at=given.at,
         words=speak.say("scenes-message"),
         state="dropped",
-        stands=speak.say(f"stands-{cause}"),
+        stands=speak.say(f"stands-{cause}") if is_told else speak.say("stands-others-left"),
         why=(why,) if why else (),
     )

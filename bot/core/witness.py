@@ -16,6 +16,7 @@ from bot.core.effects import (
     Asked,
     AskModel,
     Effect,
+    Kind,
     ListEvent,
     MarkSolved,
     PostMessage,
@@ -46,6 +47,8 @@ class Deed:
     to: tuple[MemberId, ...] = ()
     channel: ChannelId | None = None
     rule: str = ""
+    muted_as: Kind | None = None
+    """What it is about, as far as its reader can mute it."""
     is_held: bool = False
     """Whether it waits until policy lets it go."""
 
@@ -56,6 +59,7 @@ class Judged:
 
     to: MemberId
     rule: str
+    muted_as: Kind
     verdict: Verdict
 
 
@@ -120,8 +124,8 @@ def deed(effect: Effect) -> Deed:
     match effect:
         case PostMessage(channel=channel, reason=reason):
             return Deed(kind=kind, channel=channel, rule=reason.rule)
-        case SendDirectMessage(to=to, reason=reason, asked=asked):
-            return Deed(kind=kind, to=(to,), rule=reason.rule, is_held=asked is not Asked.FOR)
+        case SendDirectMessage(to=to, reason=reason, asked=asked, kind=about):
+            return Deed(kind=kind, to=(to,), rule=reason.rule, muted_as=about, is_held=asked is not Asked.FOR)
         case SendGroupMessage(to=together, reason=reason):
             return Deed(kind=kind, to=together, rule=reason.rule)
         case Whisper(to=to, channel=channel, reason=reason):

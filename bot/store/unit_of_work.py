@@ -163,7 +163,7 @@ class UnitOfWork(Look):
 
     def judged(self, effect: SendDirectMessage, verdict: Verdict) -> None:
         """Give what policy said of a message, for whoever looks on."""
-        self.notes.append(Judged(to=effect.to, rule=effect.reason.rule, verdict=verdict))
+        self.notes.append(Judged(to=effect.to, rule=effect.reason.rule, muted_as=effect.kind, verdict=verdict))
 
     def schedule(self, event: Event, due_at: datetime) -> None:
         """Let an event happen at a moment; the same id again moves it."""

@@ -139,7 +139,7 @@ async def test_1_what_a_closed_community_does_not_say_is_told_as_refused(databas
     await trellis.hear(HERE, joins("eli"))  # nobody has switched it on
     async with running(trellis):
         await trellis.settled()
-    judged = Judged(to=MemberId("x"), rule="hint", verdict=Drop(Dropped.CLOSED))
+    judged = Judged(to=MemberId("x"), rule="hint", muted_as=Kind.NEWCOMER, verdict=Drop(Dropped.CLOSED))
     assert witness.told == [("join-eli", "writes", (judged,))]
 
 
@@ -183,7 +183,8 @@ def test_2_what_a_gesture_was_about_is_not_told() -> None:
 def test_2_where_something_was_said_is_told_and_whether_it_is_held() -> None:
     assert happening(says("m")).channel == channel_id(HERE, "lobby")
     assert happening(says("m")).kind is MessagePosted
-    assert deed(letter("x")) == Deed(kind=SendDirectMessage, to=(MemberId("x"),), rule="hint", is_held=True)
+    hint = Deed(kind=SendDirectMessage, to=(MemberId("x"),), rule="hint", muted_as=Kind.NEWCOMER, is_held=True)
+    assert deed(letter("x")) == hint
     assert not deed(letter("x", asked=Asked.FOR)).is_held
     assert deed(EditMessage(message=MessageName("q/1"), view=view(Quoted(SECRET)))) == Deed(kind=EditMessage)
     assert deed(EditMessage(message=message("m"), view=view(Quoted(SECRET)))) == Deed(kind=EditMessage)

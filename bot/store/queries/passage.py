@@ -28,6 +28,10 @@ class Why:
     rule: str
     kind: Kind | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    to: MemberId | None = None
+    """Whom it is said to alone."""
+    at: datetime | None = None
+    """Since when it is to be said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,8 @@ class Leaving:
     lane: Lane
     state: str
     deed: Deed | None
+    to: tuple[MemberId, ...]
+    """Whom it is for, also once its body is gone; nobody where it stands in a channel for all of it to read."""
     why: tuple[Why, ...]
     at: datetime
     until: datetime | None
@@ -92,6 +98,7 @@ class Passage:
                 lane=Lane(row.lane),
                 state=row.state,
                 deed=_deed(row.body),
+                to=_to(Lane(row.lane), why.get(row.key, ())),
                 why=why.get(row.key, ()),
                 at=row.settled_at or row.created_at,
                 until=row.not_before,
@@ -149,9 +156,23 @@ class Passage:
     def _reasons(self, keys: Sequence[str]) -> dict[str, tuple[Why, ...]]:
         found: dict[str, tuple[Why, ...]] = {}
         for row in self._scope.among(reasons, "carried_by", keys):
-            why = Why(rule=row.rule, kind=None if row.kind is None else Kind(row.kind), about=json.loads(row.about))
+            why = Why(
+                rule=row.rule,
+                kind=None if row.kind is None else Kind(row.kind),
+                about=json.loads(row.about),
+                to=None if row.member is None else MemberId(row.member),
+                at=row.at,
+            )
             found[row.carried_by] = (*found.get(row.carried_by, ()), why)
         return found
+
+
+def _to(lane: Lane, why: Sequence[Why]) -> tuple[MemberId, ...]:
+    """Return whom a row is for: who is written to by its lane, or who alone was told something in a channel."""
+    kind, _, named = lane.partition(":")
+    if kind == "to":
+        return tuple(MemberId(member) for member in named.split("+"))
+    return tuple(dict.fromkeys(one.to for one in why if one.to is not None))
 
 
 def _deed(body: str | None) -> Deed | None:

@@ -1,10 +1,12 @@
 # What the playground says when one looks behind the scenes, and what a coordinator sees in one place.
-# Nobody's words stand here: only whom something is for, of which kind, and by which rule.
+# Nobody's words stand here: only whom something is for, of which kind, and by which rule; of what is for somebody else
+# neither the rule nor what they chose.
 
 scenes-you-did = You
 scenes-you = you
 scenes-somebody-did = Somebody
 scenes-somebody = somebody
+scenes-between-them = something between them and Trellis
 scenes-elsewhere = a place that you do not see
 scenes-in-private = Somebody did something with Trellis in private
 scenes-answered-them = Answered in private
@@ -85,6 +87,8 @@ verdict-closed = Drops a message for { $who }, while the community is switched o
 verdict-never-turned-to-us = Drops a message for { $who }: here Trellis writes only to those who spoke to it first
 verdict-expired = Drops a message for { $who }: its time had passed
 verdict-share-used-up = Drops a message for { $who }: Trellis has said enough there for now
+verdict-others-wait = Keeps a message until it may go
+verdict-others-left = Drops a message; it is left unsaid
 
 # ---- why it stays silent ----------------------------------------------------------------------------
 
@@ -137,6 +141,8 @@ stands-gone = Left unsaid: its reader left
 stands-closed = Left unsaid: the community is not switched on
 stands-share-used-up = Left unsaid: enough was said there
 stands-never-turned-to-us = Left unsaid: its reader would have had to speak to Trellis first
+stands-others-wait = Waits until it may go
+stands-others-left = Left unsaid
 
 # ---- attention --------------------------------------------------------------------------------------
 
