@@ -107,6 +107,11 @@ class ChatFile:
         """Return a number that grows with every change."""
         return int(str(self._meta("revision") or 0))
 
+    @property
+    def coined(self) -> int:
+        """Return the last number that was given to anything."""
+        return int(str(self._meta("coined") or 0))
+
     def on_change(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Have a listener called after every change; return how to leave it off."""
         self._listeners.add(listener)
