@@ -7,6 +7,7 @@
 4. Worlds are changed while no house stands in them. What is there is kept beside, once, before another one may come; a
    process that is killed after that finishes the change first when it is started again, one that is killed or fails
    before it goes on where it was.
+5. What was deleted does not travel: a file holds what stands in a world, and no trace of what stood there.
 """
 
 import glob
@@ -84,7 +85,7 @@ def _staged(play: Path) -> Path:
     return play.with_suffix(".coming")
 
 
-# ---- law 1 --------------------------------------------------------------------------------------------------------
+# ---- laws 1 and 5 -------------------------------------------------------------------------------------------------
 
 
 def copy_out(play: Path, chat: Chat, folder: Path) -> None:
@@ -95,10 +96,14 @@ def copy_out(play: Path, chat: Chat, folder: Path) -> None:
 
 
 def pack(folder: Path, name: str, now: datetime, into: Path) -> None:
-    """Make one file of the copies in a folder; it is there whole, or not at all."""
+    """Make one file of the copies in a folder; it is there whole, or not at all.
+
+    What was deleted may still stand in pages that nobody uses, where SQLite was built so: only what is used is taken.
+    """
     for part in (PLAY, CHAT):
         with closing(sqlite3.connect(folder / part, isolation_level=None)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
+            copy.execute("VACUUM")
     chat = Chat(folder / CHAT)
     try:
         chat.keep(moment=now.isoformat())

@@ -14,6 +14,7 @@ from typing import get_args
 
 import pytest
 
+from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.proofreading import BLOCKS
 from bot.cli import main
 from bot.core.views import Drawn
@@ -29,11 +30,12 @@ from bot.worlds import (
     bring,
     chat_of,
     making,
+    pack,
     stage,
     take_over,
     unpack,
 )
-from tests.seasons import a_season, fact, transcript
+from tests.seasons import MONDAY, a_season, fact, transcript
 
 WORLD = "mending-table"
 Parts = dict[str, bytes]
@@ -353,6 +355,27 @@ def test_what_a_kill_left_unfinished_is_cleared_away_and_nothing_else(tmp_path: 
         "play.before.trellis-world",
         "play.db",
     ]
+
+
+def test_what_was_deleted_does_not_travel(saved: bytes, tmp_path: Path) -> None:
+    good = tmp_path / "good"
+    good.write_bytes(saved)
+    for part, content in parts_of(good).items():
+        (tmp_path / part).write_bytes(content)
+    for part in (PLAY, CHAT):
+        with closing(sqlite3.connect(tmp_path / part)) as database:
+            database.execute("PRAGMA secure_delete=OFF")  # as SQLite is where nobody built it otherwise
+            column = "key" if part == PLAY else "name"
+            database.execute(f"INSERT INTO meta ({column}, value) VALUES ('gone', ?)", ("Not for strangers. " * 999,))
+            database.commit()
+            database.execute(f"DELETE FROM meta WHERE {column} = 'gone'")
+            database.commit()
+        assert b"Not for strangers." in (tmp_path / part).read_bytes(), "it stands there still"
+    pack(tmp_path, "Mending", MONDAY, tmp_path / "world")
+    for content in parts_of(tmp_path / "world").values():
+        assert b"Not for strangers." not in content
+    with closing(Chat(tmp_path / CHAT)) as chat:
+        assert [*chat._db.execute("PRAGMA secure_delete").fetchone()] == [1]
 
 
 def test_a_world_of_an_earlier_version_is_brought_up_to_date(saved: bytes, tmp_path: Path) -> None:

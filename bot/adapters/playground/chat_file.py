@@ -24,6 +24,7 @@ class ChatFile:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute("PRAGMA secure_delete=ON")  # what somebody takes back is not to be found in the file either
         self._db.executescript(SCHEMA)
         self._db.execute("INSERT OR IGNORE INTO meta VALUES ('birth', ?)", (birth or secrets.token_hex(3),))
         self._birth = str(self._meta("birth"))
