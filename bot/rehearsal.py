@@ -6,7 +6,8 @@ world is to stand here the house ends, finishing what it has in hand, and anothe
 
 import asyncio
 import tempfile
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from bot.cast import MESSAGE_MENU, every_role
 from bot.catalogue import read_catalogue
 from bot.core.chance import CHANCE, a_seed
 from bot.core.clock import Clock, TurnedClock, WallClock
+from bot.core.errors import TrellisError
 from bot.core.ids import ChannelId, SpaceId
 from bot.core.people import Spans
 from bot.feeds.addresses import Addresses
@@ -31,7 +33,7 @@ from bot.store.database import Survives, held_for, told
 from bot.store.migrate import migrate
 from bot.turning import Turning
 from bot.voice import FluentVoice
-from bot.worlds import before_of, birth_of, chat_of, copy_out, pack, save, stage, stage_beginning, take_over
+from bot.worlds import before_of, begin, birth_of, bring, chat_of, copy_out, making, pack, save, stage, take_over
 
 UNHURRIED = 5.0
 """Seconds for a role to look: nobody else waits here, and a busy machine is no reason to alarm whoever rehearses."""
@@ -74,22 +76,28 @@ async def keep_world(rehearsal: Rehearsal, into: Path) -> None:
 async def bring_world(rehearsal: Rehearsal, file: Path | None, seed: str | None) -> None:
     """Let a playground that is not open go on with a world's file next, or begin again where there is none."""
     with held_for(rehearsal.file, "play"):
-        world = _world_of(rehearsal.config)[0]
-        if chat_of(rehearsal.file).exists():
-            await asyncio.to_thread(save, rehearsal.file, world.name, before_of(rehearsal.file))
+        await asyncio.to_thread(take_over, rehearsal.file)
+        await asyncio.to_thread(_bring, rehearsal.file, _world_of(rehearsal.config)[0], file, seed)
+
+
+def _bring(play: Path, world: World, file: Path | None, seed: str | None) -> None:
+    with making(play) as folder:
         if file is not None:
-            await asyncio.to_thread(stage, file, world.id, rehearsal.file)
+            bring(file, world.id, folder)
         else:
-            await asyncio.to_thread(_stage_beginning, rehearsal.file, seed)
+            _begin(play, seed, folder)
+        if chat_of(play).exists():
+            save(play, world.name, before_of(play))
+        stage(folder, play)
 
 
-def _stage_beginning(file: Path, seed: str | None) -> None:
-    chat = Chat(chat_of(file)) if chat_of(file).exists() else None
+def _begin(play: Path, seed: str | None, folder: Path) -> None:
+    chat = Chat(chat_of(play)) if chat_of(play).exists() else None
     kept = None if chat is None else chat.fact("seed")
     begun = None if chat is None else chat.fact("began")
     if chat is not None:
         chat.close()
-    stage_beginning(file, seed or kept or a_seed(), begun)
+    begin(folder, seed or kept or a_seed(), begun)
 
 
 def _world_of(config: Path) -> tuple[World, FluentVoice]:
@@ -104,6 +112,7 @@ class _House:
     def __init__(self, rehearsal: Rehearsal, stop: asyncio.Event) -> None:
         self._file, self._stop = rehearsal.file, stop
         self._another = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
         self._world, voice = _world_of(rehearsal.config)
         self._space = SpaceId(f"playground:{self._world.id}")
         self._chat = _chat_in(chat_of(self._file))
@@ -206,19 +215,27 @@ class _House:
             await asyncio.to_thread(pack, Path(folder), self._world.name, now, into)
 
     async def load(self, file: Path) -> None:
-        """Let a file's world be the next; what is here is kept beside."""
-        await asyncio.to_thread(stage, file, self._world.id, self._file)
-        await self._make_way()
+        """Let a file's world be the next; what is here is kept beside before that."""
+        async with self._next_world() as folder:
+            await asyncio.to_thread(bring, file, self._world.id, folder)
 
     async def begin_again(self, seed: str | None) -> None:
-        """Let the world begin again, with its own seed or another; what is here is kept beside."""
-        began = self._chat.fact("began")
-        await asyncio.to_thread(stage_beginning, self._file, seed or self._chat.fact("seed") or a_seed(), began)
-        await self._make_way()
+        """Let the world begin again, with its own seed or another; what is here is kept beside before that."""
+        async with self._next_world() as folder:
+            seed = seed or self._chat.fact("seed") or a_seed()
+            await asyncio.to_thread(begin, folder, seed, self._chat.fact("began"))
 
-    async def _make_way(self) -> None:
-        await self.save(before_of(self._file))
-        self._another.set()
+    @asynccontextmanager
+    async def _next_world(self) -> AsyncIterator[Path]:
+        """Give a folder to make the next world ready in; it is opened only once the one that is here was kept."""
+        async with self._one_at_a_time:
+            if self._another.is_set():
+                raise TrellisError("Another world is about to open here; wait until it has.")
+            with making(self._file) as folder:
+                yield folder
+                await self.save(before_of(self._file))
+                stage(folder, self._file)
+            self._another.set()
 
 
 def _chat_in(file: Path) -> Chat:

@@ -4,28 +4,33 @@
 2. Whoever loads it goes on as whoever saved it does: with the same moment, and the same chance.
 3. A file from elsewhere is a stranger's: nothing of it is opened before its size, its names and its tables are ours,
    and what cannot be taken is refused with a sentence. Nothing replaces a world before all of it was looked at.
-4. Worlds are changed while no house stands in them. A process that is killed meanwhile finishes that first when it is
-   started again. What was there before is kept beside, once.
+4. Worlds are changed while no house stands in them. What is there is kept beside, once, before another one may come; a
+   process that is killed after that finishes the change first when it is started again, one that is killed or fails
+   before it goes on where it was.
+5. What was deleted does not travel: a file holds what stands in a world, and no trace of what stood there.
 """
 
+import glob
 import json
 import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import blake2s
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from bot.adapters.playground.chat import Chat
+from bot.adapters.playground.proofreading import proofread_chat
 from bot.adapters.playground.records import SCHEMA
-from bot.core.clock import aware
-from bot.core.errors import TrellisError
-from bot.store.migrate import migrate, newest
-from bot.store.tables import metadata
+from bot.core.errors import TrellisError, UnsoundError
+from bot.store.migrate import migrate, newest, revisions
+from bot.store.proofreading import proofread
 
 SUFFIX = ".trellis-world"
 FORMAT, VERSION = "trellis-world", 1
@@ -35,8 +40,19 @@ ANEW = "anew"
 LARGEST_TOLD = 16 * 1024
 LARGEST_PART = 256 * 1024 * 1024
 """Bytes: a season of forty people is a tenth of it."""
+_OF_SQLITE = {
+    ("table", "sqlite_sequence", "sqlite_sequence", "CREATE TABLE sqlite_sequence(name,seq)"),
+    ("table", "sqlite_stat1", "sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+}
+"""Tables that SQLite makes for itself, as it writes them down."""
+_PLAIN = {"table": ("CREATE TABLE ",), "index": ("CREATE INDEX ", "CREATE UNIQUE INDEX ")}
+"""How SQLite begins to write down what does nothing by itself."""
 _SQLITE = b"SQLite format 3\x00"
 _AT_ONCE = 1024 * 1024
+
+
+_Made = tuple[str, str, str, str]
+"""A row of SQLite's own catalogue: kind, name, of which table, and how it was made."""
 
 
 class WorldRefusedError(TrellisError):
@@ -69,7 +85,7 @@ def _staged(play: Path) -> Path:
     return play.with_suffix(".coming")
 
 
-# ---- law 1 -------------------------------------------------------------------------------------------------
+# ---- laws 1 and 5 -------------------------------------------------------------------------------------------------
 
 
 def copy_out(play: Path, chat: Chat, folder: Path) -> None:
@@ -80,29 +96,45 @@ def copy_out(play: Path, chat: Chat, folder: Path) -> None:
 
 
 def pack(folder: Path, name: str, now: datetime, into: Path) -> None:
-    """Make one file of the copies in a folder; it is there whole, or not at all."""
+    """Make one file of the copies in a folder; it is there whole, or not at all.
+
+    What was deleted may still stand in pages that nobody uses, where SQLite was built so: only what is used is taken.
+    """
     for part in (PLAY, CHAT):
         with closing(sqlite3.connect(folder / part, isolation_level=None)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
+            copy.execute("VACUUM")
     chat = Chat(folder / CHAT)
     try:
         chat.keep(moment=now.isoformat())
         saved = Saved(world=chat.world or "", name=name, seed=chat.fact("seed") or "", moment=now.isoformat())
     finally:
         chat.close()
-    whole = into.with_name(f"{into.name}.part")
-    with ZipFile(whole, "w", ZIP_DEFLATED, compresslevel=6) as bundle:
-        bundle.writestr(TOLD, json.dumps(asdict(saved), indent=2, ensure_ascii=False))
-        for part in (PLAY, CHAT):
-            bundle.write(folder / part, part)
-    os.replace(whole, into)
+    whole = _unfinished(into)
+    try:
+        with ZipFile(whole, "w", ZIP_DEFLATED, compresslevel=6) as bundle:
+            bundle.writestr(TOLD, json.dumps(asdict(saved), indent=2, ensure_ascii=False))
+            for part in (PLAY, CHAT):
+                bundle.write(folder / part, part)
+        os.replace(whole, into)
+    finally:
+        whole.unlink(missing_ok=True)
+
+
+def _unfinished(file: Path) -> Path:
+    return file.with_name(f"{file.name}.part")
+
+
+def _copies_for(file: Path) -> str:
+    """Return what the folders are called in which copies stand while a file is made of them."""
+    return f".{file.name}-"
 
 
 def save(play: Path, name: str, into: Path) -> None:
     """Save the world of a database in which nobody lives just now."""
     if not (play.is_file() and chat_of(play).is_file()):
         raise TrellisError(f"There is no world in {play} yet; `trellis play` begins one.")
-    with tempfile.TemporaryDirectory(prefix=".world-", dir=into.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=_copies_for(into), dir=into.parent) as folder:
         chat = Chat(chat_of(play))
         try:
             copy_out(play, chat, Path(folder))
@@ -131,9 +163,10 @@ def unpack(file: Path, world: str, folder: Path) -> Saved:
     try:
         _look_at_chat(folder / CHAT, saved)
         _look_at_play(folder / PLAY)
+        _bring_up_to_date(folder / PLAY)
+        _proofread(folder)
     except (sqlite3.Error, ValueError, OverflowError) as error:
         raise WorldRefusedError(f"A database in this file is broken ({error}).") from error
-    migrate(f"sqlite:///{folder / PLAY}")
     return saved
 
 
@@ -196,65 +229,112 @@ def _look_at_chat(file: Path, saved: Saved) -> None:
     _refuse_unless(
         moment == saved.moment and facts.get("fact:seed") == saved.seed, f"{CHAT} and {TOLD} do not say the same."
     )
-    aware(datetime.fromisoformat(saved.moment))
 
 
 def _look_at_play(file: Path) -> None:
     with closing(sqlite3.connect(file)) as play:
         _look_inside(play, PLAY)
-        known = {*metadata.tables, "alembic_version"}
-        strange = {name for kind, name, _ in _tables(play) if kind == "table"} - known
-        _refuse_unless(not strange, f"{PLAY} has tables that are none of ours.")
+        found = _tables(play)
         use = play.execute("SELECT value FROM meta WHERE key = 'use'").fetchone()
         _refuse_unless(use == ("play",), f"{PLAY} was not made by `trellis play`.")
-        [version] = play.execute("SELECT version_num FROM alembic_version").fetchone() or (None,)
-    _refuse_unless(
-        isinstance(version, str) and version <= newest(), "A newer version of Trellis saved this world; load it there."
-    )
+        versions = [version for (version,) in play.execute("SELECT version_num FROM alembic_version")]
+    known = len(versions) == 1 and isinstance(versions[0], str)
+    newer = known and versions[0] > newest()
+    _refuse_unless(not newer, "A newer version of Trellis saved this world; load it there.")
+    _refuse_unless(known and versions[0] in revisions(), f"{PLAY} is of no version that Trellis ever had.")
+    ours = _tables_at(versions[0])
+    _refuse_unless(_names(found) <= _names(ours), f"{PLAY} has tables that are none of ours.")
+    _refuse_unless(found == ours, f"{PLAY} has not the tables that Trellis made in the version that it names.")
+
+
+def _names(tables: frozenset[_Made]) -> set[str]:
+    return {name for kind, name, _, _ in tables if kind == "table"}
+
+
+@cache
+def _tables_at(revision: str) -> frozenset[_Made]:
+    """Return what a database of the house is made of that was brought to a revision and no further."""
+    with tempfile.TemporaryDirectory(prefix="trellis-") as folder:
+        migrate(f"sqlite:///{folder}/{PLAY}", revision)
+        with closing(sqlite3.connect(f"{folder}/{PLAY}")) as fresh:
+            return _tables(fresh)
+
+
+def _bring_up_to_date(play: Path) -> None:
+    try:
+        migrate(f"sqlite:///{play}")
+    except TrellisError as error:
+        raise WorldRefusedError(f"{PLAY} is of an earlier version, and cannot be brought up to date.") from error
+
+
+def _proofread(folder: Path) -> None:
+    """Read all that stands in a world once, as the house and the page will."""
+    try:
+        with _open(folder / CHAT) as chat:
+            proofread_chat(chat)
+    except UnsoundError as error:
+        raise WorldRefusedError(f"{CHAT} holds what no chat could hold: {error}") from error
+    try:
+        proofread(f"sqlite:///{folder / PLAY}")
+    except UnsoundError as error:
+        raise WorldRefusedError(f"{PLAY} holds what no house could hold: {error}") from error
 
 
 def _look_inside(database: sqlite3.Connection, part: str) -> None:
     """Refuse what acts by itself, and what is broken; nothing in the file is believed meanwhile."""
     database.execute("PRAGMA trusted_schema=OFF")
     database.execute("PRAGMA cell_size_check=ON")
-    plain = all(
-        kind in ("table", "index") and "virtual" not in made.lower()[:20] for kind, _, made in _tables(database)
-    )
+    plain = all(made.startswith(_PLAIN.get(kind, ())) for kind, _, _, made in _tables(database))
     _refuse_unless(plain, f"{part} holds something that acts by itself; a world holds tables alone.")
     _refuse_unless(database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",), f"{part} is broken.")
 
 
-def _tables(database: sqlite3.Connection) -> set[tuple[str, str, str]]:
-    found = database.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-    return {(kind, name, made or "") for kind, name, made in found}
+def _tables(database: sqlite3.Connection) -> frozenset[_Made]:
+    """Return all that a database is made of, but for what SQLite makes by itself."""
+    found = database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    return frozenset(
+        (str(kind), str(name), str(of), str(made or ""))
+        for kind, name, of, made in found
+        if (kind, name, of, made) not in _OF_SQLITE
+        and not (kind == "index" and str(name).startswith("sqlite_autoindex_") and made is None)
+    )
 
 
 # ---- law 4 -------------------------------------------------------------------------------------------------
 
 
-def stage(file: Path, world: str, play: Path) -> Saved:
-    """Let the world of a file be what the playground opens next, in the place of its own."""
-    with tempfile.TemporaryDirectory(prefix=".world-", dir=play.parent) as folder:
-        saved = unpack(file, world, Path(folder))
-        chat = Chat(Path(folder) / CHAT)
-        try:
-            chat.keep(begins_at=saved.moment)
-        finally:
-            chat.close()
-        _make_ready(Path(folder), play)
-    return saved
+@contextmanager
+def making(play: Path) -> Iterator[Path]:
+    """Give a folder for the world that may be the next; what was not staged by the end is gone."""
+    folder = Path(tempfile.mkdtemp(prefix=_in_the_making(play), dir=play.parent))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def stage_beginning(play: Path, seed: str, begins_at: str | None) -> None:
-    """Let the playground begin again next, with a seed, and at a moment where one is given."""
-    with tempfile.TemporaryDirectory(prefix=".world-", dir=play.parent) as folder:
-        chat = Chat(Path(folder) / CHAT, birth_of(seed))
-        try:
-            chat.keep(seed=seed, **({"begins_at": begins_at} if begins_at else {}))
-        finally:
-            chat.close()
-        (Path(folder) / ANEW).touch()
-        _make_ready(Path(folder), play)
+def _in_the_making(play: Path) -> str:
+    return f"{play.stem}.making-"
+
+
+def bring(file: Path, world: str, folder: Path) -> None:
+    """Make the world of a file ready in a folder, to go on where it was saved."""
+    saved = unpack(file, world, folder)
+    with _open(folder / CHAT) as chat:
+        chat.keep(begins_at=saved.moment)
+
+
+def begin(folder: Path, seed: str, begins_at: str | None) -> None:
+    """Make a world ready in a folder that begins with a seed, and at a moment where one is given."""
+    with _open(folder / CHAT, birth_of(seed)) as chat:
+        chat.keep(seed=seed, **({"begins_at": begins_at} if begins_at else {}))
+    (folder / ANEW).touch()
+
+
+@contextmanager
+def _open(file: Path, birth: str | None = None) -> Iterator[Chat]:
+    with closing(Chat(file, birth)) as chat:
+        yield chat
 
 
 def birth_of(seed: str) -> str:
@@ -262,18 +342,17 @@ def birth_of(seed: str) -> str:
     return blake2s(seed.encode(), digest_size=3).hexdigest()
 
 
-def _make_ready(folder: Path, play: Path) -> None:
+def stage(folder: Path, play: Path) -> None:
+    """Let what a folder holds be what the playground opens next, in the place of its own, which was kept by now."""
     for leftover in folder.glob("*-*"):  # -wal and -shm, which a closed database does not need
         leftover.unlink()
-    staged, making = _staged(play), _staged(play).with_suffix(".making")
-    for old in (staged, making):
-        shutil.rmtree(old, ignore_errors=True)
-    shutil.copytree(folder, making)
-    os.replace(making, staged)
+    shutil.rmtree(_staged(play), ignore_errors=True)
+    os.replace(folder, _staged(play))
 
 
 def take_over(play: Path) -> None:
     """Let what was staged stand in the place of what is there; nothing happens where nothing was."""
+    _clear_away(play)
     staged = _staged(play)
     if not staged.is_dir():
         return
@@ -285,6 +364,14 @@ def take_over(play: Path) -> None:
             _remove(target)
             os.replace(staged / part, target)
     shutil.rmtree(staged)
+
+
+def _clear_away(play: Path) -> None:
+    """Remove what a process that was killed left unfinished."""
+    _unfinished(before_of(play)).unlink(missing_ok=True)
+    for unfinished in (_in_the_making(play), _copies_for(before_of(play))):
+        for leftover in play.parent.glob(f"{glob.escape(unfinished)}*"):
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _remove(database: Path) -> None:

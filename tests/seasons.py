@@ -56,13 +56,21 @@ class Season(Caller):
 
     async def opens(self, content: bytes) -> tuple[int, Any]:
         """Open a world's file; where it is taken, wait until the house stands again."""
-        headers = {"Origin": self.origin, "X-Trellis-Playground": "1", "Content-Type": "application/octet-stream"}
         before = await self.hello()
-        async with self.session.post("/api/world/load", data=content, headers=headers) as answer:
-            status, told = answer.status, await answer.json()
+        status, told = await self.asks_to_open(content)
         if status == 200:
             await self.finds_another(before["opening"])
         return status, told
+
+    async def asks_to_open(self, content: bytes) -> tuple[int, Any]:
+        headers = {"Origin": self.origin, "X-Trellis-Playground": "1", "Content-Type": "application/octet-stream"}
+        async with self.session.post("/api/world/load", data=content, headers=headers) as answer:
+            return answer.status, await answer.json()
+
+    async def asks_to_begin_again(self, **how: str) -> tuple[int, Any]:
+        headers = {"Origin": self.origin, "X-Trellis-Playground": "1"}
+        async with self.session.post("/api/world/reset", json=how, headers=headers) as answer:
+            return answer.status, await answer.json()
 
     async def begins_again(self, **how: str) -> None:
         before = await self.hello()

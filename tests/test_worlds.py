@@ -2,16 +2,23 @@
 
 import asyncio
 import json
+import os
+import re
 import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from bot.adapters.playground.chat import Chat
+from bot.adapters.playground.proofreading import BLOCKS
 from bot.cli import main
+from bot.core.views import Drawn
+from bot.store.migrate import migrate, newest
 from bot.worlds import (
     CHAT,
     LARGEST_PART,
@@ -19,13 +26,16 @@ from bot.worlds import (
     TOLD,
     WorldRefusedError,
     before_of,
+    begin,
+    bring,
     chat_of,
+    making,
+    pack,
     stage,
-    stage_beginning,
     take_over,
     unpack,
 )
-from tests.seasons import a_season, fact, transcript
+from tests.seasons import MONDAY, a_season, fact, transcript
 
 WORLD = "mending-table"
 Parts = dict[str, bytes]
@@ -42,6 +52,20 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         return (folder / "world").read_bytes()
 
     return asyncio.run(save())
+
+
+def brought(file: Path, play: Path) -> None:
+    """Let a file's world be what the playground opens next."""
+    with making(play) as folder:
+        bring(file, WORLD, folder)
+        stage(folder, play)
+
+
+def begun(play: Path, seed: str) -> None:
+    """Let the playground begin again next."""
+    with making(play) as folder:
+        begin(folder, seed, None)
+        stage(folder, play)
 
 
 def parts_of(file: Path) -> Parts:
@@ -76,6 +100,17 @@ def worked_on(part: str, *statements: str) -> Callable[[Parts, Path], Parts]:
     return work
 
 
+def moved_to(moment: str) -> Callable[[Parts, Path], Parts]:
+    """Return parts that say alike that they stood at a moment."""
+    work = worked_on(CHAT, f"UPDATE meta SET value = '{moment}' WHERE name = 'fact:moment'")
+    return lambda parts, folder: told(work(parts, folder), moment=moment)
+
+
+def rewritten(part: str, change: str) -> Callable[[Parts, Path], Parts]:
+    """Return parts with a database whose own catalogue somebody changed by hand."""
+    return worked_on(part, "PRAGMA writable_schema=ON", f"UPDATE sqlite_master SET {change}")
+
+
 def cut(parts: Parts, _: Path) -> Parts:
     return {**parts, PLAY: parts[PLAY][: len(parts[PLAY]) // 2]}
 
@@ -100,12 +135,90 @@ HOSTILE: dict[str, tuple[Callable[[Parts, Path], Parts], str]] = {
     "a table in the house": (worked_on(PLAY, "CREATE TABLE more (a)"), "none of ours"),
     "a house that ran": (worked_on(PLAY, "UPDATE meta SET value = 'run' WHERE key = 'use'"), "not made by"),
     "a newer schema": (worked_on(PLAY, "UPDATE alembic_version SET version_num = '9999'"), "newer version"),
-    "a moment that is none": (
-        lambda parts, folder: told(
-            worked_on(CHAT, "UPDATE meta SET value = 'soon' WHERE name = 'fact:moment'")(parts, folder), moment="soon"
+    "a trigger by the name of what is SQLite's": (
+        worked_on(
+            PLAY, "CREATE TRIGGER sqliteXt AFTER INSERT ON inbox BEGIN UPDATE meta SET value='run' WHERE key='use'; END"
         ),
-        "broken",
+        "acts by itself",
     ),
+    "such a trigger in the chat": (
+        worked_on(CHAT, "CREATE TRIGGER sqliteXt AFTER UPDATE ON messages BEGIN DELETE FROM messages; END"),
+        "acts by itself",
+    ),
+    "a table that only seems to be one": (
+        rewritten(
+            PLAY, "sql = 'CREATE /* TABLE meta, as ever */ VIRTUAL TABLE meta USING fts5(key)' WHERE name='meta'"
+        ),
+        "acts by itself|broken",
+    ),
+    "a table by the name of what is SQLite's": (
+        rewritten(CHAT, "name = 'sqlite_stat1', tbl_name = 'sqlite_stat1' WHERE name = 'resident_words'"),
+        "other tables|broken",
+    ),
+    "a table that is missing": (worked_on(PLAY, "DROP TABLE outbox"), "has not the tables"),
+    "a column that is missing": (worked_on(PLAY, "ALTER TABLE members DROP COLUMN zone"), "has not the tables"),
+    "an index that is missing": (worked_on(PLAY, "DROP INDEX outbox_open"), "has not the tables"),
+    "an older schema that it is not": (
+        worked_on(PLAY, "UPDATE alembic_version SET version_num = '0003'"),
+        "none of ours",
+    ),
+    "a schema that never was": (worked_on(PLAY, "UPDATE alembic_version SET version_num = '0000'"), "no version"),
+    "two schemas at once": (worked_on(PLAY, "INSERT INTO alembic_version VALUES ('0003')"), "no version"),
+    "no schema at all": (worked_on(PLAY, "DELETE FROM alembic_version"), "no version"),
+    "a zone that is nowhere": (
+        worked_on(CHAT, "UPDATE people SET zone = 'Nowhere/Bad' WHERE id = 'noor'"),
+        "somebody cannot be read",
+    ),
+    "a zone that is a folder": (worked_on(CHAT, "UPDATE people SET zone = 'Europe'"), "somebody cannot be read"),
+    "a zone in the house that is nowhere": (
+        worked_on(PLAY, "UPDATE members SET zone = 'Nowhere/Bad'"),
+        "the table “members” cannot be read",
+    ),
+    "words for a moment in the house": (
+        worked_on(PLAY, "UPDATE communities SET created_at = 'soon'"),
+        "the table “communities” cannot be read",
+    ),
+    "a clock in the house that was turned too far": (
+        worked_on(PLAY, "INSERT OR REPLACE INTO meta VALUES ('turned', '1e300')"),
+        "how far the clock was turned",
+    ),
+    "nobody": (worked_on(CHAT, "DELETE FROM people"), "nobody coordinates"),
+    "no channel": (worked_on(CHAT, "DELETE FROM channels"), "no channel"),
+    "members that are no list": (worked_on(CHAT, "UPDATE channels SET members = 'x'"), "a channel cannot be read"),
+    "blocks that are none": (worked_on(CHAT, "UPDATE messages SET blocks = 'x'"), "message .* cannot be read"),
+    "blocks within blocks": (
+        worked_on(CHAT, f"UPDATE messages SET blocks = '{'[' * 90_000}'"),
+        "message .* cannot be read",
+    ),
+    "words for blocks": (worked_on(CHAT, """UPDATE messages SET blocks = '["x"]'"""), "message .* cannot be read"),
+    "blocks of no kind": (
+        worked_on(CHAT, """UPDATE messages SET blocks = '[{"type": "script"}]'"""),
+        "message .* cannot be read",
+    ),
+    "lines without words": (
+        worked_on(CHAT, """UPDATE messages SET blocks = '[{"type": "small", "lines": [{}]}]'"""),
+        "message .* cannot be read",
+    ),
+    "a message of another age": (
+        worked_on(CHAT, "UPDATE messages SET at = '9999-12-31T23:00:00+00:00'"),
+        "message .* cannot be read: 9999 is no year",
+    ),
+    "a message without a zone": (
+        worked_on(CHAT, "UPDATE messages SET at = '2027-01-04T09:00:00'"),
+        "message .* cannot be read",
+    ),
+    "a number that comes again": (worked_on(CHAT, "UPDATE meta SET value = '1' WHERE name = 'coined'"), "never given"),
+    "words for a count": (worked_on(CHAT, "UPDATE meta SET value = 'x' WHERE name = 'fact:stretch'"), "a count"),
+    "a form that is none": (
+        worked_on(CHAT, "INSERT INTO forms VALUES ('noor', 'f', '{}', 'help', NULL, NULL)"),
+        "form",
+    ),
+    "a visit at no time": (worked_on(CHAT, "INSERT INTO residents VALUES ('noor', 'soon', 0)"), "resident"),
+    "a beginning at no time": (worked_on(CHAT, "UPDATE meta SET value = 'x' WHERE name = 'fact:began'"), "“began”"),
+    "a moment that is none": (moved_to("soon"), "“moment” cannot be read"),
+    "a moment without a zone": (moved_to("2027-01-04T09:00:00"), "“moment” cannot be read"),
+    "the first moment of all": (moved_to("0001-01-01T00:00:00+00:00"), "is no year"),
+    "the last moment of all": (moved_to("9999-12-31T23:00:00+00:00"), "9999 is no year"),
 }
 
 
@@ -120,7 +233,7 @@ def test_a_strangers_file_is_refused_with_a_sentence(how: str, saved: bytes, tmp
     with pytest.raises(WorldRefusedError, match=sentence):
         unpack(bad, WORLD, out)
     with pytest.raises(WorldRefusedError):
-        stage(bad, WORLD, play)
+        brought(bad, play)
     take_over(play)
     assert not play.exists(), "nothing of it came anywhere"
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".db") == ["bad", "good", "out"]
@@ -160,7 +273,7 @@ def test_every_prefix_of_a_world_is_refused(saved: bytes, tmp_path: Path) -> Non
 def test_whoever_is_killed_while_worlds_change_finishes_that_first(saved: bytes, tmp_path: Path) -> None:
     file, play = tmp_path / "world", tmp_path / "play.db"
     file.write_bytes(saved)
-    stage(file, WORLD, play)
+    brought(file, play)
     coming = tmp_path / "play.coming"
     for database in (play, chat_of(play)):
         database.write_bytes(b"what stood here")
@@ -171,18 +284,110 @@ def test_whoever_is_killed_while_worlds_change_finishes_that_first(saved: bytes,
     stood = play.read_bytes()
     take_over(play)
     assert play.read_bytes() == stood, "and only once"
-    stage_beginning(play, "plum", None)
+    begun(play, "plum")
     take_over(play)
     assert not play.exists()
     assert fact(play, "seed") == "plum"
 
 
-async def test_the_page_is_told_why_a_file_is_refused_and_goes_on_as_it_was(tmp_path: Path) -> None:
+async def test_the_page_is_told_why_a_file_is_refused_and_goes_on_as_it_was(saved: bytes, tmp_path: Path) -> None:
+    good, work = tmp_path / "good", tmp_path / "work"
+    good.write_bytes(saved)
+    work.mkdir()
     async with a_season(tmp_path / "play.db", "jam") as season:
         before = await season.hello()
-        status, answer = await season.opens(b"hello")
-        assert (status, answer["error"][:39]) == (400, "This file cannot be read as a world (Ba")
+        for change, sentence in ((lambda _, __: {}, "nothing else"), *HOSTILE.values()):
+            bad = await asyncio.to_thread(lambda change=change: packed(work / "bad", change(parts_of(good), work)))
+            status, answer = await season.opens(bad.read_bytes())
+            assert status == 400, answer
+            assert re.search(sentence, answer["error"]), answer
         assert (await season.hello())["opening"] == before["opening"]
+        await season.sends("say", "noor", place="help", text="The glue still holds.")
+    async with a_season(tmp_path / "play.db") as season:
+        assert "The glue still holds." in str(await season.sees("noor", "help"))
+
+
+def test_every_block_that_a_view_may_have_is_known_to_who_reads_a_chat_through() -> None:
+    assert sorted(BLOCKS) == sorted(kind.__name__.lower() for kind in get_args(Drawn))
+
+
+async def test_what_cannot_be_kept_beside_is_not_replaced_either(saved: bytes, tmp_path: Path) -> None:
+    play = tmp_path / "play.db"
+    async with a_season(play, "plum") as season:
+        before_of(play).mkdir()  # as a full disk would: what is here cannot be written beside
+        for ask in (season.opens(saved), season.asks_to_begin_again()):
+            status, _ = await ask
+            assert status == 500
+        await season.sends("say", "noor", place="help", text="My world goes on.")
+        before_of(play).rmdir()
+    assert fact(play, "seed") == "plum"
+    async with a_season(play) as season:
+        assert "My world goes on." in str(await season.sees("noor", "help"))
+        assert fact(play, "seed") == "plum", "what failed is not carried out later"
+    assert sorted(os.listdir(tmp_path)) == ["play.chat.db", "play.db", "play.lock"]
+
+
+async def test_of_two_worlds_that_are_opened_at_once_one_comes_and_the_other_is_refused(
+    saved: bytes, tmp_path: Path
+) -> None:
+    play = tmp_path / "play.db"
+    async with a_season(play, "plum") as season:
+        await season.sends("say", "noor", place="help", text="Kept beside.")
+        before = await season.hello()
+        answers = await asyncio.gather(season.asks_to_open(saved), season.asks_to_begin_again(seed="fig"))
+        assert sorted(status for status, _ in answers) == [200, 400]
+        assert "about to open here" in str(answers)
+        await season.finds_another(before["opening"])
+        assert fact(play, "seed") == ("jam" if answers[0][0] == 200 else "fig")
+    assert b"Kept beside." in parts_of(before_of(play))[CHAT]
+
+
+def test_what_a_kill_left_unfinished_is_cleared_away_and_nothing_else(tmp_path: Path) -> None:
+    play = tmp_path / "play.db"
+    for folder in ("play.making-x1", ".play.before.trellis-world-x1", "other.making-x1"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / PLAY).write_bytes(b"half")
+    for file in ("play.before.trellis-world.part", "play.db", "play.before.trellis-world"):
+        (tmp_path / file).write_bytes(b"")
+    take_over(play)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "other.making-x1",
+        "play.before.trellis-world",
+        "play.db",
+    ]
+
+
+def test_what_was_deleted_does_not_travel(saved: bytes, tmp_path: Path) -> None:
+    good = tmp_path / "good"
+    good.write_bytes(saved)
+    for part, content in parts_of(good).items():
+        (tmp_path / part).write_bytes(content)
+    for part in (PLAY, CHAT):
+        with closing(sqlite3.connect(tmp_path / part)) as database:
+            database.execute("PRAGMA secure_delete=OFF")  # as SQLite is where nobody built it otherwise
+            column = "key" if part == PLAY else "name"
+            database.execute(f"INSERT INTO meta ({column}, value) VALUES ('gone', ?)", ("Not for strangers. " * 999,))
+            database.commit()
+            database.execute(f"DELETE FROM meta WHERE {column} = 'gone'")
+            database.commit()
+        assert b"Not for strangers." in (tmp_path / part).read_bytes(), "it stands there still"
+    pack(tmp_path, "Mending", MONDAY, tmp_path / "world")
+    for content in parts_of(tmp_path / "world").values():
+        assert b"Not for strangers." not in content
+    with closing(Chat(tmp_path / CHAT)) as chat:
+        assert [*chat._db.execute("PRAGMA secure_delete").fetchone()] == [1]
+
+
+def test_a_world_of_an_earlier_version_is_brought_up_to_date(saved: bytes, tmp_path: Path) -> None:
+    good, older = tmp_path / "good", tmp_path / "older.db"
+    good.write_bytes(saved)
+    migrate(f"sqlite:///{older}", "0019")
+    with closing(sqlite3.connect(older)) as database:
+        database.execute("INSERT INTO meta VALUES ('use', 'play')")
+        database.commit()
+    bring(packed(tmp_path / "file", {**parts_of(good), PLAY: older.read_bytes()}), WORLD, tmp_path)
+    with closing(sqlite3.connect(tmp_path / PLAY)) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == (newest(),)
 
 
 def test_a_world_is_saved_and_opened_on_the_command_line(
@@ -190,7 +395,7 @@ def test_a_world_is_saved_and_opened_on_the_command_line(
 ) -> None:
     play, file, other = tmp_path / "play.db", tmp_path / "jam.trellis-world", tmp_path / "other.trellis-world"
     file.write_bytes(saved)
-    stage(file, WORLD, play)
+    brought(file, play)
     assert main(["play", "--database", str(play), "--save-world", str(other)]) == 0
     assert "is saved in" in capsys.readouterr().out
     assert json.loads(parts_of(other)[TOLD])["seed"] == "jam"
@@ -201,5 +406,5 @@ def test_a_world_is_saved_and_opened_on_the_command_line(
     other.write_bytes(b"hello")
     assert main(["play", "--database", str(play), "--world", str(other)]) == 2
     assert "cannot be read as a world" in capsys.readouterr().err
-    assert before_of(play).exists()
+    assert not before_of(play).exists(), "nothing took the place of what was kept"
     assert transcript(play), "what was there stays there"

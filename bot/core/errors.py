@@ -44,6 +44,10 @@ class WrongDatabaseError(TrellisError):
     """This database belongs to another use of Trellis; choose another file."""
 
 
+class UnsoundError(TrellisError):
+    """This was not written by Trellis, or changed since; take another file."""
+
+
 def nearest(word: str, known: Iterable[str], most: int = 2, alike: float = 0.5) -> list[str]:
     """Return the known words closest to what was typed, nearest first; empty where nothing is near.
 

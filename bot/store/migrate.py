@@ -14,20 +14,24 @@ from bot.core.errors import TrellisError
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(url: str) -> None:
-    """Run what is missing of the migrations; raises `TrellisError` with the database's own words where it cannot."""
+def migrate(url: str, to: str | None = None) -> None:
+    """Run what is missing of the migrations, up to one of them where it is named.
+
+    Raises `TrellisError` with the database's own words where it cannot.
+    """
     with suppress(SQLAlchemyError):  # alembic says it in more words
-        if _revision(url) == newest():
+        if _revision(url) == (to or newest()):
             return
     from alembic import command  # only who migrates pays for alembic's import
     from alembic.config import Config
+    from alembic.util.exc import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = url
     try:
-        command.upgrade(config, "head")
-    except SQLAlchemyError as error:
+        command.upgrade(config, to or "head")
+    except (SQLAlchemyError, CommandError) as error:
         raise TrellisError(f"The database could not be brought up to date: {error}") from error
 
 
@@ -48,7 +52,12 @@ def refuse_unless_migrated(url: str) -> None:
 
 def newest() -> str:
     """Return the name of the newest migration."""
-    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return max(revisions())
+
+
+def revisions() -> frozenset[str]:
+    """Return the names of all migrations."""
+    return frozenset(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def _revision(url: str) -> str | None:

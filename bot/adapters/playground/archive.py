@@ -64,6 +64,15 @@ class Archive(ChatFile):
         row = self._row("SELECT * FROM messages WHERE id = ?", message)
         return None if row is None else message_from(row)
 
+    def numbers(self) -> list[int]:
+        """Return the numbers of all messages, in order."""
+        return [row["number"] for row in self._rows("SELECT number FROM messages ORDER BY number")]
+
+    def numbered(self, number: int) -> Message:
+        """Return the message that has a number."""
+        [row] = self._rows("SELECT * FROM messages WHERE number = ?", number)
+        return message_from(row)
+
     def roots(self, channel: str, reader: str, most: int) -> list[Message]:
         """Return the latest of what stands in a channel itself and may be seen by a reader, oldest first."""
         rows = self._rows(
@@ -211,10 +220,11 @@ class Archive(ChatFile):
     def gripped(self, token: str) -> Grip | None:
         """Return whose gesture a token stands for."""
         row = self._row("SELECT * FROM grips WHERE token = ?", token)
-        if row is None:
-            return None
-        until = datetime.fromisoformat(row["until"])
-        return Grip(token=token, person=row["person"], spot=_spot(row), until=until)
+        return None if row is None else _grip(row)
+
+    def grips(self) -> list[Grip]:
+        """Return every gesture that may still be answered privately."""
+        return [_grip(row) for row in self._rows("SELECT * FROM grips")]
 
     def sheet(self, person: str) -> OpenSheet | None:
         """Return the form that lies open before somebody."""
@@ -227,6 +237,11 @@ class Archive(ChatFile):
         """Return where what was done for a key stands; None where nothing was done."""
         row = self._row("SELECT * FROM done WHERE key = ?", key)
         return None if row is None else Spot(channel=row["channel"] or "", message=row["message"])
+
+
+def _grip(row: sqlite3.Row) -> Grip:
+    until = datetime.fromisoformat(row["until"])
+    return Grip(token=row["token"], person=row["person"], spot=_spot(row), until=until)
 
 
 def _spot(row: sqlite3.Row) -> Spot:

@@ -24,6 +24,7 @@ class ChatFile:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute("PRAGMA secure_delete=ON")  # what somebody takes back is not to be found in the file either
         self._db.executescript(SCHEMA)
         self._db.execute("INSERT OR IGNORE INTO meta VALUES ('birth', ?)", (birth or secrets.token_hex(3),))
         self._birth = str(self._meta("birth"))
@@ -106,6 +107,11 @@ class ChatFile:
     def revision(self) -> int:
         """Return a number that grows with every change."""
         return int(str(self._meta("revision") or 0))
+
+    @property
+    def coined(self) -> int:
+        """Return the last number that was given to anything."""
+        return int(str(self._meta("coined") or 0))
 
     def on_change(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Have a listener called after every change; return how to leave it off."""

@@ -1,6 +1,8 @@
 """Where the page saves its world as one file, opens one, and begins again."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +30,7 @@ class Worlds(Protocol):
         ...
 
     async def begin_again(self, seed: str | None) -> None:
-        """Let the world begin again, with its own seed or another."""
+        """Let the world begin again, with its own seed or another; raises a `TrellisError` that says why it cannot."""
         ...
 
 
@@ -58,15 +60,24 @@ class WorldDoors:
         with tempfile.TemporaryDirectory(prefix="trellis-") as folder:
             file = Path(folder) / "world"
             await _taken_in(request, file)
-            try:
+            with _told_why():
                 await self._worlds.load(file)
-            except TrellisError as error:
-                raise NotPossibleError(str(error)) from error
         return {"ok": True}
 
     async def _reset(self, request: web.Request) -> Json:
-        await self._worlds.begin_again((await body_of(request)).optional_id("seed"))
+        seed = (await body_of(request)).optional_id("seed")
+        with _told_why():
+            await self._worlds.begin_again(seed)
         return {"ok": True}
+
+
+@contextmanager
+def _told_why() -> Iterator[None]:
+    """Have the page told why a world cannot be the next."""
+    try:
+        yield
+    except TrellisError as error:
+        raise NotPossibleError(str(error)) from error
 
 
 async def _taken_in(request: web.Request, file: Path) -> None:
