@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, bindparam, select
 
 from bot.core.effects import Kind
 from bot.core.hours import WakingHours
@@ -16,6 +16,13 @@ from bot.core.profiles import Profile
 from bot.store.queries.accounts import Accounts, identities_of
 from bot.store.scope import Scope, within
 from bot.store.tables import accounts, audits, forgotten, identities, members, spaces
+
+_KNOWN = (
+    select(members)
+    .join(identities, and_(identities.c.community == members.c.community, identities.c.member == members.c.member))
+    .where(identities.c.community == bindparam("community"), identities.c.identity == bindparam("identity"))
+)
+"""Asked of every act of everybody, so in one go."""
 
 
 class People:
@@ -38,8 +45,7 @@ class People:
 
     def known(self, identity: Identity) -> Member | None:
         """Return whose identity this is, if we have met."""
-        row = self._scope.find(identities, identity=identity)
-        return None if row is None else self.member(row.member)
+        return next((self._member(row) for row in self._scope.asked(_KNOWN, identity=identity)), None)
 
     def meet(self, profile: Profile, joined_at: datetime | None = None) -> Member | None:
         """Write down what a platform tells of a person; `joined_at` where we saw them join. Bots are nobody."""
