@@ -26,7 +26,7 @@ test: setup $(VENV)/.chromium $(VENV)/.axe $(VENV)/.local-slack ## run the tests
 check: setup ## style, types, arrows between the rooms, dead code
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy --strict bot
+	@$(BIN)/mypy --strict bot bench
 	@said=$$($(BIN)/lint-imports --no-logo) || { echo "$$said"; exit 1; }; echo "$$said" | tail -n 1
 	@$(BIN)/vulture
 

@@ -12,7 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -170,10 +170,15 @@ def _figure(name: str, costs: tuple[float, float], where: str, most: float | Non
 
 
 @asynccontextmanager
-async def lived_in(url: str, messages: int) -> AsyncIterator[Old]:
-    """Open a house on an empty database, with a town in which so many messages are stored; it runs meanwhile."""
+async def lived_in(url: str, messages: int, at: datetime | None = None) -> AsyncIterator[Old]:
+    """Open a house on an empty database, with a town in which so many messages are stored; it runs meanwhile.
+
+    It is `at` there, or what the machine's clock shows.
+    """
     costs: Costs = defaultdict(list)
     clock, chat = TurnedClock(WallClock()), Chat()
+    if at is not None:
+        clock.set_to(at)
     watch = time.process_time if url.startswith("sqlite") else time.perf_counter
     town, turning = OldTown(1, chat), Turning(clock)
     trellis = Trellis(

@@ -59,7 +59,8 @@ class Asker:
         await self._trellis.hear(
             town.space, CommandInvoked(id=EventId(f"asks{number}"), at=now(), by=by, text="help", interaction=touch)
         )
-        return (await waiting - began) * 1000
+        answered: float = await waiting
+        return (answered - began) * 1000
 
 
 async def crowded(file: Path, rounds: int) -> list[Figure]:

@@ -92,7 +92,6 @@ class Unwritten(Deaf):
         """Stand in the place of a house."""
         super().__init__(house)
         self.streams = InMemory()
-        self.form_drafts = house.form_drafts
 
     async def recollect(self, space: SpaceId) -> Recollection:
         """Remember nothing."""

@@ -30,13 +30,13 @@ from bot.core.events import (
     MessageEdited,
     MessageMenuChosen,
     MessagePosted,
-    Profile,
     ReactionAdded,
     ReactionRemoved,
     SpaceEntered,
 )
 from bot.core.forms import Form, check
 from bot.core.ids import CommunityId, EventId, Identity, MemberId, MessageRef, identity
+from bot.core.profiles import Profile
 from bot.core.views import Actions, Button, Select, View
 from bot.questions.question import Outcome
 from bot.store.passage_tables import inbox, outbox, reasons
@@ -71,9 +71,9 @@ class Chat(Platform):
             case SendDirectMessage(to=to, view=view) | Whisper(to=to, view=view):
                 self._remember(view, parcel.people.get(to))
             case effect:
-                view = getattr(effect, "view", None)
-                if isinstance(view, View):
-                    self._remember(view, None)
+                shown = getattr(effect, "view", None)
+                if isinstance(shown, View):
+                    self._remember(shown, None)
         return await super().deliver(parcel)
 
     def _remember(self, view: View, who: Identity | None) -> None:
@@ -144,16 +144,16 @@ class OldTown(Town):
                     id=self._id(), at=at, by=who, verb=form.verb, token=form.token, values=values, interaction=touch
                 )
         self._chat.forms.clear()
-        for who, item in self._dice.sample(self._chat.offered, min(10, len(self._chat.offered))):
-            by = who or self._anyone()
-            values = (item.options[0].value,) if isinstance(item, Select) and item.options else ()
+        for to, item in self._dice.sample(self._chat.offered, min(10, len(self._chat.offered))):
+            by = to or self._anyone()
+            chosen = (item.options[0].value,) if isinstance(item, Select) and item.options else ()
             yield ButtonPressed(
                 id=self._id(),
                 at=at,
                 by=by,
                 verb=item.verb,
                 token=item.token,
-                values=values,
+                values=chosen,
                 interaction=self._touch(by, at),
             )
         self._chat.offered.clear()

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -46,9 +47,8 @@ async def _opening(url: str, rounds: int, where: str, within: float | None) -> l
     async with a_house(url, towns) as trellis:
         homes, numbers = [(town, home(trellis, town)) for town in towns], count()
         for start in range(0, ALL, AT_ONCE):
-            await trellis.database.writer.write(
-                lambda connection, start=start: _set(connection, homes, range(start, start + AT_ONCE))
-            )
+            some = range(start, start + AT_ONCE)
+            await trellis.database.writer.write(partial(_set, homes=homes, some=some))
 
         async def fall_due(verb: str, some: list[int]) -> float:
             await trellis.database.writer.write(lambda connection: _ripen(connection, homes, verb, some))

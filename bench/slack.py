@@ -18,7 +18,7 @@ from bench.accept import at_once, rows
 from bench.measure import Figure, Spread, in_turn
 from bench.town import FORMATS, VOICE, drained
 from bench.wire import CHANNELS
-from bot.adapters.base import Completion, House, Installations, Page, Parcel, TryLater
+from bot.adapters.base import Completion, House, Installations, Page, Parcel, Recollection, Streams, TryLater
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.pace import A_MINUTE, Pace
@@ -50,11 +50,17 @@ class Deaf:
     def __init__(self, house: House) -> None:
         """Stand in the place of a house."""
         self._house = house
+        self.streams: Streams = house.streams
+        self.form_drafts = house.form_drafts
 
     @property
     def installations(self) -> Installations:
         """Return where installations are kept."""
         return self._house.installations
+
+    async def recollect(self, space: SpaceId) -> Recollection:
+        """Return what the house knows of a space."""
+        return await self._house.recollect(space)
 
     async def hear(self, space: SpaceId, *events: Event) -> None:
         """Write nothing down."""
@@ -282,12 +288,12 @@ async def _bare_bolt(address: str) -> AsyncIterator[None]:
 
     handlers = [AsyncSocketModeHandler(app, "xapp-1") for _ in range(2)]
     for handler in handlers:
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
         for handler in handlers:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def _say(adapter: SlackAdapter, number: int) -> None:

@@ -86,6 +86,10 @@ class Platform:
         """Find nothing."""
         return None
 
+    async def way_to(self, message: MessageRef) -> str | None:
+        """Return nothing: no message has an address."""
+        return None
+
 
 class Town:
     """One community's space, and what happens in it."""
