@@ -19,22 +19,8 @@ from bot.adapters.playground.proofreading import BLOCKS
 from bot.cli import main
 from bot.core.views import Drawn
 from bot.store.migrate import migrate, newest
-from bot.worlds import (
-    CHAT,
-    LARGEST_PART,
-    PLAY,
-    TOLD,
-    WorldRefusedError,
-    before_of,
-    begin,
-    bring,
-    chat_of,
-    making,
-    pack,
-    stage,
-    take_over,
-    unpack,
-)
+from bot.unpacking import CHAT, LARGEST_PART, PLAY, TOLD, WorldRefusedError, unpack
+from bot.worlds import before_of, begin, bring, chat_of, making, pack, stage, take_over
 from tests.seasons import MONDAY, a_season, fact, transcript
 
 WORLD = "mending-table"
