@@ -5,8 +5,8 @@ Laws (numbered as the tests are):
 1. One transaction settles an event for one role: its rows, its outbox rows, its done-mark. Only a role that failed is
    tried again (5 times, at most 30 s in all); its later events in that community wait meanwhile, other roles go on;
    then the event is set aside for it.
-2. Within one community, `prepare` of the next event starts after the commit of the one before. It has 200 ms; where
-   it fails or takes longer the role counts as having failed.
+2. Within one community, `prepare` of the next event starts after the commit of the one before. It has 200 ms, in which
+   waiting for its turn to look does not count; where it fails or takes longer the role counts as having failed.
 3. What a person waits for overtakes ordinary happenings, but never another act of the same person, nor the message it
    is about.
 4. Communities do not wait for each other: so many as there is room for settle an event each, then others have their
@@ -16,16 +16,16 @@ Laws (numbered as the tests are):
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 from bot.core.about import author_of, role_of, subject_of
-from bot.core.errors import StoreUnavailableError
+from bot.core.errors import StoreUnavailableError, trace_of
 from bot.core.events import Event
 from bot.core.ids import CommunityId
+from bot.core.ledger import Failure, Heard, Ledger, Work
+from bot.core.looking import LOOKS_AT_ONCE, InTurn
 from bot.core.role import Reader, Role
+from bot.core.window import WINDOW, Debt, Patience, Window
 from bot.core.witness import Silence, Witness, happening
 
 PREPARE_WITHIN = 0.2
@@ -34,137 +34,11 @@ WAITS_BETWEEN_TRIES = (0.5, 1.5, 4.0, 8.0)
 STORE_REST = 1.0
 """Seconds to leave a store in peace that cannot write just now."""
 COMMUNITIES_AT_ONCE = 32
-WINDOW = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """An event in the inbox, with the roles that had already settled it before a restart."""
-
-    id: int
-    event: Event
-    settled: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """An event that one role is to settle with what it prepared."""
-
-    role: Role
-    facts: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """How a role failed: the kind of error and where, without anybody's words."""
-
-    role: str
-    trace: str
-
 
 _Prepared = Work | Failure | Silence | None
 """What came of looking: something to settle, a fault, or nothing, perhaps with a reason."""
 
 log = logging.getLogger(__name__)
-
-
-class Ledger(Protocol):
-    """What the engine needs of the store."""
-
-    def reader(self, community: CommunityId) -> Reader:
-        """Return how to look at one community."""
-        ...
-
-    async def owed(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
-        """Return the events not yet done, in the order in which they were heard, from behind `after`."""
-        ...
-
-    async def overtaking(self, community: CommunityId, after: int, most: int) -> Sequence[Heard]:
-        """Return what may overtake everything that waits behind `after` (law 3), in the order in which it was heard."""
-        ...
-
-    async def settle(
-        self, community: CommunityId, heard: Heard, works: Sequence[Work], *, done: bool
-    ) -> Sequence[Failure]:
-        """Let each role handle the event in a transaction of its own.
-
-        Mark the event done where `done` and none failed.
-        """
-        ...
-
-    async def set_aside(self, community: CommunityId, heard: Heard, failure: Failure, *, done: bool) -> None:
-        """Give up on an event for one role: keep the trace, tell the coordinators."""
-        ...
-
-    async def in_debt(self) -> Sequence[CommunityId]:
-        """Return the communities that have events not yet done."""
-        ...
-
-
-@dataclass(slots=True)
-class _Debt:
-    """An event in a community's window, with the roles that still have to settle it."""
-
-    heard: Heard
-    roles: list[Role]
-    author: object = None
-    subject: object = None
-
-    @property
-    def awaited(self) -> bool:
-        return self.heard.event.awaited
-
-
-@dataclass(slots=True)
-class _Patience:
-    """A role's tries at an event that it failed on."""
-
-    debt: _Debt
-    tries: int = 0
-    waiting: bool = False
-
-
-@dataclass(slots=True)
-class _Window:
-    """What one community still owes, as far as it was loaded; there may be `more` behind `loaded`.
-
-    What is awaited is fetched from behind `loaded`; `fetched` says that nothing has changed there since.
-    """
-
-    debts: list[_Debt] = field(default_factory=list)
-    loaded: int = 0
-    more: bool = True
-    fetched: bool = False
-    patience: dict[str, _Patience] = field(default_factory=dict)
-
-    @property
-    def has_room(self) -> bool:
-        """Say whether to look further: a role that waits must not hide from the others what comes later."""
-        return len(self.debts) < WINDOW or any(patience.waiting for patience in self.patience.values())
-
-    def next(self) -> tuple[_Debt, list[Role]] | None:
-        """Choose what to settle now: law 3 among what is not held up by law 1."""
-        first: tuple[_Debt, list[Role]] | None = None
-        authors: set[object] = set()
-        subjects: set[object] = set()
-        for debt in self.debts:
-            if not debt.roles:
-                return debt, []
-            runnable = [role for role in debt.roles if self._may(role, debt)]
-            if runnable:
-                overtakes = debt.awaited and debt.author not in authors and debt.subject not in subjects
-                if overtakes:
-                    return debt, runnable
-                first = first or (debt, runnable)
-                authors.add(debt.author)
-                if debt.subject is not None:
-                    subjects.add(debt.subject)
-        return first
-
-    def _may(self, role: Role, debt: _Debt) -> bool:
-        """Say whether a role may settle this now; one that failed first comes to an end with what it failed on."""
-        patience = self.patience.get(role.name)
-        return patience is None or (patience.debt is debt and not patience.waiting)
 
 
 class Engine:
@@ -188,11 +62,12 @@ class Engine:
         self._roles = tuple(roles)
         self._by_name = {role.name: role for role in self._roles}
         self._ledger = ledger
-        self._windows: dict[CommunityId, _Window] = {}
+        self._windows: dict[CommunityId, Window] = {}
         self._dirty: set[CommunityId] = set()
         self._draining: set[CommunityId] = set()
         self._group: asyncio.TaskGroup | None = None
         self._room = asyncio.Semaphore(COMMUNITIES_AT_ONCE)
+        self._turns = asyncio.Semaphore(LOOKS_AT_ONCE)
         self._left_in_peace: set[CommunityId] = set()
         self._idle, self._at_rest = asyncio.Event(), asyncio.Event()
         self._idle.set()
@@ -251,7 +126,7 @@ class Engine:
         return [role for role in self._roles if isinstance(event, role.handles)]
 
     async def _drain(self, community: CommunityId) -> None:
-        window = self._windows.setdefault(community, _Window())
+        window = self._windows.setdefault(community, Window())
         try:
             while not self._stopping.is_set() and await self._turn(community, window):
                 pass
@@ -275,7 +150,7 @@ class Engine:
         self._left_in_peace.discard(community)
         self.wake(community)
 
-    async def _turn(self, community: CommunityId, window: _Window) -> bool:
+    async def _turn(self, community: CommunityId, window: Window) -> bool:
         """Settle one event, once there is room; whoever has waited longest comes first. Say whether there was one."""
         async with self._room:
             if community in self._dirty:
@@ -286,26 +161,28 @@ class Engine:
                 await self._settle(community, window, *chosen)
             return chosen is not None
 
-    async def _choose(self, community: CommunityId, window: _Window) -> tuple[_Debt, list[Role]] | None:
+    async def _choose(self, community: CommunityId, window: Window) -> tuple[Debt, list[Role]] | None:
         while window.more and window.has_room:
-            heard = await self._ledger.owed(community, window.loaded, WINDOW)
+            async with self._turns:
+                heard = await self._ledger.owed(community, window.loaded, WINDOW)
             window.loaded = heard[-1].id if heard else window.loaded
             window.more, window.fetched = len(heard) == WINDOW, False
             self._add(window, heard)
         if window.more and not window.fetched:
-            self._add(window, await self._ledger.overtaking(community, window.loaded, WINDOW))
+            async with self._turns:
+                self._add(window, await self._ledger.overtaking(community, window.loaded, WINDOW))
             window.fetched = True
         return window.next()
 
-    def _add(self, window: _Window, more: Sequence[Heard]) -> None:
+    def _add(self, window: Window, more: Sequence[Heard]) -> None:
         known = {debt.heard.id for debt in window.debts}
         for heard in more:
             if heard.id not in known:
                 roles = [role for role in self.concerned(heard.event) if role.name not in heard.settled]
-                window.debts.append(_Debt(heard, roles, author_of(heard.event), subject_of(heard.event)))
+                window.debts.append(Debt(heard, roles, author_of(heard.event), subject_of(heard.event)))
         window.debts.sort(key=lambda debt: debt.heard.id)
 
-    async def _settle(self, community: CommunityId, window: _Window, debt: _Debt, roles: list[Role]) -> None:
+    async def _settle(self, community: CommunityId, window: Window, debt: Debt, roles: list[Role]) -> None:
         reader = self._ledger.reader(community)
         prepared = [await self._prepare(role, debt.heard.event, reader) for role in roles]
         works = [result for result in prepared if isinstance(result, Work)]
@@ -346,17 +223,17 @@ class Engine:
 
     async def _prepare(self, role: Role, event: Event, reader: Reader) -> _Prepared:
         try:
-            async with asyncio.timeout(self._prepare_within):
-                facts = await role.prepare(event, reader)
+            async with asyncio.timeout(self._prepare_within) as limit:
+                facts = await role.prepare(event, InTurn(reader, self._turns, limit))
         except StoreUnavailableError:  # nobody's fault, and nothing counts as tried
             raise
         except Exception as error:  # the engine's one place: a role's fault is that role's alone
             return Failure(role.name, trace_of(error))
         return facts if facts is None or isinstance(facts, Silence) else Work(role, facts)
 
-    async def _try_again(self, community: CommunityId, window: _Window, debt: _Debt, failure: Failure) -> None:
+    async def _try_again(self, community: CommunityId, window: Window, debt: Debt, failure: Failure) -> None:
         log.warning("%s failed on %s:\n%s", failure.role, type(debt.heard.event).__name__, failure.trace)
-        patience = window.patience.setdefault(failure.role, _Patience(debt))
+        patience = window.patience.setdefault(failure.role, Patience(debt))
         if patience.tries == len(self._waits):
             window.patience.pop(failure.role)
             debt.roles = [role for role in debt.roles if role.name != failure.role]
@@ -368,12 +245,6 @@ class Engine:
         patience.tries += 1
         asyncio.get_running_loop().call_later(wait, self._end_wait, community, patience)
 
-    def _end_wait(self, community: CommunityId, patience: _Patience) -> None:
+    def _end_wait(self, community: CommunityId, patience: Patience) -> None:
         patience.waiting = False
         self.wake(community)
-
-
-def trace_of(error: BaseException) -> str:
-    """Return the kind of error and the lines it came through, without its message, which may hold somebody's words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return "\n".join((type(error).__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)))

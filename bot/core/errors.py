@@ -1,5 +1,6 @@
 """One family of errors; a docstring is the default message, and every message says what to do next."""
 
+import traceback
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -54,3 +55,9 @@ def nearest(word: str, known: Iterable[str], most: int = 2, alike: float = 0.5) 
     `alike` is how much of a word has to be the same, up to 1.
     """
     return get_close_matches(word.casefold(), list(known), n=most, cutoff=alike)
+
+
+def trace_of(error: BaseException) -> str:
+    """Return the kind of error and the lines it came through, without its message, which may hold somebody's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return "\n".join((type(error).__name__, *(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)))

@@ -21,8 +21,7 @@ from typing import Protocol
 
 from bot.adapters.base import Adapter, Ambiguous, Refused, TryLater
 from bot.core.clock import Clock
-from bot.core.engine import trace_of
-from bot.core.errors import StoreUnavailableError
+from bot.core.errors import StoreUnavailableError, trace_of
 from bot.core.ids import Lane, MessageRef, platform_of
 from bot.store.outbox import Outgoing
 

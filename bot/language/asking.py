@@ -17,8 +17,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.clock import Clock
-from bot.core.engine import trace_of
-from bot.core.errors import StoreUnavailableError
+from bot.core.errors import StoreUnavailableError, trace_of
 from bot.core.suggestions import Suggestions, Why
 from bot.language.breaker import Breaker
 from bot.language.reading import read

@@ -15,8 +15,7 @@ from typing import Protocol
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.core.engine import trace_of
-from bot.core.errors import StoreUnavailableError
+from bot.core.errors import StoreUnavailableError, trace_of
 from bot.core.events import Event
 
 TICK = 1.0

@@ -24,6 +24,8 @@ from bot.store.writer import TakeIn, Writer, is_its_own, unavailable
 
 GROUP = 64
 POSTGRES_WRITERS = 4
+POSTGRES_COURIERS = 2
+"""What is delivered waits at each of its steps for none of what is handled: its way has three."""
 RESTED = 1.0
 """Seconds after which a connection may have been cut without anybody noticing."""
 
@@ -50,12 +52,13 @@ class Database:
         self.engine = _engine(url, survives, sqlite=self.is_sqlite)
         self._lock: Any = None
         if self.is_sqlite:
-            self.writer = self.intake = Writer(
+            self.writer = self.intake = self.outgoing = Writer(
                 self.engine, threads=1, group=GROUP, take_in=take_in, begin="BEGIN IMMEDIATE"
             )
         else:
             self.writer = Writer(self.engine, threads=POSTGRES_WRITERS, group=1, take_in=take_in)
             self.intake = Writer(self.engine, threads=1, group=GROUP, take_in=take_in)
+            self.outgoing = Writer(self.engine, threads=POSTGRES_COURIERS, group=1, take_in=take_in)
 
     def lock(self) -> None:
         """Claim a SQLite database for this process until it ends; raises `DatabaseInUseError` where another has it."""
@@ -64,9 +67,8 @@ class Database:
 
     def close(self) -> None:
         """Write what was asked for, then let go."""
-        self.writer.close()
-        if self.intake is not self.writer:
-            self.intake.close()
+        for writer in dict.fromkeys((self.writer, self.intake, self.outgoing)):
+            writer.close()
         self.engine.dispose()
         if self._lock is not None:
             self._lock.close()
@@ -126,9 +128,15 @@ def _refuse_unless(use: str, kept: str | None) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a connection to read with; raises `StoreUnavailableError` where the database cannot be read just now."""
+    """Open a connection to read with; raises `StoreUnavailableError` where the database cannot be read just now.
+
+    Nothing is begun or rolled back around what is read: read committed sees each statement's own moment anyway, and on
+    a server each of the two is a way there and back. SQLite's driver is never told to begin anything.
+    """
     try:
         with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="AUTOCOMMIT")
             yield connection
     except OperationalError as error:
         if is_its_own(error):
@@ -149,11 +157,14 @@ def tell(connection: Connection, key: str, value: str) -> None:
 
 
 def _engine(url: str, survives: Survives, *, sqlite: bool) -> Engine:
+    """Return connections, of which the one used last is used next: each that is used fills caches of its own."""
     if not sqlite:
-        engine = create_engine(url, pool_size=POSTGRES_WRITERS + 8, max_overflow=8)
+        size = POSTGRES_WRITERS + POSTGRES_COURIERS + 8
+        engine = create_engine(url, pool_size=size, max_overflow=8, pool_use_lifo=True)
         _ask_who_rested(engine)
         return engine
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0}, pool_size=8)
+    arguments = {"check_same_thread": False, "timeout": 5.0}
+    engine = create_engine(url, connect_args=arguments, pool_size=8, pool_use_lifo=True)
 
     @event.listens_for(engine, "connect")
     def prepare(driver: Any, _record: object) -> None:

@@ -1,10 +1,7 @@
 """What the engine owes, settled role by role; implements `core.engine.Ledger`.
 
-1. A role settles an event in a savepoint of its own: its rows, its outbox rows and its mark stand or fall together.
-2. The body of an inbox row is dropped in the transaction that marks it done, and whose act it was with it.
-3. A fault of the database is nobody's fault: it is raised, and nothing counts as tried.
-4. What is awaited is found wherever it waits, unless an earlier event that still waits is of the same person or about
-   the same message. Where an older version wrote down neither, it might be.
+What is awaited is found wherever it waits, unless an earlier event that still waits is of the same person or about the
+same message. Where an older version wrote down neither, it might be.
 """
 
 import asyncio
@@ -13,12 +10,12 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, or_, select, text
 
 from bot.core.clock import Clock
-from bot.core.engine import Failure, Heard, Work, trace_of
 from bot.core.events import Mishap, WentWrong
 from bot.core.ids import CommunityId, EventId, SpaceId, platform_of
+from bot.core.ledger import Failure, Heard, Work
 from bot.core.people import Spans
 from bot.core.suggestions import Model
 from bot.core.voice import Voice
@@ -29,8 +26,8 @@ from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import into_inbox, line_of
 from bot.store.look import Look
 from bot.store.passage_tables import AWAITED, NOT_DONE, inbox, marks
-from bot.store.unit_of_work import UnitOfWork
-from bot.store.writer import Writer, lost
+from bot.store.settling import RoleFailedError, Settled, Settling, is_owed, mark, mark_done
+from bot.store.writer import Writer
 
 R = TypeVar("R")
 
@@ -67,11 +64,7 @@ _THESE = (
     .order_by(inbox.c.id)
 )
 _OWING = select(inbox.c.community).where(_NOT_DONE).distinct()
-_IS_DONE = select(inbox.c.done).where(inbox.c.id == bindparam("row"))
-_IS_DONE_MEANWHILE = _IS_DONE.with_for_update()
 _MARKED = select(marks.c.inbox, marks.c.role).where(marks.c.inbox.between(bindparam("first"), bindparam("last")))
-_DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(done=True, body=None, author=None, subject=None)
-_MARK = insert(marks)
 
 
 class SqlReader:
@@ -133,6 +126,7 @@ class SqlLedger:
         self._defaults = defaults
         self._fingerprint = fingerprint
         self._said = said
+        self._settling = Settling(clock, voice, defaults, fingerprint, model)
 
     def reader(self, community: CommunityId) -> SqlReader:
         """Return how to look at one community."""
@@ -177,24 +171,15 @@ class SqlLedger:
     async def settle(
         self, community: CommunityId, heard: Heard, works: Sequence[Work], *, done: bool
     ) -> Sequence[Failure]:
-        """Let each role handle the event in a savepoint; mark the event done where `done` and none failed."""
+        """Let each role handle the event on its own; mark the event done where `done` and none failed."""
 
-        def work(connection: Connection) -> tuple[Sequence[Failure], Sequence[UnitOfWork]]:
-            settled_before = _settled_before(connection, heard.id)
-            if settled_before is None:
-                return (), ()
-            owed = [work for work in works if work.role.name not in settled_before]
-            handled = [self._handle(connection, community, heard, work) for work in owed]
-            failures = [result for result in handled if isinstance(result, Failure)]
-            if done and not failures:
-                _mark_done(connection, heard.id)
-            elif not done or failures:
-                failed = {failure.role for failure in failures}
-                for settled in (work.role.name for work in owed if work.role.name not in failed):
-                    _mark(connection, community, heard.id, settled, None)
-            return failures, [result for result in handled if isinstance(result, UnitOfWork)]
+        def work(connection: Connection) -> Settled:
+            return self._settling.settle(connection, community, heard, works, done=done)
 
-        failures, settled = await self._writer.write(work)
+        try:
+            failures, settled = await self._writer.write(work)
+        except RoleFailedError as error:
+            return [error.failure]
         if any(tx.spoke for tx in settled):
             self._said()
         if any(tx.asked_model for tx in settled):
@@ -215,11 +200,11 @@ class SqlLedger:
         )
 
         def work(connection: Connection) -> None:
-            if _settled_before(connection, heard.id) is None:
+            if not is_owed(connection, heard.id):
                 return
-            _mark(connection, community, heard.id, failure.role, failure.trace)
+            mark(connection, community, heard.id, failure.role, failure.trace)
             if done:
-                _mark_done(connection, heard.id)
+                mark_done(connection, heard.id)
             if not isinstance(heard.event, WentWrong):  # telling of trouble must not make more of it
                 into_inbox(connection, [(community, line_of(told, community, now, self._fingerprint))])
 
@@ -232,9 +217,8 @@ class SqlLedger:
     def _give_up(self, connection: Connection, community: CommunityId, rows: Sequence[int]) -> None:
         now = self.clock.now()
         for row in rows:
-            if _settled_before(connection, row) is None:
+            if not mark_done(connection, row):
                 continue
-            _mark_done(connection, row)
             told = WentWrong(
                 id=EventId(f"unreadable:{row}"), at=now, mishap=Mishap.ROLE_FAILED, what="inbox: unreadable"
             )
@@ -258,32 +242,6 @@ class SqlLedger:
             }
             free = _unrivalled(awaited, connection.execute(_RIVALS, asked).all())
             return _heard(connection, connection.execute(_THESE, {"rows": free}).all())
-
-    def _handle(self, connection: Connection, community: CommunityId, heard: Heard, work: Work) -> Failure | UnitOfWork:
-        """Let one role handle the event; return how it failed, or else the unit of work that it was settled in."""
-        tx = UnitOfWork(
-            connection,
-            community,
-            self.clock.now(),
-            self._voice,
-            self._defaults,
-            event=heard.event,
-            role=work.role.name,
-            fingerprint=self._fingerprint,
-            model=self._model,
-        )
-        connection.exec_driver_sql("SAVEPOINT role")
-        try:
-            tx.note_who_turns_to_us()
-            work.role.handle(heard.event, work.facts, tx)
-        except Exception as error:  # the engine's one place: a role's fault is that role's alone
-            if lost(error, connection):
-                raise
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT role")
-            connection.exec_driver_sql("RELEASE SAVEPOINT role")
-            return Failure(work.role.name, trace_of(error))
-        connection.exec_driver_sql("RELEASE SAVEPOINT role")
-        return tx
 
 
 def _unrivalled(awaited: Sequence[Any], rivals: Sequence[Any]) -> list[int]:
@@ -318,26 +276,3 @@ def _read(row: int, body: str, settled: frozenset[str]) -> Heard | int:
         return Heard(id=row, event=event_json.loads(body), settled=settled)
     except UnreadableError:
         return row
-
-
-def _settled_before(connection: Connection, row: int) -> frozenset[str] | None:
-    """Return which roles settled an event meanwhile; None where it is done, or gone with somebody who was forgotten.
-
-    A server may still be committing for a process that was killed; SQLite's lock knows no such thing.
-    """
-    alone = connection.dialect.name == "sqlite"
-    done = connection.execute(_IS_DONE if alone else _IS_DONE_MEANWHILE, {"row": row}).scalar()
-    if done is None or done:
-        return None
-    if alone:
-        return frozenset()
-    marked = connection.execute(select(marks.c.role).where(marks.c.inbox == row))
-    return frozenset(mark.role for mark in marked)
-
-
-def _mark_done(connection: Connection, row: int) -> None:
-    connection.execute(_DONE, {"row": row})
-
-
-def _mark(connection: Connection, community: CommunityId, row: int, role: str, trace: str | None) -> None:
-    connection.execute(_MARK, {"community": community, "inbox": row, "role": role, "trace": trace})

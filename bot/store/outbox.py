@@ -126,7 +126,7 @@ class Outbox:
 
     async def take(self, lane: Lane) -> Outgoing | None:
         """Mark the head of a lane as `sending` and return it; None where the lane is empty or has to wait."""
-        return await self._database.writer.write(lambda connection: self._take(connection, lane))
+        return await self._database.outgoing.write(lambda connection: self._take(connection, lane))
 
     async def sent(self, outgoing: Outgoing, standing: MessageRef | None) -> None:
         """Write the receipt down, and tell the role that had named the message."""
@@ -149,17 +149,17 @@ class Outbox:
                 self._report(connection, home or outgoing.community, sent)
             return home or outgoing.community
 
-        self._wake(await self._database.writer.write(work))
+        self._wake(await self._database.outgoing.write(work))
 
     async def again(self, outgoing: Outgoing, not_before: datetime) -> None:
         """Put a row back after an ambiguous end; it stays `sending`, so that the next attempt looks first."""
-        await self._database.writer.write(
+        await self._database.outgoing.write(
             lambda connection: _change(connection, outgoing.row, state=State.SENDING, not_before=not_before)
         )
 
     async def postpone(self, outgoing: Outgoing, not_before: datetime, *, ambiguous: bool) -> None:
         """Put a row back that the platform asked to wait with: that was no attempt."""
-        await self._database.writer.write(
+        await self._database.outgoing.write(
             lambda connection: _change(
                 connection,
                 outgoing.row,
@@ -179,7 +179,7 @@ class Outbox:
             scope = Scope(connection, community or outgoing.community)
             scope.insert(dropped, member=None, rule=rule, why=Dropped.EXPIRED, at=now)
 
-        await self._database.writer.write(work)
+        await self._database.outgoing.write(work)
 
     async def dead(self, outgoing: Outgoing, why: str) -> None:
         """Set a row aside for good, which frees its lane, and tell the coordinators.
@@ -198,7 +198,7 @@ class Outbox:
             self._report(connection, home, what)
             return home
 
-        self._wake(await self._database.writer.write(work))
+        self._wake(await self._database.outgoing.write(work))
 
     def _report(self, connection: Connection, community: CommunityId, event: MessageSent | WentWrong) -> None:
         into_inbox(connection, [(community, line_of(event, community, event.at, self._fingerprint))])

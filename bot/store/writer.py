@@ -87,7 +87,7 @@ class Writer:
             thread.start()
 
     async def write(self, work: Callable[[Connection], R]) -> R:
-        """Do the work in a transaction and return its result once it is committed.
+        """Do the work in a transaction, which it leaves open, and return its result once it is committed.
 
         Raises what `work` raised, or `StoreUnavailableError` where the database cannot write just now.
         """
@@ -173,6 +173,7 @@ class Writer:
     def _attempt_all(self, connection: Connection, jobs: list[_Job]) -> list[_Outcome]:
         outcomes: list[_Outcome] = []
         begun = time.monotonic()
+        attempt = self._attempt_alone if len(jobs) == 1 else self._attempt
         for number, job in enumerate(jobs):
             if job.work is None:
                 continue
@@ -180,7 +181,7 @@ class Writer:
                 self._put_back(jobs[number:])
                 del jobs[number:]
                 break
-            outcomes.append(self._attempt(connection, job, job.work))
+            outcomes.append(attempt(connection, job, job.work))
         return outcomes
 
     def _attempt(self, connection: Connection, job: _Job, work: Callable[[Connection], Any]) -> _Outcome:
@@ -196,11 +197,39 @@ class Writer:
         connection.exec_driver_sql("RELEASE SAVEPOINT job")
         return _Outcome(job, result)
 
+    def _attempt_alone(self, connection: Connection, job: _Job, work: Callable[[Connection], Any]) -> _Outcome:
+        """Do what has the transaction to itself: there are no others whose rows a savepoint would spare."""
+        try:
+            result = work(connection)
+        except Exception as error:
+            if lost(error, connection):
+                raise _GroupLostError from error
+            connection.rollback()
+            return _Outcome(job, error=error)
+        if not _stands(connection):
+            raise _GroupLostError
+        return _Outcome(job, result)
+
 
 def lost(error: Exception, connection: Connection) -> bool:
     """Say whether an error is the database's own (full disk, lock, lost connection) or took the transaction with it."""
+    if connection.invalidated or is_its_own(error):  # of a connection that was cut nothing more can be asked
+        return True
     driver: Any = connection.connection.driver_connection
-    return not getattr(driver, "in_transaction", True) or is_its_own(error)
+    return not getattr(driver, "in_transaction", True)
+
+
+def _stands(connection: Connection) -> bool:
+    """Say whether what was begun can still be committed: an error that a job swallowed may have ended it.
+
+    A server says so; that a job itself ended it and went on, nobody sees there.
+    """
+    if connection.invalidated:
+        return False
+    driver: Any = connection.connection.driver_connection
+    if hasattr(driver, "in_transaction"):
+        return bool(driver.in_transaction)
+    return not connection.in_transaction() or driver.info.transaction_status.name == "INTRANS"
 
 
 def is_its_own(error: Exception) -> bool:
@@ -226,7 +255,9 @@ def _unavailable(error: Exception) -> Exception:
     cause = error.__cause__ if isinstance(error, _GroupLostError) else error
     if isinstance(cause, DBAPIError):
         return unavailable(cause)
-    return cause if isinstance(cause, Exception) else error
+    if isinstance(error, _GroupLostError):
+        return StoreUnavailableError("The database ended a transaction by itself; we go on trying.")
+    return error
 
 
 def _tell(outcomes: list[_Outcome]) -> None:

@@ -12,6 +12,7 @@ from bot.adapters.base import Adapter
 from bot.app import Trellis
 from bot.core.clock import Clock
 from bot.core.commands import Word
+from bot.core.engine import PREPARE_WITHIN
 from bot.core.events import CommandInvoked, Event, Interaction, MemberJoined, MessagePosted, SpaceEntered
 from bot.core.ids import CommunityId, EventId, Identity, MessageRef, SpaceId, channel_id, identity
 from bot.core.people import Life, Mode, Purpose, Spans
@@ -80,6 +81,7 @@ def a_house(
     adapters: Sequence[Adapter] = (),
     clock: Clock | None = None,
     waits: Sequence[float] = AT_ONCE,
+    prepare_within: float = PREPARE_WITHIN,
     speaks: Speaks | None = None,
     witness: Witness | None = None,
 ) -> Trellis:
@@ -94,6 +96,7 @@ def a_house(
         secret="a secret of the tests",
         roles=roles,
         waits=waits,
+        prepare_within=prepare_within,
         speaks=speaks,
         witness=witness,
     )

@@ -1,6 +1,7 @@
 """What `bot/store/inbox.py` and `bot/store/ledger.py` promise: what is heard is kept, found, and in nobody's way."""
 
 import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,13 @@ from sqlalchemy import create_engine, delete, event, insert, update
 
 from bot.app import Trellis
 from bot.core.clock import TurnedClock
-from bot.core.engine import Failure, Work
 from bot.core.events import MemberChanged, MemberIntroduced
 from bot.core.ids import EventId
+from bot.core.ledger import Failure, Work
 from bot.core.profiles import Profile
 from bot.store.ledger import _AWAITED, _OWED, _OWING, _RIVALS
 from bot.store.passage_tables import inbox, marks
-from tests.faults.household import HERE, Listener, a_house, opened, person, running, says, types
+from tests.faults.household import HERE, SOON, Listener, a_house, opened, person, running, says, types
 from tests.village import MONDAY, StillClock
 
 ROWS = 5000
@@ -177,3 +178,22 @@ async def test_control_characters_are_left_out_and_nothing_else(said: str, kept:
     [heard] = await trellis.ledger.owed(community, 0, 10)
     assert heard.event == types("go", text=kept)
     await asyncio.to_thread(trellis.database.close)
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+async def test_on_a_server_what_is_repeated_while_a_role_handles_it_waits_for_nobody(database_url: str) -> None:
+    """An insert would wait for whoever changes the row that it runs into, and all that arrives with it."""
+    begun, over = threading.Event(), threading.Event()
+
+    def handling(event: Any, tx: Any) -> None:
+        begun.set()
+        over.wait(SOON)
+
+    house = a_house(database_url, Listener(handling=handling))
+    await opened(house)
+    async with running(house):
+        await house.hear(HERE, says("now"))
+        await asyncio.to_thread(begun.wait, SOON)
+        await asyncio.wait_for(house.hear(HERE, says("now"), says("another")), SOON / 2)
+        over.set()
+        await house.settled()

@@ -42,7 +42,7 @@ def installed(space: SpaceId = HERE, token: str = TOKEN, **facts: str) -> Instal
 def rows(database_url: str) -> list[Row]:
     database = Database(database_url, take_in)
     with database.engine.connect() as connection:
-        found = list(connection.execute(installations.select()))
+        found = list(connection.execute(installations.select().order_by(installations.c.space)))
     database.close()
     return found
 

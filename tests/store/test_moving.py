@@ -8,9 +8,9 @@ from sqlalchemy import Connection, insert, select
 
 from bot.app import Trellis
 from bot.core.effects import PostMessage, Reason
-from bot.core.engine import Heard, Work
 from bot.core.events import CommandInvoked, Event, Interaction, MessageSent, SpaceEntered
 from bot.core.ids import CommunityId, EventId, MemberId, MessageName, MessageRef, SpaceId, channel_id, identity
+from bot.core.ledger import Heard, Work
 from bot.core.links import Offered, To
 from bot.core.markup import Markup
 from bot.core.people import Life

@@ -1,6 +1,7 @@
 """What `bot/store/outbox.py` knows of addresses: a parcel says to whom it goes and where."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,14 +11,15 @@ from sqlalchemy import insert, select
 
 from bot.app import Trellis
 from bot.core.effects import AddBookmark, AnswerPrivately, Effect, PostMessage, Reason, SendGroupMessage, lane_of
-from bot.core.engine import Work
 from bot.core.events import Event, Interaction
 from bot.core.ids import CommunityId, Lane, MemberId, MessageName, channel_id
+from bot.core.ledger import Work
 from bot.core.markup import Markup
 from bot.core.views import Paragraph, view
+from bot.store.database import POSTGRES_WRITERS
 from bot.store.outbox import Outgoing
 from bot.store.passage_tables import outbox, reasons
-from tests.faults.household import HERE, Listener, a_house, message, opened, person, says
+from tests.faults.household import HERE, SOON, Listener, a_house, message, opened, person, says
 from tests.village import MONDAY
 
 HELLO = view(Paragraph(Markup("Hello, both of you.")))
@@ -138,4 +140,19 @@ async def test_whoever_is_forgotten_is_in_no_lane_that_an_older_version_named(da
     await settled(house, outgoing.community, forgetting, says("forget", "ben"))
     with house.database.engine.connect() as connection:
         assert "U0ANA" not in str(connection.execute(select(outbox)).all())
+    await asyncio.to_thread(house.database.close)
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+async def test_on_a_server_what_is_delivered_waits_for_nothing_that_is_handled(database_url: str) -> None:
+    house = a_house(database_url)
+    await opened(house)
+    held = threading.Semaphore(0)
+    handled = [
+        asyncio.ensure_future(house.database.writer.write(lambda _: held.acquire(timeout=SOON)))
+        for _ in range(POSTGRES_WRITERS)
+    ]
+    assert await asyncio.wait_for(house.outbox.take(Lane("nothing")), SOON / 2) is None
+    held.release(len(handled))
+    assert all(await asyncio.gather(*handled))
     await asyncio.to_thread(house.database.close)

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -48,6 +48,7 @@ class Scribe:
         begun, over = threading.Event(), threading.Event()
 
         def work(connection: Connection) -> None:
+            connection.exec_driver_sql("SELECT 1")  # a server's transaction begins with its first statement
             begun.set()
             over.wait(SOON)
 
@@ -151,6 +152,48 @@ async def test_2_a_wrong_statement_is_the_jobs_own_fault(scribe: Scribe) -> None
 
 
 # ---- 3: what ends the transaction makes the group replay ----
+
+
+@pytest.mark.parametrize("statement", ["ROLLBACK", "COMMIT"])
+async def test_3_a_job_that_ends_the_transaction_is_told_so_when_it_is_alone(scribe: Scribe, statement: str) -> None:
+    def killing(connection: Connection) -> None:
+        tell(connection, "bad", "written")
+        connection.exec_driver_sql(statement)
+
+    with pytest.raises(Exception, match="transaction"):
+        await scribe.writer.write(killing)
+
+
+async def test_2_a_job_that_fails_alone_leaves_nothing_and_is_told_what_failed(scribe: Scribe) -> None:
+    def failing(connection: Connection) -> None:
+        tell(connection, "bad", "written")
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        await scribe.writer.write(failing)
+    assert not scribe.kept()
+    assert await scribe.writer.write(writing("a")) == "a"
+    assert scribe.kept() == {"a"}
+
+
+async def test_2_an_error_that_a_job_swallows_alone_is_no_success(scribe: Scribe) -> None:
+    """A server takes everything back after an error, and would say yes to the commit all the same.
+
+    SQLite takes back the one statement, and what was written before it stands.
+    """
+
+    def swallowing(connection: Connection) -> None:
+        tell(connection, "bad", "written")
+        with suppress(Exception):
+            connection.exec_driver_sql("SELECT * FROM nowhere")
+
+    if scribe.engine.dialect.name == "sqlite":
+        await scribe.writer.write(swallowing)
+        assert scribe.kept() == {"bad"}
+    else:
+        with pytest.raises(Exception, match="transaction"):
+            await scribe.writer.write(swallowing)
+        assert not scribe.kept()
 
 
 @pytest.mark.parametrize("raises", [True, False], ids=["and-raises", "and-says-nothing"])

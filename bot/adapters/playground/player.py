@@ -17,7 +17,7 @@ from typing import Protocol
 
 from bot.adapters.playground.clock import Time
 from bot.adapters.playground.records import Tally
-from bot.core.engine import trace_of
+from bot.core.errors import trace_of
 
 BEAT = 0.25
 """Seconds from one turn of the clock to the next, where there is little to do."""

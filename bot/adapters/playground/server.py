@@ -22,8 +22,7 @@ from bot.adapters.playground.gestures import Gestures
 from bot.adapters.playground.records import Json
 from bot.adapters.playground.sight import Sight
 from bot.adapters.playground.threshold import guard, with_headers
-from bot.core.engine import trace_of
-from bot.core.errors import TrellisError
+from bot.core.errors import TrellisError, trace_of
 
 HOST = "127.0.0.1"
 _STATIC = Path(__file__).parent / "static"

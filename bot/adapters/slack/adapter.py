@@ -35,8 +35,7 @@ from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.workspaces import PLATFORM
 from bot.core.about import author_of
 from bot.core.effects import AnswerPrivately
-from bot.core.engine import trace_of
-from bot.core.errors import StoreUnavailableError
+from bot.core.errors import StoreUnavailableError, trace_of
 from bot.core.events import CommandInvoked, Event, MemberIntroduced
 from bot.core.ids import EventId, Identity, MemberId, MessageRef, SpaceId, external_of, identity, space_of
 from bot.core.signposts import Signposts
