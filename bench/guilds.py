@@ -33,7 +33,7 @@ async def main(file: str, discord: str, guilds: int) -> None:
     )
     began = time.perf_counter()
     running = asyncio.create_task(trellis.run())
-    while sum(adapter.heard.values()) <= guilds:  # noqa: ASYNC110 (READY, and one frame for each)
+    while not adapter.has_heard(f"session{OURS}", guilds + 1):  # noqa: ASYNC110 (READY, and one frame for each)
         await asyncio.sleep(0.1)
     await trellis.settled()
     sys.stdout.write(json.dumps({"seconds": time.perf_counter() - began, "processor": time.process_time()}) + "\n")

@@ -12,10 +12,11 @@
 `tests/adapters/contract.py` holds every adapter to these.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from typing import Any, Protocol
 
 from bot.core.effects import Effect, ReadMessage
@@ -285,3 +286,8 @@ class Adapter(Protocol):
         None where messages have no address. Raises a `DeliveryError`.
         """
         ...
+
+
+def waits(seconds: Sequence[float]) -> Iterator[float]:
+    """Return how long to wait before each try: as is said, then the last of it for ever."""
+    return chain(seconds, repeat(seconds[-1]))

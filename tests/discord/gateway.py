@@ -98,6 +98,8 @@ class Gateway:
         self.identified, self.resumed = 0, 0
         self.acknowledges, self.interval = True, 41_250
         self._refusals: list[bool] = []
+        self._turned_away = self._hung_up_on = 0
+        self.says_hello, self._kept_waiting = True, asyncio.Event()
         self._ending: set[asyncio.Task[None]] = set()
         self._changed = asyncio.Condition()
         self.welcome: Callable[[Session], Sequence[tuple[str, Json]]] = lambda session: ()
@@ -135,6 +137,19 @@ class Gateway:
     def refuses(self, times: int = 1, *, resumable: bool = False) -> None:
         """Answer the next RESUMEs with op 9."""
         self._refusals += [resumable] * times
+
+    def is_away(self, turns_away: int, hangs_up: int) -> None:
+        """Turn so many away who come, then hang up on so many before a word was said."""
+        self._turned_away, self._hung_up_on = turns_away, hangs_up
+
+    async def keeps_somebody_waiting(self) -> None:
+        """Wait until somebody came to whom nothing is said."""
+        await self._kept_waiting.wait()
+
+    async def babbles(self) -> None:
+        """Say what nobody can read."""
+        for socket in list(self.open):
+            await socket.web.send_str("\N{CARROT}")
 
     async def asks_for_heartbeat(self) -> None:
         """Ask for a heartbeat at once (op 1)."""
@@ -214,8 +229,20 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one socket until it ends."""
+        if self._turned_away:
+            self._turned_away -= 1
+            raise web.HTTPServiceUnavailable
         wire = web.WebSocketResponse(max_msg_size=2**20, timeout=1.0)
         await wire.prepare(request)
+        if self._hung_up_on:
+            self._hung_up_on -= 1
+            await wire.close(code=1001)
+            return wire
+        if not self.says_hello:
+            self._kept_waiting.set()
+            async for _ in wire:
+                pass
+            return wire
         compress = Compressed() if request.query.get("compress") == "zlib-stream" else None
         socket = Socket(wire, compress)
         self.open.append(socket)

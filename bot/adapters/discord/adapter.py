@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from itertools import chain, repeat
 from typing import Any
 
 import discord
 
-from bot.adapters.base import Ambiguous, Capabilities, DeliveryError, House, Parcel, TryLater
+from bot.adapters.base import Ambiguous, Capabilities, DeliveryError, House, Parcel, TryLater, waits
 from bot.adapters.discord.access import DiscordAccess
 from bot.adapters.discord.arrivals import Arrivals
 from bot.adapters.discord.bans import Watch
@@ -25,7 +24,16 @@ from bot.adapters.discord.deliver import Deliverer
 from bot.adapters.discord.desk import PATIENCE, Desk
 from bot.adapters.discord.directory import Directory
 from bot.adapters.discord.entering import Entrance
-from bot.adapters.discord.gateway import AGAIN_AFTER, Shards, hear, log_in, set_addresses, stand_beside_the_library
+from bot.adapters.discord.gateway import (
+    AGAIN_AFTER,
+    Beginnings,
+    LineLostError,
+    Shards,
+    hear,
+    log_in,
+    set_addresses,
+    stand_beside_the_library,
+)
 from bot.adapters.discord.guild import Guild
 from bot.adapters.discord.offered import grouped
 from bot.adapters.discord.pages import Pages
@@ -43,6 +51,8 @@ from bot.core.ids import EventId, MessageRef, space_of
 
 A_SECOND = timedelta(seconds=1)
 LOOKS_FIRST = 3.0
+HEARD_WELL = 60.0
+"""Seconds after which what is lost then is waited for as at first."""
 LONGEST_WAIT_OF_THE_LIBRARY = 30.0
 
 log = logging.getLogger(__name__)
@@ -64,7 +74,8 @@ class DiscordAdapter:
         patience: float = PATIENCE,
     ) -> None:
         """Take how we get in, what can be typed, what menus offer (verb and key of the label), and how long to wait."""
-        self.ready = asyncio.Event()
+        self.ready, self._ready_since = asyncio.Event(), 0.0
+        self._beginnings = Beginnings()
         self.greeting = ""
         self._access, self._words, self._patience = access, words, patience
         self._menu, self._member_menu = menu, member_menu
@@ -118,14 +129,22 @@ class DiscordAdapter:
             await client.close()
 
     async def _live_on(self, door: Door, house: House, watch: Watch) -> None:
-        """Begin again whenever the house loses hold of its database, and with it of what was ours alone to hear."""
-        for wait in chain(AGAIN_AFTER, repeat(AGAIN_AFTER[-1])):
+        """Begin again whenever the line is lost, or the house's hold of its database and so of what is ours to hear."""
+        left = waits(AGAIN_AFTER)
+        while True:
             try:
                 return await self._live(door, house, watch)
-            except* StoreUnavailableError as lost:
+            except* (StoreUnavailableError, LineLostError) as lost:
+                left = waits(AGAIN_AFTER) if self._was_heard_well() else left
                 self.ready.clear()
+                wait = next(left)
                 log.warning("Discord is not heard for now (%s) Trying again in %.0f s.", lost.exceptions[0], wait)
+            if (task := asyncio.current_task()) is not None and task.cancelling():  # a stop is lost among what ended
+                raise asyncio.CancelledError
             await asyncio.sleep(wait)
+
+    def _was_heard_well(self) -> bool:
+        return self.ready.is_set() and asyncio.get_running_loop().time() - self._ready_since >= HEARD_WELL
 
     async def _live(self, door: Door, house: House, watch: Watch) -> None:
         us = Payload.of(await _patiently(door, "/users/@me"))
@@ -153,9 +172,8 @@ class DiscordAdapter:
             self._after, self._shards = after, shards
             try:
                 await self._offer_commands(door, house)
-                greeting = after.create_task(self._greet(reception.arrivals), name="discord is greeted")
-                await hear(self._access, self._intents(), url, count, shards)
-                greeting.cancel()
+                after.create_task(self._greet(reception.arrivals), name="discord is greeted")
+                await hear(self._access, self._intents(), url, count, shards, self._beginnings)
             finally:
                 self._after = None
                 with suppress(asyncio.CancelledError):
@@ -194,6 +212,7 @@ class DiscordAdapter:
         assert self._directory is not None
         number = len(self._directory.guilds)
         self.greeting = f"{self._us} in {number} server{'' if number == 1 else 's'}"
+        self._ready_since = asyncio.get_running_loop().time()
         self.ready.set()
 
     def _later(self, work: Coroutine[Any, Any, None], what: str) -> None:
@@ -262,7 +281,7 @@ class DiscordAdapter:
 
 async def _patiently(door: Door, path: str) -> Any:
     """Read, however long Discord is away."""
-    for wait in chain(AGAIN_AFTER, repeat(AGAIN_AFTER[-1])):
+    for wait in waits(AGAIN_AFTER):
         try:
             return await door.call("GET", path)
         except TryLater as later:

@@ -14,18 +14,18 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from itertools import chain, repeat
-from typing import Any
+from typing import Any, NoReturn
 
 import discord
-from discord.gateway import DiscordWebSocket, KeepAliveHandler
+from discord.gateway import DiscordWebSocket, KeepAliveHandler, ReconnectWebSocket
 from discord.http import Route
+from discord.utils import MISSING
 from yarl import URL
 
-from bot.adapters.base import Streams
+from bot.adapters.base import Streams, waits
 from bot.adapters.discord.access import DiscordAccess
-from bot.adapters.discord.stream import Frame, Stream
-from bot.core.errors import ConfigError
+from bot.adapters.discord.stream import Stream, Take
+from bot.core.errors import ConfigError, TrellisError, trace_of
 
 LEFT_WITH = 4000
 """The code that we close with: Discord keeps the session for a while, so that it can be gone on with."""
@@ -44,16 +44,39 @@ AGAIN_AFTER = (1.0, 5.0, 15.0, 60.0)
 
 log = logging.getLogger(__name__)
 
-Take = Callable[[Stream, Frame], Awaitable[None]]
+
+class LineLostError(TrellisError):
+    """Discord's library gave a connection up; begin another, which goes on where this one was."""
+
+
+class Beginnings:
+    """The pace at which sessions begin, however many lines come and go: one every five seconds, as Discord wants it."""
+
+    def __init__(self) -> None:
+        """Let the first begin at once."""
+        self._one_at_a_time, self._next = asyncio.Lock(), float("-inf")
+
+    async def turn(self) -> None:
+        """Wait until another may begin."""
+        async with self._one_at_a_time:
+            await asyncio.sleep(max(0.0, self._next - asyncio.get_running_loop().time()))
+            self._next = asyncio.get_running_loop().time() + BETWEEN_SESSIONS
 
 
 class Line(discord.AutoShardedClient):
     """A connection of discord.py's that tells its frames to our streams, and makes nothing of them itself."""
 
     def __init__(
-        self, intents: discord.Intents, gateway: str, streams: "Shards", *, resumes_elsewhere: bool, **shards: Any
+        self,
+        intents: discord.Intents,
+        gateway: str,
+        streams: "Shards",
+        beginnings: Beginnings,
+        *,
+        resumes_elsewhere: bool,
+        **shards: Any,
     ) -> None:
-        """Take the intents, where sessions begin, whether they go on elsewhere, and the streams."""
+        """Take the intents, where sessions begin and how often, whether they go on elsewhere, and the streams."""
         super().__init__(
             intents=intents,
             chunk_guilds_at_startup=False,
@@ -64,10 +87,13 @@ class Line(discord.AutoShardedClient):
         self._gateway, self._resumes_elsewhere = URL(gateway), resumes_elsewhere
         self._streams = streams
         self._sockets: dict[int, DiscordWebSocket] = {}
-        self._beginning, self._may_begin = asyncio.Lock(), float("-inf")
+        self._beginnings, self._leaving = beginnings, False
+        self._staying: asyncio.Task[None] | None = None
 
     async def connected(self, connect: Callable[..., Awaitable[DiscordWebSocket]], **how: Any) -> DiscordWebSocket:
         """Make a socket for a shard: one that goes on with its session where there is one, else a new one."""
+        if self._leaving:
+            raise asyncio.CancelledError
         number = int(how["shard_id"] or 0)
         stream = await self._streams.opened(number, self.shard_count or 1)
         former = self._sockets.get(number)
@@ -76,7 +102,10 @@ class Line(discord.AutoShardedClient):
         if after is not None:
             how.update(resume=True, session=stream.session, sequence=after, initial=False)
             how["gateway"] = URL(stream.resume_url) if self._resumes_elsewhere and stream.resume_url else self._gateway
-        socket = await connect(self, **how)
+        try:
+            socket = await connect(self, **how)
+        except ReconnectWebSocket:  # by this the library would end all, where it had been turned away before
+            raise ConnectionError("Discord hung up before it said hello.") from None
         # What the library would make of an event is not wanted: it needs its cache, and drops what that does not know.
         socket._discord_parsers = {}
         socket.log_receive = stream.take  # type: ignore[assignment, method-assign]
@@ -85,16 +114,31 @@ class Line(discord.AutoShardedClient):
         return socket
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Begin one session every five seconds, as Discord wants it; the library waits even before the first."""
-        async with self._beginning:
-            await asyncio.sleep(max(0.0, self._may_begin - asyncio.get_running_loop().time()))
-            self._may_begin = asyncio.get_running_loop().time() + BETWEEN_SESSIONS
+        """Begin no faster than Discord wants it; the library waits even before the first."""
+        await self._beginnings.turn()
+
+    async def stay(self) -> None:
+        """Be connected until cancelled: the library forgets that it was cancelled where it is just making a socket."""
+        self._staying = asyncio.create_task(self.connect())
+        await asyncio.wait({self._staying})
+        self._staying.result()
+
+    async def close(self) -> None:
+        """Close the sockets so that Discord keeps the sessions, also where the library gives up; then all the rest."""
+        self._leaving = True
+        for socket in tuple(self._sockets.values()):
+            with suppress(Exception):  # whatever is wrong with a socket that is to be closed
+                await socket.close(LEFT_WITH)
+        await super().close()
 
     async def leave(self) -> None:
-        """Close the sockets so that Discord keeps the sessions, then all the rest."""
-        for socket in self._sockets.values():
-            await socket.close(LEFT_WITH)
-        await self.close()
+        """Close all, and let nothing of it go on."""
+        try:
+            await self.close()
+        finally:
+            if self._staying is not None:
+                self._staying.cancel()
+                await asyncio.gather(self._staying, return_exceptions=True)
         for thread in threading.enumerate():  # of a socket that was not yet made when we were stopped
             if isinstance(thread, KeepAliveHandler) and thread.ws._connection is self._connection:
                 thread.stop()
@@ -173,34 +217,50 @@ class Shards:
 
 async def log_in(client: discord.Client, token: str) -> None:
     """Log in, however long Discord is away. Raises `ConfigError` where it does not take the token."""
-    for wait in chain(AGAIN_AFTER, repeat(AGAIN_AFTER[-1])):
+    for wait in waits(AGAIN_AFTER):
         try:
             return await client.login(token)
         except discord.LoginFailure:
             raise ConfigError(NOT_TAKEN) from None
         except Exception as error:  # an adapter's mouth: the library lets through whatever its HTTP client raises
-            await client.http.close()  # each try opens a session of its own
+            await client.http.close()  # each try opens a session of its own,
+            client.http.connector = MISSING  # which cannot use what was closed with the one before
             log.warning("Discord does not answer at %s (%s) Trying again in %.0f s.", Route.BASE, error, wait)
             await asyncio.sleep(wait)
     raise AssertionError("the waits have no end")
 
 
-async def hear(access: DiscordAccess, intents: discord.Intents, gateway: str, count: int, shards: Shards) -> None:
+async def hear(
+    access: DiscordAccess,
+    intents: discord.Intents,
+    gateway: str,
+    count: int,
+    shards: Shards,
+    beginnings: Beginnings,
+) -> NoReturn:
     """Hear until cancelled, at the address that we were told, else at the one that Discord gives (`gateway`).
 
-    `count` is how many shards Discord recommends. Raises `ConfigError` where Discord ended it for good.
+    `count` is how many shards Discord recommends. Raises `ConfigError` where Discord ended it for good, and
+    `LineLostError` where only the library gave up, as it does on whatever it cannot read.
     """
     ours = access.gateway_url  # a proxy, which knows where sessions go on
-    line = Line(intents, ours or gateway, shards, resumes_elsewhere=ours is None, **_sharding(access, count))
+    how = _sharding(access, count)
+    line = Line(intents, ours or gateway, shards, beginnings, resumes_elsewhere=ours is None, **how)
     try:
         await log_in(line, access.token)
         for number in _numbers(access, count):  # before the library, which gives no such time to wait
             await shards.opened(number, count if access.shards is None else access.shards.count)
-        await line.connect()
+        await line.stay()
+        raise LineLostError
     except discord.PrivilegedIntentsRequired:
         raise ConfigError(_END[4014]) from None
     except discord.ConnectionClosed as closed:
         raise ConfigError(_END.get(closed.code, f"Discord ended the connection for good ({closed.code}).")) from None
+    except TrellisError:
+        raise
+    except Exception as error:  # an adapter's mouth: the library lets through whatever it did not expect
+        log.warning("Discord's library gave a connection up:\n%s", trace_of(error))
+        raise LineLostError(type(error).__name__) from error
     finally:
         with suppress(Exception):  # whatever is wrong with a socket that is to be closed
             await asyncio.shield(asyncio.ensure_future(line.leave()))

@@ -57,9 +57,12 @@ class Reception:
         self._ways: dict[str, asyncio.Lock] = {}
         self.ignored: Counter[str] = Counter()
 
-    async def take(self, stream: Stream, frame: Frame) -> None:
-        """Hear a frame; once this returns it is written down, as far as anything came of it."""
-        told, mark = Payload.of(frame.get("d")), f"{stream.session}:{frame.get('s')}"
+    async def take(self, stream: Stream, frame: Frame, mark: str) -> None:
+        """Hear a frame; once this returns it is written down, as far as anything came of it.
+
+        `mark` names it where Discord does not: by the session that it came in, which may be over by now.
+        """
+        told = Payload.of(frame.get("d"))
         match frame.get("t"):
             case "READY":
                 await self.arrivals.begin(stream, told)

@@ -6,13 +6,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator, Sequence
-from itertools import chain, repeat
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from bot.adapters.base import DeliveryError, House
-from bot.core.engine import trace_of
-from bot.core.errors import StoreUnavailableError
+from bot.adapters.base import DeliveryError, House, waits
+from bot.core.errors import StoreUnavailableError, trace_of
 from bot.core.events import Event
 from bot.core.ids import SpaceId
 
@@ -74,7 +72,7 @@ class Scribe:
     async def _write_at_last(self, space: SpaceId, events: Sequence[Event]) -> None:
         turn = self._turns.setdefault(space, Turn())
         async with turn:
-            for wait in _waits():
+            for wait in waits(AGAIN_AFTER):
                 try:
                     await self._house.hear(space, *events)
                     break
@@ -87,7 +85,7 @@ class Scribe:
 
 async def insist(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Do what has to be done before anything can be heard, however long Discord or the store are away."""
-    for wait in _waits():
+    for wait in waits(AGAIN_AFTER):
         try:
             return await work()
         except (DeliveryError, StoreUnavailableError) as error:
@@ -103,7 +101,3 @@ async def quietly(work: Coroutine[Any, Any, None], what: str) -> None:
         log.warning("Discord %s: %s", what, error)
     except Exception as error:  # the adapter's mouth: what follows a frame is that frame's alone
         log.error("Discord %s failed:\n%s", what, trace_of(error))
-
-
-def _waits() -> Iterator[float]:
-    return chain(AGAIN_AFTER, repeat(AGAIN_AFTER[-1]))

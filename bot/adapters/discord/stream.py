@@ -15,10 +15,11 @@ from contextlib import suppress
 from typing import Any
 
 from bot.adapters.base import Streams
-from bot.core.engine import trace_of
-from bot.core.errors import StoreUnavailableError
+from bot.core.errors import StoreUnavailableError, trace_of
 
 Frame = Mapping[str, Any]
+Take = Callable[["Stream", Frame, str], Awaitable[None]]
+"""Hears a frame of a stream, which has a mark of its own: the session that it came in, and its number there."""
 
 KEPT_EVERY = 0.5
 MOST_IN_HAND = 20_000
@@ -41,7 +42,7 @@ def nothing() -> None:
 class Stream:
     """A shard as it is heard; `seen` is the last id that Discord had coined for anything that was written down."""
 
-    def __init__(self, name: str, kept: Streams, take: Callable[["Stream", Frame], Awaitable[None]]) -> None:
+    def __init__(self, name: str, kept: Streams, take: Take) -> None:
         """Take what the stream is called, where its position is kept, and who hears a frame."""
         self.name = name
         self.session = self.resume_url = self.seen = ""
@@ -62,7 +63,7 @@ class Stream:
         self._keeping: asyncio.Task[None] | None = None
 
     @classmethod
-    async def opened(cls, name: str, kept: Streams, take: Callable[["Stream", Frame], Awaitable[None]]) -> "Stream":
+    async def opened(cls, name: str, kept: Streams, take: Take) -> "Stream":
         """Go on where a stream was last written down."""
         stream = cls(name, kept, take)
         position = await kept.of(name)
@@ -164,7 +165,7 @@ class Stream:
 
     async def _hear(self, frame: Frame, number: int, session: str) -> None:
         try:
-            await self._take(self, frame)
+            await self._take(self, frame, f"{session}:{number}")
         except asyncio.CancelledError:
             return
         except Exception as error:  # the adapter's mouth: one frame's fault is that frame's alone

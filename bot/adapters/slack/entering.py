@@ -6,11 +6,9 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, repeat
 
-from bot.adapters.base import Ambiguous, House, Installation, TryLater
+from bot.adapters.base import Ambiguous, House, Installation, TryLater, waits
 from bot.adapters.slack.access import SlackAccess
 from bot.adapters.slack.directory import Directory
 from bot.adapters.slack.errors import Declined
@@ -38,7 +36,7 @@ class Entrance:
 
     async def alone(self) -> SpaceId:
         """Return the workspace of the configured token. Raises `ConfigError` where Slack does not take it."""
-        for wait in _waits():
+        for wait in waits(AGAIN_AFTER):
             try:
                 return (await self.workspaces.by_token(self._house.now())).space
             except (Ambiguous, TryLater) as error:
@@ -48,7 +46,7 @@ class Entrance:
 
     async def enter(self, space: SpaceId) -> None:
         """Look around in a workspace and tell the house."""
-        for wait in _waits():
+        for wait in waits(AGAIN_AFTER):
             installation = await self.workspaces.installation(space)
             if installation is None:
                 return
@@ -96,7 +94,3 @@ class Entrance:
     async def paced(self, space: SpaceId) -> Paced:
         """Return a workspace that is called at our pace. Raises a `DeliveryError`."""
         return Paced(await self.workspace(space), self._pace)
-
-
-def _waits() -> Iterator[float]:
-    return chain(AGAIN_AFTER, repeat(AGAIN_AFTER[-1]))

@@ -1,14 +1,17 @@
 """The gateway as the adapter hears it: sessions that go on, gaps that are closed, and ends that are final."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.adapters.base import Ambiguous, Parcel
+from bot.adapters.discord import adapter as adapter_module
 from bot.adapters.discord.access import DiscordAccess, Shards
 from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.discord.desk import Desk
 from bot.adapters.discord.spots import space_in, where, who
 from bot.core.effects import PostMessage
 from bot.core.errors import ConfigError
@@ -27,12 +30,14 @@ from bot.core.views import view
 from tests.adapters.contract import WHY, Notebook, paragraph
 from tests.adapters.discord.harness import KEEP, KEEP_LABEL, WORDS, a_guild, running
 from tests.discord.affairs import Affairs
+from tests.discord.faults import Broken, Fault, Garbage, LoseReply
 from tests.discord.gestures import Person
 from tests.discord.records import Guild
 from tests.discord.rights import FOR_THE_BOT, Intent, May
 from tests.discord.server import DiscordServer
 
 PATIENT = 20.0
+SOON = 10.0
 
 
 class Place:
@@ -45,11 +50,14 @@ class Place:
         self.space = space_in(self.guild.id)
         self.house.listening.add(f"{self.space}/{self.help.id}")
 
+    def adapter(self, **how: object) -> DiscordAdapter:
+        access = DiscordAccess(token=self.server.app.token, api_url=self.server.api_url, **how)
+        return DiscordAdapter(access, words=WORDS, menu={KEEP: KEEP_LABEL}, member_menu={}, patience=0.1)
+
     @asynccontextmanager
     async def lives(self, **how: object) -> AsyncIterator[DiscordAdapter]:
         """Let the bot live for a while."""
-        access = DiscordAccess(token=self.server.app.token, api_url=self.server.api_url, **how)
-        adapter = DiscordAdapter(access, words=WORDS, menu={KEEP: KEEP_LABEL}, member_menu={}, patience=0.1)
+        adapter = self.adapter(**how)
         async with running(adapter, self.house):
             self.server.crier.heard = lambda frame: adapter.has_heard(frame.session, frame.seq)
             yield adapter
@@ -165,6 +173,63 @@ async def test_op_7_and_a_broken_line_lose_nothing(place: Place) -> None:
         await place.says("two")
     assert place.heard() == ["one", "two"]
     assert place.server.gateway.identified == 1
+
+
+async def test_a_discord_that_comes_back_by_halves_ends_nothing(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    """The library takes a socket that ends before it is greeted for an end of all, once it had been turned away."""
+    async with place.lives():
+        await place.says("one")
+        place.server.gateway.is_away(turns_away=1, hangs_up=1)
+        await place.server.gateway.drop()
+        await place.server.gateway.resumed_at_least(1)
+        await place.says("two")
+    assert place.heard() == ["one", "two"]
+    assert place.server.gateway.identified == 1
+    assert "is not heard for now" not in caplog.text, "the line itself was never lost"
+
+
+@pytest.mark.parametrize(("well", "waits"), [(0.0, "1 1"), (60.0, "1 2")], ids=["each time at first", "longer"])
+async def test_what_nobody_can_read_ends_nothing(
+    place: Place, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, well: float, waits: str
+) -> None:
+    """A line is begun anew, and its session gone on with; whoever was heard well before is waited for as at first."""
+    monkeypatch.setattr(adapter_module, "HEARD_WELL", well)
+    monkeypatch.setattr(adapter_module, "AGAIN_AFTER", (0.6, 1.6))
+    async with place.lives() as adapter:
+        await place.says("one")
+        for times, words in enumerate(("two", "three"), start=1):
+            await place.server.gateway.babbles()
+            await place.server.gateway.resumed_at_least(times)
+            await place.says(words)
+            await adapter.ready.wait()
+    assert place.heard() == ["one", "two", "three"]
+    assert place.server.gateway.identified == 1, "Discord counts how often a session is begun"
+    assert " ".join(re.findall(r"Trying again in (\d+) s", caplog.text)) == waits
+
+
+async def test_a_stop_is_a_stop_also_while_the_line_is_lost(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    adapter, closes = place.adapter(), Desk.close
+    living = asyncio.create_task(adapter.run(place.house))
+
+    async def is_stopped_meanwhile(desk: Desk) -> None:
+        living.cancel()
+        await closes(desk)
+
+    await adapter.ready.wait()
+    monkeypatch.setattr(Desk, "close", is_stopped_meanwhile)
+    await place.server.gateway.babbles()
+    await asyncio.wait({living}, timeout=SOON)
+    assert living.cancelled()
+
+
+async def test_whoever_stops_while_discord_says_nothing_is_not_held_up(place: Place) -> None:
+    """The library forgets that it was cancelled while it comes again."""
+    async with place.lives():
+        await place.says("one")
+        place.server.gateway.says_hello = False
+        await place.server.gateway.reconnect()
+        await place.server.gateway.keeps_somebody_waiting()
+    assert place.heard() == ["one"]
 
 
 @pytest.mark.parametrize("resumable", [True, False])
@@ -314,6 +379,15 @@ async def test_a_process_hears_its_shards_and_no_others(place: Place) -> None:
 
 
 # ---- what is not allowed ----
+
+
+@pytest.mark.parametrize("fault", [Garbage(), Broken(503), LoseReply()], ids=lambda fault: type(fault).__name__)
+async def test_a_discord_that_is_away_at_the_start_is_waited_for(place: Place, fault: Fault) -> None:
+    place.server.faults.next("GET /users/@me", fault)
+    async with place.lives():
+        await place.says("one")
+    assert place.heard() == ["one"]
+    assert place.server.faults.happened == [("GET /users/@me", fault)]
 
 
 async def test_a_token_that_is_not_taken_ends_the_start(place: Place) -> None:
