@@ -16,6 +16,7 @@ from bot.core.voice import Voice
 from bot.core.witness import Witness
 from bot.delivery import LANES_AT_ONCE, Delivery
 from bot.doorstep import Doorstep
+from bot.footprint import give_back
 from bot.language.asking import Asking
 from bot.language.speaking import Speaks
 from bot.rhythm import Rhythm
@@ -127,9 +128,10 @@ class Trellis(Doorstep):
         self._stopping.set()
 
     async def sweep(self) -> None:
-        """Keep only what there is a reason to keep."""
+        """Keep only what there is a reason to keep, on the disk and in memory."""
         now = self._clock.now()
         await self.database.writer.write(lambda connection: sweep(connection, now))
+        await asyncio.to_thread(give_back)
 
     async def settled(self) -> None:
         """Wait until everything heard is handled, everything said delivered, all asked, but for what has to wait."""
