@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.chromium import a_chromium
 from tests.browser.playground import a_playground
 from tests.browser.visitor import Visitor
 
 Visits = Callable[..., Awaitable[Visitor]]
+expect.set_options(timeout=20_000)  # milliseconds: what is to appear appears, also on a machine that does much else
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

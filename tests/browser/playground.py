@@ -1,4 +1,4 @@
-"""The command `trellis play` in a process of its own, with a database of its own."""
+"""The command `trellis play` in a process of its own, with a database of its own, from the same hour on every time."""
 
 import asyncio
 import os
@@ -9,13 +9,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.worlds import begin, chat_of, making, stage
+
 PATIENCE = 30.0
+SEED = "a trellis in spring"
+A_MORNING = "2026-03-03T09:30:00+00:00"
+"""A Tuesday: who is awake and what falls due does not depend on when the tests run."""
 
 
 @asynccontextmanager
 async def a_playground(folder: Path) -> AsyncIterator[str]:
     """Open a playground as a visitor does and close it with Ctrl+C; gives its address. It must not complain."""
-    command = (sys.executable, "-m", "bot", "play", "--no-browser", "--port", "0", "--database", folder / "play.db")
+    play = folder / "play.db"
+    if not chat_of(play).exists():
+        with making(play) as world:
+            begin(world, SEED, A_MORNING)
+            stage(world, play)
+    command = (sys.executable, "-m", "bot", "play", "--no-browser", "--port", "0", "--database", play)
     errors = folder / "errors.txt"
     with errors.open("wb") as complaints:
         process = await asyncio.create_subprocess_exec(

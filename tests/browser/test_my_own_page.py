@@ -59,7 +59,7 @@ async def test_what_is_wrong_in_a_form_stands_beside_its_field_and_nothing_typed
 ) -> None:
     ana = await visits(community)
     await ana.comes("ana", "trellis")
-    await ana.writes("board")
+    await ana.asks("board")
     await ana.presses("Set up")
     await ana.fills_in(name="The Menders", care="", zone="Lisbon")
     await ana.hands_in()

@@ -32,7 +32,7 @@ async def test_what_comes_round_is_set_looked_at_held_and_kept(community: str, v
 
 
 async def brief_is_wanted(ana: Visitor) -> None:
-    await ana.writes("board")
+    await ana.asks("board")
     await ana.presses("Monday brief: begin")
     await expect(ana.answer).to_contain_text("you get a brief every Monday morning")
 

@@ -93,15 +93,18 @@ async def test_whoever_is_quicker_than_the_answer_keeps_what_they_chose(communit
     tomasz = await visits(community)
     await tomasz.comes("tomasz", "workbench")
     keys, may_answer = tomasz.page.keyboard, asyncio.Event()
+    may_answer.set()
 
     async def holds(route: Route) -> None:
         await may_answer.wait()
         await route.continue_()
 
+    await tomasz.page.route("**/api/complete", holds)
     await keys.type("/trellis a")
     offered = tomasz.find("offers").get_by_role("option")
     await expect(offered).to_contain_text(["/trellis ask"])
-    await tomasz.page.route("**/api/complete", holds)
+    await tomasz.rests()
+    may_answer.clear()
     async with tomasz.page.expect_response("**/api/complete"):
         await keys.type("s")
         await keys.press("ArrowDown")

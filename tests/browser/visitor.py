@@ -66,6 +66,13 @@ class Visitor:
         await field.press("Enter")
         await self.rests()
 
+    async def asks(self, words: str) -> None:
+        """Write something to Trellis, and wait for its answer: above it, older ones may have the same buttons."""
+        answers = self.page.locator("#messages .message.only-you")
+        before = await answers.last.get_attribute("data-id") if await answers.count() else ""
+        await self.writes(words)
+        await expect(self.answer).not_to_have_attribute("data-id", before or "")
+
     async def presses(self, label: str, *, on: Locator | None = None) -> None:
         """Press the last button of that name."""
         await (on or self.page).get_by_role("button", name=label, exact=True).last.click()

@@ -55,12 +55,19 @@ def _hold_agreed(
     asked: Mapping[str, str],
     born: Sequence[Act],
 ) -> None:
-    """A draft is dropped with its message, and settled where its author keeps the same words by another card."""
+    """A draft is dropped with its message, and settled where the same words came to stand by another card.
+
+    That card may be taken back later: whoever agrees to the draft then is told that it was dropped.
+    """
     refused, deleted = _pressed(born, REFUSE), {act["message"] for act in born if act["kind"] == "deleted"}
-    stand = {row.source for row in rows.values() if row.stage in STOOD}
+    stood = {row.source for row in rows.values() if row.stage in STOOD} | {
+        source
+        for one in posted.values()
+        for source in re.findall(r"\(message:[^#)]*#(\w+)\)", str(one["effect"]["view"]))
+    }
     for card in agreed.keys() - refused.keys() - withdrawn.keys():
         was_kept = card in rows and rows[card].stage in STOOD
-        is_moot = any(re.search(rf"#{re.escape(gone)}(?!\w)", asked.get(card, "")) for gone in deleted | stand)
+        is_moot = any(re.search(rf"#{re.escape(gone)}(?!\w)", asked.get(card, "")) for gone in deleted | stood)
         assert was_kept or is_moot, f"{card} was agreed to and is not there; its author was asked: {asked.get(card)}"
         assert was_kept or card not in posted, f"{card} was posted and is not there"
 

@@ -43,6 +43,7 @@ POLL = 0.05
 PASSAGES = 25
 IN_TIME = 30.0
 STOPS_WITHIN = 40.0
+SAYS_WITHIN = 60.0
 
 
 @asynccontextmanager
@@ -60,9 +61,16 @@ async def a_platform(log: Path, seed: str) -> AsyncIterator[str]:
 
 
 async def first_line(process: Process) -> str:
-    """Return the first line that a process says; empty where it ended before that."""
+    """Return the first line that a process says; empty where it ended before that, with what it waited for if late."""
     assert process.stdout is not None
-    return (await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip()
+    reading = asyncio.ensure_future(process.stdout.readline())
+    await asyncio.wait({reading}, timeout=SAYS_WITHIN)
+    if not reading.done():
+        process.send_signal(signal.SIGUSR1)
+        await asyncio.wait({reading}, timeout=1.0)
+        reading.cancel()
+        raise AssertionError(f"it said nothing in {SAYS_WITHIN:.0f} s; what it waits for, a house says that had begun")
+    return reading.result().decode().strip()
 
 
 @asynccontextmanager
