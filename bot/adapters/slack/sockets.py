@@ -5,6 +5,7 @@
 2. A connection that broke is replaced; between attempts that fail, or that hold for a few seconds only, the wait
    doubles, up to `LONGEST_WAIT`.
 3. What a connection handed over is acknowledged before it is closed, as far as that takes no longer than `HAND_OVER`.
+4. Whoever is asked to stop stops, at whatever moment.
 """
 
 import asyncio
@@ -65,7 +66,9 @@ class Connection(SocketModeClient):
     async def open(self) -> None:
         """Connect. Raises where Slack cannot be reached, or does not take the token."""
         async with asyncio.timeout(OPENS_WITHIN):
-            await super().connect_to_new_endpoint(force=True)
+            # Not `connect_to_new_endpoint` of the library: it forgets that it was cancelled while it takes a lock.
+            self.wss_uri = await self.issue_new_wss_url()
+            await self.connect()  # type: ignore[no-untyped-call] # slack_sdk leaves it untyped
         self.opened_at = asyncio.get_running_loop().time()
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:

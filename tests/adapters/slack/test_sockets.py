@@ -15,6 +15,9 @@ from bot.adapters.slack.sockets import Sockets
 from tests.slack.server import SlackServer
 
 
+STOPS_WITHIN = 10
+
+
 class Listener:
     """Answers what arrives, as soon as it may."""
 
@@ -36,12 +39,16 @@ async def _nobody() -> AuthorizeResult:
     return AuthorizeResult(enterprise_id=None, team_id=None)
 
 
-@asynccontextmanager
-async def listening(slack: SlackServer, listener: Listener, connections: int = 2) -> AsyncIterator[None]:
+def sockets_to(slack: SlackServer, listener: Listener, connections: int) -> Sockets:
     app = AsyncApp(name="test", signing_secret="", authorize=_nobody, before_authorize=HearFirst(listener.take))
     access = SlackAccess(app_token=slack.app.app_token, api_url=slack.api_url)
+    return Sockets(app, slack.app.app_token, access.client, connections)
+
+
+@asynccontextmanager
+async def listening(slack: SlackServer, listener: Listener, connections: int = 2) -> AsyncIterator[None]:
     opened = asyncio.Event()
-    running = asyncio.create_task(Sockets(app, slack.app.app_token, access.client, connections).run(opened.set))
+    running = asyncio.create_task(sockets_to(slack, listener, connections).run(opened.set))
     await asyncio.wait_for(opened.wait(), 10)
     try:
         yield
@@ -150,3 +157,16 @@ async def test_3_on_stopping_what_is_in_hand_is_acknowledged(slack: SlackServer)
         await listener.came.wait()
         asyncio.get_running_loop().call_soon(listener.may_answer.set)
     assert await asking
+
+
+@pytest.mark.parametrize("is_away", [False, True], ids=["there", "away"])
+async def test_4_a_stop_is_not_lost_wherever_in_connecting_it_comes(slack: SlackServer, is_away: bool) -> None:
+    for steps in range(60):
+        if is_away:
+            slack.breaks_next("apps.connections.open", 503)
+        running = asyncio.create_task(sockets_to(slack, Listener(), 1).run(lambda: None))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.wait({running}, timeout=STOPS_WITHIN)
+        assert running.cancelled(), f"stopped behind {steps} steps"
