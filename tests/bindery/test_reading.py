@@ -86,10 +86,10 @@ def test_a_title_stands_on_one_line() -> None:
 
 @pytest.mark.parametrize("line", [f"# a{' ' * 100_000}b", f"# {' `a' * 60_000}", "=" * 200_000, f"# {'[' * 100_000}"])
 def test_a_line_without_end_is_no_heading_and_takes_no_time(line: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(ConfigError, match="a card has room for 8000"):
         read_card(f"{line}\nVinegar.", SHOWN)
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """What people type about something that comes round, and what is made of it."""
 
 from datetime import time
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -142,9 +142,9 @@ def test_3_a_lone_hour_lies_in_the_day(hour):
     ids=["long", "long control", "control", "backwards", "unfolding"],
 )
 def test_5_long_and_strange_input_is_refused_at_once(words, key):
-    begun = perf_counter()
+    begun = thread_time()
     said = read_rule(words)
-    assert perf_counter() - begun < 0.1
+    assert thread_time() - begun < 0.1
     assert isinstance(said, Problem)
     assert said.key == key
 
@@ -156,10 +156,10 @@ vocabulary = st.sampled_from(
 
 @given(words=st.lists(vocabulary, max_size=30).map(" ".join))
 def test_5_whatever_is_typed_is_read_or_named_at_once(words):
-    begun = perf_counter()
+    begun = thread_time()
     said = read_rule(words)
     assert said is None or isinstance(said, Told | Problem)
-    assert perf_counter() - begun < 0.1
+    assert thread_time() - begun < 0.1
 
 
 @given(words=st.text(max_size=2 * LONGEST_WORDS))

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import thread_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -135,9 +135,9 @@ def test_the_nearest_known_word_is_told():
 
 @pytest.mark.parametrize("words", ["4 march " * 200_000, "\x00" * 1_000_000, "tomorrow\x1b 9:00", "9" * 200])
 def test_long_and_strange_input_is_refused_at_once(words):
-    begun = perf_counter()
+    begun = thread_time()
     assert isinstance(read(words), Problem)
-    assert perf_counter() - begun < 0.1
+    assert thread_time() - begun < 0.1
 
 
 dated = ["4", "4th", "31", "march", "feb", "2027", "9999", "0001-01-01", "2027-02-29", "friday", "0", "16:00"]

@@ -14,7 +14,6 @@ from bot.adapters.slack.adapter import HearFirst
 from bot.adapters.slack.sockets import Sockets
 from tests.slack.server import SlackServer
 
-
 STOPS_WITHIN = 10
 
 
