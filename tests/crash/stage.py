@@ -6,9 +6,10 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -40,6 +41,7 @@ CHANNELS = {
 }
 SPACES = 6
 POLL = 0.05
+NEVER = datetime.min.replace(tzinfo=UTC)
 PASSAGES = 25
 IN_TIME = 30.0
 STOPS_WITHIN = 40.0
@@ -85,7 +87,7 @@ async def a_process(module: str, *arguments: str) -> AsyncIterator[Process]:
         await process.wait()
 
 
-async def at_rest(house: Process, platform: ClientSession, engine: Engine, events: int, hours: float) -> bool:
+async def at_rest(platform: ClientSession, engine: Engine, events: int, hours: float, house: Process) -> bool:
     """Say whether so many events have happened, all are acknowledged, and the house has nothing left to do."""
     assert house.returncode is None, "the house ended by itself"
     async with platform.get("/status") as response:
@@ -104,7 +106,7 @@ async def is_heard(platform: ClientSession, engine: Engine, events: int) -> bool
     """Say whether so many events have happened, and the house has settled all of them."""
     async with platform.get("/status") as response:
         status = await response.json()
-    left = await asyncio.to_thread(unfinished, engine, datetime.min.replace(tzinfo=UTC))
+    left = await asyncio.to_thread(unfinished, engine, NEVER)
     return bool(status["born"] == events and not status["open"] and not left["owed"])
 
 
@@ -172,6 +174,25 @@ async def stops(house: Process) -> None:
         house.send_signal(signal.SIGUSR1)
         await asyncio.sleep(1)
         raise
+
+
+async def rests_and_stops(
+    lives: Callable[[], AbstractAsyncContextManager[Process]],
+    rests: Callable[[Process], Awaitable[bool]],
+    seconds: float,
+    engine: Engine,
+) -> None:
+    """Let the house live until it rests, which takes at most so many seconds, and stop it.
+
+    What its clock brought while it was stopping is for its next life, so it has one, until nothing is left.
+    """
+    while True:
+        async with lives() as house:
+            await until(partial(rests, house), seconds)
+            await stops(house)
+        left = await asyncio.to_thread(unfinished, engine, NEVER)
+        if not any(left.values()):
+            return
 
 
 # ---- before the first life -----------------------------------------------------------------------------------------

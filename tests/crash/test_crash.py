@@ -34,8 +34,8 @@ from tests.crash.stage import (
     has_said,
     hours_until_a_monday_morning,
     is_heard,
+    rests_and_stops,
     somebody_was_asked,
-    stops,
     until,
 )
 
@@ -105,9 +105,12 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
                     reached.add(death.point)
         assert reached == set(POINTS), "a point was never reached"
         await platform.post("/allow", json={"upto": size.events})
-        async with a_house(database_url, address, hours) as house:
-            await until(lambda: at_rest(house, platform, engine, size.events, hours), size.events / 10 + 30)
-            await stops(house)
+        await rests_and_stops(
+            partial(a_house, database_url, address, hours),
+            partial(at_rest, platform, engine, size.events, hours),
+            size.events / 10 + 30,
+            engine,
+        )
     witness = Witness.of(oracle)
     log.warning("the platform counted %s", dict(witness.counted))
     rituals = names_of((SpaceId(f"wire:s{number}") for number in range(SPACES)), phases=1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,15 @@ from bot.store.inbox import take_in
 from bot.store.passage_tables import inbox
 from tests.crash.house import SECRET
 from tests.crash.oracle import Witness, verify
-from tests.crash.stage import a_house, a_platform, at_rest, found_communities, hours_until_a_monday_morning, until
+from tests.crash.stage import (
+    a_house,
+    a_platform,
+    at_rest,
+    found_communities,
+    hours_until_a_monday_morning,
+    rests_and_stops,
+    until,
+)
 from tests.crash.wire import event_id
 
 EVENTS = 400
@@ -47,10 +56,12 @@ async def test_sigterm_under_load_loses_nothing(database_url: str, tmp_path: Pat
             written = {row.key for row in connection.execute(select(inbox.c.key))}
         for number in stopped.acknowledged:
             assert fingerprint.inbox_key(spaces[number], event_id(number)) in written
-        async with a_house(database_url, address, hours) as house:
-            await until(lambda: at_rest(house, platform, engine, EVENTS, hours), 60)
-            house.send_signal(signal.SIGTERM)
-            assert await asyncio.wait_for(house.wait(), SECONDS) == 0
+        await rests_and_stops(
+            partial(a_house, database_url, address, hours),
+            partial(at_rest, platform, engine, EVENTS, hours),
+            60,
+            engine,
+        )
     verify(engine, Witness.of(oracle), SECRET, rituals=set())  # those that fall due later are the crash test's affair
     engine.dispose()
 

@@ -11,8 +11,10 @@ import logging
 import os
 import random
 from asyncio.subprocess import Process
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,7 @@ from tests.crash.stage import (
     first_line,
     found,
     hours_until_a_monday_morning,
-    stops,
+    rests_and_stops,
     until,
 )
 from tests.discord.records import FORUM
@@ -143,8 +145,7 @@ class Course:
         """Let the house come in: what was before that is no concern of its."""
         await self.platform.post("/allow", json={"upto": 0, "hours": hours})  # both look at one clock from the start
         await self.platform.post("/calm")
-        async with a_process("tests.crash.discord.house", *self.where, str(hours)) as house:
-            await first_line(house)
+        async with self._house(hours):
             await until(self._is_known, 60)
 
     async def goes_on(self, planned: Sequence[Death], hours: float, ways: Sequence[str] = ()) -> None:
@@ -155,18 +156,24 @@ class Course:
         for death in planned:
             await self._allows(hours)
             log.warning("a life ends %s", death)
-            async with a_process("tests.crash.discord.house", *self.where, str(hours), death.where) as house:
-                await first_line(house)
+            async with self._house(hours, death.where) as house:
                 if await dies(house, death):
                     self.reached.add(death.point)
             await self._is_away(self.shares - 1)
         events = await self._allows(hours)
-        async with a_process("tests.crash.discord.house", *self.where, str(hours)) as house:
+        await rests_and_stops(
+            partial(self._house, hours),
+            partial(self._rests, events, hours, ways),
+            LOSES_WITHIN + self.size.events / 10 + 90,
+            self.engine,
+        )
+
+    @asynccontextmanager
+    async def _house(self, hours: float, point: str = "") -> AsyncIterator[Process]:
+        """Start the house, and wait until it hears; it kills itself where `point` says."""
+        async with a_process("tests.crash.discord.house", *self.where, str(hours), point) as house:
             await first_line(house)
-            await until(lambda: self._lost_sockets_in(ways), LOSES_WITHIN)
-            await self.platform.post("/calm")
-            await until(lambda: self._rests(house, events, hours), self.size.events / 10 + 90)
-            await stops(house)
+            yield house
 
     async def _is_away(self, life: int) -> None:
         """Let much be written before the house hears again, where this death is followed by a long absence."""
@@ -175,14 +182,17 @@ class Course:
             await self.platform.post("/gap", json={"messages": self.size.gap, "forgets": forgets})
             log.warning("%d messages were missed; is the session forgotten? %s", self.size.gap, forgets)
 
-    async def _lost_sockets_in(self, ways: Sequence[str]) -> bool:
-        return set(ways) <= set((await _asked(self.platform, "/status"))["disconnects"])
+    async def _rests(self, events: int, hours: float, ways: Sequence[str], house: Process) -> bool:
+        """Say whether everything happened, the house heard all of it, and has nothing left to do.
 
-    async def _rests(self, house: Process, events: int, hours: float) -> bool:
-        """Say whether everything happened, the house heard all of it, and has nothing left to do."""
-        sessions = (await _asked(self.platform, "/status"))["sessions"]
-        return await asyncio.to_thread(self._has_heard, sessions) and await at_rest(
-            house, self.platform, self.engine, events, hours
+        Once its sockets were lost in each of these ways, they are left alone.
+        """
+        status = await _asked(self.platform, "/status")
+        if not set(ways) <= set(status["disconnects"]):
+            return False
+        await self.platform.post("/calm")
+        return await asyncio.to_thread(self._has_heard, status["sessions"]) and await at_rest(
+            self.platform, self.engine, events, hours, house
         )
 
     async def _is_known(self) -> bool:

@@ -12,6 +12,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -40,15 +41,14 @@ from tests.crash.stage import (
     first_line,
     found,
     hours_until_a_monday_morning,
-    stops,
-    until,
+    rests_and_stops,
 )
 
 SOAK = bool(os.environ.get("TRELLIS_SOAK"))
 SEED = os.environ.get("TRELLIS_CRASH_SEED", "a trellis in spring")
 PASSAGES = 12
 RESTS = 2
-LOSES_WITHIN = 90
+LOSES_WITHIN = 120
 UNTIL_HELPERS_ARE_ASKED = 4.5
 
 log = logging.getLogger(__name__)
@@ -138,14 +138,17 @@ class Course:
                 if await dies(house, death):
                     self.reached.add(death.point)
         events = await self._allows(hours)
-        async with self._house(hours) as house:
-            await until(lambda: at_rest(house, self.platform, self.engine, events, hours), self.size.events / 10 + 60)
-            await until(lambda: self._lost_sockets_in(ways), LOSES_WITHIN)
-            await until(lambda: at_rest(house, self.platform, self.engine, events, hours), 30)
-            await stops(house)
+        await rests_and_stops(
+            partial(self._house, hours),
+            partial(self._rests, events, hours, ways),
+            self.size.events / 10 + LOSES_WITHIN,
+            self.engine,
+        )
 
-    async def _lost_sockets_in(self, ways: Sequence[str]) -> bool:
-        return set(ways) <= set((await _asked(self.platform, "/status"))["disconnects"])
+    async def _rests(self, events: int, hours: float, ways: Sequence[str], house: Process) -> bool:
+        """Say whether everything happened, sockets were lost in each way, and the house has nothing left to do."""
+        lost = (await _asked(self.platform, "/status"))["disconnects"]
+        return set(ways) <= set(lost) and await at_rest(self.platform, self.engine, events, hours, house)
 
     async def _allows(self, hours: float) -> int:
         """Let as much happen as is due; return how much that is in all."""
