@@ -119,6 +119,6 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
     engine.dispose()
     assert witness.counted["lost"] > 0
     assert witness.counted["busy"] > 0
-    assert len(witness.posted_by_wish()) > size.events / 75
-    assert len(witness.yeses()) > SPACES
+    assert len(witness.posted_by_wish()) > (size.events / 75 if SOAK else 0)  # how much comes of a short run, is chance
+    assert len(witness.yeses()) > (SPACES if SOAK else 0)
     assert all(there_was[what] for what in (there_was if SOAK else OFTEN)), there_was

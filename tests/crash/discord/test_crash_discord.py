@@ -126,7 +126,7 @@ async def test_nothing_is_lost_and_nothing_said_twice(database_url: str, size: S
     engine.dispose()
     assert course.reached == {death.point for death in planned if death.point}, "a point was never reached"
     assert status["faults"].keys() >= ALWAYS_GOES_WRONG | (IN_A_LONG_RUN if SOAK else set())
-    assert len(witness.wished) >= size.events // 75
+    assert len(witness.wished) > (size.events / 75 if SOAK else 0)
     assert yeses > 0 or not half  # the shortest course may be over before anybody finds an invitation
 
 
