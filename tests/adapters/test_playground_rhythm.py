@@ -26,7 +26,14 @@ cards:
   - {message: seed-reply, title: Bone glue, kind: tool}
   - {message: seed, title: A question, kind: problem}
 """
-PATIENCE = 5.0
+KEEPS = """
+cards:
+  - {message: seed-reply, title: Bone glue, kind: tool}
+"""
+KEEPS_BEN = """  - {message: seed, title: A question, kind: problem}
+"""
+A_TITLE = Field(name="title", label="Title")
+PATIENCE = 60.0
 
 
 class Switch:
@@ -68,11 +75,11 @@ async def answers(playground: PlaygroundHarness, event: Any, key: str, *blocks: 
     await playground.adapter.deliver(playground.parcel(answer, key))
 
 
-async def is_set(playground: PlaygroundHarness, house: Hearing, number: int) -> None:
+async def is_set(playground: PlaygroundHarness, house: Hearing, number: int, *, typed: int = 0) -> None:
     """Let what was typed be answered with a look, and what is pressed on it with what became of it."""
-    typed = await house.waits_for(CommandInvoked, number)
+    command = await house.waits_for(CommandInvoked, typed or number)
     await answers(
-        playground, typed, f"look{number}", paragraph("Nothing is set yet."), offer("calendar.set", f"d{number}")
+        playground, command, f"look{number}", paragraph("Nothing is set yet."), offer("calendar.set", f"d{number}")
     )
     pressed = await house.waits_for(ButtonPressed, number)
     assert (pressed.by, pressed.verb, pressed.token) == (playground.ana, "calendar.set", f"d{number}")
@@ -130,16 +137,63 @@ async def greets(playground: PlaygroundHarness, house: Hearing) -> None:
         await answers(playground, pressed, f"page{number}", paragraph("A page"), offer(offered, ""), replaces=True)
 
 
-async def is_described(playground: PlaygroundHarness, house: Hearing) -> None:
+async def is_described(playground: PlaygroundHarness, house: Hearing, *, chosen: int = 1, sent: int = 1) -> None:
     """Let the form open before whoever chose to keep something, and be sent."""
-    menu = await house.waits_for(MessageMenuChosen, 1)
+    menu = await house.waits_for(MessageMenuChosen, chosen)
     assert (menu.by, menu.verb, menu.text) == (playground.ana, "cybrarian.keep", "I do.")
-    fields = (Field(name="title", label="Title"), Field(name="kind", label="Kind"))
+    fields = (A_TITLE, Field(name="kind", label="Kind"))
     form = Form(verb="cybrarian.describe", token="c1", title="Keep", submit="Keep", pages=(Page(fields),))
     await playground.adapter.deliver(playground.parcel(OpenForm(interaction=menu.interaction, form=form), "form"))
-    sent = await house.waits_for(FormSubmitted, 1)
-    assert (sent.by, sent.token) == (playground.ana, "c1")
-    assert dict(sent.values) == {"title": ("Bone glue",), "kind": ("tool",)}
+    kept = await house.waits_for(FormSubmitted, sent)
+    assert (kept.by, kept.token) == (playground.ana, "c1")
+    assert dict(kept.values) == {"title": ("Bone glue",), "kind": ("tool",)}
+
+
+async def asked_to_write(playground: PlaygroundHarness, house: Hearing) -> None:
+    """Let whoever speaks as the author type something that is answered with a form."""
+    await playground.invokes(playground.ana, "ask")
+    typed = await house.waits_for(CommandInvoked, 1)
+    form = Form(verb="cybrarian.ask", token="", title="Ask", submit="Ask", pages=(Page((A_TITLE,)),))
+    await playground.adapter.deliver(playground.parcel(OpenForm(interaction=typed.interaction, form=form), "ask"))
+
+
+async def test_2_whoever_writes_as_an_author_is_let_finish_first(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    async with a_playground(tmp_path, house, WORLD + KEEPS, switch) as playground:
+        await asked_to_write(playground, house)
+        switch.mode = "host"
+        await playground.says(playground.ben, "And now?")
+        await playground.says(playground.ben, "And now?")
+        assert (house.of(MessageMenuChosen), await playground.form_of(playground.ana)) == ([], "Ask")
+        await playground.submits(playground.ana, {"title": ["Who has bone glue?"]})
+        await is_described(playground, house, sent=2)
+
+
+async def test_2_nobody_else_waits_for_whoever_writes_as_an_author(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    async with a_playground(tmp_path, house, WORLD + RHYTHM + KEEPS + KEEPS_BEN, switch) as playground:
+        await asked_to_write(playground, house)
+        switch.mode = "host"
+        await playground.says(playground.ben, "And now?")
+        await is_set(playground, house, 1, typed=2)
+        await is_set(playground, house, 2, typed=3)
+        menu = await house.waits_for(MessageMenuChosen, 1)
+        assert (menu.by, menu.message.id) == (playground.ben, "seed")
+        await playground.deliver(playground.post(paragraph("The table"), offer("gathering.yes", "run1")), "first")
+        yes = await house.waits_for(ButtonPressed, 3)
+        assert (yes.by, yes.token) == (playground.cleo, "run1")
+        assert await playground.form_of(playground.ana) == "Ask"
+
+
+async def test_2_what_was_chosen_while_an_author_began_to_write_is_chosen_again(tmp_path: Path) -> None:
+    house, switch = Hearing(), Switch()
+    switch.mode = "host"
+    async with a_playground(tmp_path, house, WORLD + KEEPS, switch) as playground:
+        await house.waits_for(MessageMenuChosen, 1)
+        await asked_to_write(playground, house)
+        await playground.says(playground.ben, "And now?")
+        await playground.submits(playground.ana, {"title": ["Who has bone glue?"]})
+        await is_described(playground, house, chosen=2, sent=2)
 
 
 async def test_4_who_greets_and_what_was_kept_is_not_so_twice(tmp_path: Path) -> None:

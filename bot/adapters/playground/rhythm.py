@@ -3,7 +3,8 @@
 1. What comes round is typed and set as anybody would, in a coordinator's own conversation; what cannot be set waits
    there, and says why.
 2. Who greets newcomers says so in `me`, and who wrote what is worth keeping keeps it in the library, by the menu of
-   their own message and the form that follows; where there is no library, they leave it.
+   their own message and the form that follows; where there is no library, they leave it. A form that lies before them
+   goes first: whoever speaks as them just now is writing. Nobody else waits for that.
 3. The first time of what comes round is met with a yes by those who would come, as soon as they are asked. All that
    follows is the visitor's.
 4. Each of these is done once, also where the playground stops in between.
@@ -43,7 +44,7 @@ class WorldRhythm:
         self._is_under_way = False
         self._pressed: set[tuple[str, str]] = set()
         self._chosen: dict[str, int] = {}
-        """Which menus were opened, and what stood in the chat last before that."""
+        """For which messages menus were opened, and what stood in the chat last before that."""
 
     async def begin(self) -> None:
         """Do what was not done yet, one after the other, and let the first time of what comes round meet with a yes."""
@@ -58,9 +59,7 @@ class WorldRhythm:
                 await self._until(partial(self._is_set, str(at), ritual))
             for person in self._greeters:
                 await self._until(partial(self._greets, person))
-            for card in self._cards:
-                await self._until(partial(self._is_kept, card))
-            await self._until(self._are_met)
+            await self._until(self._are_kept_and_met)
         finally:
             leave()
             self._is_under_way = False
@@ -118,26 +117,45 @@ class WorldRhythm:
     async def _greets(self, person: str) -> bool:
         return await self._is_typed(f"greets:{person}", person, "me", _GREETS)
 
+    async def _are_kept(self) -> bool:
+        """Let one thing be kept after the other; one whose author writes something else waits until they have."""
+        waits = False
+        for card in self._cards:
+            if self._writes_otherwise(card):
+                self._chosen.pop(card.message, None)  # what was chosen has lost its form, and is chosen again
+                waits = True
+            elif not await self._is_kept(card):
+                return False
+        return not waits
+
+    def _writes_otherwise(self, card: Kept) -> bool:
+        sheet = self._chat.sheet(card.by)
+        if sheet is None or self._chat.begun(f"keeps:{card.message}"):
+            return False
+        return (sheet.spot.message, sheet.sheet["verb"]) != (card.message, _DESCRIBE)
+
     async def _is_kept(self, card: Kept) -> bool:
         name = f"keeps:{card.message}"
         said, author = self._chat.message(card.message), self._chat.person(card.by)
         if said is None or author is None or self._chat.begun(name):
             return True
-        since = self._chosen.get(name)
+        since, sheet = self._chosen.get(said.id), self._chat.sheet(author.id)
         if since is None:
-            self._chosen[name] = self._chat.latest()
+            self._chosen[said.id] = self._chat.latest()
             await self._gestures.choose(author.id, said.id, _KEEP)
             return False
-        sheet = self._chat.sheet(author.id)
-        is_theirs = sheet is not None and sheet.sheet["verb"] == _DESCRIBE
-        if not is_theirs and not self._chat.was_told(author.id, since):
+        if sheet is None and not self._chat.was_told(author.id, since):
             return False
         self._chat.note_begun(name)  # first: what is sent twice would stand there twice
-        if sheet is not None and is_theirs:
+        if sheet is not None:
             await self._gestures.submit(author.id, sheet.id, {key: (value,) for key, value in card.told.items()})
         return True
 
     # ---- law 3 -------------------------------------------------------------------------------------------
+
+    async def _are_kept_and_met(self) -> bool:
+        are_kept = await self._are_kept()
+        return await self._are_met() and are_kept
 
     async def _are_met(self) -> bool:
         waiting = list(self._waiting())
