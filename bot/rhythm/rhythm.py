@@ -1,7 +1,8 @@
 """Keeps time for the house.
 
 1. The tick runs on monotonic time, once a second: a wall clock that jumps, in either direction, never silences it.
-2. APScheduler keeps the housekeeping, and wakes the tick so that a stuck one would be noticed.
+2. APScheduler keeps the housekeeping, and wakes the tick so that a stuck one would be noticed. What a machine that
+   slept or was busy came too late for is done then, once.
 3. Nothing is remembered here: what is due stands in the database.
 4. House is kept at the start, and then once an hour: a process that never lives that long keeps it too.
 5. A tick that fails is logged, and the next one comes.
@@ -20,6 +21,7 @@ from bot.core.events import Event
 
 TICK = 1.0
 SWEEP_EVERY_MINUTES = 60
+HOWEVER_LATE = {"misfire_grace_time": None, "coalesce": True}
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +55,7 @@ class Rhythm:
 
     async def run(self) -> None:
         """Tick, and keep house, until `stop`."""
-        scheduler = AsyncIOScheduler(timezone="UTC")
-        scheduler.add_job(self._keep_house, IntervalTrigger(minutes=SWEEP_EVERY_MINUTES), max_instances=1)
-        scheduler.add_job(self._nudge, IntervalTrigger(seconds=30), max_instances=1)
+        scheduler = self._housekeeping()
         scheduler.start()
         try:
             await self._keep_house()
@@ -69,6 +69,12 @@ class Rhythm:
                     continue
         finally:
             scheduler.shutdown(wait=False)
+
+    def _housekeeping(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=HOWEVER_LATE)
+        scheduler.add_job(self._keep_house, IntervalTrigger(minutes=SWEEP_EVERY_MINUTES))
+        scheduler.add_job(self._nudge, IntervalTrigger(seconds=30))
+        return scheduler
 
     async def _tick(self) -> None:
         try:
