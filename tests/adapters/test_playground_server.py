@@ -20,6 +20,7 @@ from bot.adapters.playground.sight import MOST_SHOWN
 from bot.core.effects import OpenForm
 from bot.core.errors import WrongDatabaseError
 from bot.core.events import MessagePosted
+from bot.core.ids import ChannelId
 from tests.adapters.contract import ASK, Notebook, button, paragraph
 from tests.adapters.playground import WORLD, PlaygroundHarness, TurnedTime, a_playground, a_world
 
@@ -423,6 +424,23 @@ async def test_a_page_that_looks_tells_nobody(harness: PlaygroundHarness):
     before = (await harness.view("ana"))["revision"]
     await harness.view("ben")
     assert (await harness.view("ana"))["revision"] == before
+
+
+async def test_what_changes_while_a_page_looks_is_looked_at_once_more(tmp_path: Path):
+    """The page looks again where it is told of another revision than the one it has seen."""
+    meanwhile: list[str] = []
+
+    async def modes() -> dict[ChannelId, str]:
+        while meanwhile:
+            harness.chat.edit("seed", meanwhile.pop(), ())
+        return {}
+
+    async with a_playground(tmp_path, Notebook(), modes=modes) as harness:
+        meanwhile.append("Who has fish glue?")
+        seen = await harness.view("ben", thread="seed")
+        assert (seen["revision"] < harness.chat.revision) or seen["thread"]["root"]["text"] == "Who has fish glue?"
+        again = await harness.view("ben", thread="seed")
+        assert (again["revision"], again["thread"]["root"]["text"]) == (harness.chat.revision, "Who has fish glue?")
 
 
 async def test_at_the_end_the_line_is_closed_and_what_is_under_way_is_finished(tmp_path: Path):

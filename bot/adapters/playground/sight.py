@@ -80,6 +80,7 @@ class Sight:
 
     async def view(self, reader: str, place: str | None, thread: str | None, earlier: int = 0) -> Json:
         """Show one member a place, and a thread in it, as far back as they asked."""
+        revision = self.chat.revision  # first: what changes while this is put together is looked at once more
         doors = Doors(self.chat)
         person = doors.person(reader)
         channels = doors.places(person)
@@ -95,7 +96,7 @@ class Sight:
         lying = self.chat.sheet(person.id)
         choices = Choices(self.space, self.chat.people(), channels)
         return {
-            "revision": self.chat.revision,
+            "revision": revision,
             "now": clock["now"],
             "clock": clock,
             "opening": self.opening,
