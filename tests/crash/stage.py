@@ -41,7 +41,6 @@ CHANNELS = {
 }
 SPACES = 6
 POLL = 0.05
-NEVER = datetime.min.replace(tzinfo=UTC)
 PASSAGES = 25
 IN_TIME = 30.0
 STOPS_WITHIN = 40.0
@@ -106,7 +105,7 @@ async def is_heard(platform: ClientSession, engine: Engine, events: int) -> bool
     """Say whether so many events have happened, and the house has settled all of them."""
     async with platform.get("/status") as response:
         status = await response.json()
-    left = await asyncio.to_thread(unfinished, engine, NEVER)
+    left = await asyncio.to_thread(unfinished, engine, datetime.min.replace(tzinfo=UTC))
     return bool(status["born"] == events and not status["open"] and not left["owed"])
 
 
@@ -181,6 +180,7 @@ async def rests_and_stops(
     rests: Callable[[Process], Awaitable[bool]],
     seconds: float,
     engine: Engine,
+    hours: float,
 ) -> None:
     """Let the house live until it rests, which takes at most so many seconds, and stop it.
 
@@ -190,7 +190,7 @@ async def rests_and_stops(
         async with lives() as house:
             await until(partial(rests, house), seconds)
             await stops(house)
-        left = await asyncio.to_thread(unfinished, engine, NEVER)
+        left = await asyncio.to_thread(unfinished, engine, now_there(hours))
         if not any(left.values()):
             return
 

@@ -110,6 +110,7 @@ async def test_nothing_is_lost_and_nothing_said_twice(size: Size, database_url: 
             partial(at_rest, platform, engine, size.events, hours),
             size.events / 10 + 30,
             engine,
+            hours,
         )
     witness = Witness.of(oracle)
     log.warning("the platform counted %s", dict(witness.counted))

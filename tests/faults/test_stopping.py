@@ -61,6 +61,7 @@ async def test_sigterm_under_load_loses_nothing(database_url: str, tmp_path: Pat
             partial(at_rest, platform, engine, EVENTS, hours),
             60,
             engine,
+            hours,
         )
     verify(engine, Witness.of(oracle), SECRET, rituals=set())  # those that fall due later are the crash test's affair
     engine.dispose()

@@ -166,6 +166,7 @@ class Course:
             partial(self._rests, events, hours, ways),
             LOSES_WITHIN + self.size.events / 10 + 90,
             self.engine,
+            hours,
         )
 
     @asynccontextmanager

@@ -143,6 +143,7 @@ class Course:
             partial(self._rests, events, hours, ways),
             self.size.events / 10 + LOSES_WITHIN,
             self.engine,
+            hours,
         )
 
     async def _rests(self, events: int, hours: float, ways: Sequence[str], house: Process) -> bool:
