@@ -1,7 +1,6 @@
 """What people type about something that comes round, and what is made of it."""
 
 from datetime import time
-from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.problems import Problem
 from bot.core.recurrence_words import KNOWN_WORDS, LONGEST_WORDS, Told, read_rule
+from tests.own_time import takes_less_than
 
 WORK = "BYDAY=MO,TU,WE,TH,FR"
 
@@ -142,9 +142,8 @@ def test_3_a_lone_hour_lies_in_the_day(hour):
     ids=["long", "long control", "control", "backwards", "unfolding"],
 )
 def test_5_long_and_strange_input_is_refused_at_once(words, key):
-    begun = thread_time()
-    said = read_rule(words)
-    assert thread_time() - begun < 0.1
+    with takes_less_than(0.1):
+        said = read_rule(words)
     assert isinstance(said, Problem)
     assert said.key == key
 
@@ -156,10 +155,9 @@ vocabulary = st.sampled_from(
 
 @given(words=st.lists(vocabulary, max_size=30).map(" ".join))
 def test_5_whatever_is_typed_is_read_or_named_at_once(words):
-    begun = thread_time()
-    said = read_rule(words)
+    with takes_less_than(0.1):
+        said = read_rule(words)
     assert said is None or isinstance(said, Told | Problem)
-    assert thread_time() - begun < 0.1
 
 
 @given(words=st.text(max_size=2 * LONGEST_WORDS))
