@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.chromium import a_chromium
-from tests.browser.playground import a_playground
+from tests.browser.playground import KEPT, a_playground
 from tests.browser.visitor import Visitor
 
 Visits = Callable[..., Awaitable[Visitor]]
@@ -40,6 +40,9 @@ async def community(browser: Browser, tmp_path_factory: pytest.TempPathFactory) 
         visitor = Visitor(page, address)
         await visitor.comes("ana", "trellis")
         await visitor.sets_up()
+        await visitor.goes_to("library")
+        for title in KEPT:  # until then the world's own members have forms open
+            await visitor.sees(title)
         await page.close()
         yield address
 

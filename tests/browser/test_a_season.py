@@ -110,6 +110,6 @@ async def test_a_strangers_file_is_refused_and_the_world_goes_on(
     await (await choosing.value).set_files(file)
     await visitor.find("world-yes").click()
     await expect(visitor.find("toast")).to_contain_text("cannot be read as a world")
-    visitor.complaints[:] = [told for told in visitor.complaints if "400" not in told]
+    visitor.complaints[:] = [told for told in visitor.complaints if "status of 400" not in told]
     await visitor.writes("Still here.")
     await visitor.sees("Still here.")

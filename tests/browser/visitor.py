@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
 ARTEFACTS = Path(os.environ.get("TRELLIS_ARTEFACTS") or Path(__file__).parent.parent / "artefacts")
 AT_REST = "html[data-ready] body:not([data-busy])"
@@ -23,6 +23,11 @@ OUT_OF_SIGHT = """
 """
 
 
+def about(said: ConsoleMessage) -> str:
+    """What the browser said, and of which address."""
+    return f"{said.text} {said.location['url']}"
+
+
 class Visitor:
     """Looks at one page; `complaints` is what the browser did not like about it."""
 
@@ -30,7 +35,7 @@ class Visitor:
         """Take a fresh page, and where the playground is."""
         self.page, self.address = page, address
         self.complaints: list[str] = []
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: self.complaints.append(about(said)) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: self.complaints.append(f"a dialog: {dialog.message}"))
 
