@@ -44,14 +44,14 @@ async def test_it_hears_every_platform_that_is_configured_until_it_is_told_to_st
 
     async with AsyncExitStack() as servers:
         if "slack" in platforms:
-            slack = await servers.enter_async_context(SlackServer())
+            slack = await servers.enter_async_context(SlackServer(patience=30))
             team = slack.add_team("T0ATTIC")
             environ |= {
                 "SLACK_BOT_TOKEN": slack.install(team, MANIFEST_SCOPES),
                 "SLACK_APP_TOKEN": slack.app.app_token,
                 "SLACK_API_URL": slack.api_url,
             }
-        discord = await servers.enter_async_context(DiscordServer())
+        discord = await servers.enter_async_context(DiscordServer(patience=30))
         discord.app.token = "MTI.of.today"
         guild = discord.add_guild()
         hall = discord.add_channel(guild, "hall")

@@ -16,7 +16,7 @@ from tests.adapters.contract import Notebook, paragraph
 from tests.adapters.playground import a_playground
 
 MONDAY = datetime(2027, 1, 4, 9, tzinfo=UTC)
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Hands:

@@ -1,5 +1,6 @@
 """What comes round is set, found, moved, paused and ended: by coordinators, hosts, and members who suggest."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -506,13 +507,13 @@ async def test_ones_own_page_shows_the_same_short(village: Village) -> None:
 
 async def test_ones_own_page_asks_the_database_as_often_however_much_comes_round(village: Village) -> None:
     space, asked = village.square.space, []
-    event.listen(village.trellis.database.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+    event.listen(village.trellis.database.engine, "before_cursor_execute", lambda *about: asked.append(about[0]))
     await village.types("ana", "me")
 
     async def questions() -> int:
-        before = len(asked)
+        asked.clear()
         await village.trellis.home(space, village.square.who("ana"))
-        return len(asked) - before
+        return max(Counter(asked).values())  # over one connection; how far a platform was heard is noted over another
 
     await comes_round(village, DESK, datetime(2027, 1, 5, 15, tzinfo=UTC))
     for_one = await questions()

@@ -15,6 +15,6 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def discord(clock: Clock) -> AsyncIterator[DiscordServer]:
-    async with DiscordServer(clock, patience=5) as server:
+    async with DiscordServer(clock, patience=30) as server:
         yield server
     assert not server.violations, "\n".join(server.violations)

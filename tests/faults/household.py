@@ -26,7 +26,8 @@ from bot.store.scope import Scope
 from tests.village import MONDAY, StillClock, the_formats, the_voice
 
 HERE, THERE = SpaceId("test:here"), SpaceId("test:there")
-SOON = 10.0
+SOON = 60.0
+STOPS_WITHIN = 10.0
 AT_ONCE = (0.01, 0.01, 0.01, 0.01)
 """Seconds between tries, where a test does not want to wait."""
 
@@ -110,7 +111,7 @@ async def running(trellis: Trellis, *, ticking: bool = False) -> AsyncIterator[T
         yield trellis
     finally:
         trellis.stop()
-        await asyncio.wait_for(life, SOON)
+        await asyncio.wait_for(life, STOPS_WITHIN)
 
 
 async def opened(trellis: Trellis, space: SpaceId = HERE, **channels: Purpose | None) -> CommunityId:

@@ -90,7 +90,7 @@ class Scene:
 @asynccontextmanager
 async def a_scene(transport: str, log: Log | None = None) -> AsyncIterator[Scene]:
     clock, app = Clock(), Listener()
-    async with SlackServer(clock, log=log) as slack:
+    async with SlackServer(clock, log=log, patience=30) as slack:
         slack.app.hears = None
         team = slack.add_team()
         slack.add_person(team, "U0ANA", "Ana Ruiz", is_admin=True)

@@ -15,7 +15,7 @@ from tests.faults.household import a_house, until
 from tests.village import MONDAY, StillClock
 
 SHARD, OTHER = "discord:7/shard 0 of 2", "discord:7/shard 1 of 2"
-SOON = 20
+SOON = 60
 Processes = Callable[[], Streams]
 
 

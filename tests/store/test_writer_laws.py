@@ -18,7 +18,7 @@ from bot.store.database import Database, tell
 from bot.store.tables import meta
 from bot.store.writer import GROUP_WITHIN, Writer
 
-SOON = 10.0
+SOON = 60.0
 GROUP = 64
 
 

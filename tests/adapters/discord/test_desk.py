@@ -14,7 +14,7 @@ from bot.core.views import view
 from tests.adapters.discord.counter import LONG, SPACE, Counter, a_counter, answer, grip, says, shown
 from tests.adapters.discord.scripted import CALLBACK, FOLLOW_UP, ORIGINAL, TOO_LATE, a_scripted_discord
 
-SOON = 5.0
+SOON = 60.0
 MODAL = {"custom_id": "#k1", "title": "Ask", "components": []}
 
 

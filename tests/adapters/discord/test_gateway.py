@@ -37,7 +37,7 @@ from tests.discord.rights import FOR_THE_BOT, Intent, May
 from tests.discord.server import DiscordServer
 
 PATIENT = 20.0
-SOON = 10.0
+SOON = 60.0
 
 
 class Place:

@@ -70,7 +70,7 @@ class Stage:
         await self.trellis.settled()
 
     async def until_entered(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while any(self.trellis.inbox.home(space_in(guild)) is None for guild in (ATTIC, OTHER)):  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
         await self.settled()
@@ -107,7 +107,7 @@ class Stage:
 @asynccontextmanager
 async def a_stage(url: str) -> AsyncIterator[Stage]:
     clock = TurnedClock(WallClock())
-    async with DiscordServer(clock.now, patience=10) as discord:
+    async with DiscordServer(clock.now, patience=30) as discord:
         ana, ben, eve = (
             discord.add_user(name, user) for name, user in (("Ana Ruiz", ANA), ("Benedict", BEN), ("Eve", EVE))
         )

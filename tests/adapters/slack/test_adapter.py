@@ -42,7 +42,7 @@ async def harness() -> AsyncIterator[SlackHarness]:
 async def until(condition: object) -> None:
     """Wait for what follows an acknowledgement by itself."""
     assert callable(condition)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 (nobody tells when)
             await asyncio.sleep(0.005)
 
@@ -143,7 +143,7 @@ class Trying:
 @asynccontextmanager
 async def trying(prepare: object, token: str | None = None) -> AsyncIterator[Trying]:
     house = Notebook()
-    async with SlackServer(house.now) as slack:
+    async with SlackServer(house.now, patience=30) as slack:
         team = a_workspace(slack)
         given = slack.install(team)
         access = SlackAccess(
@@ -175,7 +175,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 async def test_a_token_that_slack_does_not_take_ends_the_start_with_a_sentence() -> None:
     async with trying(lambda slack: None, token="xoxb-wrong") as given:
         with pytest.raises(BaseExceptionGroup) as caught:
-            await asyncio.wait_for(given.task, 10)
+            await asyncio.wait_for(given.task, 60)
     [error] = _causes(caught.value)
     assert isinstance(error, ConfigError)
     assert "SLACK_BOT_TOKEN" in str(error)

@@ -80,7 +80,7 @@ class Stage:
 
     async def until_known(self, space: SpaceId) -> None:
         """Wait until the house has looked around in a workspace."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self.trellis.inbox.home(space) is None:  # noqa: ASYNC110 (nobody tells when)
                 await asyncio.sleep(0.01)
         await self.trellis.settled()
@@ -99,7 +99,7 @@ class Stage:
 @asynccontextmanager
 async def a_stage(url: str, *, rotates: bool = False) -> AsyncIterator[Stage]:
     clock = TurnedClock(WallClock())
-    async with SlackServer(clock.now) as slack, ClientSession() as browser:
+    async with SlackServer(clock.now, patience=30) as slack, ClientSession() as browser:
         a_workspace(slack)
         slack.app.rotates_tokens = rotates
         access = SlackAccess(
@@ -206,7 +206,7 @@ async def test_uninstalling_stops_everything_and_erases_the_tokens(stage: Stage)
     await stage.installs()
     team = stage.slack.state.teams["T0ATTIC"]
     assert all(told.taken for told in await Affairs(stage.slack, team).uninstalls())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while stage.rows(installations):  # noqa: ASYNC110 (nobody tells when)
             await asyncio.sleep(0.01)
     await stage.trellis.settled()
@@ -232,11 +232,11 @@ async def test_coming_back_is_a_new_installation(stage: Stage) -> None:
     await stage.installs()
     team = stage.slack.state.teams["T0ATTIC"]
     await Affairs(stage.slack, team).uninstalls()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while stage.rows(installations):  # noqa: ASYNC110 (nobody tells when)
             await asyncio.sleep(0.01)
     await stage.installs()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not stage.rows(spaces)[0].active:  # noqa: ASYNC110 (nobody tells when)
             await asyncio.sleep(0.01)
     assert await stage.adapter.deliver(stage.post()) is not None

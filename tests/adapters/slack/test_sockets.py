@@ -59,7 +59,7 @@ async def listening(slack: SlackServer, listener: Listener, connections: int = 2
 
 @pytest.fixture
 async def slack() -> AsyncIterator[SlackServer]:
-    async with SlackServer() as server:
+    async with SlackServer(patience=30) as server:
         team = server.add_team()
         server.add_person(team, "U0ANA", "Ana")
         server.add_channel(team, "C0HELP", "help", ("U0ANA", team.bot.id))
