@@ -7,6 +7,7 @@
 4. What arrives (the inbox) goes before everything else that waits, all of it at once and in a commit of its own:
    acknowledgements do not wait for roles. Then a group of what waits has its turn.
 5. A group is closed once it has worked for `GROUP_WITHIN`: what arrives meanwhile waits no longer than that.
+6. What no transaction can hold has the connection to itself between two groups.
 """
 
 import asyncio
@@ -78,6 +79,7 @@ class Writer:
         self._begin = begin
         self._arrived: deque[_Job] = deque()
         self._waiting: deque[_Job] = deque()
+        self._between: deque[_Job] = deque()
         self._something = threading.Condition()
         self._closed = False
         self._threads = [
@@ -91,9 +93,19 @@ class Writer:
 
         Raises what `work` raised, or `StoreUnavailableError` where the database cannot write just now.
         """
+        return await self._done(self._waiting, work)
+
+    async def between(self, work: Callable[[Connection], R]) -> R:
+        """Do what no transaction can hold, while this thread begins none, and return its result.
+
+        Raises as `write` does.
+        """
+        return await self._done(self._between, work)
+
+    async def _done(self, queue: deque[_Job], work: Callable[[Connection], R]) -> R:
         loop = asyncio.get_running_loop()
         job = _Job(work, None, loop, loop.create_future())
-        self._queue(self._waiting, job)
+        self._queue(queue, job)
         result: R = await job.future
         return result
 
@@ -122,9 +134,13 @@ class Writer:
     def _is_wanted(self) -> bool:
         """Wait until there is something to write; say whether there ever will be."""
         with self._something:
-            while not (self._arrived or self._waiting or self._closed):
+            while not (self._is_asked or self._closed):
                 self._something.wait()
-            return bool(self._arrived or self._waiting)
+            return self._is_asked
+
+    @property
+    def _is_asked(self) -> bool:
+        return bool(self._arrived or self._waiting or self._between)
 
     def _take(self, queue: deque[_Job], most: int) -> list[_Job]:
         with self._something:
@@ -138,14 +154,23 @@ class Writer:
         while self._is_wanted():
             for queue, most in ((self._arrived, ARRIVALS), (self._waiting, self._group)):
                 if jobs := self._take(queue, most):
-                    self._commit_and_tell(jobs)
+                    self._tell(self._commit(jobs))
+            for job in self._take(self._between, 1):
+                self._tell([self._do_alone(job)])
 
-    def _commit_and_tell(self, jobs: list[_Job]) -> None:
-        outcomes = self._commit(jobs)
+    def _tell(self, outcomes: Sequence[_Outcome]) -> None:
         for loop in {outcome.job.loop for outcome in outcomes}:
             told = [outcome for outcome in outcomes if outcome.job.loop is loop]
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_tell, told)
+
+    def _do_alone(self, job: _Job) -> _Outcome:
+        assert job.work is not None
+        try:
+            with self._engine.connect() as connection:
+                return _Outcome(job, job.work(connection))
+        except Exception as error:  # as in `_commit`
+            return _Outcome(job, error=_unavailable(error))
 
     def _commit(self, jobs: list[_Job]) -> list[_Outcome]:
         """Write these in one transaction; those that the group had no time for are taken out and wait on."""

@@ -362,3 +362,42 @@ async def test_a_transaction_of_ours_gives_the_server_nothing_to_warn_of(databas
         await database.writer.write(writing(key))
     await asyncio.to_thread(database.close)
     assert notices == []
+
+
+# ---- 6: what no transaction can hold has the connection to itself ----
+
+
+async def test_6_what_no_transaction_can_hold_is_done_between_two_groups(scribe: Scribe) -> None:
+    seen: list[tuple[set[str], bool]] = []
+
+    def looking(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        begun = driver.in_transaction if hasattr(driver, "in_transaction") else driver.info.transaction_status.value
+        seen.append((scribe.kept(), bool(begun)))
+
+    async with scribe.busy():
+        waiting = [asyncio.ensure_future(scribe.writer.between(looking))]
+        waiting += [asyncio.ensure_future(scribe.writer.write(writing(str(number)))) for number in range(GROUP + 1)]
+        await asyncio.sleep(0)
+    await asyncio.wait_for(asyncio.gather(*waiting), SOON)
+    assert seen == [(set(), False)]
+    assert scribe.kept() == {str(number) for number in range(GROUP + 1)}
+
+
+async def test_6_what_fails_there_is_told_to_whoever_asked_and_the_next_group_is_written(scribe: Scribe) -> None:
+    def failing(connection: Connection) -> None:
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        await scribe.writer.between(failing)
+    assert await scribe.writer.write(writing("a")) == "a"
+
+
+async def test_6_it_is_done_before_the_writer_closes(scribe: Scribe) -> None:
+    async with scribe.busy():
+        done = asyncio.ensure_future(scribe.writer.between(lambda _: "done"))
+        await asyncio.sleep(0)
+        closing = asyncio.ensure_future(asyncio.to_thread(scribe.writer.close))
+        await asyncio.sleep(0)
+    assert await asyncio.wait_for(done, SOON) == "done"
+    await asyncio.wait_for(closing, SOON)
