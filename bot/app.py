@@ -27,6 +27,7 @@ from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import Inbox, take_in
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import Outbox
+from bot.store.rewriting import write_anew
 from bot.store.sweep import sweep
 from bot.store.timetable import Timetable
 
@@ -131,6 +132,8 @@ class Trellis(Doorstep):
         """Keep only what there is a reason to keep, on the disk and in memory."""
         now = self._clock.now()
         await self.database.writer.write(lambda connection: sweep(connection, now))
+        if self.database.is_sqlite:
+            await self.database.writer.between(lambda connection: write_anew(connection, now))
         await asyncio.to_thread(give_back)
 
     async def settled(self) -> None:

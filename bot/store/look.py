@@ -185,7 +185,8 @@ class Look:
     @cached_property
     def record(self) -> Record:
         """Return what is held about a member, and what went wrong."""
-        return Record(self._scope, self._now, self._mark, self.anonymous, self._fingerprint.words_mark)
+        words_mark = self._fingerprint.words_mark
+        return Record(self._scope, self._connection, self._now, self._mark, self.anonymous, words_mark)
 
     def _mark(self, identity: Identity) -> str:
         space = space_of(identity)

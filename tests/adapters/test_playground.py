@@ -1,6 +1,6 @@
 """The playground keeps the contract of all adapters, and its own: a small chat that believably remembers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.base import Refused
+from bot.adapters.playground import Chat
 from bot.adapters.playground.records import Spot
 from bot.core.effects import AnswerPrivately, OpenForm, PostMessage, React
 from bot.core.events import (
@@ -26,6 +27,7 @@ from bot.core.markup import Markup, channel_link, mention, message_link, moment
 from bot.core.views import Actions, Option, Paragraph, Select, view
 from tests.adapters.contract import ANA, BEN, CLEO, MONDAY, WHY, AdapterContract, Notebook, button, direct, paragraph
 from tests.adapters.playground import BEGINNING, WORLD, PlaygroundHarness, a_playground
+from tests.store.remnants import leaves_remnants, shown
 
 LONGEST = "mend " * 8_000
 
@@ -493,3 +495,18 @@ async def test_who_is_not_here_yet_may_join_one_after_the_other(tmp_path: Path):
         assert (await playground.get("hello"))[1]["newcomers"] == []
         assert (await playground.view("dan"))["me"]["name"] == "Dan"
         assert (await playground.send("join", {"as": "ana"}))[0] == 400
+
+
+def test_what_was_taken_back_is_not_in_the_file_once_it_is_closed(tmp_path: Path) -> None:
+    file = tmp_path / "chat.db"
+    chat = Chat(file)
+
+    def happens(written: Mapping[str, str], erased: Sequence[str]) -> None:
+        chat.keep(**written)
+        for fact in erased:
+            chat.forget(fact)
+        chat._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    left = leaves_remnants(file, happens)
+    chat.close()
+    assert shown(tmp_path.iterdir(), left) == []

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from bot.adapters.playground.records import SCHEMA
@@ -30,8 +30,10 @@ class ChatFile:
         self._birth = str(self._meta("birth"))
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and leave nothing in it of what was taken back: of rows that SQLite moved copies may stay."""
         with self._lock:
+            with suppress(sqlite3.Error):  # where there is no room for it, the next time
+                self._db.execute("VACUUM")
             self._db.close()
 
     @contextmanager

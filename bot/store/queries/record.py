@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, or_
+from sqlalchemy import ColumnElement, Connection, Row, Table, or_
 
 from bot.core.events import Mishap
 from bot.core.ids import ChannelId, EventId, Identity, MemberId, MessageName, MessageRef, external_of
@@ -19,6 +19,7 @@ from bot.store.queries import newcomer_lives
 from bot.store.queries.gone import Mark
 from bot.store.queries.shelves import Shelves
 from bot.store.queries.taking_part import Anonymous, TakingPart
+from bot.store.rewriting import leave_nothing_behind
 from bot.store.scope import Scope
 from bot.store.tables import (
     accounts,
@@ -63,13 +64,18 @@ class Record:
     def __init__(
         self,
         scope: Scope,
+        connection: Connection,
         now: datetime,
         mark: Callable[[Identity], str],
         anonymous: Anonymous,
         words_mark: Mark,
     ) -> None:
-        """Take the moment, how a seal marks, and how an identity, or a card, is recognised without being kept."""
+        """Take the moment, how a seal marks, and how an identity, or a card, is recognised without being kept.
+
+        The connection serves what is of no community.
+        """
         self._scope = scope
+        self._connection = connection
         self._now = now
         self._mark = mark
         self._part = TakingPart(scope, anonymous)
@@ -198,6 +204,7 @@ class Record:
         What they wrote for the library stays without their name, unless they want it to go with them; where others
         mention them in it, `somebody` is mentioned.
         """
+        leave_nothing_behind(self._connection)
         scope = self._scope
         mine = scope.rows(questions, questions.c.asker == member)
         asked = [str(row.question) for row in mine]
