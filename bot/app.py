@@ -4,11 +4,14 @@ On the way out it first stops hearing, then finishes the act in hand, writes it 
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.adapters.base import Adapter
 from bot.core.clock import Clock
 from bot.core.engine import PREPARE_WITHIN, WAITS_BETWEEN_TRIES, Engine
+from bot.core.errors import StoreUnavailableError
 from bot.core.ids import CommunityId
 from bot.core.people import Spans
 from bot.core.role import Role
@@ -27,9 +30,11 @@ from bot.store.fingerprint import Fingerprint
 from bot.store.inbox import Inbox, take_in
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import Outbox
-from bot.store.rewriting import write_anew
+from bot.store.rewriting import rewrite
 from bot.store.sweep import sweep
 from bot.store.timetable import Timetable
+
+log = logging.getLogger(__name__)
 
 
 class Trellis(Doorstep):
@@ -133,8 +138,14 @@ class Trellis(Doorstep):
         now = self._clock.now()
         await self.database.writer.write(lambda connection: sweep(connection, now))
         if self.database.is_sqlite:
-            await self.database.writer.between(lambda connection: write_anew(connection, now))
+            await self._rewrite(now)
         await asyncio.to_thread(give_back)
+
+    async def _rewrite(self, now: datetime) -> None:
+        try:
+            await self.database.writer.between(lambda connection: rewrite(connection, now))
+        except StoreUnavailableError as error:  # there is time for it when house is next kept
+            log.warning("%s", error)
 
     async def settled(self) -> None:
         """Wait until everything heard is handled, everything said delivered, all asked, but for what has to wait."""

@@ -21,6 +21,7 @@ from bot.core.clock import Clock
 from bot.core.errors import TrellisError
 from bot.core.ids import SpaceId, platform_of
 from bot.store.database import Database, reading
+from bot.store.rewriting import ask_for_rewriting
 from bot.store.scope import upsert
 from bot.store.tables import installations
 
@@ -89,7 +90,12 @@ class Keyring:
     async def erase(self, space: SpaceId) -> None:
         """Erase what a space gave us; nothing can be done there from now on."""
         gone = delete(installations).where(installations.c.space == space)
-        await self._database.writer.write(lambda connection: connection.execute(gone))
+
+        def work(connection: Connection) -> None:
+            ask_for_rewriting(connection)
+            connection.execute(gone)
+
+        await self._database.writer.write(work)
 
     def _opening(self, rows: Sequence[Row[Any]]) -> Sequence[Installation]:
         """Open what opens; tell of each other row once, not at everything that is heard from there."""

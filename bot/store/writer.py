@@ -154,11 +154,11 @@ class Writer:
         while self._is_wanted():
             for queue, most in ((self._arrived, ARRIVALS), (self._waiting, self._group)):
                 if jobs := self._take(queue, most):
-                    self._tell(self._commit(jobs))
+                    self._report(self._commit(jobs))
             for job in self._take(self._between, 1):
-                self._tell([self._do_alone(job)])
+                self._report([self._do_alone(job)])
 
-    def _tell(self, outcomes: Sequence[_Outcome]) -> None:
+    def _report(self, outcomes: Sequence[_Outcome]) -> None:
         for loop in {outcome.job.loop for outcome in outcomes}:
             told = [outcome for outcome in outcomes if outcome.job.loop is loop]
             if not loop.is_closed():
@@ -168,6 +168,8 @@ class Writer:
         assert job.work is not None
         try:
             with self._engine.connect() as connection:
+                if self._begin is None:  # the driver would begin by itself
+                    connection.execution_options(isolation_level="AUTOCOMMIT")
                 return _Outcome(job, job.work(connection))
         except Exception as error:  # as in `_commit`
             return _Outcome(job, error=_unavailable(error))

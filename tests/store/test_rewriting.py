@@ -13,12 +13,14 @@ from bot.app import Trellis
 from bot.core.errors import StoreUnavailableError
 from bot.store.database import tell
 from bot.store.queries.removal import erase
-from bot.store.rewriting import write_anew
+from bot.store.rewriting import ANEW, rewrite
 from bot.store.tables import meta
 from tests.conftest import DATABASES
 from tests.faults.household import a_house
 from tests.store.remnants import leaves_remnants, shown
 from tests.village import MONDAY, Village
+
+FOR_EVER = 3_600_000
 
 pytestmark = pytest.mark.parametrize("database_url", DATABASES[:1], indirect=True)
 
@@ -30,8 +32,9 @@ async def house(database_url: str) -> AsyncIterator[Trellis]:
     house.database.close()
 
 
-def file_of(house: Trellis) -> Path:
-    return Path(str(house.database.engine.url.database))
+def files_of(house: Trellis) -> tuple[Path, Path]:
+    file = Path(str(house.database.engine.url.database))
+    return file, file.with_name(f"{file.name}-wal")
 
 
 def left_in(house: Trellis) -> list[str]:
@@ -47,7 +50,7 @@ def left_in(house: Trellis) -> list[str]:
         with house.database.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    return leaves_remnants(file_of(house), happens)
+    return leaves_remnants(files_of(house)[0], happens)
 
 
 @contextmanager
@@ -65,11 +68,10 @@ def rewritten(engine: Engine) -> Iterator[list[str]]:
 
 
 async def test_what_was_erased_is_neither_in_the_file_nor_in_its_log_once_house_was_kept(house: Trellis) -> None:
-    left = left_in(house)
+    secret, left = house.database.secret(None), left_in(house)
     await house.sweep()
-    file = file_of(house)
-    assert shown((file, file.with_name(f"{file.name}-wal")), left) == []
-    assert house.database.secret(None), "what was kept is there"
+    assert shown(files_of(house), left) == []
+    assert house.database.secret(None) == secret, "what was kept is there"
 
 
 async def test_it_is_written_anew_once_a_week_and_after_somebody_was_forgotten(village: Village) -> None:
@@ -88,7 +90,7 @@ async def test_it_is_written_anew_once_a_week_and_after_somebody_was_forgotten(v
         assert len(times) == 3
 
 
-async def test_it_is_written_anew_after_a_community_was_erased(village: Village) -> None:
+async def test_it_is_written_anew_after_a_community_or_its_tokens_were_erased(village: Village) -> None:
     community = village.trellis.inbox.home(village.square.space)
     assert community is not None
     with rewritten(village.trellis.database.engine) as times:
@@ -96,10 +98,15 @@ async def test_it_is_written_anew_after_a_community_was_erased(village: Village)
         await village.trellis.database.writer.write(lambda connection: erase(connection, community))
         await village.trellis.sweep()
         assert len(times) == 2
+        await village.trellis.installations.erase(village.square.space)
+        await village.trellis.sweep()
+        assert len(times) == 3
 
 
-async def test_it_is_written_anew_once_more_while_somebody_reads_what_was_there(house: Trellis) -> None:
-    impatient(house.database.engine)
+async def test_nobody_waits_for_whoever_reads_what_was_there_and_the_log_is_emptied_once_they_are_done(
+    house: Trellis,
+) -> None:
+    has_patience(house.database.engine, FOR_EVER)
     other = create_engine(house.database.engine.url)
     left = left_in(house)
     with rewritten(house.database.engine) as times, other.connect() as reading:
@@ -107,30 +114,51 @@ async def test_it_is_written_anew_once_more_while_somebody_reads_what_was_there(
         reading.exec_driver_sql("SELECT * FROM meta").fetchone()
         await house.sweep()
         await house.sweep()
-        assert len(times) == 2
+        assert files_of(house)[1].stat().st_size > 0
         reading.exec_driver_sql("ROLLBACK")
         await house.sweep()
-        await house.sweep()
-        assert len(times) == 3
+        assert len(times) == 1
+        assert files_of(house)[1].stat().st_size == 0
     other.dispose()
-    assert shown((file_of(house),), left) == []
+    assert shown(files_of(house), left) == []
 
 
 async def test_where_it_cannot_be_written_anew_the_reason_is_told_and_it_is_tried_again(house: Trellis) -> None:
-    impatient(house.database.engine)
+    has_patience(house.database.engine, 10)
     other = create_engine(house.database.engine.url)
     left = left_in(house)
     with other.connect() as holding:
         holding.exec_driver_sql("BEGIN IMMEDIATE")
-        with pytest.raises(StoreUnavailableError, match=r"locked.*room left for twice the file"):
-            await house.database.writer.between(partial(write_anew, now=MONDAY))
+        with pytest.raises(StoreUnavailableError, match=r"locked.*room for all of it in the folder of temporary files"):
+            await house.database.writer.between(partial(rewrite, now=MONDAY))
         holding.exec_driver_sql("ROLLBACK")
     other.dispose()
     await house.sweep()
-    assert shown((file_of(house),), left) == []
+    assert shown(files_of(house), left) == []
 
 
-def impatient(engine: Engine) -> None:
+async def test_when_it_was_written_anew_may_be_told_by_anybody(house: Trellis) -> None:
+    left = left_in(house)
+    for told in ("junk", "2026-01-01", "99999999999999999999"):
+        await house.database.writer.write(partial(tell, key=ANEW, value=told))
+        with rewritten(house.database.engine) as times:
+            await house.sweep()
+        assert len(times) == 1
+    assert shown(files_of(house), left) == []
+
+
+async def test_where_it_cannot_be_written_anew_house_is_kept_all_the_same(
+    house: Trellis, caplog: pytest.LogCaptureFixture
+) -> None:
+    with house.database.engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE meta RENAME TO away")
+    await house.sweep()
+    with house.database.engine.connect() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO meta")
+    assert "could not be written anew" in caplog.text
+
+
+def has_patience(engine: Engine, milliseconds: int) -> None:
     @event.listens_for(engine, "checkout")
-    def impatiently(driver: Any, *_: Any) -> None:
-        driver.execute("PRAGMA busy_timeout = 10")
+    def patiently(driver: Any, *_: Any) -> None:
+        driver.execute(f"PRAGMA busy_timeout = {milliseconds}")

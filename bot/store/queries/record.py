@@ -19,7 +19,7 @@ from bot.store.queries import newcomer_lives
 from bot.store.queries.gone import Mark
 from bot.store.queries.shelves import Shelves
 from bot.store.queries.taking_part import Anonymous, TakingPart
-from bot.store.rewriting import leave_nothing_behind
+from bot.store.rewriting import ask_for_rewriting
 from bot.store.scope import Scope
 from bot.store.tables import (
     accounts,
@@ -204,7 +204,7 @@ class Record:
         What they wrote for the library stays without their name, unless they want it to go with them; where others
         mention them in it, `somebody` is mentioned.
         """
-        leave_nothing_behind(self._connection)
+        ask_for_rewriting(self._connection)
         scope = self._scope
         mine = scope.rows(questions, questions.c.asker == member)
         asked = [str(row.question) for row in mine]

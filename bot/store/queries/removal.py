@@ -20,7 +20,7 @@ from bot.store.passage_tables import attention, due, held, inbox, outbox, reason
 from bot.store.queries import newcomer_lives, shelves
 from bot.store.queries.links import Links
 from bot.store.queries.taking_part import tokens_in
-from bot.store.rewriting import leave_nothing_behind
+from bot.store.rewriting import ask_for_rewriting
 from bot.store.scope import Scope, within
 from bot.store.tables import (
     channels,
@@ -106,7 +106,7 @@ class Removal:
 
 def erase(connection: Connection, community: CommunityId) -> None:
     """Erase a community from every table, with what its spaces gave us and what counts its people's attention."""
-    leave_nothing_behind(connection)
+    ask_for_rewriting(connection)
     elsewhere = select(members.c.person).where(members.c.community != community)
     only_here = select(members.c.person).where(members.c.community == community, members.c.person.not_in(elsewhere))
     for table in (attention, tries):
