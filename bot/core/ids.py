@@ -24,6 +24,9 @@ SpaceId = NewType("SpaceId", str)
 Identity = NewType("Identity", str)
 ChannelId = NewType("ChannelId", str)
 
+_COINED = "bcdfghjkmnpqrstvwxyz23456789"
+"""Nothing that is taken for something else, and no vowels: nothing that is coined reads like a word or a name."""
+
 
 def identity(space: SpaceId, external: str) -> Identity:
     """Say who somebody is on their platform."""
@@ -63,5 +66,5 @@ class MessageRef:
 
 
 def new_token(length: int = 10) -> str:
-    """Coin a short name for something of ours; easy to read aloud, hard to guess."""
-    return CHANCE.letters("abcdefghjkmnpqrstuvwxyz23456789", length)
+    """Coin a short name for something of ours; easy to read aloud, hard to guess, and neither a word nor a name."""
+    return CHANCE.letters(_COINED, length)
