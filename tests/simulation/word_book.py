@@ -17,6 +17,8 @@ FOR_GOOD = datetime(9000, 1, 1, tzinfo=UTC)
 SENT_WITHIN = timedelta(hours=26)
 """For how long the outbox may hold what was sent: a day, and the hour in which that is swept."""
 OUTBOX = "outbox"
+MERGED = '"merged/'
+"""What a message of several parts is called by: where one of them changes, all of it goes out again."""
 
 
 @dataclass(kw_only=True)
@@ -31,13 +33,13 @@ class Given:
     def may_be_held(self, at: datetime) -> bool:
         return self.until is not None and at <= self.until
 
-    def may_stand_in(self, table: str, at: datetime) -> bool:
-        """Say whether it may be held there; of what was sent, something is left for a day."""
+    def may_stand_in(self, table: str, row: str, at: datetime) -> bool:
+        """Say whether it may be held in such a row; of what was sent, something is left for a day."""
         if self.until is None:
             return False
-        if table in ON_ITS_WAY and not self.is_taken_back:
-            return at <= self.until + AT_MOST
-        return self.may_be_held(at) or (table == OUTBOX and at <= self.until + SENT_WITHIN)
+        goes_along = table in ON_ITS_WAY or (table == OUTBOX and MERGED in row)
+        until = self.until + AT_MOST if goes_along and not self.is_taken_back else self.until
+        return at <= (until + SENT_WITHIN if table == OUTBOX else until)
 
 
 class WordBook:
@@ -89,8 +91,8 @@ class WordBook:
         """Say what stands in a database although its author does not allow it."""
         for table, row, mark in marked(rows):
             given = self._said[mark]
-            if not given.may_stand_in(table, at):
-                yield f"at {at}, {table} held what {given.by} gave until {given.until}: {row[:300]}"
+            if not given.may_stand_in(table, row, at):
+                yield f"at {at}, {table} held {mark}, which {given.by} gave until {given.until}: {row}"
 
 
 def marked(rows: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, str]]:
