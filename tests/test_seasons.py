@@ -155,3 +155,13 @@ async def test_time_plays_until_it_is_paused_and_every_page_sees_the_same(tmp_pa
             assert (await season.sees("ben", "help"))["clock"]["play"]["pace"] == "pause"
             await season.sends("say", "ben", place="help", text="Still here.")
             assert (await season.sees("ben", "help"))["now"] == still
+
+
+async def test_a_page_is_told_of_what_is_decided_also_where_nothing_of_it_is_to_be_seen(tmp_path: Path) -> None:
+    async with a_season(tmp_path / "play.db", SEED) as season:
+        await season.sets_up("ana")
+        async with asyncio.timeout(60), season.session.ws_connect("/api/live", origin=season.origin) as line:
+            before = (await line.receive_json())["decided"]
+            await season.sends("say", "noor", place="help", text="Good morning.")
+            while (await line.receive_json())["decided"] == before:
+                pass

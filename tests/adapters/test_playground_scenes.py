@@ -153,6 +153,15 @@ def test_what_became_of_an_event_is_one_account_also_where_somebody_failed_first
     assert (account.settled, account.failed) == ({"steward": (Silence("why"),)}, set())
 
 
+def test_whoever_shows_it_learns_of_all_that_it_is_told():
+    seen: list[int] = []
+    onlooker = Onlooker(news=lambda: seen.append(onlooker.told))
+    onlooker.passed(HERE, said(1), "broker", None)
+    onlooker.settled(HERE, said(1), "steward", ())
+    onlooker.failed(HERE, said(1), "keeper")
+    assert seen == [1, 2, 3]
+
+
 def test_communities_are_kept_apart():
     onlooker = Onlooker()
     onlooker.settled(HERE, said(1), "steward", ())

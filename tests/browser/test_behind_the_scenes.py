@@ -1,15 +1,18 @@
 """Whoever wants to know why Trellis did something, or did nothing, opens a pane; a coordinator has theirs beside it."""
 
+import json
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import WebSocketRoute, expect
 
 from tests.browser.conftest import Visits
 from tests.browser.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+MORE = 1_000_000
+OUTRUNS = """async (decided) => (await import("/static/pane.js")).outruns({ decided })"""
 PARTS = {"lately": "Lately", "leaving": "On its way", "attention": "Attention", "ahead": "Ahead"}
 
 
@@ -48,6 +51,35 @@ async def test_why_it_did_nothing_is_told_while_it_happens(community: str, visit
     await expect(scene).to_be_hidden()
     await ben.find("only-done").uncheck()
     await expect(scene).to_be_visible()
+
+
+async def test_what_is_decided_after_the_page_has_looked_is_looked_at_as_well(community: str, visits: Visits) -> None:
+    """Trellis may take longer over a message than the page needs to show it, and may make nothing of it."""
+    ben = await visits(community, width=1440, height=900)
+    told: list[dict[str, object]] = []
+    lines: list[WebSocketRoute] = []
+
+    def hear(line: WebSocketRoute) -> None:
+        def passes_on(said: str | bytes) -> None:
+            told.append(json.loads(said))
+            if not is_cut:
+                line.send(said)
+
+        line.connect_to_server().on_message(passes_on)
+        lines.append(line)
+
+    is_cut = False
+    await ben.page.route_web_socket("**/api/live", hear)
+    await ben.comes("ben", "help")
+    await looks_behind(ben)
+    is_cut = True
+    async with ben.page.expect_request("**/api/backstage*"):
+        lines[-1].send(json.dumps({**told[-1], "decided": MORE}))
+    await ben.rests()
+    assert not await ben.page.evaluate(OUTRUNS, MORE), "what is shown already is not asked for"
+    assert await ben.page.evaluate(OUTRUNS, MORE + 1)
+    await ben.find("pane-close").click()
+    assert not await ben.page.evaluate(OUTRUNS, MORE + 1), "what nobody sees is not asked for"
 
 
 async def test_every_part_of_it_can_be_read(community: str, visits: Visits) -> None:

@@ -81,11 +81,13 @@ class PlaygroundAdapter:
         beside: Sequence[Beside] = (),
         worlds: Worlds | None = None,
         residents: Residents | None = None,
+        decided: Callable[[], int] = lambda: 0,
     ) -> None:
         """Take the world and the chat it lives in, who keeps its time, and what every message's menu offers.
 
         `beside` opens what else its server is to answer, `worlds` keeps worlds as files, if anybody does, and
-        `residents` are those who live here by themselves.
+        `residents` are those who live here by themselves. `decided` tells how much was decided behind the scenes; the
+        chat is `changed` whenever that is more.
         """
         self._beside = beside
         self.space = SpaceId(f"{PLATFORM}:{world.id}")
@@ -97,6 +99,7 @@ class PlaygroundAdapter:
         self._neighbourhood = Neighbourhood(residents or Residents(), chat)
         self._sight = Sight(
             residents=self._neighbourhood.told,
+            decided=decided,
             player=self._player,
             newcomers=world.newcomers,
             space=self.space,

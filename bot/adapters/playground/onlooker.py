@@ -2,6 +2,7 @@
 
 1. It remembers the last few hundred events, in memory alone; what it knows is gone with the process.
 2. It is told no words (see `core.witness`), and whose name is given up is forgotten here as well.
+3. Whoever shows it learns of all that it is told, also where nothing of it is to be seen in the chat.
 """
 
 from collections import OrderedDict
@@ -28,25 +29,34 @@ class Account:
 class Onlooker:
     """A `bot.core.witness.Witness` with a short memory."""
 
-    def __init__(self, most: int = MOST) -> None:
-        """Remember so many events."""
-        self._most = most
+    def __init__(self, most: int = MOST, news: Callable[[], object] = lambda: None) -> None:
+        """Remember so many events; `news` is called whenever something was told, in whichever thread that is."""
+        self._most, self._news = most, news
+        self.told = 0
+        """How often something was told: whoever has seen less looks again."""
         self._number = 0
         self._accounts: OrderedDict[tuple[CommunityId, EventId], Account] = OrderedDict()
 
     def passed(self, community: CommunityId, what: Happening, role: str, why: Silence | None) -> None:
         """Remember for whom an event was nothing."""
         self._of(community, what).passed[role] = why
+        self._tell()
 
     def settled(self, community: CommunityId, what: Happening, role: str, notes: tuple[Note, ...]) -> None:
         """Remember what a role decided."""
         account = self._of(community, what)
         account.settled[role] = notes
         account.failed.discard(role)
+        self._tell()
 
     def failed(self, community: CommunityId, what: Happening, role: str) -> None:
         """Remember who failed."""
         self._of(community, what).failed.add(role)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.told += 1
+        self._news()
 
     def accounts(self, community: CommunityId, is_known: Callable[[Identity], bool]) -> Sequence[Account]:
         """Return what is remembered of a community, the latest first; whoever is not known is forgotten by that."""

@@ -56,6 +56,8 @@ class Sight:
     modes: Modes
     player: Player
     residents: Callable[[], Json]
+    decided: Callable[[], int]
+    """Returns a number that grows with what is decided behind the scenes."""
     newcomers: Sequence[Person] = ()
     opening: str = field(default_factory=lambda: secrets.token_hex(4))
     """Which opening of the house this is: a page that meets another one begins anew."""
@@ -133,6 +135,7 @@ class Sight:
         """Show what a page is told at once, whoever looks: whether there is more to see, and how time passes."""
         return {
             "revision": self.chat.revision,
+            "decided": self.decided(),
             "opening": self.opening,
             "clock": await self._time(),
             "residents": self.residents(),

@@ -12,7 +12,7 @@ import { mark } from "./icons.js";
 import { keys } from "./keys.js";
 import { listen } from "./live.js";
 import { banner } from "./notices.js";
-import { pane } from "./pane.js";
+import { outruns, pane } from "./pane.js";
 import { beat, play } from "./play.js";
 import { speakAs } from "./people.js";
 import { places } from "./places.js";
@@ -67,7 +67,8 @@ function keepListening() {
       if (met(told)) return;
       if (session.view) passes(told.clock);
       if (session.view) beat(told.clock, told.residents);
-      if (String(told.revision) !== document.documentElement.dataset.ready) lookSoon();
+      const more = outruns(told);
+      if (more || String(told.revision) !== document.documentElement.dataset.ready) lookSoon();
     },
     connected: (on) => {
       if (on) {

@@ -13,6 +13,8 @@ let parts = null;
 let open = null;
 let loading = null;
 let again = false;
+let decided = null;
+let shown = null;
 
 /** Prepare the pane, and the place in the list where its views are opened. */
 export function pane() {
@@ -57,6 +59,12 @@ export function allow(name, allowed) {
   const { view, item } = views.get(name);
   item.hidden = !allowed;
   if (!allowed && open === view) close();
+}
+
+/** Hear how much was decided behind the scenes; say whether that is more than the open view shows. */
+export function outruns(told) {
+  decided = told.decided;
+  return open !== null && shown !== decided;
 }
 
 function show(view) {
@@ -113,6 +121,7 @@ async function reading() {
     again = false;
     const view = open;
     const { as } = here();
+    shown = decided; // first: what is decided while it is read is read once more
     try {
       const found = await get(view.path, { as });
       if (open !== view || here().as !== as) continue;
