@@ -118,7 +118,7 @@ class _House:
         self._chat = _chat_in(chat_of(self._file))
         self._clock = TurnedClock(rehearsal.behind)
         self._turning = Turning(self._clock, self._space, lambda at: self._chat.keep(moment=at.isoformat()))
-        onlooker = Onlooker(news=self._chat.changed)
+        onlooker = Onlooker()
         stagehand = Stagehand(lambda: self._turning.house, self._space, onlooker)
         scenes = Scenes(self._space, self._chat, stagehand.shows, stagehand.coordinates)
         feeds = FeedDoor(lambda secret: self._trellis.feed(secret))
@@ -132,7 +132,7 @@ class _House:
             modes=self._modes,
             beside=(scenes.add_to, feeds.add_to),
             worlds=self,
-            decided=lambda: onlooker.told,
+            onlooker=onlooker,
             residents=load_residents(rehearsal.config / "playground" / "residents.yaml", self._world),
         )
         self._turning.company = self._adapter

@@ -155,11 +155,14 @@ def test_what_became_of_an_event_is_one_account_also_where_somebody_failed_first
 
 def test_whoever_shows_it_learns_of_all_that_it_is_told():
     seen: list[int] = []
-    onlooker = Onlooker(news=lambda: seen.append(onlooker.told))
+    onlooker = Onlooker()
+    leave = onlooker.on_news(lambda: seen.append(onlooker.told))
     onlooker.passed(HERE, said(1), "broker", None)
     onlooker.settled(HERE, said(1), "steward", ())
     onlooker.failed(HERE, said(1), "keeper")
-    assert seen == [1, 2, 3]
+    leave()
+    onlooker.failed(HERE, said(1), "keeper")
+    assert (seen, onlooker.told) == ([1, 2, 3], 4)
 
 
 def test_communities_are_kept_apart():

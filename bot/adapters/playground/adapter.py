@@ -16,6 +16,7 @@ from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.clock import Time
 from bot.adapters.playground.gestures import Gestures
 from bot.adapters.playground.habits import Residents
+from bot.adapters.playground.onlooker import Onlooker
 from bot.adapters.playground.play_doors import PlayDoors
 from bot.adapters.playground.player import Player
 from bot.adapters.playground.records import Channel, Grip, Json, Message, Person, Spot, direct_channel
@@ -81,13 +82,12 @@ class PlaygroundAdapter:
         beside: Sequence[Beside] = (),
         worlds: Worlds | None = None,
         residents: Residents | None = None,
-        decided: Callable[[], int] = lambda: 0,
+        onlooker: Onlooker | None = None,
     ) -> None:
         """Take the world and the chat it lives in, who keeps its time, and what every message's menu offers.
 
         `beside` opens what else its server is to answer, `worlds` keeps worlds as files, if anybody does, and
-        `residents` are those who live here by themselves. `decided` tells how much was decided behind the scenes; the
-        chat is `changed` whenever that is more.
+        `residents` are those who live here by themselves. `onlooker` knows what goes on behind the scenes.
         """
         self._beside = beside
         self.space = SpaceId(f"{PLATFORM}:{world.id}")
@@ -99,7 +99,7 @@ class PlaygroundAdapter:
         self._neighbourhood = Neighbourhood(residents or Residents(), chat)
         self._sight = Sight(
             residents=self._neighbourhood.told,
-            decided=decided,
+            onlooker=onlooker or Onlooker(),
             player=self._player,
             newcomers=world.newcomers,
             space=self.space,

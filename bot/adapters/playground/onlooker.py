@@ -29,9 +29,10 @@ class Account:
 class Onlooker:
     """A `bot.core.witness.Witness` with a short memory."""
 
-    def __init__(self, most: int = MOST, news: Callable[[], object] = lambda: None) -> None:
-        """Remember so many events; `news` is called whenever something was told, in whichever thread that is."""
-        self._most, self._news = most, news
+    def __init__(self, most: int = MOST) -> None:
+        """Remember so many events."""
+        self._most = most
+        self._listeners: set[Callable[[], object]] = set()
         self.told = 0
         """How often something was told: whoever has seen less looks again."""
         self._number = 0
@@ -54,9 +55,15 @@ class Onlooker:
         self._of(community, what).failed.add(role)
         self._tell()
 
+    def on_news(self, listener: Callable[[], object]) -> Callable[[], None]:
+        """Have a listener called whenever something was told; return how to leave it off."""
+        self._listeners.add(listener)
+        return lambda: self._listeners.discard(listener)
+
     def _tell(self) -> None:
         self.told += 1
-        self._news()
+        for listener in tuple(self._listeners):
+            listener()
 
     def accounts(self, community: CommunityId, is_known: Callable[[Identity], bool]) -> Sequence[Account]:
         """Return what is remembered of a community, the latest first; whoever is not known is forgotten by that."""

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from aiohttp import WSCloseCode, web
@@ -157,7 +158,8 @@ class _Server:
         line = web.WebSocketResponse(heartbeat=_HEARTBEAT, max_msg_size=1024)
         await line.prepare(request)
         news, loop = asyncio.Event(), asyncio.get_running_loop()
-        leave = self._sight.chat.on_change(lambda: loop.call_soon_threadsafe(news.set))
+        hear = partial(loop.call_soon_threadsafe, news.set)
+        leaves = [self._sight.chat.on_change(hear), self._sight.onlooker.on_news(hear)]
         telling = asyncio.create_task(self._tell(line, news), name="telling the page")
         self._lines.add(line)
         self._looked_at(len(self._lines))
@@ -165,7 +167,8 @@ class _Server:
             async for _ in line:
                 pass
         finally:
-            leave()
+            for leave in leaves:
+                leave()
             self._lines.discard(line)
             self._looked_at(len(self._lines))
             telling.cancel()

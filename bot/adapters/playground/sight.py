@@ -9,6 +9,7 @@ from bot.adapters.playground.beginning import begun, invitation
 from bot.adapters.playground.chat import Chat
 from bot.adapters.playground.clock import Time, briefly, day_and_hour
 from bot.adapters.playground.doors import Doors
+from bot.adapters.playground.onlooker import Onlooker
 from bot.adapters.playground.player import Player
 from bot.adapters.playground.records import BOT, Channel, Json, Message, Person, direct_channel
 from bot.adapters.playground.render import Eyes
@@ -56,8 +57,7 @@ class Sight:
     modes: Modes
     player: Player
     residents: Callable[[], Json]
-    decided: Callable[[], int]
-    """Returns a number that grows with what is decided behind the scenes."""
+    onlooker: Onlooker
     newcomers: Sequence[Person] = ()
     opening: str = field(default_factory=lambda: secrets.token_hex(4))
     """Which opening of the house this is: a page that meets another one begins anew."""
@@ -135,7 +135,7 @@ class Sight:
         """Show what a page is told at once, whoever looks: whether there is more to see, and how time passes."""
         return {
             "revision": self.chat.revision,
-            "decided": self.decided(),
+            "decided": self.onlooker.told,
             "opening": self.opening,
             "clock": await self._time(),
             "residents": self.residents(),
