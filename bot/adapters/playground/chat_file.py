@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from bot.adapters.playground.news import Listener, News
 from bot.adapters.playground.records import SCHEMA
 
 _LOCK_PATIENCE = 1.0
@@ -19,7 +20,7 @@ class ChatFile:
     def __init__(self, file: Path | str, birth: str | None = None) -> None:
         """Open the file, or begin one; `birth` is what ids in a new one begin with, where chance does not say."""
         self._lock = threading.RLock()
-        self._listeners: set[Callable[[], object]] = set()
+        self._news = News()
         self._db = sqlite3.connect(file, _LOCK_PATIENCE, check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
@@ -115,15 +116,13 @@ class ChatFile:
         """Return the last number that was given to anything."""
         return int(str(self._meta("coined") or 0))
 
-    def on_change(self, listener: Callable[[], object]) -> Callable[[], None]:
+    def on_change(self, listener: Listener) -> Callable[[], None]:
         """Have a listener called after every change; return how to leave it off."""
-        self._listeners.add(listener)
-        return lambda: self._listeners.discard(listener)
+        return self._news.on(listener)
 
     def changed(self) -> None:
         """Tell the listeners that there is something new to see."""
-        for listener in tuple(self._listeners):
-            listener()
+        self._news.tell()
 
     def coin(self) -> str:
         """Return an id that was never given before."""

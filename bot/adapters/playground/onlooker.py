@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.adapters.playground.news import Listener, News
 from bot.core.ids import CommunityId, EventId, Identity
 from bot.core.witness import Happening, Note, Silence
 
@@ -32,7 +33,7 @@ class Onlooker:
     def __init__(self, most: int = MOST) -> None:
         """Remember so many events."""
         self._most = most
-        self._listeners: set[Callable[[], object]] = set()
+        self._news = News()
         self.told = 0
         """How often something was told: whoever has seen less looks again."""
         self._number = 0
@@ -55,15 +56,13 @@ class Onlooker:
         self._of(community, what).failed.add(role)
         self._tell()
 
-    def on_news(self, listener: Callable[[], object]) -> Callable[[], None]:
+    def on_news(self, listener: Listener) -> Callable[[], None]:
         """Have a listener called whenever something was told; return how to leave it off."""
-        self._listeners.add(listener)
-        return lambda: self._listeners.discard(listener)
+        return self._news.on(listener)
 
     def _tell(self) -> None:
         self.told += 1
-        for listener in tuple(self._listeners):
-            listener()
+        self._news.tell()
 
     def accounts(self, community: CommunityId, is_known: Callable[[Identity], bool]) -> Sequence[Account]:
         """Return what is remembered of a community, the latest first; whoever is not known is forgotten by that."""
